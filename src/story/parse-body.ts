@@ -1,0 +1,132 @@
+import { refuse, type Refusal } from '../platform/problem.ts'
+import { BODY_LIMITS, safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
+
+type Unfit = Refusal<'body-unfit'>
+
+interface Count {
+  characters: number
+  nodes: number
+}
+
+/**
+ * Reads a body that came from outside. Unknown nodes, marks and attributes are refused with the place they
+ * stand at, not dropped: a writer's words must not vanish silently.
+ */
+export function parseBody(input: unknown): Body | Unfit {
+  const count: Count = { characters: 0, nodes: 0 }
+  try {
+    const doc = node(input, 'body', count)
+    if (doc.type !== 'doc') throw unfit('body', 'must be a document: {"type":"doc","content":[…]}')
+    return { type: 'doc', content: blocks(doc.content, 'body', 0, count) }
+  } catch (error) {
+    if (error instanceof UnfitBody) return error.refusal
+    throw error
+  }
+}
+
+// Thrown and caught inside this file only: the reader is recursive, and the first unfit place ends it.
+class UnfitBody extends Error {
+  readonly refusal: Unfit
+  constructor(refusal: Unfit) {
+    super(refusal.detail)
+    this.refusal = refusal
+  }
+}
+
+function unfit(place: string, what: string): UnfitBody {
+  return new UnfitBody(refuse('body-unfit', `${place} ${what}.`))
+}
+
+interface RawNode {
+  type: unknown
+  content: unknown
+  attrs: Record<string, unknown>
+  text: unknown
+  marks: unknown
+}
+
+function node(input: unknown, place: string, count: Count): RawNode {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw unfit(place, 'must be an object')
+  if (++count.nodes > BODY_LIMITS.nodes) throw unfit('body', `has more than ${BODY_LIMITS.nodes} nodes`)
+  const { type, content, attrs, text, marks, ...rest } = input as Record<string, unknown>
+  const [unknown] = Object.keys(rest)
+  if (unknown !== undefined) throw unfit(place, `has the unknown property "${unknown.slice(0, 40)}"`)
+  const known = typeof attrs === 'object' && attrs !== null ? (attrs as Record<string, unknown>) : {}
+  return { type, content, attrs: known, text, marks }
+}
+
+function list(input: unknown, place: string): unknown[] {
+  if (input === undefined) return []
+  if (!Array.isArray(input)) throw unfit(`${place}.content`, 'must be a list')
+  return input
+}
+
+function blocks(input: unknown, place: string, depth: number, count: Count): Block[] {
+  if (depth > BODY_LIMITS.depth) throw unfit(place, `is nested more than ${BODY_LIMITS.depth} deep`)
+  return list(input, place).map((child, index) => block(child, `${place}.content[${index}]`, depth, count))
+}
+
+function block(input: unknown, place: string, depth: number, count: Count): Block {
+  const { type, content, attrs } = node(input, place, count)
+  switch (type) {
+    case 'paragraph':
+      return { type, content: inlines(content, place, count) }
+    case 'heading':
+      if (attrs['level'] !== 3) throw unfit(place, 'must be a heading of level 3')
+      return { type, attrs: { level: 3 }, content: inlines(content, place, count) }
+    case 'blockquote':
+      return { type, content: blocks(content, place, depth + 1, count) }
+    case 'bulletList':
+    case 'orderedList':
+      return { type, content: items(content, place, depth + 1, count) }
+    default:
+      throw unfit(place, `is of the unknown kind ${shown(type)}`)
+  }
+}
+
+function items(input: unknown, place: string, depth: number, count: Count): ListItem[] {
+  return list(input, place).map((child, index) => {
+    const at = `${place}.content[${index}]`
+    const { type, content } = node(child, at, count)
+    if (type !== 'listItem') throw unfit(at, 'must be a listItem')
+    return { type, content: blocks(content, at, depth, count) }
+  })
+}
+
+function inlines(input: unknown, place: string, count: Count): Inline[] {
+  return list(input, place).map((child, index): Inline => {
+    const at = `${place}.content[${index}]`
+    const { type, text, marks } = node(child, at, count)
+    if (type === 'hardBreak') return { type }
+    if (type !== 'text') throw unfit(at, `is of the unknown kind ${shown(type)}`)
+    if (typeof text !== 'string' || text === '') throw unfit(at, 'must have text')
+    count.characters += text.length
+    if (count.characters > BODY_LIMITS.characters) {
+      throw unfit('body', `is longer than ${BODY_LIMITS.characters} characters`)
+    }
+    const kept = list(marks, at).map((each) => mark(each, at))
+    return kept.length > 0 ? { type, text: withoutControls(text), marks: kept } : { type, text: withoutControls(text) }
+  })
+}
+
+function mark(input: unknown, place: string): Mark {
+  const raw = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>
+  const type = raw['type']
+  if (type === 'bold' || type === 'italic') return { type }
+  if (type !== 'link') throw unfit(place, `has the unknown mark ${shown(type)}`)
+  const attrs = (raw['attrs'] ?? {}) as Record<string, unknown>
+  const href = typeof attrs['href'] === 'string' ? safeHref(attrs['href']) : undefined
+  if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto')
+  return { type, attrs: { href } }
+}
+
+function shown(type: unknown): string {
+  return typeof type === 'string' ? `"${type.slice(0, 40)}"` : 'of no name'
+}
+
+/** XML and JSON readers of our feeds refuse C0 controls and lone surrogates; nobody types them on purpose. */
+export function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- the controls are what is looked for
+  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').toWellFormed()
+}
+

@@ -1,0 +1,85 @@
+import type { Body } from './body.ts'
+
+export const POST_KINDS = ['update', 'key-event', 'snap', 'report', 'quote', 'picture', 'correction'] as const
+export type PostKind = (typeof POST_KINDS)[number]
+
+/** The card of a post of the kind `report`: it points to a full article. */
+export interface ReportCard {
+  readonly headline: string
+  readonly standfirst: string
+  readonly byline: string
+  /** Null where the source of an import named no address. */
+  readonly url: string | null
+}
+
+/** What a writer writes; each saved state of it is a revision. */
+export interface PostContent {
+  readonly kind: PostKind
+  readonly headline: string | null
+  /** Place. */
+  readonly dateline: string | null
+  readonly body: Body
+  readonly bylines: readonly string[]
+  readonly report: ReportCard | null
+  /** Who said it, in a post of the kind `quote`. */
+  readonly attribution: string | null
+}
+
+export type PostState = 'draft' | 'published' | 'withdrawn'
+
+export interface Post extends PostContent {
+  readonly id: string
+  readonly storyId: string
+  readonly state: PostState
+  readonly isKeyEvent: boolean
+  readonly pinnedAt: number | null
+  /** 1 for the first saved state. */
+  readonly revision: number
+  /** Readers see a post from here on, and in this order (newest first, then by id); null for a draft. */
+  readonly publishedAt: number | null
+  /** False where an import knew only the order: the page then shows no time. */
+  readonly isTimeKnown: boolean
+  /** Last change of its words after publishing; null when there was none. */
+  readonly updatedAt: number | null
+  readonly withdrawnAt: number | null
+  readonly withdrawnReason: string | null
+  /** What an import knows the post by at its source; null for our own. */
+  readonly origin: string | null
+  readonly createdAt: number
+}
+
+export type VisiblePost = Post & { readonly publishedAt: number }
+
+export function isVisible(post: Post): post is VisiblePost {
+  return post.publishedAt !== null
+}
+
+export const POST_LIMITS = {
+  headline: 300,
+  dateline: 120,
+  bylines: 12,
+  byline: 120,
+  attribution: 200,
+  reason: 500,
+  url: 2_000,
+} as const
+
+/** Ids are lower-case UUIDs; ours are of version 7 (RFC 9562), made by the writer. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text)
+}
+
+/**
+ * Marking as a key event turns a plain update into the kind `key-event` and back; any other kind keeps its
+ * kind and carries the mark beside it.
+ */
+export function markedAsKeyEvent(kind: PostKind, isKeyEvent: boolean): PostKind {
+  if (isKeyEvent && kind === 'update') return 'key-event'
+  if (!isKeyEvent && kind === 'key-event') return 'update'
+  return kind
+}
+
+/** Newest first; posts of one instant by id, so that the order is total and the same everywhere. */
+export function newestFirst(a: VisiblePost, b: VisiblePost): number {
+  return b.publishedAt - a.publishedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
+}

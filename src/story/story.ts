@@ -1,0 +1,89 @@
+/** One running live page and its life: `draft → live → (paused) → closed → archived`. */
+
+export const STORY_STATUSES = ['draft', 'live', 'paused', 'closed', 'archived'] as const
+export type StoryStatus = (typeof STORY_STATUSES)[number]
+
+/** What has happened, kept at the top while posts roll: points, each of which may lead to a post. */
+export interface SummaryPoint {
+  readonly text: string
+  readonly postId: string | null
+}
+
+export interface Story {
+  readonly id: string
+  readonly slug: string
+  readonly headline: string
+  /** The sentence under the headline; empty when there is none. */
+  readonly standfirst: string
+  readonly section: string | null
+  /** BCP 47, e.g. `en-GB`. */
+  readonly language: string
+  readonly status: StoryStatus
+  readonly summary: readonly SummaryPoint[]
+  readonly summaryAt: number | null
+  /** Posts that readers see, withdrawn ones (they stay as notices) included. */
+  readonly postCount: number
+  readonly epoch: string
+  readonly seq: number
+  readonly createdAt: number
+  /** When it first went live. */
+  readonly startedAt: number | null
+  readonly closedAt: number | null
+  /** When anything that a reader sees last changed. */
+  readonly updatedAt: number
+  /** Where an imported story came from (a page's address, or the kind of file); null for our own. */
+  readonly origin: string | null
+}
+
+export const STORY_LIMITS = {
+  headline: 300,
+  standfirst: 1_000,
+  section: 80,
+  slug: 80,
+  points: 20,
+  point: 1_000,
+} as const
+
+const MOVES: Readonly<Record<StoryStatus, readonly StoryStatus[]>> = {
+  draft: ['live'],
+  live: ['paused', 'closed'],
+  paused: ['live', 'closed'],
+  closed: ['live', 'archived'],
+  archived: ['closed'],
+}
+
+export function mayBecome(from: StoryStatus, to: StoryStatus): boolean {
+  return MOVES[from].includes(to)
+}
+
+/** Whether posts may be published, edited and withdrawn. */
+export function isOpen(status: StoryStatus): boolean {
+  return status === 'draft' || status === 'live' || status === 'paused'
+}
+
+/** Whether readers see the story at all. */
+export function isPublic(status: StoryStatus): boolean {
+  return status !== 'draft'
+}
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+export function isSlug(text: string): boolean {
+  return text.length <= STORY_LIMITS.slug && SLUG.test(text)
+}
+
+/** A slug from a headline: ASCII letters and digits, at most 80 characters, cut between words. */
+export function slugFrom(headline: string): string {
+  const words = headline
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f’'‘]/g, '')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+  let slug = ''
+  for (const word of words ?? []) {
+    const longer = slug === '' ? word : `${slug}-${word}`
+    if (longer.length > 60) break
+    slug = longer
+  }
+  return slug === '' ? 'story' : slug
+}
