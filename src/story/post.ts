@@ -79,6 +79,22 @@ export function markedAsKeyEvent(kind: PostKind, isKeyEvent: boolean): PostKind 
   return kind
 }
 
+/** A place in the order of posts: where a list was cut. It stays a place when the post that stood there goes. */
+export interface PostPlace {
+  readonly publishedAt: number
+  readonly id: string
+}
+
+export function formatPlace(place: PostPlace): string {
+  return `${place.publishedAt}-${place.id}`
+}
+
+/** Reads `publishedAt-id`; undefined where the text is no place. */
+export function parsePlace(text: string): PostPlace | undefined {
+  const [, at, id = ''] = /^(\d{1,15})-(.+)$/.exec(text) ?? []
+  return at !== undefined && isId(id) ? { publishedAt: Number(at), id } : undefined
+}
+
 /** Newest first; posts of one instant by id, so that the order is total and the same everywhere. */
 export function newestFirst(a: VisiblePost, b: VisiblePost): number {
   return b.publishedAt - a.publishedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)

@@ -1,0 +1,101 @@
+/**
+ * `npm run bench`: measures Stop Press against its peers on this machine, in one run, and prints Markdown.
+ *
+ *   npm run bench                        everything, about fifteen minutes
+ *   npm run bench -- --quick             a short look, about two minutes
+ *   npm run bench -- --only=fanout,page  some of it (the names stand in MEASURES)
+ *
+ * The tables go to standard output, progress to standard error.
+ */
+import { execFileSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import type { Bench, Measure, Result } from './measure.ts'
+import { acknowledged } from './measures/acknowledged.ts'
+import { fanOut } from './measures/fan-out.ts'
+import { latency } from './measures/latency.ts'
+import { longStory } from './measures/long-story.ts'
+import { memory } from './measures/memory.ts'
+import { page } from './measures/page.ts'
+import { size } from './measures/size.ts'
+import { start } from './measures/start.ts'
+import { wire } from './measures/wire.ts'
+import { endAll, endAllOnExit, LOAD_CORE } from './processes.ts'
+import { machineTable, resultSection, targetTable } from './report.ts'
+import { prepareTools } from './tools.ts'
+
+const MEASURES: readonly Measure[] = [
+  fanOut,
+  latency,
+  memory,
+  wire,
+  page,
+  acknowledged,
+  longStory,
+  size,
+  start,
+]
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  })
+  const chosen = choose(values.only)
+  if (cpus().length < 2)
+    throw new Error('The benchmark needs two cores: one for the server, one for the load.')
+  endAllOnExit()
+  const tools = prepareTools()
+  // What this process does itself (publishing, timing) must not take the server's core.
+  execFileSync('taskset', ['-a', '-c', '-p', String(LOAD_CORE), String(process.pid)], { stdio: 'ignore' })
+  const bench: Bench = {
+    tools,
+    isQuick: values.quick,
+    repetitions: values.quick ? 1 : 3,
+    seconds: values.quick ? 2 : 4,
+    progress: (line) => process.stderr.write(`  ${line}\n`),
+  }
+  const machine = machineTable(bench)
+
+  const results: Result[] = []
+  const failures: string[] = []
+  for (const measure of chosen) {
+    process.stderr.write(`${measure.name}\n`)
+    try {
+      results.push(await measure.run(bench))
+    } catch (error) {
+      // One measure that cannot be taken does not cost the others.
+      endAll()
+      const why = error instanceof Error ? error.message : String(error)
+      process.stderr.write(`  failed: ${why}\n`)
+      failures.push(`- ${measure.name}: ${why}`)
+    }
+  }
+  const sections = [
+    '# Benchmarks',
+    machine,
+    '## Targets',
+    targetTable(results.flatMap((result) => result.targets)),
+    ...results.map(resultSection),
+  ]
+  if (failures.length > 0) sections.push('## Not measured', failures.join('\n'))
+  process.stdout.write(`${sections.join('\n\n')}\n`)
+  process.exit(failures.length > 0 ? 1 : 0)
+}
+
+function choose(only: string | undefined): readonly Measure[] {
+  if (only === undefined) return MEASURES
+  const names = only.split(',')
+  const unknown = names.filter((name) => !MEASURES.some((measure) => measure.name === name))
+  if (unknown.length > 0)
+    throw new Error(
+      `No measure is called ${unknown.join(', ')}. There are: ${MEASURES.map(({ name }) => name).join(', ')}`,
+    )
+  return MEASURES.filter((measure) => names.includes(measure.name))
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,115 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Problem } from '../../platform/problem.ts'
+import { changeStory, type StoryContext } from '../../story/change-actions.ts'
+import type { PostContent } from '../../story/post.ts'
+import { addPost, createPost, editPost, pinPost, publish, revise, withdraw, withdrawPost } from '../../story/post-actions.ts'
+import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
+import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
+import { findStory } from '../../story/read-actions.ts'
+import { SAMPLE_POSTS, SAMPLE_STORY } from './sample-story.ts'
+import { SAMPLE_UPDATES, sampleReading } from './sample-updates.ts'
+
+const MINUTE = 60_000
+/** Between steps while somebody watches: soon enough to see, slow enough to read. */
+const FIRST_STEP_MS = 8_000
+const STEP_MS = [15_000, 30_000] as const
+/** Afterwards the instruments go on, now and then, up to a bound: a forgotten sample must not fill a disk. */
+const READING_MS = 120_000
+const MOST_POSTS = 400
+
+/** Puts the sample into an empty database; returns its slug, also when it is there already; undefined in any other. */
+export async function ensureSample(context: StoryContext): Promise<string | undefined> {
+  const stories = await listForStaff(context.db)
+  if (stories.some((story) => story.slug === SAMPLE_STORY.slug)) return SAMPLE_STORY.slug
+  return stories.length === 0 ? installSample(context) : undefined
+}
+
+/** Writes the story as if it had been running for hours. */
+export async function installSample(context: StoryContext): Promise<string> {
+  const now = context.clock.now()
+  const { headline, standfirst, section, language, slug } = SAMPLE_STORY
+  await createStory(context, { headline, standfirst, section, language, slug, status: 'live', origin: 'sample' })
+  const ids = new Map<string, string>()
+  for (const post of SAMPLE_POSTS) {
+    const id = context.newId()
+    ids.set(post.key, id)
+    const at = (minutesBefore: number) => now - minutesBefore * MINUTE
+    await changeStory(context, slug, async (change) => {
+      const draft = await addPost(context, change, id, { ...post.content, isKeyEvent: post.isKeyEvent })
+      const provenance = { origin: `sample:${post.key}`, publishedAt: at(post.minutesBefore), isTimeKnown: true, updatedAt: null }
+      const shown = await publish(change, draft, provenance)
+      if (post.edited !== undefined) {
+        await revise(context, { ...change, now: at(post.edited.minutesBefore) }, shown, post.edited.content)
+      }
+      if (post.withdrawn !== undefined) {
+        await withdraw({ ...change, now: at(post.withdrawn.minutesBefore) }, shown, post.withdrawn.reason)
+      }
+      const [first] = SAMPLE_POSTS
+      if (post === first) change.story = { ...change.story, startedAt: at(post.minutesBefore) }
+    })
+    if (post.isPinned === true) await pinPost(context, slug, id, true)
+  }
+  await setSummary(context, slug, pointsOf(SAMPLE_STORY.summary, ids))
+  return slug
+}
+
+export async function removeSample(context: StoryContext): Promise<void> {
+  await removeStory(context, SAMPLE_STORY.slug)
+}
+
+/** Goes on with the story in the background until it is told to stop, or the sample is closed or removed. */
+export function runSample(context: StoryContext, failed: (error: unknown) => void): () => void {
+  const stopped = new AbortController()
+  goOn(context, stopped.signal).catch((error: unknown) => {
+    if (stopped.signal.aborted) return
+    // Closed or removed by its owner: that is the end of the show, not a fault.
+    if (error instanceof Problem && (error.code === 'story-closed' || error.code === 'story-unknown')) return
+    failed(error)
+  })
+  return () => stopped.abort()
+}
+
+async function goOn(context: StoryContext, signal: AbortSignal): Promise<void> {
+  const { slug } = SAMPLE_STORY
+  const ids = await idsByKey(context)
+  await wait(FIRST_STEP_MS, undefined, { signal, ref: false })
+  for (const [index, step] of SAMPLE_UPDATES.entries()) {
+    if (step.action === 'publish') {
+      if (ids.has(step.key)) continue // an earlier run came this far
+      ids.set(step.key, await publishSample(context, step.key, step.content, step.isKeyEvent))
+    } else if (step.action === 'edit') {
+      await editPost(context, slug, ids.get(step.key) ?? '', step.content)
+    } else if (step.action === 'withdraw') {
+      await withdrawPost(context, slug, ids.get(step.key) ?? '', step.reason)
+    } else {
+      await setSummary(context, slug, pointsOf(step.points, ids))
+    }
+    const [least, most] = STEP_MS
+    await wait(least + ((index * 7) % 10) * ((most - least) / 10), undefined, { signal, ref: false })
+  }
+  for (;;) {
+    const story = await findStory(context.db, slug)
+    if (story === undefined || story.postCount >= MOST_POSTS) return
+    const count = story.postCount - SAMPLE_POSTS.length - SAMPLE_UPDATES.length
+    await createPost(context, slug, sampleReading(Math.max(0, count)))
+    await wait(READING_MS, undefined, { signal, ref: false })
+  }
+}
+
+async function publishSample(context: StoryContext, key: string, content: PostContent, isKeyEvent = false): Promise<string> {
+  const id = context.newId()
+  await changeStory(context, SAMPLE_STORY.slug, async (change) => {
+    const draft = await addPost(context, change, id, { ...content, isKeyEvent })
+    await publish(change, draft, { origin: `sample:${key}`, publishedAt: change.now, isTimeKnown: true, updatedAt: null })
+  })
+  return id
+}
+
+async function idsByKey(context: StoryContext): Promise<Map<string, string>> {
+  const posts = await importedPostsOf(context.db, SAMPLE_STORY.slug)
+  return new Map(posts.map(({ origin, id }) => [origin.replace('sample:', ''), id]))
+}
+
+function pointsOf(points: readonly { text: string; key?: string | undefined }[], ids: ReadonlyMap<string, string>) {
+  return points.map(({ text, key }) => ({ text, postId: (key === undefined ? undefined : ids.get(key)) ?? null }))
+}

@@ -1,0 +1,82 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { BuiltAssets } from '../pages/assets.ts'
+import { linksOf, type Edition, type Links, type Site } from '../pages/edition.ts'
+import { renderKeyEventsPage, renderOlderPage, renderPostPage, renderStoryPage } from '../pages/render.tsx'
+import type { StoryDatabase } from '../story/change-actions.ts'
+import { formatPlace, type PostPlace, type VisiblePost } from '../story/post.ts'
+import { PAGE_POSTS, readKeyEvents, readPosts, readStory } from '../story/read-actions.ts'
+import { isOpen } from '../story/story.ts'
+import { storyJson } from '../syndication/story-json.ts'
+import { archiveProblem } from './problems.ts'
+
+const AT_ONCE = 200
+
+/**
+ * Writes a closed story as a folder that any web server can serve, from any path: the same pages with relative
+ * links, without the script (nothing moves there any more), and the whole story as JSON. Returns the number of
+ * files. Refuses a story that is still open, and a folder that holds something.
+ */
+export async function exportStaticSite(
+  parts: { db: StoryDatabase; site: Site; assets: BuiltAssets },
+  slug: string,
+  folder: string,
+): Promise<number> {
+  const { db, site, assets } = parts
+  const view = await readStory(db, slug)
+  if (isOpen(view.story.status)) throw archiveProblem('export-still-open', `The story "${slug}" is ${view.story.status}.`)
+  await mustBeEmpty(folder)
+  const posts: VisiblePost[] = []
+  for (let place: PostPlace | undefined, more = true; more; ) {
+    const part = await readPosts(db, slug, AT_ONCE, place)
+    posts.push(...part.posts)
+    place = part.posts.at(-1)
+    more = part.hasOlder
+  }
+  const { story } = view
+  let files = 0
+  const write = async (path: string, content: string | Buffer): Promise<void> => {
+    const whole = join(folder, path)
+    await mkdir(dirname(whole), { recursive: true })
+    await writeFile(whole, content)
+    files += 1
+  }
+  const editionAt = (depth: number): Edition => ({ site, links: linksAt('../'.repeat(depth)), addresses: linksOf(site.url), assets: assetsAt('../'.repeat(depth), assets) })
+
+  await write('index.html', renderStoryPage(view, editionAt(0)))
+  await write('key-events/index.html', renderKeyEventsPage(story, (await readKeyEvents(db, slug)).posts, editionAt(1)))
+  for (const post of posts) await write(`p/${post.id}/index.html`, renderPostPage(story, post, editionAt(2)))
+  for (let start = PAGE_POSTS; start < posts.length; start += PAGE_POSTS) {
+    const above = posts[start - 1]
+    if (above === undefined) continue
+    const part = { story, posts: posts.slice(start, start + PAGE_POSTS), hasOlder: start + PAGE_POSTS < posts.length }
+    await write(`older/${formatPlace(above)}/index.html`, renderOlderPage(part, editionAt(2)))
+  }
+  await write('story.json', `${JSON.stringify(storyJson({ story, posts, hasOlder: false }, editionAt(0)), null, 2)}\n`)
+  for (const [name, { encoded }] of assets.files) if (!name.endsWith('.js')) await write(`assets/${name}`, encoded.identity)
+  return files
+}
+
+/** From a page that stands this many folders down to the others. `index.html` is named: not every server adds it. */
+function linksAt(up: string): Links {
+  return {
+    front: () => `${up}index.html`,
+    story: () => `${up}index.html`,
+    post: (_slug, id) => `${up}p/${id}/index.html`,
+    older: (_slug, place) => `${up}older/${formatPlace(place)}/index.html`,
+    keyEvents: () => `${up}key-events/index.html`,
+    json: () => `${up}story.json`,
+  }
+}
+
+function assetsAt(up: string, { styles, icon }: BuiltAssets) {
+  return { styles: `${up}${styles.slice(1)}`, icon: `${up}${icon.slice(1)}`, script: undefined }
+}
+
+async function mustBeEmpty(folder: string): Promise<void> {
+  const inside = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  })
+  if (inside.length > 0) throw archiveProblem('export-folder-full', `The folder is ${folder}.`)
+}

@@ -1,0 +1,64 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { loadAssets } from '../pages/assets.ts'
+import { readConfig } from '../platform/config/config.ts'
+import { openDatabase } from '../platform/database/database.ts'
+import { migrationState } from '../platform/database/migrate.ts'
+import type { Tables } from '../server.ts'
+import { readArguments, type Command } from './command.ts'
+import { builtAssets } from './serve.ts'
+
+/** A thing that can be wrong with an installation: returns what it found, throws what is wrong and what to do. */
+type Check = readonly [name: string, look: () => Promise<string>]
+
+export const doctor: Command = {
+  name: 'doctor',
+  usage: ['doctor'],
+  about: 'Look whether everything that the server needs is there and right',
+  async run(args, terminal) {
+    readArguments(args, {})
+    const config = readConfig(terminal.environment, terminal.folder)
+    const checks: readonly Check[] = [
+      ['settings', async () => `listening on ${config.host}:${config.port}, readers at ${config.publicUrl}`],
+      ['program', async () => `Node ${process.version}, built ${(await loadAssets(builtAssets())).build}`],
+      [
+        'data folder',
+        async () => {
+          await mkdir(config.dataDir, { recursive: true })
+          await access(config.dataDir, constants.W_OK)
+          return config.dataDir
+        },
+      ],
+      ['database', async () => databaseState(config.databaseUrl)],
+    ]
+    let failures = 0
+    for (const [name, look] of checks) {
+      try {
+        terminal.print(`ok    ${name}: ${await look()}`)
+      } catch (error) {
+        failures += 1
+        terminal.print(`wrong ${name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }
+    if (failures > 0) throw new Error(`${failures} of ${checks.length} checks found something wrong`)
+  },
+}
+
+async function databaseState(url: string): Promise<string> {
+  const db = await openDatabase<Tables>(url)
+  try {
+    const { missing, unknown } = await migrationState(db)
+    if (unknown.length > 0) {
+      throw new Error(`a newer Stop Press has changed this database (${unknown.join(', ')}): run that version, or restore a backup`)
+    }
+    if (missing.length > 0) return `${db.engine}, will be brought to this version at the next start (${missing.join(', ')})`
+    const rows = await db.read
+      .selectFrom('story')
+      .select(['status', ({ fn }) => fn.countAll<number>().as('stories')])
+      .groupBy('status')
+      .execute()
+    const counts = rows.map(({ status, stories }) => `${stories} ${status}`).join(', ')
+    return `${db.engine}, stories: ${counts === '' ? 'none' : counts}`
+  } finally {
+    await db.close()
+  }
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path'
+import { exportStaticSite } from '../archive/static-site.ts'
+import { loadAssets } from '../pages/assets.ts'
+import { readArguments, UsageError, type Command } from './command.ts'
+import { builtAssets } from './serve.ts'
+import { atWorkplace } from './workplace.ts'
+
+export const exportStory: Command = {
+  name: 'export',
+  usage: ['export SLUG [--out FOLDER]'],
+  about: 'Write a closed story as a folder of static pages that any web server can serve',
+  async run(args, terminal) {
+    const { values, positionals } = readArguments(args, { out: { type: 'string' } })
+    const [slug] = positionals
+    if (slug === undefined) throw new UsageError('Which story? Give its slug.')
+    const folder = resolve(terminal.folder, values.out ?? `exports/${slug}`)
+    await atWorkplace(terminal, async ({ db, config, say, print }) => {
+      const site = { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone }
+      const files = await exportStaticSite({ db, site, assets: await loadAssets(builtAssets()) }, slug, folder)
+      say(`${files} files written.`)
+      print(folder)
+    })
+  },
+}

@@ -1,0 +1,61 @@
+import { ConfigError } from '../platform/config/config.ts'
+import { Problem } from '../platform/problem.ts'
+import { type Command, UsageError } from './command.ts'
+import { doctor } from './doctor.ts'
+import { exportStory } from './export.ts'
+import { importPages } from './import.ts'
+import { post } from './post.ts'
+import { sample } from './sample.ts'
+import { serve } from './serve.ts'
+import { story } from './story.ts'
+import { token } from './token.ts'
+import { OPTIONS } from '../platform/config/options.ts'
+import type { Terminal } from './workplace.ts'
+
+const COMMANDS: readonly Command[] = [serve, story, post, importPages, exportStory, sample, token, doctor]
+
+/** Runs one command; what goes wrong is a sentence on standard error and the exit code 1. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.print(help())
+    return name === undefined ? 1 : 0
+  }
+  const command = COMMANDS.find((each) => each.name === name)
+  if (command === undefined) {
+    terminal.say(`There is no command "${name}". \`stoppress help\` lists what there is.`)
+    return 1
+  }
+  if (rest.includes('--help')) {
+    terminal.print(usage(command))
+    return 0
+  }
+  try {
+    await command.run(rest, terminal)
+    return 0
+  } catch (error) {
+    terminal.say(sentence(error, command))
+    return 1
+  }
+}
+
+function sentence(error: unknown, command: Command): string {
+  if (error instanceof UsageError) return `${error.message}\n${usage(command)}`
+  if (error instanceof Problem) return error.sentence()
+  if (error instanceof ConfigError) return error.message
+  // Not foreseen: the whole of it helps whoever has to mend it.
+  const message = error instanceof Error ? error.message : String(error)
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : ''
+  return `stoppress ${command.name} failed: ${message}${cause}`
+}
+
+function usage(command: Command): string {
+  return ['Usage:', ...command.usage.map((form) => `  stoppress ${form}`), command.about + '.'].join('\n')
+}
+
+/** What `stoppress help` prints. */
+export function help(): string {
+  const commands = COMMANDS.flatMap((each) => [...each.usage.map((form) => `  ${form}`), `      ${each.about}`])
+  const settings = Object.values(OPTIONS).map((each) => `  ${each.name.padEnd(17)} ${each.about} (${each.shownDefault})`)
+  return ['stoppress COMMAND', '', ...commands, '', 'Settings are environment variables:', ...settings].join('\n')
+}

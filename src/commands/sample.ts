@@ -1,0 +1,21 @@
+import { installSample, removeSample } from '../archive/sample/run-sample.ts'
+import { TERMINAL } from '../platform/actor.ts'
+import { readArguments, UsageError, type Command } from './command.ts'
+import { atWorkplace, contextAt } from './workplace.ts'
+
+export const sample: Command = {
+  name: 'sample',
+  usage: ['sample install', 'sample remove'],
+  about: 'The sample story: put it in, or take it out with all its posts',
+  async run(args, terminal) {
+    const [what] = readArguments(args, {}).positionals
+    if (what !== 'install' && what !== 'remove') throw new UsageError('Say what to do: install or remove.')
+    await atWorkplace(terminal, async (place) => {
+      const context = contextAt(place, TERMINAL)
+      if (what === 'install') place.print(await installSample(context))
+      else await removeSample(context)
+      await context.told()
+      place.say(what === 'install' ? 'The sample story is in.' : 'The sample story is gone.')
+    })
+  },
+}

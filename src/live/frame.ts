@@ -1,0 +1,42 @@
+import { constants, deflateRawSync } from 'node:zlib'
+
+/**
+ * A frame: the patch from one position to a later one, encoded once for everybody.
+ *
+ * On a stream that takes gzip, the header of the format is written once a connection and each frame is one run
+ * of deflate blocks made on its own (no window shared with what came before) and ended by a full flush, so
+ * that the same bytes fit every connection, whenever it joined (RFC 1951 lets blocks follow each other so).
+ */
+export interface Frame {
+  readonly from: number
+  readonly to: number
+  /** The patch itself, as `changes` serves it. */
+  readonly json: string
+  readonly plain: Buffer
+  readonly deflated: Buffer
+  readonly isLast: boolean
+}
+
+/** RFC 1952: deflate, no name, no time, from Unix. Its trailer never comes: the stream has no end. */
+export const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
+
+export function deflateAlone(bytes: Buffer): Buffer {
+  return deflateRawSync(bytes, { level: 6, finishFlush: constants.Z_FULL_FLUSH })
+}
+
+/** `isLast`: the story is over with this patch, and so is the stream. */
+export function frameOf(patch: { from: number; to: number; position: string; json: string; isLast: boolean }): Frame {
+  const plain = Buffer.from(`id: ${patch.position}\nevent: patch\ndata: ${patch.json}\n\n`)
+  return { ...patch, plain, deflated: deflateAlone(plain) }
+}
+
+/** A short text (a comment, a retry hint, an event without a position) in both forms. */
+export interface Line {
+  readonly plain: Buffer
+  readonly deflated: Buffer
+}
+
+export function lineOf(text: string): Line {
+  const plain = Buffer.from(text)
+  return { plain, deflated: deflateAlone(plain) }
+}

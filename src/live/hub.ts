@@ -1,0 +1,181 @@
+/**
+ * One story's readers on this node.
+ *
+ *   wake ──▶ refresh: read the log from `seq`, make one frame (seq..now), write it to every live stream
+ *   join ──▶ catching up: one patch from where the reader stands, until that is where the hub stands ──▶ live
+ *
+ * A frame may be given to any stream that stands at or after its beginning: a patch says how things *are*, so
+ * what the reader has already does no harm. A stream joins the live ones only when it stands at or after the
+ * hub's seq, and the next frame begins there; so no reader misses anything, in whatever order wake-ups,
+ * joins and drains come. One refresh runs at a time; wake-ups that come meanwhile make one more, so under
+ * load several changes travel in one frame.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Position } from '../story-log/position.ts'
+import { frameOf, type Frame } from './frame.ts'
+import { sendFrame, type Stream } from './stream.ts'
+
+export interface RenderedPatch {
+  readonly from: number
+  readonly to: number
+  readonly position: string
+  readonly json: string
+  readonly isLast: boolean
+}
+
+/** Reads and renders what changed after a position; `reload` when only the page can tell; undefined: no story. */
+export type ReadPatch = (from: Position) => Promise<RenderedPatch | 'reload' | undefined>
+
+/** After so many writes the event loop gets a turn, so that a big story does not hold up everything else. */
+const SLICE = 1_000
+/** Patches kept for readers who stand at one place; a quiet story would else collect one a place. */
+const KEPT_FRAMES = 200
+
+export interface HubEvents {
+  /** This stream cannot be brought forward by a patch, or has had its last. */
+  ended(stream: Stream, why: 'reload' | 'last' | 'gone'): void
+  failed(error: unknown): void
+}
+
+export class StoryHub {
+  readonly #readPatch: ReadPatch
+  readonly #events: HubEvents
+  readonly #live = new Set<Stream>()
+  readonly #behind = new Set<Stream>()
+  readonly #waiting = new Set<() => void>()
+  readonly #epoch: string
+  #seq: number
+  #frames = new Map<number, Promise<Frame | 'reload' | undefined>>()
+  #isRefreshing = false
+  #isWoken = false
+
+  constructor(position: Position, readPatch: ReadPatch, events: HubEvents) {
+    this.#epoch = position.epoch
+    this.#seq = position.seq
+    this.#readPatch = readPatch
+    this.#events = events
+  }
+
+  get epoch(): string {
+    return this.#epoch
+  }
+
+  get isIdle(): boolean {
+    return this.#live.size === 0 && this.#waiting.size === 0 && !this.#isRefreshing
+  }
+
+  get streams(): ReadonlySet<Stream> {
+    return this.#live
+  }
+
+  /** Brings a new stream, or one that was behind, to where the hub stands, then keeps it there. */
+  async join(stream: Stream): Promise<void> {
+    try {
+      while (stream.seq < this.#seq) {
+        const frame = await this.frameFrom(stream.seq)
+        if (stream.socket.destroyed) return
+        if (frame === 'reload' || frame === undefined) {
+          this.#events.ended(stream, frame ?? 'gone')
+          return
+        }
+        stream.isBehind = false
+        if (!sendFrame(stream, frame)) break
+        if (frame.isLast) this.#events.ended(stream, 'last')
+      }
+      if (!stream.socket.destroyed && !stream.socket.writableEnded) {
+        this.#live.add(stream)
+        if (stream.isBehind) this.#behind.add(stream)
+      }
+    } catch (error) {
+      this.#events.failed(error)
+      stream.socket.destroy() // the reader comes back and asks again
+    }
+  }
+
+  leave(stream: Stream): void {
+    this.#live.delete(stream)
+    this.#behind.delete(stream)
+  }
+
+  /**
+   * Brings those forward that were behind and have taken what lay in their sockets. (`drain` would not tell:
+   * Node emits it only for sockets that held more than their high-water mark.)
+   */
+  async catchUp(): Promise<void> {
+    const ready = [...this.#behind].filter((stream) => stream.socket.writableLength === 0)
+    for (const stream of ready) this.#behind.delete(stream)
+    await Promise.all(ready.map((stream) => this.join(stream)))
+  }
+
+  /** The frame from a position to now, made once for all who stand there (a whole audience after a restart). */
+  frameFrom(seq: number): Promise<Frame | 'reload' | undefined> {
+    let frame = this.#frames.get(seq)
+    if (frame === undefined) {
+      if (this.#frames.size >= KEPT_FRAMES) this.#frames.clear()
+      frame = this.#readPatch({ epoch: this.#epoch, seq }).then((patch) =>
+        typeof patch === 'object' ? frameOf(patch) : patch,
+      )
+      frame.catch(() => this.#frames.delete(seq)) // the next who asks tries again; this one hears the error
+      this.#frames.set(seq, frame)
+    }
+    return frame
+  }
+
+  /** Resolves when the log has gone on from `seq`, or after `ms`. */
+  async changedAfter(seq: number, ms: number): Promise<void> {
+    if (seq < this.#seq) return
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#waiting.delete(done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      this.#waiting.add(done)
+    })
+  }
+
+  /** The log may have gone on. */
+  wake(): void {
+    this.#isWoken = true
+    if (this.#isRefreshing) return
+    this.#isRefreshing = true
+    this.#refresh()
+      .catch((error: unknown) => this.#events.failed(error)) // the slow timer wakes us again
+      .finally(() => {
+        this.#isRefreshing = false
+      })
+  }
+
+  async #refresh(): Promise<void> {
+    while (this.#isWoken) {
+      this.#isWoken = false
+      this.#frames.clear()
+      const frame = await this.frameFrom(this.#seq)
+      if (frame === 'reload' || frame === undefined) {
+        for (const stream of this.#live) this.#events.ended(stream, frame ?? 'gone')
+        this.#release()
+        return
+      }
+      if (frame.to === this.#seq) continue
+      this.#seq = frame.to
+      this.#frames.clear()
+      this.#release()
+      await this.#broadcast(frame)
+    }
+  }
+
+  #release(): void {
+    for (const done of [...this.#waiting]) done()
+  }
+
+  async #broadcast(frame: Frame): Promise<void> {
+    let written = 0
+    for (const stream of this.#live) {
+      if (stream.seq >= frame.to) continue
+      if (!sendFrame(stream, frame)) this.#behind.add(stream)
+      else if (frame.isLast) this.#events.ended(stream, 'last')
+      if (++written % SLICE === 0) await nextTurn()
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Bus } from '../platform/bus.ts'
+import { encodingFor } from '../platform/http/encoding.ts'
+import { problemJson } from '../platform/http/problem-door.ts'
+import { httpProblem } from '../platform/http/problems.ts'
+import { Problem } from '../platform/problem.ts'
+import { takeSocket } from '../platform/http/take-socket.ts'
+import type { Edition } from '../pages/edition.ts'
+import { renderPatch } from '../pages/render.tsx'
+import type { StoryDatabase } from '../story/change-actions.ts'
+import { storyProblem } from '../story/problems.ts'
+import { findStory, readPatch } from '../story/read-actions.ts'
+import { isOpen, type Story } from '../story/story.ts'
+import { formatPosition, isKnownTo, parsePosition, type Position } from '../story-log/position.ts'
+import { lineOf, type Line } from './frame.ts'
+import { StoryHub } from './hub.ts'
+import { endStream, hasStalled, openStream, sendLine, type Stream } from './stream.ts'
+
+export interface LiveParts {
+  readonly db: StoryDatabase
+  readonly bus: Bus
+  readonly edition: Edition
+  readonly maxStreams: number
+  failed(error: unknown, where: string): void
+}
+
+const TICK_MS = 250
+const HEARTBEAT_MS = 20_000
+/** How often every hub looks at its log without having been woken: what bounds a lost wake-up. */
+const LOOK_MS = 5_000
+
+/** An event and not a comment: the reader's script cannot hear comments, and silence is how it knows a dead line. */
+const HEARTBEAT = lineOf('event: beat\ndata: 1\n\n')
+const RELOAD = lineOf('event: reload\ndata: {}\n\n')
+const LAST = lineOf('event: end\ndata: {}\n\n')
+/** Retry hints, spread so that an audience that lost its server does not return in one moment (WHATWG HTML, 9.2). */
+const HELLO = retries(1_000, 4_000)
+const GOODBYE = retries(1_000, 10_000)
+
+function retries(least: number, most: number): Line[] {
+  return Array.from({ length: 16 }, (_, n) => lineOf(`retry: ${Math.round(least + ((most - least) * n) / 15)}\n\n`))
+}
+
+function oneOf(lines: readonly Line[]): Line {
+  return lines[Math.floor(Math.random() * lines.length)] ?? HEARTBEAT
+}
+
+/** Every story's readers on this node. */
+export class LiveRoom {
+  readonly #parts: LiveParts
+  readonly #hubs = new Map<string, StoryHub>()
+  readonly #stopHearing: () => void
+  readonly #timers: NodeJS.Timeout[]
+  #streams = 0
+  #beat = 0
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts
+    this.#stopHearing = parts.bus.hear((storyId) => {
+      if (storyId === undefined) for (const hub of this.#hubs.values()) hub.wake()
+      else this.#hubs.get(storyId)?.wake()
+    })
+    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#look(), LOOK_MS)]
+    for (const timer of this.#timers) timer.unref()
+  }
+
+  get streams(): number {
+    return this.#streams
+  }
+
+  /** The hub of a public story, standing where its log stands; throws `story-unknown`. */
+  async hubOf(slug: string): Promise<{ hub: StoryHub; story: Story }> {
+    const story = await findStory(this.#parts.db, slug)
+    if (story === undefined) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+    let hub = this.#hubs.get(story.id)
+    if (hub === undefined || hub.epoch !== story.epoch) {
+      hub = new StoryHub(story, (from) => this.#renderPatch(story.id, from), {
+        ended: (stream, why) => this.#ended(stream, why),
+        failed: (error) => this.#parts.failed(error, 'a story’s hub'),
+      })
+      this.#hubs.set(story.id, hub)
+    }
+    return { hub, story }
+  }
+
+  async #renderPatch(storyId: string, from: Position) {
+    const view = await readPatch(this.#parts.db, storyId, from)
+    if (view === undefined || view === 'reload') return view
+    return {
+      from: view.from,
+      to: view.to,
+      position: formatPosition(view.story),
+      json: renderPatch(view, this.#parts.edition),
+      isLast: !isOpen(view.story.status),
+    }
+  }
+
+  /** Takes `GET /live/:slug/stream` out of HTTP's hands; false for every other request. */
+  intercept(request: IncomingMessage, response: ServerResponse): boolean {
+    const [, slug, query] = STREAM_PATH.exec(request.url ?? '') ?? []
+    if (slug === undefined || request.method !== 'GET') return false
+    const after = new URLSearchParams(query).get('after') ?? undefined
+    const last = request.headers['last-event-id']
+    const asked = typeof last === 'string' && last !== '' ? last : after
+    const isGzip = encodingFor(request.headers['accept-encoding']) !== 'identity' && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+    return takeSocket(request, response, (socket) => {
+      socket.on('error', noFault)
+      this.#open(socket, slug, asked, isGzip).catch((error: unknown) => refuse(socket, error, this.#parts.failed))
+    })
+  }
+
+  async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {
+    if (this.#streams >= this.#parts.maxStreams) throw httpProblem('overloaded')
+    const position = asked === undefined ? undefined : parsePosition(asked)
+    if (asked !== undefined && position === undefined) throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
+    const { hub, story } = await this.hubOf(slug)
+    if (position !== undefined && !isKnownTo(story, position)) throw httpProblem('position-gone')
+    const seq = position?.seq ?? story.seq
+    if (!isOpen(story.status) && seq === story.seq) {
+      socket.end(NO_CONTENT) // tells EventSource not to come back (WHATWG HTML, 9.2)
+      return
+    }
+    const stream: Stream = { socket, isGzip, seq, isBehind: false, stalledSince: 0 }
+    this.#streams += 1
+    socket.on('close', () => {
+      this.#streams -= 1
+      hub.leave(stream)
+      if (hub.isIdle) this.#forget(story.id, hub)
+    })
+    socket.on('end', () => socket.destroy())
+    if (socket.destroyed) return
+    socket.resume() // readers say nothing more; what they say is dropped
+    openStream(socket, isGzip, oneOf(HELLO))
+    await hub.join(stream)
+  }
+
+  #forget(storyId: string, hub: StoryHub): void {
+    if (this.#hubs.get(storyId) === hub) this.#hubs.delete(storyId)
+  }
+
+  #ended(stream: Stream, why: 'reload' | 'last' | 'gone'): void {
+    endStream(stream, why === 'last' ? LAST : RELOAD)
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    const beats = HEARTBEAT_MS / TICK_MS
+    this.#beat = (this.#beat + 1) % beats
+    let index = 0
+    for (const hub of this.#hubs.values()) {
+      hub.catchUp().catch((error: unknown) => this.#parts.failed(error, 'catching up'))
+      for (const stream of hub.streams) {
+        // A slice of the audience each tick, so that heartbeats never hold up a frame.
+        if (index++ % beats !== this.#beat) continue
+        if (hasStalled(stream, now)) stream.socket.destroy()
+        else sendLine(stream, HEARTBEAT)
+      }
+    }
+  }
+
+  #look(): void {
+    for (const [storyId, hub] of this.#hubs) {
+      if (hub.isIdle) this.#forget(storyId, hub)
+      else hub.wake()
+    }
+  }
+
+  /** Says goodbye to everybody, with a time to come back at. */
+  close(): void {
+    this.#stopHearing()
+    for (const timer of this.#timers) clearInterval(timer)
+    for (const hub of this.#hubs.values()) {
+      for (const stream of hub.streams) endStream(stream, oneOf(GOODBYE))
+    }
+  }
+}
+
+const STREAM_PATH = /^\/live\/([a-z0-9-]{1,80})\/stream(?:\?(.*))?$/
+
+const NO_CONTENT = 'HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n'
+
+/** A connection that breaks is the everyday case here; `close` follows, and the reader comes back. */
+function noFault(): void {}
+
+/** Refuses in HTTP's own words: the socket has left the server's hands, and nothing has been written yet. */
+function refuse(socket: Socket, error: unknown, failed: LiveParts['failed']): void {
+  if (socket.destroyed) return
+  const problem = error instanceof Problem ? error : httpProblem('unexpected', undefined, { cause: error })
+  if (problem !== error) failed(error, 'opening a stream')
+  const body = problemJson(problem)
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.code}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Access-Control-Allow-Origin: *',
+    ...(problem.status === 503 ? ['Retry-After: 60'] : []),
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}

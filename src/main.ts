@@ -1,0 +1,20 @@
+import { runCommand } from './commands/run-command.ts'
+
+/** The command line: the only place that sees the process, its environment and its streams. */
+
+const code = await runCommand(process.argv.slice(2), {
+  environment: process.env,
+  folder: process.cwd(),
+  print: (line) => void process.stdout.write(`${line}\n`),
+  say: (line) => void process.stderr.write(`${line}\n`),
+  input: readInput,
+})
+process.exitCode = code
+
+async function readInput(): Promise<string | undefined> {
+  if (process.stdin.isTTY) return undefined
+  const parts: Buffer[] = []
+  for await (const part of process.stdin) parts.push(Buffer.from(part as Uint8Array))
+  const text = Buffer.concat(parts).toString('utf8')
+  return text.trim() === '' ? undefined : text
+}

@@ -1,0 +1,99 @@
+import { encodeAll, type Encoded, type Encoding } from '../platform/http/encoding.ts'
+
+/**
+ * Pages as they are sent, each made once for a version of what it shows. A wake-up makes the pages of a story
+ * doubtful; the next reader of a doubtful page looks at the version (one small query) and, only when that has
+ * changed, reads and renders anew. Readers who come meanwhile wait for the same rendering.
+ */
+export interface CachedPage {
+  readonly version: string
+  readonly topic: string | undefined
+  readonly answers: Readonly<Record<Encoding, { body: Buffer; etag: string; headers: string[]; notModified: string[] }>>
+  isDoubtful: boolean
+}
+
+export interface PageSource {
+  /** What names the state that the page shows, cheaply; undefined where only rendering tells. */
+  version(): Promise<string | undefined>
+  render(): Promise<{ html: string; version: string; topic: string | undefined }>
+}
+
+const MOST_BYTES = 64 * 1024 * 1024
+
+export class PageCache {
+  readonly #pages = new Map<string, CachedPage>()
+  readonly #making = new Map<string, Promise<CachedPage>>()
+  readonly #headers: readonly string[]
+  readonly #build: string
+  #bytes = 0
+
+  /** `headers`: flat name, value list that every answer carries; `build` names this version of the program. */
+  constructor(headers: readonly string[], build: string) {
+    this.#headers = headers
+    this.#build = build
+  }
+
+  /** A page that is surely current; undefined when somebody has to look. */
+  current(key: string): CachedPage | undefined {
+    const page = this.#pages.get(key)
+    return page === undefined || page.isDoubtful ? undefined : page
+  }
+
+  async get(key: string, source: PageSource): Promise<CachedPage> {
+    const making = this.#making.get(key)
+    if (making !== undefined) return making
+    const made = this.#make(key, source).finally(() => this.#making.delete(key))
+    this.#making.set(key, made)
+    return made
+  }
+
+  /** Makes what shows `topic` doubtful; all pages without one. */
+  doubt(topic?: string): void {
+    for (const page of this.#pages.values()) {
+      if (topic === undefined || page.topic === undefined || page.topic === topic) page.isDoubtful = true
+    }
+    this.#doubts += 1
+  }
+  #doubts = 0
+
+  async #make(key: string, source: PageSource): Promise<CachedPage> {
+    const doubts = this.#doubts
+    const old = this.#pages.get(key)
+    if (old !== undefined && (await source.version()) === old.version) {
+      old.isDoubtful = this.#doubts !== doubts
+      return old
+    }
+    const { html, version, topic } = await source.render()
+    const encoded = await encodeAll(html)
+    // Doubted while it was made: it is right for whoever asked before, and looked at again for the next.
+    const page: CachedPage = { version, topic, answers: this.#answers(encoded, version), isDoubtful: this.#doubts !== doubts }
+    this.#keep(key, page)
+    return page
+  }
+
+  #answers(encoded: Encoded, version: string): CachedPage['answers'] {
+    const answer = (encoding: Encoding) => {
+      const body = encoded[encoding]
+      const etag = `"${version}-${this.#build}${encoding === 'identity' ? '' : `-${encoding}`}"`
+      const notModified = [...this.#headers, 'ETag', etag, 'Vary', 'Accept-Encoding']
+      const headers = [...notModified, 'Content-Type', 'text/html; charset=utf-8', 'Content-Length', String(body.length)]
+      if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
+      return { body, etag, headers, notModified }
+    }
+    return { br: answer('br'), gzip: answer('gzip'), identity: answer('identity') }
+  }
+
+  #keep(key: string, page: CachedPage): void {
+    const size = (each: CachedPage) => each.answers.br.body.length + each.answers.gzip.body.length + each.answers.identity.body.length
+    const old = this.#pages.get(key)
+    if (old !== undefined) this.#bytes -= size(old)
+    this.#pages.delete(key) // to stand last: the first ones go first
+    this.#pages.set(key, page)
+    this.#bytes += size(page)
+    for (const [oldest, each] of this.#pages) {
+      if (this.#bytes <= MOST_BYTES || oldest === key) break
+      this.#pages.delete(oldest)
+      this.#bytes -= size(each)
+    }
+  }
+}

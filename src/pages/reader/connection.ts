@@ -1,0 +1,84 @@
+/**
+ * The connection between a page and its story's log, as a pure machine: what state it is in, and what an event
+ * makes of it. Whoever runs it (`follow.ts`) does what the state says and feeds back what happens.
+ *
+ *            opened                 dropped (stream worked before)
+ *  opening ─────────▶ streaming ─────────────────────────▶ waiting ──elapsed──▶ opening
+ *     │                                                       ▲
+ *     │ dropped (it never opened, twice running)              │ polled-badly
+ *     └──────────▶ polling ◀──────────────── elapsed ─────────┘
+ *                     │ stream-due (every few minutes: try the stream again)
+ *                     └─────────▶ opening
+ *
+ *  hidden / shown: a page that nobody sees lets go (`resting`), and on return gets what it missed.
+ *  offline / online: the browser says there is no network (`offline`), and when it is back.
+ *  reload: the log does not know our position any more. over: the story is closed. Both are last.
+ */
+export type State =
+  | { readonly is: 'opening'; readonly failures: number }
+  | { readonly is: 'streaming' }
+  | { readonly is: 'polling'; readonly failures: number }
+  | { readonly is: 'waiting'; readonly next: 'opening' | 'polling'; readonly failures: number }
+  | { readonly is: 'resting' }
+  | { readonly is: 'offline' }
+  | { readonly is: 'stale' }
+  | { readonly is: 'over' }
+
+export type Event =
+  | 'opened'
+  | 'dropped'
+  | 'polled'
+  | 'polled-badly'
+  | 'elapsed'
+  | 'stream-due'
+  | 'hidden'
+  | 'shown'
+  | 'offline'
+  | 'online'
+  | 'reload'
+  | 'over'
+
+export const START: State = { is: 'opening', failures: 0 }
+
+/** A stream that fails this often before it opens is not to be had here (a proxy that holds it back). */
+const STREAM_TRIES = 2
+
+export function next(state: State, event: Event): State {
+  if (state.is === 'over' || state.is === 'stale') return state
+  switch (event) {
+    case 'reload':
+      return { is: 'stale' }
+    case 'over':
+      return { is: 'over' }
+    case 'offline':
+      return state.is === 'resting' ? state : { is: 'offline' }
+    case 'hidden':
+      return { is: 'resting' }
+    case 'online':
+      return state.is === 'offline' || state.is === 'waiting' ? START : state
+    case 'shown':
+      return state.is === 'resting' ? START : state
+    case 'opened':
+      return state.is === 'opening' ? { is: 'streaming' } : state
+    case 'dropped':
+      if (state.is === 'streaming') return { is: 'waiting', next: 'opening', failures: 0 }
+      if (state.is !== 'opening') return state
+      return state.failures + 1 >= STREAM_TRIES
+        ? { is: 'polling', failures: 0 }
+        : { is: 'waiting', next: 'opening', failures: state.failures + 1 }
+    case 'polled':
+      return state.is === 'polling' && state.failures > 0 ? { is: 'polling', failures: 0 } : state
+    case 'polled-badly':
+      return state.is === 'polling' ? { is: 'waiting', next: 'polling', failures: state.failures + 1 } : state
+    case 'elapsed':
+      return state.is === 'waiting' ? { is: state.next, failures: state.failures } : state
+    case 'stream-due':
+      return state.is === 'polling' ? START : state
+  }
+}
+
+/** ms to wait before the next try: 1, 2, 4 … 30 s, of which `random` (0 to 1) takes up to half away. */
+export function delayOf(failures: number, random: number): number {
+  const most = Math.min(30_000, 1_000 * 2 ** Math.min(failures, 10))
+  return Math.round(most * (1 - random / 2))
+}

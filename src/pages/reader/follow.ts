@@ -1,0 +1,162 @@
+import { delayOf, next, START, type Event, type State } from './connection.ts'
+import type { Page, Patch } from './page.ts'
+import { clockTime } from './times.ts'
+
+/** Runs the connection's machine: opens, polls, waits as its state says, and tells the reader when it matters. */
+
+/** A hidden page lets go after this long; a glance at another tab costs nothing. */
+const REST_AFTER_MS = 30_000
+/** No byte for so long (heartbeats come every 20 s) is a connection that died without a word. */
+const SILENCE_MS = 50_000
+/** Trouble shorter than this is not worth a reader's attention. */
+const PATIENCE_MS = 4_000
+const POLL_AGAIN_MS = 2_000
+const TRY_STREAM_AGAIN_MS = 180_000
+
+export function follow(page: Page, path: string, notice: HTMLElement): void {
+  let state: State = START
+  let stop: () => void = () => undefined
+  let since = new Date()
+  let trouble: ReturnType<typeof setTimeout> | undefined
+  let rest: ReturnType<typeof setTimeout> | undefined
+
+  const happen = (event: Event) => {
+    const before = state
+    state = next(before, event)
+    if (state === before) return
+    stop()
+    stop = enter(state)
+    tell()
+  }
+
+  const take = (patch: Patch) => {
+    since = new Date()
+    if (!page.apply(patch)) happen('reload')
+    else if (page.isOver) happen('over')
+  }
+
+  function enter(now: State): () => void {
+    switch (now.is) {
+      case 'opening':
+        return openStream()
+      case 'streaming':
+        return closeStream
+      case 'polling':
+        return poll()
+      case 'waiting': {
+        const timer = setTimeout(() => happen('elapsed'), delayOf(now.failures, Math.random()))
+        return () => clearTimeout(timer)
+      }
+      case 'stale':
+        loadAgain()
+        return () => undefined
+      case 'resting':
+      case 'offline':
+      case 'over':
+        return () => undefined
+    }
+  }
+
+  let closeStream: () => void = () => undefined
+  function openStream(): () => void {
+    const opening = new EventSource(`${path}/stream?after=${page.position}`)
+    let silence = setTimeout(() => happen('dropped'), 10_000) // a proxy that holds the answer back never opens
+    const heard = () => {
+      clearTimeout(silence)
+      silence = setTimeout(() => happen('dropped'), SILENCE_MS)
+    }
+    closeStream = () => {
+      clearTimeout(silence)
+      opening.close()
+    }
+    opening.onopen = () => {
+      heard()
+      since = new Date()
+      happen('opened')
+    }
+    opening.addEventListener('patch', (event) => {
+      heard()
+      take(JSON.parse(event.data) as Patch)
+    })
+    opening.addEventListener('beat', heard)
+    opening.addEventListener('reload', () => happen('reload'))
+    opening.addEventListener('end', () => happen('over'))
+    opening.onerror = () => happen('dropped')
+    return () => {
+      if (state.is !== 'streaming') closeStream() // from opening to streaming the stream lives on
+    }
+  }
+
+  function poll(): () => void {
+    const ended = new AbortController()
+    const due = setTimeout(() => happen('stream-due'), TRY_STREAM_AGAIN_MS)
+    const ask = async () => {
+      while (!ended.signal.aborted) {
+        try {
+          const answer = await fetch(`${path}/changes/${page.position}?wait=25`, { signal: ended.signal })
+          if (answer.status === 410 || answer.status === 400 || answer.status === 404) return happen('reload')
+          if (!answer.ok) return happen('polled-badly')
+          const patch = (await answer.json()) as Patch
+          if (ended.signal.aborted) return
+          happen('polled')
+          take(patch)
+        } catch {
+          if (!ended.signal.aborted) happen('polled-badly') // no network, or no JSON: either way, later
+          return
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_AGAIN_MS * Math.random()))
+      }
+    }
+    void ask()
+    return () => {
+      clearTimeout(due)
+      ended.abort()
+    }
+  }
+
+  function loadAgain(): void {
+    fetch(location.pathname, { cache: 'no-cache' })
+      .then(async (answer) => {
+        if (!answer.ok) throw new Error(`the page answered ${answer.status}`)
+        page.replaceBy(new DOMParser().parseFromString(await answer.text(), 'text/html'))
+        state = page.isOver ? { is: 'over' } : START
+        stop = enter(state)
+        tell()
+      })
+      .catch(() => {
+        setTimeout(loadAgain, delayOf(3, Math.random()))
+      })
+  }
+
+  function tell(): void {
+    const isWell = state.is !== 'waiting' && state.is !== 'offline' && state.is !== 'stale' && !(state.is === 'opening' && state.failures > 0)
+    if (isWell && state.is !== 'opening') {
+      clearTimeout(trouble)
+      trouble = undefined
+      notice.hidden = true
+    } else if (!isWell) {
+      trouble ??= setTimeout(() => {
+        notice.hidden = false
+      }, PATIENCE_MS)
+      notice.textContent =
+        state.is === 'offline'
+          ? `Offline. Showing ${clockTime(since)}; it goes on when the network is back.`
+          : `Showing ${clockTime(since)}. Trying again.`
+    }
+  }
+
+  addEventListener('offline', () => happen('offline'))
+  addEventListener('online', () => happen('online'))
+  addEventListener('pageshow', (event) => event.persisted && happen('shown'))
+  addEventListener('pagehide', () => happen('hidden'))
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(rest)
+    if (document.hidden) rest = setTimeout(() => happen('hidden'), REST_AFTER_MS)
+    else happen('shown')
+  })
+
+  if (page.isOver) return
+  if (!navigator.onLine) state = { is: 'offline' }
+  stop = enter(state)
+  tell()
+}

@@ -1,0 +1,230 @@
+import { Announcer, newUpdates } from './announcer.ts'
+import { localise } from './times.ts'
+
+/** What the server sends: see docs/contracts/live-patch.md. */
+export interface Patch {
+  readonly from: number
+  readonly position: string
+  readonly status: string
+  readonly count: number
+  readonly at: number
+  readonly posts: readonly string[]
+  readonly removed?: readonly string[]
+  readonly regions?: Readonly<Record<string, string>>
+}
+
+export const seqOf = (position: string) => Number(position.split('.')[1])
+const byId = (id: string) => document.getElementById(id)
+
+/**
+ * The page as the log's copy. New posts stay out of sight (held) while the reader is further down; everything
+ * else is put in place at once, and what is above the reader's eyes changes without moving them.
+ *
+ * Which posts the page has: all that stand at or above its floor (`data-floor`; without one, every post there
+ * is). A post below the floor belongs to "Older updates" and is not put in.
+ */
+export class Page {
+  readonly #story: HTMLElement
+  readonly #posts: HTMLElement
+  readonly #bar: HTMLElement
+  readonly #announcer: Announcer
+  readonly #held = new Map<string, HTMLElement>()
+  readonly #title = document.title
+  position: string
+
+  constructor(story: HTMLElement, posts: HTMLElement, bar: HTMLElement, announcer: HTMLElement) {
+    this.#story = story
+    this.#posts = posts
+    this.#bar = bar
+    this.#announcer = new Announcer(announcer)
+    this.position = story.dataset['position'] ?? ''
+    bar.firstElementChild?.addEventListener('click', () => this.showHeld(true))
+    addEventListener('scroll', () => this.#held.size > 0 && this.#isAtTop() && this.showHeld(false), { passive: true })
+    document.documentElement.style.setProperty('overflow-anchor', 'none') // `#keepingPlace` does it, in every browser
+    document.addEventListener('visibilitychange', () => this.#retitle())
+    localise(document)
+  }
+
+  get isOver(): boolean {
+    return /closed|archived/.test(this.#story.dataset['status'] ?? '')
+  }
+
+  /** False where the patch begins after what the page has: something is missing between. */
+  apply(patch: Patch): boolean {
+    const have = seqOf(this.position)
+    if (patch.position.split('.')[0] !== this.position.split('.')[0] || patch.from > have) return false
+    if (seqOf(patch.position) <= have) return true // already here: frames may come twice
+    this.#keepingPlace(() => {
+      for (const id of patch.removed ?? []) this.#remove(id)
+      const arrived = patch.posts.map((html) => this.#put(elementOf(html))).filter(Boolean).length
+      for (const [id, html] of Object.entries(patch.regions ?? {})) byId(id)?.replaceWith(elementOf(html))
+      this.#moved(patch)
+      this.#announcer.arrived(arrived)
+    })
+    this.position = patch.position
+    this.#story.dataset['position'] = patch.position
+    this.#story.dataset['status'] = patch.status
+    if (this.#isAtTop() && !document.hidden) this.showHeld(false)
+    else this.#showBar()
+    return true
+  }
+
+  /** A page fetched anew takes the place of this one's content: the log has gone on without us. */
+  replaceBy(fresh: Document): void {
+    const story = fresh.getElementById('story')
+    if (story === null) return
+    this.#keepingPlace(() => {
+      for (const id of ['story-head', 'summary', 'key-events', 'pinned', 'older']) {
+        const part = fresh.getElementById(id)
+        if (part !== null) byId(id)?.replaceWith(part)
+      }
+      this.#held.clear()
+      this.#posts.replaceChildren(...(fresh.getElementById('posts')?.children ?? []))
+      for (const id of ['moved', 'count']) byId(id)?.replaceWith(fresh.getElementById(id) ?? '')
+      byId('no-posts')?.remove()
+    })
+    const { position = '', status = '', floor } = story.dataset
+    this.position = position
+    Object.assign(this.#story.dataset, { position, status })
+    this.#lowerTo(floor)
+    localise(document)
+    this.#showBar()
+  }
+
+  /**
+   * Adds older posts below. They may come from a cache and be older than this page: then the position that
+   * they stand at is returned, and `mend` wants the changes since.
+   */
+  addOlder(fresh: Document): string | undefined {
+    for (const post of fresh.querySelectorAll<HTMLElement>('#posts > article')) {
+      if (byId(post.id) === null) this.#place(post)
+      localise(post)
+    }
+    const { position = '', floor } = fresh.getElementById('older-posts')?.dataset ?? {}
+    this.#lowerTo(floor)
+    const older = fresh.getElementById('older')
+    if (older !== null) byId('older')?.replaceWith(older)
+    return seqOf(position) < seqOf(this.position) ? position : undefined
+  }
+
+  /** Puts posts right without moving on: their present state, whatever the position. */
+  mend(patch: Patch): void {
+    this.#keepingPlace(() => {
+      for (const id of patch.removed ?? []) this.#remove(id)
+      for (const html of patch.posts) this.#put(elementOf(html))
+    })
+    this.#showBar()
+  }
+
+  showHeld(isAsked: boolean): void {
+    const posts = [...this.#held.values()].sort(newestFirst)
+    this.#held.clear()
+    this.#keepingPlace(() => {
+      for (const post of posts) {
+        this.#place(post)
+        post.classList.add('arrived')
+      }
+    })
+    this.#showBar()
+    if (isAsked) {
+      this.#posts.scrollIntoView()
+      const [first] = this.#posts.getElementsByTagName('a')
+      first?.focus({ preventScroll: true })
+    }
+  }
+
+  /** The post where it is: replaced in place, held, or placed. True for one that the page did not have. */
+  #put(post: HTMLElement): boolean {
+    localise(post)
+    const standing = byId(post.id)
+    const isMoved = standing !== null && standing.dataset['at'] !== post.dataset['at']
+    if (standing !== null && !isMoved) {
+      standing.replaceWith(post)
+      return false
+    }
+    standing?.remove()
+    const wasHeld = this.#held.delete(post.id)
+    if (!this.#isInWindow(post)) return false
+    this.#held.set(post.id, post)
+    byId('no-posts')?.remove()
+    return !wasHeld && standing === null
+  }
+
+  #isInWindow(post: HTMLElement): boolean {
+    const floor = this.#story.dataset['floor']
+    if (floor === undefined) return true
+    const [at = ''] = floor.split('-', 1)
+    const id = `p-${floor.slice(at.length + 1)}`
+    return (Number(post.dataset['at']) - Number(at) || (post.id >= id ? 0 : -1)) >= 0
+  }
+
+  #lowerTo(floor: string | undefined): void {
+    if (floor === undefined) delete this.#story.dataset['floor']
+    else this.#story.dataset['floor'] = floor
+  }
+
+  #place(post: HTMLElement): void {
+    const after = [...this.#posts.children].find((other) => newestFirst(post, other as HTMLElement) < 0)
+    this.#posts.insertBefore(post, after ?? null)
+  }
+
+  #remove(id: string): void {
+    this.#held.delete(`p-${id}`)
+    byId(`p-${id}`)?.remove()
+  }
+
+  #moved(patch: Patch): void {
+    const count = byId('count')
+    const moved = byId('moved')
+    if (count !== null) count.textContent = patch.count === 1 ? '1 update' : `${patch.count.toLocaleString('en-GB')} updates`
+    if (moved !== null) {
+      moved.replaceChildren(Object.assign(document.createElement('time'), { dateTime: new Date(patch.at).toISOString() }))
+      localise(moved)
+    }
+    for (const id of ['story-head', 'summary', 'key-events', 'pinned']) {
+      const region = patch.regions?.[id] === undefined ? null : byId(id)
+      if (region !== null) localise(region)
+    }
+  }
+
+  #showBar(): void {
+    const button = this.#bar.firstElementChild
+    if (button !== null) button.textContent = newUpdates(this.#held.size)
+    this.#bar.hidden = this.#held.size === 0
+    this.#retitle()
+  }
+
+  #retitle(): void {
+    document.title = this.#held.size > 0 ? `(${this.#held.size}) ${this.#title}` : this.#title
+  }
+
+  #isAtTop(): boolean {
+    // "At the top" is seeing where the newest post stands; a reader above it (in the summary) is there too.
+    return this.#posts.getBoundingClientRect().top > -40
+  }
+
+  /**
+   * Whatever changes above, the line that the reader looks at stays where it is. (Browsers' own scroll
+   * anchoring is not in Safari, and loses its anchor when that very post is replaced.)
+   */
+  #keepingPlace(change: () => void): void {
+    if (this.#posts.getBoundingClientRect().top > 0) return change()
+    const seen = [...this.#posts.children].find((post) => post.getBoundingClientRect().bottom > 0)
+    const before = seen?.getBoundingClientRect().top ?? 0
+    change()
+    const still = seen === undefined ? null : byId(seen.id)
+    const after = still?.getBoundingClientRect().top
+    if (after !== undefined && Math.abs(after - before) >= 1) scrollBy({ top: after - before, behavior: 'instant' })
+  }
+}
+
+function elementOf(html: string): HTMLElement {
+  const template = document.createElement('template')
+  template.innerHTML = html
+  return template.content.firstElementChild as HTMLElement
+}
+
+/** The order of the log's posts: by time, then by id. */
+export function newestFirst(a: HTMLElement, b: HTMLElement): number {
+  return Number(b.dataset['at']) - Number(a.dataset['at']) || (a.id < b.id ? 1 : -1)
+}

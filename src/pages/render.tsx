@@ -1,0 +1,170 @@
+import { renderToString } from 'preact-render-to-string'
+import type { JSX } from 'preact'
+import { bodyText } from '../story/body.ts'
+import type { VisiblePost } from '../story/post.ts'
+import type { FrontView, PatchView, StoryView } from '../story/read-actions.ts'
+import { isPublic, type Story } from '../story/story.ts'
+import { gist } from '../story/write-post.ts'
+import { formatPosition } from '../story-log/position.ts'
+import type { Edition } from './edition.ts'
+import { blogPosting, liveBlogPosting } from './structured-data.ts'
+import { BodyView } from './views/body.tsx'
+import { Document, type DocumentProps } from './views/document.tsx'
+import { FrontPage, KeyEventsPage, MessagePage, OlderPage, PostPage } from './views/other-pages.tsx'
+import { PostView } from './views/post.tsx'
+import { StoryPage } from './views/story-page.tsx'
+import { KeyEvents, Pinned, StoryHead, Summary } from './views/story-regions.tsx'
+import type { Body } from '../story/body.ts'
+
+/** Each page of the reader's as a whole HTML document; each part that the live patch carries as its HTML. */
+
+function page(props: Omit<DocumentProps, 'children'>, content: JSX.Element): string {
+  return `<!doctype html>${renderToString(<Document {...props}>{content}</Document>)}`
+}
+
+export function renderStoryPage(view: StoryView, edition: Edition): string {
+  const { story } = view
+  const url = edition.addresses.story(story.slug)
+  return page(
+    {
+      edition,
+      title: story.headline,
+      language: story.language,
+      description: story.standfirst,
+      canonical: url,
+      openGraph: cardOf(story.headline, story.standfirst, url, story, edition),
+      structuredData: liveBlogPosting(view, edition),
+      relations: [{ rel: 'alternate', type: 'application/json', href: edition.links.json(story.slug) }],
+      hasScript: true,
+    },
+    <StoryPage view={view} edition={edition} />,
+  )
+}
+
+export function renderPostPage(story: Story, post: VisiblePost, edition: Edition): string {
+  const isWithdrawn = post.state === 'withdrawn'
+  const title = isWithdrawn ? `Withdrawn update: ${story.headline}` : gist(post)
+  const description = isWithdrawn ? '' : cut(bodyText(post.body).replaceAll(/\s+/g, ' '), 200)
+  const url = edition.addresses.post(story.slug, post.id)
+  return page(
+    {
+      edition,
+      title,
+      language: story.language,
+      description,
+      canonical: url,
+      openGraph: cardOf(title, description === '' ? story.headline : description, url, story, edition, post),
+      ...(isWithdrawn ? { isIndexed: false } : { structuredData: blogPosting(story, post, edition) }),
+      hasScript: true,
+    },
+    <PostPage story={story} post={post} edition={edition} />,
+  )
+}
+
+export function renderOlderPage(
+  view: { story: Story; posts: readonly VisiblePost[]; hasOlder: boolean },
+  edition: Edition,
+): string {
+  return page(
+    {
+      edition,
+      title: `Older updates: ${view.story.headline}`,
+      language: view.story.language,
+      isIndexed: false, // posts have pages of their own; where the list is cut says nothing
+      hasScript: true,
+    },
+    <OlderPage {...view} edition={edition} />,
+  )
+}
+
+export function renderKeyEventsPage(story: Story, posts: readonly VisiblePost[], edition: Edition): string {
+  return page(
+    {
+      edition,
+      title: `Key events: ${story.headline}`,
+      language: story.language,
+      canonical: edition.addresses.keyEvents(story.slug),
+      hasScript: true,
+    },
+    <KeyEventsPage story={story} posts={posts} edition={edition} />,
+  )
+}
+
+export function renderFrontPage(view: FrontView, edition: Edition): string {
+  const { name, url } = edition.site
+  return page(
+    {
+      edition,
+      title: name,
+      language: 'en-GB',
+      canonical: edition.addresses.front(),
+      openGraph: { 'og:title': name, 'og:type': 'website', 'og:url': `${url}/`, 'og:site_name': name },
+      hasScript: true,
+    },
+    <FrontPage view={view} edition={edition} />,
+  )
+}
+
+export function renderMessagePage(title: string, advice: string, edition: Edition): string {
+  return page(
+    { edition, title, language: 'en-GB', isIndexed: false },
+    <MessagePage title={title} advice={advice} edition={edition} />,
+  )
+}
+
+/** The patch of the wire: what to put and what to take away. docs/contracts/live-patch.md is its contract. */
+export function renderPatch(view: PatchView, edition: Edition): string {
+  const { story, entities, keyEvents, pinned } = view
+  const regions: Record<string, string> = {}
+  if (entities.has('story')) regions['story-head'] = renderToString(<StoryHead story={story} />)
+  if (entities.has('summary')) regions['summary'] = renderToString(<Summary story={story} edition={edition} />)
+  if (keyEvents !== undefined) {
+    regions['key-events'] = renderToString(
+      <KeyEvents story={story} posts={keyEvents} hasMore={view.hasMoreKeyEvents} edition={edition} />,
+    )
+  }
+  if (pinned !== undefined) regions['pinned'] = renderToString(<Pinned story={story} posts={pinned} edition={edition} />)
+  return JSON.stringify({
+    from: view.from,
+    position: formatPosition(story),
+    status: story.status,
+    count: story.postCount,
+    at: story.updatedAt,
+    posts: view.posts.map((post) => renderToString(<PostView story={story} post={post} edition={edition} />)),
+    ...(view.removed.length > 0 ? { removed: view.removed } : {}),
+    ...(Object.keys(regions).length > 0 ? { regions } : {}),
+  })
+}
+
+/** A body alone, for programs. */
+export function renderBody(body: Body): string {
+  return renderToString(<BodyView body={body} />)
+}
+
+function cardOf(
+  title: string,
+  description: string,
+  url: string,
+  story: Story,
+  edition: Edition,
+  post?: VisiblePost,
+): Record<string, string> {
+  if (!isPublic(story.status)) return {}
+  const published = post?.publishedAt ?? story.startedAt ?? story.createdAt
+  return {
+    'og:type': 'article',
+    'og:title': title,
+    ...(description === '' ? {} : { 'og:description': description }),
+    'og:url': url,
+    'og:site_name': edition.site.name,
+    'og:locale': story.language.replace('-', '_'),
+    'article:published_time': new Date(published).toISOString(),
+    'article:modified_time': new Date(post?.updatedAt ?? (post === undefined ? story.updatedAt : published)).toISOString(),
+    ...(story.section === null ? {} : { 'article:section': story.section }),
+    'twitter:card': 'summary',
+  }
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, text.lastIndexOf(' ', most - 1))}…`
+}

@@ -1,0 +1,74 @@
+import { bodyText } from '../story/body.ts'
+import type { VisiblePost } from '../story/post.ts'
+import type { StoryView } from '../story/read-actions.ts'
+import type { Story } from '../story/story.ts'
+import { gist } from '../story/write-post.ts'
+import type { Edition } from './edition.ts'
+import { isoSeconds } from './views/time.tsx'
+
+/**
+ * schema.org LiveBlogPosting of the posts that stand on the page (search engines want what the reader can
+ * see). Withdrawn posts are left out: their text is withdrawn everywhere.
+ */
+export function liveBlogPosting(view: StoryView, edition: Edition): string {
+  const { story, posts } = view
+  const url = edition.addresses.story(story.slug)
+  return jsonForScript({
+    '@context': 'https://schema.org',
+    '@type': 'LiveBlogPosting',
+    '@id': `${url}#story`,
+    url,
+    mainEntityOfPage: url,
+    headline: story.headline,
+    description: story.standfirst === '' ? undefined : story.standfirst,
+    inLanguage: story.language,
+    articleSection: story.section ?? undefined,
+    datePublished: isoSeconds(story.startedAt ?? story.createdAt),
+    dateModified: isoSeconds(story.updatedAt),
+    coverageStartTime: isoSeconds(story.startedAt ?? story.createdAt),
+    coverageEndTime: story.closedAt === null ? undefined : isoSeconds(story.closedAt),
+    author: publisher(edition),
+    publisher: publisher(edition),
+    liveBlogUpdate: posts.filter((post) => post.state === 'published').map((post) => posting(story, post, edition)),
+  })
+}
+
+/** One post on its own page. */
+export function blogPosting(story: Story, post: VisiblePost, edition: Edition): string {
+  const url = edition.addresses.story(story.slug)
+  return jsonForScript({
+    '@context': 'https://schema.org',
+    ...posting(story, post, edition),
+    mainEntityOfPage: edition.addresses.post(story.slug, post.id),
+    isPartOf: { '@type': 'LiveBlogPosting', '@id': `${url}#story`, headline: story.headline, url },
+    publisher: publisher(edition),
+  })
+}
+
+function posting(story: Story, post: VisiblePost, { site, addresses }: Edition) {
+  const words = post.report === null ? bodyText(post.body) : [bodyText(post.body), post.report.headline, post.report.standfirst].join('\n\n')
+  return {
+    '@type': 'BlogPosting',
+    '@id': `${addresses.story(story.slug)}#p-${post.id}`,
+    url: addresses.post(story.slug, post.id),
+    headline: gist(post),
+    articleBody: words.trim() === '' ? gist(post, 300) : words.trim(),
+    // A time that nobody knows is not made up: the import kept the order only.
+    datePublished: post.isTimeKnown ? isoSeconds(post.publishedAt) : undefined,
+    dateModified: post.isTimeKnown ? isoSeconds(post.updatedAt ?? post.publishedAt) : undefined,
+    author:
+      post.bylines.length === 0
+        ? { '@type': 'Organization', name: site.name, url: site.url }
+        : post.bylines.map((name) => ({ '@type': 'Person', name })),
+    contentLocation: post.dateline === null ? undefined : { '@type': 'Place', name: post.dateline },
+  }
+}
+
+function publisher({ site }: Edition) {
+  return { '@type': 'Organization', name: site.name, url: site.url }
+}
+
+/** JSON that may stand inside a script element: no `<`, so no end tag and no comment can begin in it. */
+function jsonForScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`)
+}

@@ -1,0 +1,112 @@
+import type { VisiblePost } from '../../story/post.ts'
+import type { Story } from '../../story/story.ts'
+import type { Edition } from '../edition.ts'
+import { BodyView } from './body.tsx'
+import { Time } from './time.tsx'
+
+const KIND_NAMES: Partial<Record<VisiblePost['kind'], string>> = {
+  'key-event': 'Key event',
+  snap: 'Snap',
+  report: 'Report',
+  quote: 'Quote',
+  correction: 'Correction',
+}
+
+export interface PostProps {
+  readonly story: Story
+  readonly post: VisiblePost
+  readonly edition: Edition
+}
+
+/** One post as it stands in the list. The id and `data-at` are what the reader's script finds and orders it by. */
+export function PostView({ story, post, edition, where = 'list' }: PostProps & { where?: 'list' | 'pinned' | 'page' }) {
+  const classes = ['post', post.kind === 'update' ? '' : post.kind, post.state === 'withdrawn' ? 'withdrawn' : '']
+  return (
+    <article
+      id={`${where === 'pinned' ? 'pinned' : 'p'}-${post.id}`}
+      class={classes.filter(Boolean).join(' ')}
+      data-at={post.publishedAt}
+    >
+      <PostMeta story={story} post={post} edition={edition} />
+      <div class="words">
+        {post.state === 'withdrawn' ? <Withdrawn post={post} edition={edition} /> : <Words post={post} edition={edition} where={where} />}
+      </div>
+    </article>
+  )
+}
+
+function PostMeta({ story, post, edition }: PostProps) {
+  const kind = post.isKeyEvent ? 'Key event' : KIND_NAMES[post.kind]
+  const isWithdrawn = post.state === 'withdrawn'
+  return (
+    <header>
+      <a class="when" href={edition.links.post(story.slug, post.id)}>
+        {post.isTimeKnown ? <Time at={post.publishedAt} timeZone={edition.site.timeZone} /> : 'Link'}
+      </a>
+      {kind !== undefined && !isWithdrawn && <b class="kind">{kind}</b>}
+      {post.dateline !== null && !isWithdrawn && <span class="dateline">{post.dateline}</span>}
+      {post.bylines.length > 0 && !isWithdrawn && <span class="byline">{byline(post.bylines)}</span>}
+    </header>
+  )
+}
+
+function Words({ post, edition, where }: Omit<PostProps, 'story'> & { where: string }) {
+  const Headline = where === 'page' ? 'h1' : 'h2'
+  return (
+    <>
+      {post.headline !== null && <Headline>{post.headline}</Headline>}
+      {post.kind === 'quote' ? (
+        <blockquote class="said">
+          <BodyView body={post.body} />
+          {post.attribution !== null && <cite>{post.attribution}</cite>}
+        </blockquote>
+      ) : (
+        <BodyView body={post.body} />
+      )}
+      {post.report !== null && <Report report={post.report} />}
+      {post.updatedAt !== null && (
+        <p class="edited">
+          Updated <Time at={post.updatedAt} timeZone={edition.site.timeZone} />
+        </p>
+      )}
+    </>
+  )
+}
+
+function Report({ report }: { report: NonNullable<VisiblePost['report']> }) {
+  const card = (
+    <>
+      <b>{report.headline}</b>
+      {report.standfirst !== '' && <span>{report.standfirst}</span>}
+      {report.byline !== '' && <small>{report.byline}</small>}
+    </>
+  )
+  return report.url === null ? (
+    <div class="card">{card}</div>
+  ) : (
+    <a class="card" href={report.url} rel="noopener">
+      {card}
+    </a>
+  )
+}
+
+function Withdrawn({ post, edition }: Omit<PostProps, 'story'>) {
+  return (
+    <p class="notice">
+      <b>Withdrawn.</b>{' '}
+      {post.withdrawnAt !== null && (
+        <>
+          This update was taken back at <Time at={post.withdrawnAt} timeZone={edition.site.timeZone} />.{' '}
+        </>
+      )}
+      {post.withdrawnReason}
+    </p>
+  )
+}
+
+/** "A, B and C" */
+export function byline(names: readonly string[]): string {
+  return AND.format(names)
+}
+
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' })

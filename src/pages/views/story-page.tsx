@@ -1,0 +1,64 @@
+import type { StoryView } from '../../story/read-actions.ts'
+import type { Edition } from '../edition.ts'
+import { formatPlace, type VisiblePost } from '../../story/post.ts'
+import { formatPosition } from '../../story-log/position.ts'
+import { PostView } from './post.tsx'
+import { KeyEvents, Pinned, StoryHead, StoryMeta, Summary } from './story-regions.tsx'
+
+/** The running page, at the top of the story. */
+export function StoryPage({ view, edition }: { view: StoryView; edition: Edition }) {
+  const { story, posts, hasOlder, keyEvents, hasMoreKeyEvents, pinned } = view
+  const { links } = edition
+  const last = posts.at(-1)
+  return (
+    <div
+      id="story"
+      data-slug={story.slug}
+      data-status={story.status}
+      data-position={formatPosition(story)}
+      data-floor={floorOf(posts, hasOlder)}
+    >
+      <StoryHead story={story} />
+      <StoryMeta story={story} edition={edition} />
+      <p id="connection" class="connection" hidden />
+      <div class="columns">
+        <div class="orient">
+          <Summary story={story} edition={edition} />
+          <KeyEvents story={story} posts={keyEvents} hasMore={hasMoreKeyEvents} edition={edition} />
+        </div>
+        <div class="feed">
+          <Pinned story={story} posts={pinned} edition={edition} />
+          <p class="new-updates" id="new-updates" hidden>
+            <button type="button" />
+          </p>
+          <section id="posts" class="posts" aria-label="Updates">
+            {posts.map((post) => (
+              <PostView story={story} post={post} edition={edition} />
+            ))}
+          </section>
+          {posts.length === 0 && <NoPosts status={story.status} />}
+          <p id="older" class="older" hidden={!hasOlder}>
+            {hasOlder && last !== undefined && <a href={links.older(story.slug, last)}>Older updates</a>}
+          </p>
+        </div>
+      </div>
+      <p id="announcer" class="unseen" role="status" aria-live="polite" />
+    </div>
+  )
+}
+
+/** Down to where a list has every post: a place, or nothing where it has them all. */
+export function floorOf(posts: readonly VisiblePost[], hasOlder: boolean): string | undefined {
+  const last = posts.at(-1)
+  return hasOlder && last !== undefined ? formatPlace(last) : undefined
+}
+
+function NoPosts({ status }: { status: string }) {
+  return (
+    <p id="no-posts" class="notice">
+      {status === 'closed' || status === 'archived'
+        ? 'This story was closed without an update.'
+        : 'Coverage has not started. The first update will appear here by itself.'}
+    </p>
+  )
+}

@@ -1,0 +1,125 @@
+import type { VisiblePost } from '../../story/post.ts'
+import type { Story } from '../../story/story.ts'
+import { gist } from '../../story/write-post.ts'
+import type { Edition } from '../edition.ts'
+import { PostView } from './post.tsx'
+import { Time } from './time.tsx'
+
+/**
+ * The parts of a story page that change as a whole. Each stands in the page even when it is empty, under the
+ * id that the live patch names.
+ */
+
+interface Props {
+  readonly story: Story
+  readonly edition: Edition
+}
+
+export function StoryHead({ story }: { story: Story }) {
+  return (
+    <header id="story-head" class="story-head">
+      <p class="kicker">
+        <Badge story={story} />
+        {story.section !== null && <span>{story.section}</span>}
+      </p>
+      <h1>{story.headline}</h1>
+      {story.standfirst !== '' && <p class="standfirst">{story.standfirst}</p>}
+    </header>
+  )
+}
+
+export function Badge({ story }: { story: Story }) {
+  switch (story.status) {
+    case 'live':
+      return story.postCount === 0 ? <b class="badge">Starting soon</b> : <b class="badge live">Live</b>
+    case 'paused':
+      return <b class="badge">Paused</b>
+    case 'draft':
+      return <b class="badge">Draft</b>
+    case 'closed':
+    case 'archived':
+      return <b class="badge">Closed</b>
+  }
+}
+
+/** When the page last moved and how many updates it has: the script keeps both as they change. */
+export function StoryMeta({ story, edition }: Props) {
+  const { timeZone } = edition.site
+  return (
+    <p class="story-meta">
+      <span>
+        {story.closedAt === null ? 'Updated ' : 'Closed '}
+        <span id="moved">
+          <Time at={story.closedAt ?? story.updatedAt} timeZone={timeZone} />
+        </span>
+      </span>
+      <span id="count">{countOf(story.postCount)}</span>
+      {story.startedAt !== null && (
+        <span>
+          Since <Time at={story.startedAt} timeZone={timeZone} />
+        </span>
+      )}
+    </p>
+  )
+}
+
+export function countOf(posts: number): string {
+  return posts === 1 ? '1 update' : `${posts.toLocaleString('en-GB')} updates`
+}
+
+export function Summary({ story, edition }: Props) {
+  const { summary, summaryAt, slug } = story
+  if (summary.length === 0) return <section id="summary" hidden />
+  return (
+    <section id="summary" class="summary" aria-labelledby="summary-title">
+      <h2 id="summary-title">
+        Summary
+        {summaryAt !== null && (
+          <>
+            {' '}
+            <Time at={summaryAt} timeZone={edition.site.timeZone} />
+          </>
+        )}
+      </h2>
+      <ul>
+        {summary.map((point) => (
+          <li>{point.postId === null ? point.text : <a href={edition.links.post(slug, point.postId)}>{point.text}</a>}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function KeyEvents({ story, posts, hasMore, edition }: Props & { posts: readonly VisiblePost[]; hasMore: boolean }) {
+  if (posts.length === 0) return <section id="key-events" hidden />
+  return (
+    <section id="key-events" class="key-events" aria-labelledby="key-events-title">
+      <h2 id="key-events-title">Key events</h2>
+      <ol>
+        {posts.map((post) => (
+          <li>
+            {post.isTimeKnown && <Time at={post.publishedAt} timeZone={edition.site.timeZone} />}
+            <a href={edition.links.post(story.slug, post.id)}>{gist(post)}</a>
+          </li>
+        ))}
+      </ol>
+      {hasMore && (
+        <p class="more">
+          <a href={edition.links.keyEvents(story.slug)}>All key events</a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+export function Pinned({ story, posts, edition }: Props & { posts: readonly VisiblePost[] }) {
+  if (posts.length === 0) return <section id="pinned" hidden />
+  return (
+    <section id="pinned" class="pinned" aria-labelledby="pinned-title">
+      <h2 id="pinned-title">Pinned</h2>
+      {posts.map((post) => (
+        <PostView story={story} post={post} edition={edition} where="pinned" />
+      ))}
+    </section>
+  )
+}

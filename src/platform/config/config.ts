@@ -1,0 +1,57 @@
+import { isAbsolute, resolve } from 'node:path'
+import { OPTIONS, type Option } from './options.ts'
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly publicUrl: string
+  readonly dataDir: string
+  /** `sqlite:` and a full path, or a PostgreSQL address (which may hold a password: not for logs). */
+  readonly databaseUrl: string
+  readonly sample: boolean
+  readonly siteName: string
+  readonly timeZone: string
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  readonly maxStreams: number
+  readonly apiCalls: number
+  readonly trustProxy: boolean
+}
+
+/** A wrong setting: its sentence names the variable, what it was, and what to write. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the environment; throws a `ConfigError` at the first value that does not fit. Empty counts as unset. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, folder: string): Config {
+  const read = <T>(option: Option<T>, fallback: T): T => {
+    const text = environment[option.name]
+    if (text === undefined || text === '') return fallback
+    const value = option.read(text)
+    if (value !== undefined) return value
+    const was = option.isSecret === true ? 'the value it has' : `"${text}"`
+    throw new ConfigError(`${option.name} cannot be ${was}: it must be ${option.expected}.`)
+  }
+  const port = read(OPTIONS.port, 4000)
+  const dataDir = resolve(folder, read(OPTIONS.dataDir, './data'))
+  return {
+    host: read(OPTIONS.host, '127.0.0.1'),
+    port,
+    publicUrl: read(OPTIONS.publicUrl, `http://localhost:${port}`),
+    dataDir,
+    databaseUrl: wholeUrl(read(OPTIONS.databaseUrl, 'sqlite:stoppress.db'), dataDir),
+    sample: read(OPTIONS.sample, environment['NODE_ENV'] !== 'production'),
+    siteName: read(OPTIONS.siteName, 'Stop Press'),
+    timeZone: read(OPTIONS.timeZone, 'UTC'),
+    logLevel: read(OPTIONS.logLevel, 'info'),
+    maxStreams: read(OPTIONS.maxStreams, 50_000),
+    apiCalls: read(OPTIONS.apiCalls, 6_000),
+    trustProxy: read(OPTIONS.trustProxy, false),
+  }
+}
+
+function wholeUrl(url: string, dataDir: string): string {
+  if (!url.startsWith('sqlite:')) return url
+  const path = url.slice('sqlite:'.length)
+  return path === ':memory:' || isAbsolute(path) ? url : `sqlite:${resolve(dataDir, path)}`
+}

@@ -1,0 +1,127 @@
+/** Every option, once: from here come the type, the checks, `stoppress --help` and docs/configuration.md. */
+
+export interface Option<T> {
+  readonly name: string
+  /** As it stands in the documentation; the value itself where it is fixed. */
+  readonly shownDefault: string
+  readonly about: string
+  /** What a good value looks like, for the sentence that refuses a bad one. */
+  readonly expected: string
+  /** Never printed. */
+  readonly isSecret?: boolean
+  /** Undefined for a value that does not fit. */
+  read(text: string): T | undefined
+}
+
+function option<T>(given: Option<T>): Option<T> {
+  return given
+}
+
+export const OPTIONS = {
+  host: option({
+    name: 'HOST',
+    shownDefault: '127.0.0.1',
+    about: 'Address to listen on. Use 0.0.0.0 or :: behind a proxy on another machine or in a container.',
+    expected: 'an IP address or a host name, such as 127.0.0.1',
+    read: (text) => (/^[a-z0-9.:_-]+$/i.test(text) ? text : undefined),
+  }),
+  port: option({
+    name: 'PORT',
+    shownDefault: '4000',
+    about: 'Port to listen on; 0 takes any free one.',
+    expected: 'a whole number from 0 to 65535',
+    read: (text) => wholeNumber(text, 0, 65_535),
+  }),
+  publicUrl: option({
+    name: 'PUBLIC_URL',
+    shownDefault: 'http://localhost:PORT',
+    about: 'Where readers reach this server; canonical links, cards and structured data are made of it.',
+    expected: 'an http or https address without a path, such as https://live.example.org',
+    read: (text) => {
+      const url = URL.parse(text)
+      const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === ''
+      return isPlain && url.username === '' && url.hash === '' ? url.origin : undefined
+    },
+  }),
+  dataDir: option({
+    name: 'DATA_DIR',
+    shownDefault: './data',
+    about: 'Folder for what is kept on disk.',
+    expected: 'a folder’s path',
+    read: (text) => (text.includes('\0') ? undefined : text),
+  }),
+  databaseUrl: option({
+    name: 'DATABASE_URL',
+    shownDefault: 'sqlite:stoppress.db',
+    about: '`sqlite:` and a file in DATA_DIR (or a full path), or `postgres://user:password@host/database`.',
+    expected: 'sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE',
+    isSecret: true,
+    read: (text) => (/^(sqlite:.+|postgres(ql)?:\/\/.+)$/.test(text) ? text : undefined),
+  }),
+  sample: option({
+    name: 'STOPPRESS_SAMPLE',
+    shownDefault: 'on, and off where NODE_ENV is production',
+    about: 'Whether an empty database gets the sample story, which goes on moving while the server runs.',
+    expected: 'on or off',
+    read: onOrOff,
+  }),
+  siteName: option({
+    name: 'SITE_NAME',
+    shownDefault: 'Stop Press',
+    about: 'The newsroom’s name, at the top of every page and in structured data.',
+    expected: '1 to 80 characters',
+    read: (text) => (text.trim() !== '' && text.length <= 80 ? text.trim() : undefined),
+  }),
+  timeZone: option({
+    name: 'TIME_ZONE',
+    shownDefault: 'UTC',
+    about: 'Zone of the times that pages show before the reader’s script puts them in the reader’s own.',
+    expected: 'an IANA time zone, such as Europe/London',
+    read: (text) => {
+      try {
+        return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+      } catch {
+        return undefined // what Intl throws says no more than the sentence that we make
+      }
+    },
+  }),
+  logLevel: option({
+    name: 'LOG_LEVEL',
+    shownDefault: 'info',
+    about: 'How much is logged.',
+    expected: 'one of fatal, error, warn, info, debug, trace, silent',
+    read: (text) => LOG_LEVELS.find((level) => level === text),
+  }),
+  maxStreams: option({
+    name: 'MAX_STREAMS',
+    shownDefault: '50000',
+    about: 'Most live streams at once; a reader above that follows by polling. Each takes an open file.',
+    expected: 'a whole number from 0 to 1000000',
+    read: (text) => wholeNumber(text, 0, 1_000_000),
+  }),
+  apiCalls: option({
+    name: 'API_CALLS_A_MINUTE',
+    shownDefault: '6000',
+    about: 'How many API calls one token may make in a minute.',
+    expected: 'a whole number from 1 to 10000000',
+    read: (text) => wholeNumber(text, 1, 10_000_000),
+  }),
+  trustProxy: option({
+    name: 'TRUST_PROXY',
+    shownDefault: 'off',
+    about: 'Whether a proxy in front sets X-Forwarded-For, so that rate limits see the caller’s address.',
+    expected: 'on or off',
+    read: onOrOff,
+  }),
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+function wholeNumber(text: string, least: number, most: number): number | undefined {
+  const number = Number(text)
+  return /^\d{1,9}$/.test(text) && number >= least && number <= most ? number : undefined
+}
+
+function onOrOff(text: string): boolean | undefined {
+  return text === 'on' ? true : text === 'off' ? false : undefined
+}

@@ -1,0 +1,33 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import { openPostgres } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
+
+export type Engine = 'sqlite' | 'postgres'
+
+/** A database that is open: the same queries run on either engine. */
+export interface Database<Tables> {
+  readonly engine: Engine
+  readonly write: Kysely<Tables>
+  readonly read: ReadonlyKysely<Tables>
+  /** Reads that belong together see one state of the database, as it stood when they began. */
+  snapshot<T>(read: (db: ReadonlyKysely<Tables>) => Promise<T>): Promise<T>
+  /** Everything in `work` becomes true together, or nothing does (when it throws). `read` sees what it wrote. */
+  transact<T>(work: (tx: Transaction<Tables>, read: ReadonlyKysely<Tables>) => Promise<T>): Promise<T>
+  /**
+   * Calls back when another process has written: with the key that it told, or without one where the engine
+   * only knows that something was written. Returns how to stop listening.
+   */
+  onOutsideWrite(heard: (key?: string) => void): Promise<() => Promise<void>>
+  /** Tells other processes on the same database that this one has written something under `key`. */
+  tellOthers(key: string): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens `sqlite:<path>` or `postgres://…`. Throws an error whose sentence names the address (without its
+ * password) when there is nothing to open.
+ */
+export async function openDatabase<Tables>(url: string): Promise<Database<Tables>> {
+  return url.startsWith('sqlite:') ? openSqlite<Tables>(url.slice('sqlite:'.length)) : openPostgres<Tables>(url)
+}

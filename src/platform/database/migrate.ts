@@ -1,0 +1,31 @@
+import { Migrator, type Migration } from 'kysely/migration'
+import type { Database } from './database.ts'
+import * as stories from './migrations/0001-stories.ts'
+import * as staff from './migrations/0002-staff.ts'
+
+/** By hand and in order, so that bundling keeps them and a review sees what is new. Forward only. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-stories': stories,
+  '0002-staff': staff,
+}
+
+/** Brings the database to the newest shape; throws when a step fails, which leaves the steps before it done. */
+export async function migrate<Tables>(db: Database<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db: db.write,
+    provider: { getMigrations: async () => MIGRATIONS },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw new Error('the database could not be brought to this version', { cause: error })
+}
+
+/** Steps that this program knows and the database has not taken, and the reverse (a newer program was here). */
+export async function migrationState<Tables>(db: Database<Tables>): Promise<{ missing: string[]; unknown: string[] }> {
+  const names = new Set(Object.keys(MIGRATIONS))
+  const migrator = new Migrator({ db: db.write, provider: { getMigrations: async () => MIGRATIONS } })
+  const known = await migrator.getMigrations()
+  return {
+    missing: known.filter((step) => step.executedAt === undefined).map((step) => step.name),
+    unknown: known.map((step) => step.name).filter((name) => !names.has(name)),
+  }
+}

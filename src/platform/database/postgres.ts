@@ -1,0 +1,81 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './database.ts'
+import { readOnly } from './read-only.ts'
+
+const CHANNEL = 'stoppress'
+const INT8 = 20
+const RECONNECT_MS = 1_000
+
+/** Our 64-bit columns hold milliseconds and counters, all within 2^53: read them as numbers. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+}
+
+export async function openPostgres<Tables>(url: string): Promise<Database<Tables>> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'stoppress' })
+  // An idle connection that the server closes is replaced at the next query; without a listener it would end us.
+  pool.on('error', () => undefined)
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await pool.end()
+    throw new Error(`cannot reach the database at ${withoutPassword(url)}: ${reason(error)}`, { cause: error })
+  }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    engine: 'postgres',
+    write: db,
+    read: readOnly(db),
+    snapshot: (read) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute((tx) => read(readOnly(tx))),
+    transact: (work) => db.transaction().execute((tx) => work(tx, readOnly(tx))),
+    onOutsideWrite: (heard) => listen(url, heard),
+    async tellOthers(key) {
+      await pool.query('select pg_notify($1, $2)', [CHANNEL, key])
+    },
+    close: () => db.destroy(),
+  }
+}
+
+/** Keeps one connection that listens; when it breaks, it is made anew and we act as if something was said. */
+async function listen(url: string, heard: (key?: string) => void): Promise<() => Promise<void>> {
+  let stopped = false
+  let client: pg.Client | undefined
+  let retry: NodeJS.Timeout | undefined
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url, application_name: 'stoppress-listen' })
+    client = next
+    next.on('notification', ({ payload }) => heard(payload === '' ? undefined : payload))
+    next.on('error', again)
+    next.on('end', again)
+    await next.connect()
+    await next.query(`listen ${CHANNEL}`)
+  }
+  const again = () => {
+    if (stopped || retry !== undefined) return
+    retry = setTimeout(() => {
+      retry = undefined
+      connect().then(() => heard(), again)
+    }, RECONNECT_MS)
+  }
+  await connect()
+  return async () => {
+    stopped = true
+    clearTimeout(retry)
+    await client?.end()
+  }
+}
+
+export function withoutPassword(url: string): string {
+  return url.replace(/(:\/\/[^:/@]+):[^@]*@/, '$1:***@')
+}
+
+function reason(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reason).join('; ')
+  return error instanceof Error ? error.message : String(error)
+}

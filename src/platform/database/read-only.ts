@@ -1,0 +1,7 @@
+import type { Kysely } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+
+/** The same handle without the means to write: Kysely has the type, and leaves the cast to its users. */
+export function readOnly<Tables>(db: Kysely<Tables>): ReadonlyKysely<Tables> {
+  return db as unknown as ReadonlyKysely<Tables>
+}

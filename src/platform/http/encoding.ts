@@ -1,0 +1,36 @@
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+export type Encoding = 'br' | 'gzip' | 'identity'
+
+/** One text in every form that a reader may ask for, made once. */
+export type Encoded = Readonly<Record<Encoding, Buffer>>
+
+const brotli = promisify(brotliCompress)
+const gz = promisify(gzip)
+
+/** `quality` is brotli's (0 to 11): 5 for what changes, 11 for what is made once. */
+export async function encodeAll(text: string | Buffer, quality = 5): Promise<Encoded> {
+  const identity = Buffer.from(text)
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length }
+  const [br, zipped] = await Promise.all([brotli(identity, { params }), gz(identity, { level: quality > 9 ? 9 : 6 })])
+  return { identity, br, gzip: zipped }
+}
+
+const kept = new Map<string, Encoding>()
+
+/** The smallest form that an Accept-Encoding header allows (RFC 9110, 12.5.3). Browsers send a handful of headers. */
+export function encodingFor(accepted: string | undefined): Encoding {
+  if (accepted === undefined || accepted === '') return 'identity'
+  const known = kept.get(accepted)
+  if (known !== undefined) return known
+  const allowed = new Set<string>()
+  for (const part of accepted.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim())
+    const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
+    if (!isRefused) allowed.add(name)
+  }
+  const encoding = allowed.has('br') ? 'br' : allowed.has('gzip') || allowed.has('x-gzip') ? 'gzip' : 'identity'
+  if (kept.size < 200) kept.set(accepted, encoding)
+  return encoding
+}

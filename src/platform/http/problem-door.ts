@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../problem.ts'
+import { httpProblem } from './problems.ts'
+
+/** The one place where what went wrong becomes an answer: a page for people, problem+json (RFC 9457) for programs. */
+export function answerProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  renderProblem: (title: string, advice: string) => string,
+  isPage = request.routeOptions.config.isPage === true,
+): FastifyReply {
+  const problem = problemOf(error)
+  const id = problem.status >= 500 ? randomUUID() : undefined
+  if (id !== undefined) request.log.error({ err: error, id, url: request.url }, 'unexpected')
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 429 || problem.status === 503) reply.header('retry-after', '60')
+  reply.status(problem.status).header('cache-control', problem.status === 404 ? 'public, s-maxage=2' : 'no-store')
+  if (isPage) {
+    const advice = id === undefined ? problem.advice : `${problem.advice} The id is ${id}.`
+    return reply.type('text/html; charset=utf-8').send(renderProblem(problem.title, advice))
+  }
+  return reply.type('application/problem+json').send(problemJson(problem, id))
+}
+
+export function problemJson(problem: Problem, id?: string): string {
+  return JSON.stringify({
+    type: `urn:stoppress:problem:${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    detail: [problem.detail, problem.advice].filter(Boolean).join(' '),
+    code: problem.code,
+    ...(id === undefined ? {} : { id }),
+  })
+}
+
+/** What the framework refuses before we see it, in our words. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const { code, statusCode, message } = (error ?? {}) as { code?: string; statusCode?: number; message?: string }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return httpProblem('too-large')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return httpProblem('not-json')
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return httpProblem('input-unfit', message === undefined ? undefined : `${message}.`, { cause: error })
+  }
+  return httpProblem('unexpected', undefined, { cause: error })
+}

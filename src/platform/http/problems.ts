@@ -1,0 +1,45 @@
+import { problemsOf, type Problems } from '../problem.ts'
+
+/** What can be wrong with a request, whatever it asks for. */
+export const httpProblems = {
+  'not-found': { status: 404, title: 'There is nothing at this address.', advice: 'Check the address.' },
+  'input-unfit': {
+    status: 400,
+    title: 'The request is not of the form that is asked for.',
+    advice: 'Mend what is named and send it again; /api/openapi.json describes every form.',
+  },
+  'too-large': { status: 413, title: 'This is too large.', advice: 'Send less at once; 1 MB is the most.' },
+  'not-json': {
+    status: 415,
+    title: 'The request has no JSON.',
+    advice: 'Send JSON with the header Content-Type: application/json.',
+  },
+  unauthorised: {
+    status: 401,
+    title: 'This needs a token that is valid here.',
+    advice: 'Make one with `stoppress token create NAME` and send it as Authorization: Bearer TOKEN.',
+  },
+  'too-many-requests': { status: 429, title: 'Too many requests.', advice: 'Wait as long as Retry-After says.' },
+  'position-unfit': {
+    status: 400,
+    title: 'This is not a position in a story’s log.',
+    advice: 'Use a position as the page, the stream or the changes gave it.',
+  },
+  'position-gone': {
+    status: 410,
+    title: 'This story’s log does not know that position.',
+    advice: 'Load the page again and go on from its position.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'No more live connections can be held here.',
+    advice: 'Follow by asking for changes instead, or try again later.',
+  },
+  unexpected: {
+    status: 500,
+    title: 'Something went wrong here.',
+    advice: 'Nothing was changed. Try again; if it stays, tell the operator the id.',
+  },
+} as const satisfies Problems
+
+export const httpProblem = problemsOf(httpProblems)

@@ -1,0 +1,65 @@
+import { problemsOf, type Problems } from '../platform/problem.ts'
+
+/** What can go wrong with a story, and what to do about it. docs/problems.md is tied to this by a test. */
+export const storyProblems = {
+  'story-unknown': { status: 404, title: 'There is no such story.', advice: 'Check the slug in the address.' },
+  'post-unknown': { status: 404, title: 'There is no such post in this story.', advice: 'Check the id.' },
+  'slug-taken': {
+    status: 409,
+    title: 'Another story has this slug.',
+    advice: 'Choose another slug, or change that story.',
+  },
+  'slug-unfit': {
+    status: 400,
+    title: 'This is not a slug.',
+    advice: 'Use lower-case letters, digits and single hyphens, at most 80 characters.',
+  },
+  'id-unfit': {
+    status: 400,
+    title: 'This is not an id.',
+    advice: 'Use a UUID in lower case (version 7 is best), or leave the id out.',
+  },
+  'id-taken': {
+    status: 409,
+    title: 'This id already belongs to something else.',
+    advice: 'Send a retry with exactly what was sent first, or something new with a new id.',
+  },
+  'headline-missing': { status: 400, title: 'A story needs a headline.', advice: 'Send one.' },
+  'post-empty': {
+    status: 400,
+    title: 'A post needs words.',
+    advice: 'Send a headline, a text, or a report with a headline.',
+  },
+  'post-unfit': { status: 400, title: 'This post cannot stand like this.', advice: 'Mend what is named and send it again.' },
+  'too-long': { status: 400, title: 'This is too long.', advice: 'Shorten what is named and send it again.' },
+  'body-unfit': {
+    status: 400,
+    title: 'The body has something that a post cannot hold.',
+    advice: 'Send plain text as "text", HTML as "html", or a body of paragraphs, lists, quotes, bold, italic and links.',
+  },
+  'summary-unfit': {
+    status: 400,
+    title: 'The summary cannot stand like this.',
+    advice: 'Give 0 to 20 points of at most 1,000 characters; a point may only lead to a published post of this story.',
+  },
+  'status-unreachable': {
+    status: 409,
+    title: 'The story cannot go from one state to the other.',
+    advice: 'draft → live → paused → live → closed → archived; a closed story can go live again.',
+  },
+  'story-closed': { status: 409, title: 'This story is closed.', advice: 'Make it live again, then change its posts.' },
+  'already-withdrawn': {
+    status: 409,
+    title: 'This post is withdrawn.',
+    advice: 'A withdrawn post stays as a notice; publish a new one.',
+  },
+  'not-published': { status: 409, title: 'This post is a draft.', advice: 'Publish it first.' },
+  'edit-conflict': {
+    status: 409,
+    title: 'Somebody else has changed this post since.',
+    advice: 'Read its current state, put both changes together, and send that with its revision.',
+  },
+  'too-many-pins': { status: 409, title: 'Three posts are pinned already.', advice: 'Unpin one first.' },
+} as const satisfies Problems
+
+export const storyProblem = problemsOf(storyProblems)

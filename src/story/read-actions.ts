@@ -1,0 +1,154 @@
+import { isKnownTo, type Position } from '../story-log/position.ts'
+import { changesAfter } from '../story-log/store.ts'
+import type { Changes } from '../story-log/change.ts'
+import type { StoryDatabase } from './change-actions.ts'
+import { isId, isVisible, type PostPlace, type VisiblePost } from './post.ts'
+import { storyProblem } from './problems.ts'
+import {
+  keyEvents,
+  listStories,
+  pinnedPosts,
+  postById,
+  postsNewestFirst,
+  storyById,
+  storyBySlug,
+  visiblePostsByIds,
+  type StoryReads,
+} from './store.ts'
+import { isPublic, type Story } from './story.ts'
+
+/** What readers may see: each function is one consistent read, state and position together. */
+
+/** Posts on a page, key events in the panel, pins: all bounded, so a page costs the same at any length. */
+export const PAGE_POSTS = 20
+export const PANEL_KEY_EVENTS = 12
+const PINS_SHOWN = 3
+
+export interface StoryView {
+  readonly story: Story
+  readonly posts: readonly VisiblePost[]
+  readonly hasOlder: boolean
+  readonly keyEvents: readonly VisiblePost[]
+  readonly hasMoreKeyEvents: boolean
+  readonly pinned: readonly VisiblePost[]
+}
+
+/** The story as a reader sees it now. */
+export async function readStory(db: StoryDatabase, slug: string): Promise<StoryView> {
+  return db.snapshot(async (read) => {
+    const story = await publicStory(read, slug)
+    const posts = await postsNewestFirst(read, story.id, PAGE_POSTS + 1)
+    const events = await keyEvents(read, story.id, PANEL_KEY_EVENTS + 1)
+    return {
+      story,
+      posts: posts.slice(0, PAGE_POSTS),
+      hasOlder: posts.length > PAGE_POSTS,
+      keyEvents: events.slice(0, PANEL_KEY_EVENTS),
+      hasMoreKeyEvents: events.length > PANEL_KEY_EVENTS,
+      pinned: await pinnedPosts(read, story.id, PINS_SHOWN),
+    }
+  })
+}
+
+/** Posts of a story, newest first, `limit` at a time; below a place, or from the top. */
+export async function readPosts(
+  db: StoryDatabase,
+  slug: string,
+  limit: number,
+  olderThan?: PostPlace,
+): Promise<{ story: Story; posts: VisiblePost[]; hasOlder: boolean }> {
+  return db.snapshot(async (read) => {
+    const story = await publicStory(read, slug)
+    const posts = await postsNewestFirst(read, story.id, limit + 1, olderThan)
+    return { story, posts: posts.slice(0, limit), hasOlder: posts.length > limit }
+  })
+}
+
+export async function readPost(db: StoryDatabase, slug: string, id: string): Promise<{ story: Story; post: VisiblePost }> {
+  return db.snapshot(async (read) => {
+    const story = await publicStory(read, slug)
+    return { story, post: await visiblePost(read, story, id) }
+  })
+}
+
+/** Every key event there is (at most 500). */
+export async function readKeyEvents(db: StoryDatabase, slug: string): Promise<{ story: Story; posts: VisiblePost[] }> {
+  return db.snapshot(async (read) => {
+    const story = await publicStory(read, slug)
+    return { story, posts: await keyEvents(read, story.id, 500) }
+  })
+}
+
+export interface FrontView {
+  readonly live: readonly Story[]
+  readonly recent: readonly Story[]
+}
+
+/** Live and paused stories, then the closed ones of late. */
+export async function readFront(db: StoryDatabase): Promise<FrontView> {
+  return db.snapshot(async (read) => ({
+    live: await listStories(read, { statuses: ['live', 'paused'], limit: 30 }),
+    recent: await listStories(read, { statuses: ['closed', 'archived'], limit: 30 }),
+  }))
+}
+
+/** More than this many changed entities, and loading the page again is the shorter way. */
+export const PATCH_LIMIT = 100
+
+export interface PatchView extends Changes {
+  readonly story: Story
+  readonly posts: readonly VisiblePost[]
+  readonly removed: readonly string[]
+  readonly keyEvents: readonly VisiblePost[] | undefined
+  readonly hasMoreKeyEvents: boolean
+  readonly pinned: readonly VisiblePost[] | undefined
+}
+
+/**
+ * What brings a page that stands at `from` to now, each changed thing once in its current state. `reload`
+ * where this log cannot know the position, or too much has changed since; undefined where there is no such
+ * public story.
+ */
+export async function readPatch(
+  db: StoryDatabase,
+  storyId: string,
+  from: Position,
+): Promise<PatchView | 'reload' | undefined> {
+  return db.snapshot(async (read) => {
+    const story = await storyById(read, storyId)
+    if (story === undefined || !isPublic(story.status)) return undefined
+    if (!isKnownTo(story, from)) return 'reload'
+    const changes = await changesAfter(read, story.id, from.seq, story.seq, PATCH_LIMIT)
+    if (changes === undefined) return 'reload'
+    const posts = await visiblePostsByIds(read, story.id, changes.postIds)
+    const present = new Set(posts.map((post) => post.id))
+    const events = changes.entities.has('key-events') ? await keyEvents(read, story.id, PANEL_KEY_EVENTS + 1) : undefined
+    return {
+      ...changes,
+      story,
+      posts,
+      removed: changes.postIds.filter((id) => !present.has(id)),
+      keyEvents: events?.slice(0, PANEL_KEY_EVENTS),
+      hasMoreKeyEvents: (events?.length ?? 0) > PANEL_KEY_EVENTS,
+      pinned: changes.entities.has('pins') ? await pinnedPosts(read, story.id, PINS_SHOWN) : undefined,
+    }
+  })
+}
+
+/** The story of a slug; undefined when readers may not see one. */
+export async function findStory(db: StoryDatabase, slug: string): Promise<Story | undefined> {
+  const story = await storyBySlug(db.read, slug)
+  return story !== undefined && isPublic(story.status) ? story : undefined
+}
+
+async function publicStory(read: StoryReads, slug: string): Promise<Story> {
+  const story = await storyBySlug(read, slug)
+  if (story === undefined || !isPublic(story.status)) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+  return story
+}
+
+async function visiblePost(read: StoryReads, story: Story, id: string): Promise<VisiblePost> {
+  const post = isId(id) ? await postById(read, story.id, id) : undefined
+  if (post === undefined || !isVisible(post)) throw storyProblem('post-unknown', `The id was "${id.slice(0, 60)}".`)
+  return post
+}
