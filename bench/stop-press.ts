@@ -71,6 +71,7 @@ function environment(port: number, dataFolder: string): Record<string, string> {
     HOST: '127.0.0.1',
     DATA_DIR: dataFolder,
     STOPPRESS_SAMPLE: 'off',
+    API_CALLS_A_MINUTE: '10000000',
     LOG_LEVEL: 'warn',
     NODE_ENV: 'production',
   }

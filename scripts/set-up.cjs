@@ -39,7 +39,9 @@ function filesUnder(folder) {
     if (entry.isDirectory()) found = found.concat(filesUnder(full))
     else if (!/\.test\.tsx?$/.test(entry.name)) found.push(full)
   })
-  return found.sort()
+  return found.sort(function (a, b) {
+    return a < b ? -1 : 1
+  })
 }
 
 function isStamped(stamp, value) {
@@ -61,7 +63,9 @@ function installPackages() {
     : run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   if (done.status !== 0) stop('npm ci failed: see above. Is the npm registry reachable?')
   if (!fs.existsSync(nodeBinary())) {
-    stop('The package "node" did not unpack its program: npm must be allowed to run its install script (allowScripts in package.json).')
+    stop(
+      'The package "node" did not unpack its program: npm must be allowed to run its install script (allowScripts in package.json).',
+    )
   }
   fs.writeFileSync(stamp, lock)
 }
@@ -95,10 +99,12 @@ function debian(packages, commands, why) {
     run(update[0], update.slice(1), { env: env })
     run(install[0], install.slice(1), { env: env })
   }
-  if (!commands.every(has)) say('Not here, and could not be installed: ' + packages.join(', ') + ' (' + why + ').')
+  if (!commands.every(has))
+    say('Not here, and could not be installed: ' + packages.join(', ') + ' (' + why + ').')
 }
 
 installPackages()
 build()
 if (wanted === 'test') debian(['chromium', 'fonts-liberation'], ['chromium'], 'browser tests')
-if (wanted === 'bench') debian(['nginx', 'libnginx-mod-nchan', 'wrk', 'gcc', 'libc6-dev'], ['nginx', 'wrk', 'gcc'], 'benchmarks')
+if (wanted === 'bench')
+  debian(['nginx', 'libnginx-mod-nchan', 'wrk', 'gcc', 'libc6-dev'], ['nginx', 'wrk', 'gcc'], 'benchmarks')

@@ -64,13 +64,19 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
   })
   const changed = (storyId: string): void => {
     bus.wake(storyId)
-    db.tellOthers(storyId).catch((error: unknown) => app.log.error({ err: error }, 'other nodes were not told; they look by themselves'))
+    db.tellOthers(storyId).catch((error: unknown) =>
+      app.log.error({ err: error }, 'other nodes were not told; they look by themselves'),
+    )
   }
   const contextOf = (actor: Actor): StoryContext => ({ db, clock, newId, newEpoch, actor, changed })
 
   await app.register(swagger, {
     openapi: {
-      info: { title: 'Stop Press', version: assets.build, description: 'The API of one newsroom: see docs/api.md.' },
+      info: {
+        title: 'Stop Press',
+        version: assets.build,
+        description: 'The API of one newsroom: see docs/api.md.',
+      },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
     },
@@ -81,7 +87,9 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     routeLive(app, live)
     const stopPages = routePages(app, { db, bus, edition, assets })
     app.addHook('onClose', async () => stopPages())
-    app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger())
+    app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
+      app.swagger(),
+    )
     app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async () => {
       await db.read.selectFrom('story').select('id').limit(1).execute()
       return { status: 'ok', streams: live.streams }

@@ -16,7 +16,8 @@ export function fitPage(page: CapturedPage): { page: CapturedPage; remarks: stri
     return `${clean.slice(0, most - 1).trimEnd()}…`.toWellFormed()
   }
   const summary = page.summary.flatMap((text) => line(text) ?? [])
-  if (summary.length > STORY_LIMITS.points) remarks.push(`the summary had ${summary.length} points; the first ${STORY_LIMITS.points} are kept`)
+  if (summary.length > STORY_LIMITS.points)
+    remarks.push(`the summary had ${summary.length} points; the first ${STORY_LIMITS.points} are kept`)
   const posts = page.posts.flatMap((post) => {
     const fitted = fitPost(post, fit, remarks)
     return fitted === undefined ? [] : [fitted]
@@ -27,7 +28,9 @@ export function fitPage(page: CapturedPage): { page: CapturedPage; remarks: stri
       headline: fit(page.headline, STORY_LIMITS.headline, 'the headline'),
       standfirst: fit(page.standfirst, STORY_LIMITS.standfirst, 'the standfirst'),
       section: page.section && fit(page.section, STORY_LIMITS.section, 'the section'),
-      summary: summary.slice(0, STORY_LIMITS.points).map((text) => fit(text, STORY_LIMITS.point, 'a point of the summary')),
+      summary: summary
+        .slice(0, STORY_LIMITS.points)
+        .map((text) => fit(text, STORY_LIMITS.point, 'a point of the summary')),
       posts,
     },
     remarks,
@@ -47,7 +50,9 @@ function fitPost(post: CapturedPost, fit: Fit, remarks: string[]): CapturedPost 
     ...post,
     headline: post.headline && (fit(post.headline, POST_LIMITS.headline, `the headline ${name}`) || null),
     dateline: post.dateline && (fit(post.dateline, POST_LIMITS.dateline, `the dateline of ${name}`) || null),
-    bylines: bylines.slice(0, POST_LIMITS.bylines).map((byline) => fit(byline, POST_LIMITS.byline, `a byline of ${name}`)),
+    bylines: bylines
+      .slice(0, POST_LIMITS.bylines)
+      .map((byline) => fit(byline, POST_LIMITS.byline, `a byline of ${name}`)),
     report: post.report && {
       headline: fit(post.report.headline, POST_LIMITS.headline, `the report of ${name}`),
       standfirst: fit(post.report.standfirst, 1_000, `the report of ${name}`),
@@ -68,6 +73,8 @@ function fitBody(body: Body, name: string, remarks: string[]): Body {
     if (isTooLong || isRefusal(parseBody({ type: 'doc', content: [block] }))) content.pop()
     if (isTooLong) break
   }
-  remarks.push(`the text of ${name} was larger than a post can hold; ${body.content.length - content.length} of its parts are left out`)
+  remarks.push(
+    `the text of ${name} was larger than a post can hold; ${body.content.length - content.length} of its parts are left out`,
+  )
   return { type: 'doc', content }
 }

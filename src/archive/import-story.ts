@@ -62,7 +62,13 @@ export async function importStory(
       async (change) => {
         const taken = await takePosts(context, change, posts, page, wish.startAt)
         const isStoryChanged = takeWords(change, page) || known === undefined
-        const imported: Imported = { slug, isNewStory: known === undefined, isStoryChanged, ...taken, remarks }
+        const imported: Imported = {
+          slug,
+          isNewStory: known === undefined,
+          isStoryChanged,
+          ...taken,
+          remarks,
+        }
         if (wish.isDryRun === true) throw new DryRun(imported)
         return imported
       },
@@ -99,7 +105,10 @@ async function slugOfPage(context: StoryContext, page: CapturedPage): Promise<st
 
 function mustBeSamePage(story: Story, posts: ImportedPosts, page: CapturedPage): void {
   if (areOfOnePage(asCapture(story, posts), page)) return
-  throw archiveProblem('captures-of-different-stories', `The story "${story.slug}" is "${story.headline}"; the file has "${page.headline}".`)
+  throw archiveProblem(
+    'captures-of-different-stories',
+    `The story "${story.slug}" is "${story.headline}"; the file has "${page.headline}".`,
+  )
 }
 
 /** The stored story in the form of a capture, to compare it with one. */
@@ -128,7 +137,12 @@ async function takePosts(
   startAt: number | undefined,
 ) {
   const known = new Map(posts.map((post) => [post.origin, post]))
-  const times = placeInTime(page.posts, new Map(posts.map((post) => [post.origin, post.publishedAt])), change.now, startAt)
+  const times = placeInTime(
+    page.posts,
+    new Map(posts.map((post) => [post.origin, post.publishedAt])),
+    change.now,
+    startAt,
+  )
   const added: string[] = []
   const revised: string[] = []
   const withdrawn: string[] = []
@@ -139,7 +153,12 @@ async function takePosts(
     if (standing === undefined) {
       const draft = await addPost(context, change, context.newId(), words)
       const publishedAt = times.get(origin) ?? change.now
-      await publish(change, draft, { origin, publishedAt, isTimeKnown: at !== null, updatedAt: laterThan(updatedAt, at) })
+      await publish(change, draft, {
+        origin,
+        publishedAt,
+        isTimeKnown: at !== null,
+        updatedAt: laterThan(updatedAt, at),
+      })
       added.push(gist(captured))
     } else if (standing.state === 'withdrawn') {
       unchanged += 1
@@ -167,8 +186,11 @@ function laterThan(updatedAt: number | null, publishedAt: number | null): number
 /** Headline, standfirst, summary and times as the page has them; true when something differed. */
 function takeWords(change: Change, page: CapturedPage): boolean {
   const { story } = change
-  const summary = page.summary.length > 0 ? page.summary.map((text) => ({ text, postId: null })) : story.summary
-  const isSummaryNew = summary.some(({ text }, index) => text !== story.summary[index]?.text) || summary.length !== story.summary.length
+  const summary =
+    page.summary.length > 0 ? page.summary.map((text) => ({ text, postId: null })) : story.summary
+  const isSummaryNew =
+    summary.some(({ text }, index) => text !== story.summary[index]?.text) ||
+    summary.length !== story.summary.length
   const words = {
     headline: page.headline,
     standfirst: page.standfirst === '' ? story.standfirst : page.standfirst,

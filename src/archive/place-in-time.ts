@@ -17,7 +17,7 @@ export function placeInTime(
   const known = oldestFirst.map((post) => placed.get(post.origin) ?? post.publishedAt ?? undefined)
   const newestPlaced = Math.max(Number.NEGATIVE_INFINITY, ...placed.values())
   const times = new Map<string, number>()
-  for (let start = 0; start < oldestFirst.length; ) {
+  for (let start = 0; start < oldestFirst.length;) {
     const time = known[start]
     if (time !== undefined) {
       times.set(oldestFirst[start]?.origin ?? '', time)
@@ -26,8 +26,13 @@ export function placeInTime(
     }
     let end = start
     while (end < oldestFirst.length && known[end] === undefined) end += 1
-    const spread = between(start === 0 ? undefined : known[start - 1], known[end], end - start, { now, startAt, newestPlaced })
-    for (let index = start; index < end; index++) times.set(oldestFirst[index]?.origin ?? '', spread[index - start] ?? now)
+    const spread = between(start === 0 ? undefined : known[start - 1], known[end], end - start, {
+      now,
+      startAt,
+      newestPlaced,
+    })
+    for (let index = start; index < end; index++)
+      times.set(oldestFirst[index]?.origin ?? '', spread[index - start] ?? now)
     start = end
   }
   return times

@@ -24,10 +24,11 @@ export async function exportStaticSite(
 ): Promise<number> {
   const { db, site, assets } = parts
   const view = await readStory(db, slug)
-  if (isOpen(view.story.status)) throw archiveProblem('export-still-open', `The story "${slug}" is ${view.story.status}.`)
+  if (isOpen(view.story.status))
+    throw archiveProblem('export-still-open', `The story "${slug}" is ${view.story.status}.`)
   await mustBeEmpty(folder)
   const posts: VisiblePost[] = []
-  for (let place: PostPlace | undefined, more = true; more; ) {
+  for (let place: PostPlace | undefined, more = true; more;) {
     const part = await readPosts(db, slug, AT_ONCE, place)
     posts.push(...part.posts)
     place = part.posts.at(-1)
@@ -41,19 +42,35 @@ export async function exportStaticSite(
     await writeFile(whole, content)
     files += 1
   }
-  const editionAt = (depth: number): Edition => ({ site, links: linksAt('../'.repeat(depth)), addresses: linksOf(site.url), assets: assetsAt('../'.repeat(depth), assets) })
+  const editionAt = (depth: number): Edition => ({
+    site,
+    links: linksAt('../'.repeat(depth)),
+    addresses: linksOf(site.url),
+    assets: assetsAt('../'.repeat(depth), assets),
+  })
 
   await write('index.html', renderStoryPage(view, editionAt(0)))
-  await write('key-events/index.html', renderKeyEventsPage(story, (await readKeyEvents(db, slug)).posts, editionAt(1)))
+  await write(
+    'key-events/index.html',
+    renderKeyEventsPage(story, (await readKeyEvents(db, slug)).posts, editionAt(1)),
+  )
   for (const post of posts) await write(`p/${post.id}/index.html`, renderPostPage(story, post, editionAt(2)))
   for (let start = PAGE_POSTS; start < posts.length; start += PAGE_POSTS) {
     const above = posts[start - 1]
     if (above === undefined) continue
-    const part = { story, posts: posts.slice(start, start + PAGE_POSTS), hasOlder: start + PAGE_POSTS < posts.length }
+    const part = {
+      story,
+      posts: posts.slice(start, start + PAGE_POSTS),
+      hasOlder: start + PAGE_POSTS < posts.length,
+    }
     await write(`older/${formatPlace(above)}/index.html`, renderOlderPage(part, editionAt(2)))
   }
-  await write('story.json', `${JSON.stringify(storyJson({ story, posts, hasOlder: false }, editionAt(0)), null, 2)}\n`)
-  for (const [name, { encoded }] of assets.files) if (!name.endsWith('.js')) await write(`assets/${name}`, encoded.identity)
+  await write(
+    'story.json',
+    `${JSON.stringify(storyJson({ story, posts, hasOlder: false }, editionAt(0)), null, 2)}\n`,
+  )
+  for (const [name, { encoded }] of assets.files)
+    if (!name.endsWith('.js')) await write(`assets/${name}`, encoded.identity)
   return files
 }
 

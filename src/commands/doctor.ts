@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { loadAssets } from '../pages/assets.ts'
 import { readConfig } from '../platform/config/config.ts'
-import { openDatabase } from '../platform/database/database.ts'
+import { openDatabase } from '../platform/database/open-database.ts'
 import { migrationState } from '../platform/database/migrate.ts'
 import type { Tables } from '../server.ts'
 import { readArguments, type Command } from './command.ts'
@@ -48,9 +48,12 @@ async function databaseState(url: string): Promise<string> {
   try {
     const { missing, unknown } = await migrationState(db)
     if (unknown.length > 0) {
-      throw new Error(`a newer Stop Press has changed this database (${unknown.join(', ')}): run that version, or restore a backup`)
+      throw new Error(
+        `a newer Stop Press has changed this database (${unknown.join(', ')}): run that version, or restore a backup`,
+      )
     }
-    if (missing.length > 0) return `${db.engine}, will be brought to this version at the next start (${missing.join(', ')})`
+    if (missing.length > 0)
+      return `${db.engine}, will be brought to this version at the next start (${missing.join(', ')})`
     const rows = await db.read
       .selectFrom('story')
       .select(['status', ({ fn }) => fn.countAll<number>().as('stories')])

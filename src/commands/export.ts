@@ -16,7 +16,11 @@ export const exportStory: Command = {
     const folder = resolve(terminal.folder, values.out ?? `exports/${slug}`)
     await atWorkplace(terminal, async ({ db, config, say, print }) => {
       const site = { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone }
-      const files = await exportStaticSite({ db, site, assets: await loadAssets(builtAssets()) }, slug, folder)
+      const files = await exportStaticSite(
+        { db, site, assets: await loadAssets(builtAssets()) },
+        slug,
+        folder,
+      )
       say(`${files} files written.`)
       print(folder)
     })

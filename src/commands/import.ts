@@ -2,8 +2,8 @@ import { stat, readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { CapturedPage } from '../archive/captured-page.ts'
 import { importStory, type Imported } from '../archive/import-story.ts'
-import { CAPTURE_LIMIT_BYTES, readCapture } from '../archive/read-capture.ts'
-import { archiveProblem } from '../archive/problems.ts'
+import { readCapture } from '../archive/read-capture.ts'
+import { archiveProblem, LARGEST_CAPTURE } from '../archive/problems.ts'
 import { TERMINAL } from '../platform/actor.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace, contextAt, type Terminal } from './workplace.ts'
@@ -18,14 +18,20 @@ export const importPages: Command = {
       at: { type: 'string' },
       'dry-run': { type: 'boolean' },
     })
-    if (positionals.length === 0) throw new UsageError('Which files? Name one or several captures of one page.')
+    if (positionals.length === 0)
+      throw new UsageError('Which files? Name one or several captures of one page.')
     const startAt = values.at === undefined ? undefined : Date.parse(values.at)
-    if (Number.isNaN(startAt)) throw new UsageError(`--at must be a time such as 2026-11-23T06:10:00Z; it was "${values.at ?? ''}".`)
+    if (Number.isNaN(startAt))
+      throw new UsageError(`--at must be a time such as 2026-11-23T06:10:00Z; it was "${values.at ?? ''}".`)
     const pages: CapturedPage[] = []
     for (const file of positionals) pages.push(await readPage(terminal, file))
     await atWorkplace(terminal, async (place) => {
       const context = contextAt(place, TERMINAL)
-      const imported = await importStory(context, pages, { slug: values.slug, startAt, isDryRun: values['dry-run'] })
+      const imported = await importStory(context, pages, {
+        slug: values.slug,
+        startAt,
+        isDryRun: values['dry-run'],
+      })
       await context.told()
       report(terminal, imported, values['dry-run'] === true)
     })
@@ -39,10 +45,13 @@ async function readPage(terminal: Terminal, file: string): Promise<CapturedPage>
   })
   if (!found.isFile()) throw new UsageError(`${file} is not a file.`)
   // Before reading it: a file of any size can be named.
-  if (found.size > CAPTURE_LIMIT_BYTES) throw archiveProblem('capture-too-large', `${basename(file)} has ${Math.round(found.size / 1e6)} MB.`)
+  if (found.size > LARGEST_CAPTURE)
+    throw archiveProblem('capture-too-large', `${basename(file)} has ${Math.round(found.size / 1e6)} MB.`)
   terminal.say(`Reading ${basename(file)}`)
   const page = readCapture(await readFile(path), basename(file))
-  terminal.say(`  ${page.format}: "${page.headline}", ${count(page.posts.length, 'update')}, summary of ${count(page.summary.length, 'paragraph')}`)
+  terminal.say(
+    `  ${page.format}: "${page.headline}", ${count(page.posts.length, 'update')}, summary of ${count(page.summary.length, 'paragraph')}`,
+  )
   if (page.leftOut.length > 0) terminal.say(`  left out: ${page.leftOut.join(', ')}`)
   for (const remark of page.remarks) terminal.say(`  ${remark}`)
   return page
@@ -56,7 +65,9 @@ function report(terminal: Terminal, imported: Imported, isDryRun: boolean): void
   const { added, revised, withdrawn, unchanged } = imported
   const isNothing = added.length + revised.length + withdrawn.length === 0 && !imported.isStoryChanged
   const what = `${added.length} added, ${revised.length} revised, ${withdrawn.length} withdrawn, ${unchanged} unchanged`
-  terminal.say(`${imported.isNewStory ? 'New story' : 'Story'} ${imported.slug}: ${isNothing ? 'nothing to change' : what}.`)
+  terminal.say(
+    `${imported.isNewStory ? 'New story' : 'Story'} ${imported.slug}: ${isNothing ? 'nothing to change' : what}.`,
+  )
   if (isDryRun) terminal.say('This was a dry run: nothing has been saved.')
   terminal.print(imported.slug)
 }

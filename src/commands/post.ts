@@ -6,7 +6,9 @@ import { atWorkplace, contextAt } from './workplace.ts'
 
 export const post: Command = {
   name: 'post',
-  usage: ['post SLUG [--headline TEXT] [--kind KIND] [--dateline PLACE] [--by NAME]… [--key-event] [--draft] [--id UUID] [TEXT]'],
+  usage: [
+    'post SLUG [--headline TEXT] [--kind KIND] [--dateline PLACE] [--by NAME]… [--key-event] [--draft] [--id UUID] [TEXT]',
+  ],
   about: 'Publish a post; without TEXT the words are read from standard input',
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, {
@@ -22,7 +24,8 @@ export const post: Command = {
     const [slug, ...words] = positionals
     if (slug === undefined) throw new UsageError('Which story? Give its slug.')
     const kind = POST_KINDS.find((each) => each === values.kind)
-    if (values.kind !== undefined && kind === undefined) throw new UsageError(`--kind must be one of ${POST_KINDS.join(', ')}.`)
+    if (values.kind !== undefined && kind === undefined)
+      throw new UsageError(`--kind must be one of ${POST_KINDS.join(', ')}.`)
     const text = words.length > 0 ? words.join(' ') : await terminal.input()
     await atWorkplace(terminal, async (place) => {
       const context = contextAt(place, TERMINAL)
@@ -40,7 +43,11 @@ export const post: Command = {
       await context.told()
       const { post: made, isNew } = result
       if (!isNew) place.say('This post was here already; nothing was changed.')
-      place.say(made.state === 'draft' ? 'Saved as a draft.' : `Published as number ${position.seq} of the story's log.`)
+      place.say(
+        made.state === 'draft'
+          ? 'Saved as a draft.'
+          : `Published as number ${position.seq} of the story's log.`,
+      )
       place.print(made.id)
     })
   },

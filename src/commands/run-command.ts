@@ -55,7 +55,14 @@ function usage(command: Command): string {
 
 /** What `stoppress help` prints. */
 export function help(): string {
-  const commands = COMMANDS.flatMap((each) => [...each.usage.map((form) => `  ${form}`), `      ${each.about}`])
-  const settings = Object.values(OPTIONS).map((each) => `  ${each.name.padEnd(17)} ${each.about} (${each.shownDefault})`)
-  return ['stoppress COMMAND', '', ...commands, '', 'Settings are environment variables:', ...settings].join('\n')
+  const commands = COMMANDS.flatMap((each) => [
+    ...each.usage.map((form) => `  ${form}`),
+    `      ${each.about}`,
+  ])
+  const settings = Object.values(OPTIONS).map(
+    (each) => `  ${each.name.padEnd(17)} ${each.about} (${each.shownDefault})`,
+  )
+  return ['stoppress COMMAND', '', ...commands, '', 'Settings are environment variables:', ...settings].join(
+    '\n',
+  )
 }

@@ -16,10 +16,18 @@ export const serve: Command = {
     readArguments(args, {})
     const place = await openWorkplace(terminal)
     const { config, db } = place
-    const server = await createServer({ config, db, clock: systemClock, assets: await loadAssets(builtAssets()) })
+    const server = await createServer({
+      config,
+      db,
+      clock: systemClock,
+      assets: await loadAssets(builtAssets()),
+    })
     const context = server.contextOf(TERMINAL)
     const sample = config.sample ? await ensureSample(context) : undefined
-    const stopSample = sample === undefined ? undefined : runSample(context, (error) => server.app.log.error({ err: error }, 'sample'))
+    const stopSample =
+      sample === undefined
+        ? undefined
+        : runSample(context, (error) => server.app.log.error({ err: error }, 'sample'))
     try {
       await server.app.listen({ host: config.host, port: config.port, backlog: 8_192 })
     } catch (error) {
@@ -39,9 +47,16 @@ export function builtAssets(): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/assets', import.meta.url))
 }
 
-async function greet(terminal: Terminal, address: unknown, publicUrl: string, sample: string | undefined): Promise<void> {
-  const port = typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : undefined
-  const url = publicUrl.startsWith('http://localhost:') && port !== undefined ? `http://localhost:${port}` : publicUrl
+async function greet(
+  terminal: Terminal,
+  address: unknown,
+  publicUrl: string,
+  sample: string | undefined,
+): Promise<void> {
+  const port =
+    typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : undefined
+  const url =
+    publicUrl.startsWith('http://localhost:') && port !== undefined ? `http://localhost:${port}` : publicUrl
   terminal.say(`Stop Press is running: ${url}`)
   if (sample !== undefined) {
     terminal.say(`The sample story moves while you watch: ${url}/live/${sample}`)
@@ -53,9 +68,11 @@ async function greet(terminal: Terminal, address: unknown, publicUrl: string, sa
 
 function listenFailure(error: unknown, host: string, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return `port ${port} of ${host} is taken: stop what uses it, or set PORT to another.`
+  if (code === 'EADDRINUSE')
+    return `port ${port} of ${host} is taken: stop what uses it, or set PORT to another.`
   if (code === 'EACCES') return `port ${port} may not be used by this user: set PORT to one above 1023.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is ${host}, which is no address of this machine.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST is ${host}, which is no address of this machine.`
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -39,17 +39,33 @@ export const story: Command = {
       switch (what) {
         case 'create': {
           const status = values.draft === true ? 'draft' : 'live'
-          const made = await createStory(context, { headline: words.join(' '), slug: values.slug, standfirst, section, language, status })
+          const made = await createStory(context, {
+            headline: words.join(' '),
+            slug: values.slug,
+            standfirst,
+            section,
+            language,
+            status,
+          })
           place.print(made.story.slug)
           break
         }
         case 'edit': {
           const { headline } = values
-          await editStory(context, slug, { ...(headline === undefined ? {} : { headline }), standfirst, section, language })
+          await editStory(context, slug, {
+            ...(headline === undefined ? {} : { headline }),
+            standfirst,
+            section,
+            language,
+          })
           break
         }
         case 'summary':
-          await setSummary(context, slug, rest.map((text) => ({ text, postId: null })))
+          await setSummary(
+            context,
+            slug,
+            rest.map((text) => ({ text, postId: null })),
+          )
           break
         case 'status': {
           const status = STORY_STATUSES.find((each) => each === rest[0])
@@ -57,6 +73,7 @@ export const story: Command = {
           await moveStory(context, slug, status)
           break
         }
+        case undefined:
         default:
           throw new UsageError(`There is no "story ${what ?? ''}".`)
       }

@@ -22,7 +22,8 @@ export const token: Command = {
         }
         case 'list':
           for (const each of await tokens(context)) {
-            const state = each.revoked_at === null ? 'valid' : `revoked ${new Date(each.revoked_at).toISOString()}`
+            const state =
+              each.revoked_at === null ? 'valid' : `revoked ${new Date(each.revoked_at).toISOString()}`
             print([each.name, `made ${new Date(each.created_at).toISOString()}`, state].join('\t'))
           }
           break
@@ -30,6 +31,7 @@ export const token: Command = {
           await endToken(context, name)
           say(`The token "${name}" is no longer valid.`)
           break
+        case undefined:
         default:
           throw new UsageError('Say what to do: create, list or revoke.')
       }

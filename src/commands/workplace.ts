@@ -1,7 +1,8 @@
 import type { Actor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config/config.ts'
-import { openDatabase, type Database } from '../platform/database/database.ts'
+import type { Database } from '../platform/database/database.ts'
+import { openDatabase } from '../platform/database/open-database.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
 import type { Tables } from '../server.ts'
@@ -40,7 +41,10 @@ export async function openWorkplace(terminal: Terminal): Promise<Workplace> {
 }
 
 /** Runs work at an open workplace and closes it, whatever happens. */
-export async function atWorkplace(terminal: Terminal, work: (place: Workplace) => Promise<void>): Promise<void> {
+export async function atWorkplace(
+  terminal: Terminal,
+  work: (place: Workplace) => Promise<void>,
+): Promise<void> {
   const place = await openWorkplace(terminal)
   try {
     await work(place)

@@ -10,7 +10,8 @@ import { constants, deflateRawSync } from 'node:zlib'
 export interface Frame {
   readonly from: number
   readonly to: number
-  /** The patch itself, as `changes` serves it. */
+  readonly position: string
+  /** The patch itself; on a stream its position is the event's id, `changes` puts it in. */
   readonly json: string
   readonly plain: Buffer
   readonly deflated: Buffer
@@ -25,7 +26,13 @@ export function deflateAlone(bytes: Buffer): Buffer {
 }
 
 /** `isLast`: the story is over with this patch, and so is the stream. */
-export function frameOf(patch: { from: number; to: number; position: string; json: string; isLast: boolean }): Frame {
+export function frameOf(patch: {
+  from: number
+  to: number
+  position: string
+  json: string
+  isLast: boolean
+}): Frame {
   const plain = Buffer.from(`id: ${patch.position}\nevent: patch\ndata: ${patch.json}\n\n`)
   return { ...patch, plain, deflated: deflateAlone(plain) }
 }

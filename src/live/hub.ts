@@ -166,7 +166,7 @@ export class StoryHub {
   }
 
   #release(): void {
-    for (const done of [...this.#waiting]) done()
+    for (const done of this.#waiting) done()
   }
 
   async #broadcast(frame: Frame): Promise<void> {

@@ -39,7 +39,9 @@ const HELLO = retries(1_000, 4_000)
 const GOODBYE = retries(1_000, 10_000)
 
 function retries(least: number, most: number): Line[] {
-  return Array.from({ length: 16 }, (_, n) => lineOf(`retry: ${Math.round(least + ((most - least) * n) / 15)}\n\n`))
+  return Array.from({ length: 16 }, (_, n) =>
+    lineOf(`retry: ${Math.round(least + ((most - least) * n) / 15)}\n\n`),
+  )
 }
 
 function oneOf(lines: readonly Line[]): Line {
@@ -103,17 +105,22 @@ export class LiveRoom {
     const after = new URLSearchParams(query).get('after') ?? undefined
     const last = request.headers['last-event-id']
     const asked = typeof last === 'string' && last !== '' ? last : after
-    const isGzip = encodingFor(request.headers['accept-encoding']) !== 'identity' && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+    const isGzip =
+      encodingFor(request.headers['accept-encoding']) !== 'identity' &&
+      /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
     return takeSocket(request, response, (socket) => {
       socket.on('error', noFault)
-      this.#open(socket, slug, asked, isGzip).catch((error: unknown) => refuse(socket, error, this.#parts.failed))
+      this.#open(socket, slug, asked, isGzip).catch((error: unknown) =>
+        refuse(socket, error, this.#parts.failed),
+      )
     })
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {
     if (this.#streams >= this.#parts.maxStreams) throw httpProblem('overloaded')
     const position = asked === undefined ? undefined : parsePosition(asked)
-    if (asked !== undefined && position === undefined) throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
+    if (asked !== undefined && position === undefined)
+      throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
     const { hub, story } = await this.hubOf(slug)
     if (position !== undefined && !isKnownTo(story, position)) throw httpProblem('position-gone')
     const seq = position?.seq ?? story.seq

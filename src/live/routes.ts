@@ -18,7 +18,11 @@ export function routeLive(app: App, room: LiveRoom): void {
         params: Type.Object({ slug: Type.String(), position: Type.String() }),
         querystring: Type.Object({
           wait: Type.Optional(
-            Type.Integer({ minimum: 0, maximum: LONGEST_WAIT_S, description: 'Seconds to wait for a change' }),
+            Type.Integer({
+              minimum: 0,
+              maximum: LONGEST_WAIT_S,
+              description: 'Seconds to wait for a change',
+            }),
           ),
         }),
       },
@@ -36,7 +40,7 @@ export function routeLive(app: App, room: LiveRoom): void {
         .header('access-control-allow-origin', '*')
         .header('cache-control', 'public, max-age=0, s-maxage=1')
         .type('application/json; charset=utf-8')
-        .send(frame.json)
+        .send(`{"position":"${frame.position}",${frame.json.slice(1)}`)
     },
   )
 }

@@ -16,7 +16,7 @@ export interface Stream {
   stalledSince: number
 }
 
-export const STALLED_MS = 30_000
+const STALLED_MS = 30_000
 
 /** Whether the kernel took less than we wrote: what it did not take waits in us, at most one frame. */
 function isFull(socket: Socket): boolean {
@@ -38,7 +38,9 @@ export function openStream(socket: Socket, isGzip: boolean, first: Line): void {
   socket.setNoDelay(true)
   socket.setKeepAlive(true, 60_000)
   socket.write(
-    isGzip ? Buffer.concat([Buffer.from(head), GZIP_HEADER, first.deflated]) : Buffer.concat([Buffer.from(head), first.plain]),
+    isGzip
+      ? Buffer.concat([Buffer.from(head), GZIP_HEADER, first.deflated])
+      : Buffer.concat([Buffer.from(head), first.plain]),
   )
 }
 

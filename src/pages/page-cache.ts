@@ -8,7 +8,9 @@ import { encodeAll, type Encoded, type Encoding } from '../platform/http/encodin
 export interface CachedPage {
   readonly version: string
   readonly topic: string | undefined
-  readonly answers: Readonly<Record<Encoding, { body: Buffer; etag: string; headers: string[]; notModified: string[] }>>
+  readonly answers: Readonly<
+    Record<Encoding, { body: Buffer; etag: string; headers: string[]; notModified: string[] }>
+  >
   isDoubtful: boolean
 }
 
@@ -66,7 +68,12 @@ export class PageCache {
     const { html, version, topic } = await source.render()
     const encoded = await encodeAll(html)
     // Doubted while it was made: it is right for whoever asked before, and looked at again for the next.
-    const page: CachedPage = { version, topic, answers: this.#answers(encoded, version), isDoubtful: this.#doubts !== doubts }
+    const page: CachedPage = {
+      version,
+      topic,
+      answers: this.#answers(encoded, version),
+      isDoubtful: this.#doubts !== doubts,
+    }
     this.#keep(key, page)
     return page
   }
@@ -76,7 +83,13 @@ export class PageCache {
       const body = encoded[encoding]
       const etag = `"${version}-${this.#build}${encoding === 'identity' ? '' : `-${encoding}`}"`
       const notModified = [...this.#headers, 'ETag', etag, 'Vary', 'Accept-Encoding']
-      const headers = [...notModified, 'Content-Type', 'text/html; charset=utf-8', 'Content-Length', String(body.length)]
+      const headers = [
+        ...notModified,
+        'Content-Type',
+        'text/html; charset=utf-8',
+        'Content-Length',
+        String(body.length),
+      ]
       if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
       return { body, etag, headers, notModified }
     }
@@ -84,7 +97,8 @@ export class PageCache {
   }
 
   #keep(key: string, page: CachedPage): void {
-    const size = (each: CachedPage) => each.answers.br.body.length + each.answers.gzip.body.length + each.answers.identity.body.length
+    const size = (each: CachedPage) =>
+      each.answers.br.body.length + each.answers.gzip.body.length + each.answers.identity.body.length
     const old = this.#pages.get(key)
     if (old !== undefined) this.#bytes -= size(old)
     this.#pages.delete(key) // to stand last: the first ones go first

@@ -5,7 +5,6 @@ import type { VisiblePost } from '../story/post.ts'
 import type { FrontView, PatchView, StoryView } from '../story/read-actions.ts'
 import { isPublic, type Story } from '../story/story.ts'
 import { gist } from '../story/write-post.ts'
-import { formatPosition } from '../story-log/position.ts'
 import type { Edition } from './edition.ts'
 import { blogPosting, liveBlogPosting } from './structured-data.ts'
 import { BodyView } from './views/body.tsx'
@@ -117,16 +116,17 @@ export function renderPatch(view: PatchView, edition: Edition): string {
   const { story, entities, keyEvents, pinned } = view
   const regions: Record<string, string> = {}
   if (entities.has('story')) regions['story-head'] = renderToString(<StoryHead story={story} />)
-  if (entities.has('summary')) regions['summary'] = renderToString(<Summary story={story} edition={edition} />)
+  if (entities.has('summary'))
+    regions['summary'] = renderToString(<Summary story={story} edition={edition} />)
   if (keyEvents !== undefined) {
     regions['key-events'] = renderToString(
       <KeyEvents story={story} posts={keyEvents} hasMore={view.hasMoreKeyEvents} edition={edition} />,
     )
   }
-  if (pinned !== undefined) regions['pinned'] = renderToString(<Pinned story={story} posts={pinned} edition={edition} />)
+  if (pinned !== undefined)
+    regions['pinned'] = renderToString(<Pinned story={story} posts={pinned} edition={edition} />)
   return JSON.stringify({
     from: view.from,
-    position: formatPosition(story),
     status: story.status,
     count: story.postCount,
     at: story.updatedAt,
@@ -159,7 +159,9 @@ function cardOf(
     'og:site_name': edition.site.name,
     'og:locale': story.language.replace('-', '_'),
     'article:published_time': new Date(published).toISOString(),
-    'article:modified_time': new Date(post?.updatedAt ?? (post === undefined ? story.updatedAt : published)).toISOString(),
+    'article:modified_time': new Date(
+      post?.updatedAt ?? (post === undefined ? story.updatedAt : published),
+    ).toISOString(),
     ...(story.section === null ? {} : { 'article:section': story.section }),
     'twitter:card': 'summary',
   }

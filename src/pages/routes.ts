@@ -7,12 +7,26 @@ import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatPlace, parsePlace } from '../story/post.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
-import { findStory, readFront, readKeyEvents, readPost, readPosts, readStory, PAGE_POSTS } from '../story/read-actions.ts'
+import {
+  findStory,
+  readFront,
+  readKeyEvents,
+  readPost,
+  readPosts,
+  readStory,
+  PAGE_POSTS,
+} from '../story/read-actions.ts'
 import { formatPosition } from '../story-log/position.ts'
 import type { BuiltAssets } from './assets.ts'
 import type { Edition } from './edition.ts'
 import { PageCache, type CachedPage, type PageSource } from './page-cache.ts'
-import { renderFrontPage, renderKeyEventsPage, renderOlderPage, renderPostPage, renderStoryPage } from './render.tsx'
+import {
+  renderFrontPage,
+  renderKeyEventsPage,
+  renderOlderPage,
+  renderPostPage,
+  renderStoryPage,
+} from './render.tsx'
 
 export interface PagesParts {
   readonly db: StoryDatabase
@@ -78,16 +92,20 @@ export function routePages(app: App, { db, bus, edition, assets }: PagesParts): 
     return answer(`${slug}/p/${id}`, ofStory(slug, render), request, reply)
   })
 
-  app.get<{ Params: { slug: string; place: string } }>('/live/:slug/older/:place', { config }, (request, reply) => {
-    const { slug } = request.params
-    const place = parsePlace(request.params.place)
-    if (place === undefined) throw httpProblem('not-found')
-    const render = async () => {
-      const view = await readPosts(db, slug, PAGE_POSTS, place)
-      return showing(view.story, renderOlderPage(view, edition))
-    }
-    return answer(`${slug}/older/${formatPlace(place)}`, ofStory(slug, render), request, reply)
-  })
+  app.get<{ Params: { slug: string; place: string } }>(
+    '/live/:slug/older/:place',
+    { config },
+    (request, reply) => {
+      const { slug } = request.params
+      const place = parsePlace(request.params.place)
+      if (place === undefined) throw httpProblem('not-found')
+      const render = async () => {
+        const view = await readPosts(db, slug, PAGE_POSTS, place)
+        return showing(view.story, renderOlderPage(view, edition))
+      }
+      return answer(`${slug}/older/${formatPlace(place)}`, ofStory(slug, render), request, reply)
+    },
+  )
 
   app.get<{ Params: { slug: string } }>('/live/:slug/key-events', { config }, (request, reply) => {
     const { slug } = request.params
@@ -98,19 +116,31 @@ export function routePages(app: App, { db, bus, edition, assets }: PagesParts): 
     return answer(`${slug}/key-events`, ofStory(slug, render), request, reply)
   })
 
-  app.get<{ Params: { name: string } }>('/assets/:name', { config: { access: 'public' } }, (request, reply) => {
-    const asset = assets.files.get(request.params.name)
-    if (asset === undefined) return reply.callNotFound()
-    const encoding = encodingFor(request.headers['accept-encoding'])
-    reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'Accept-Encoding').type(asset.type)
-    if (encoding !== 'identity') reply.header('content-encoding', encoding)
-    return reply.send(asset.encoded[encoding])
-  })
+  app.get<{ Params: { name: string } }>(
+    '/assets/:name',
+    { config: { access: 'public' } },
+    (request, reply) => {
+      const asset = assets.files.get(request.params.name)
+      if (asset === undefined) return reply.callNotFound()
+      const encoding = encodingFor(request.headers['accept-encoding'])
+      reply
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('vary', 'Accept-Encoding')
+        .type(asset.type)
+      if (encoding !== 'identity') reply.header('content-encoding', encoding)
+      return reply.send(asset.encoded[encoding])
+    },
+  )
 
-  app.get('/favicon.ico', { config: { access: 'public' } }, (_request, reply) => reply.redirect(edition.assets.icon, 301))
+  app.get('/favicon.ico', { config: { access: 'public' } }, (_request, reply) =>
+    reply.redirect(edition.assets.icon, 301),
+  )
 
   app.get('/robots.txt', { config: { access: 'public' } }, (_request, reply) =>
-    reply.type('text/plain').header('cache-control', 'public, max-age=3600').send('User-agent: *\nDisallow: /api/\n'),
+    reply
+      .type('text/plain')
+      .header('cache-control', 'public, max-age=3600')
+      .send('User-agent: *\nDisallow: /api/\n'),
   )
 
   return stopHearing

@@ -29,7 +29,9 @@ export function liveBlogPosting(view: StoryView, edition: Edition): string {
     coverageEndTime: story.closedAt === null ? undefined : isoSeconds(story.closedAt),
     author: publisher(edition),
     publisher: publisher(edition),
-    liveBlogUpdate: posts.filter((post) => post.state === 'published').map((post) => posting(story, post, edition)),
+    liveBlogUpdate: posts
+      .filter((post) => post.state === 'published')
+      .map((post) => posting(story, post, edition)),
   })
 }
 
@@ -46,7 +48,10 @@ export function blogPosting(story: Story, post: VisiblePost, edition: Edition): 
 }
 
 function posting(story: Story, post: VisiblePost, { site, addresses }: Edition) {
-  const words = post.report === null ? bodyText(post.body) : [bodyText(post.body), post.report.headline, post.report.standfirst].join('\n\n')
+  const words =
+    post.report === null
+      ? bodyText(post.body)
+      : [bodyText(post.body), post.report.headline, post.report.standfirst].join('\n\n')
   return {
     '@type': 'BlogPosting',
     '@id': `${addresses.story(story.slug)}#p-${post.id}`,

@@ -7,5 +7,8 @@ export function newId(): string {
 
 /** The identity of a log: 12 letters and digits that no other log has had. */
 export function newEpoch(): string {
-  return randomBytes(9).toString('base64url').toLowerCase().replaceAll(/[^a-z0-9]/g, '0')
+  return randomBytes(9)
+    .toString('base64url')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '0')
 }

@@ -3,7 +3,14 @@ import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { staffProblem } from './problems.ts'
-import { insertToken, listTokens, revokeToken, validTokenByHash, validTokenByName, type TokenRow } from './store.ts'
+import {
+  insertToken,
+  listTokens,
+  revokeToken,
+  validTokenByHash,
+  validTokenByName,
+  type TokenRow,
+} from './store.ts'
 import type { StaffTables } from './tables.ts'
 
 export interface StaffContext {
@@ -18,8 +25,15 @@ export async function createToken({ db, clock, newId }: StaffContext, name: stri
   if (given === '' || given.length > 60) throw staffProblem('token-name-unfit')
   const token = `sp_${randomBytes(32).toString('base64url')}`
   await db.transact(async (tx, read) => {
-    if ((await validTokenByName(read, given)) !== undefined) throw staffProblem('token-name-unfit', `"${given}" is taken.`)
-    await insertToken(tx, { id: newId(), name: given, hash: hashOf(token), created_at: clock.now(), revoked_at: null })
+    if ((await validTokenByName(read, given)) !== undefined)
+      throw staffProblem('token-name-unfit', `"${given}" is taken.`)
+    await insertToken(tx, {
+      id: newId(),
+      name: given,
+      hash: hashOf(token),
+      created_at: clock.now(),
+      revoked_at: null,
+    })
   })
   return token
 }
@@ -37,7 +51,10 @@ export async function tokens({ db }: Pick<StaffContext, 'db'>): Promise<TokenRow
 }
 
 /** The program behind a token; undefined for one that is unknown or ended. */
-export async function actorOfToken({ db }: Pick<StaffContext, 'db'>, token: string): Promise<Actor | undefined> {
+export async function actorOfToken(
+  { db }: Pick<StaffContext, 'db'>,
+  token: string,
+): Promise<Actor | undefined> {
   const row = await validTokenByHash(db.read, hashOf(token))
   return row && { kind: 'token', name: `token:${row.name}` }
 }

@@ -8,12 +8,28 @@ export async function insertToken(tx: Transaction<StaffTables>, token: TokenRow)
   await tx.insertInto('api_token').values(token).execute()
 }
 
-export async function validTokenByHash(db: ReadonlyKysely<StaffTables>, hash: string): Promise<TokenRow | undefined> {
-  return db.selectFrom('api_token').selectAll().where('hash', '=', hash).where('revoked_at', 'is', null).executeTakeFirst()
+export async function validTokenByHash(
+  db: ReadonlyKysely<StaffTables>,
+  hash: string,
+): Promise<TokenRow | undefined> {
+  return db
+    .selectFrom('api_token')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
 }
 
-export async function validTokenByName(db: ReadonlyKysely<StaffTables>, name: string): Promise<TokenRow | undefined> {
-  return db.selectFrom('api_token').selectAll().where('name', '=', name).where('revoked_at', 'is', null).executeTakeFirst()
+export async function validTokenByName(
+  db: ReadonlyKysely<StaffTables>,
+  name: string,
+): Promise<TokenRow | undefined> {
+  return db
+    .selectFrom('api_token')
+    .selectAll()
+    .where('name', '=', name)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
 }
 
 export async function listTokens(db: ReadonlyKysely<StaffTables>): Promise<TokenRow[]> {

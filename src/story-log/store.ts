@@ -15,12 +15,20 @@ import type { Changes, Entity, EntityName } from './change.ts'
 import type { Position } from './position.ts'
 import type { StoryLogTables } from './tables.ts'
 
-export async function beginLog(tx: Transaction<StoryLogTables>, storyId: string, epoch: string): Promise<void> {
+export async function beginLog(
+  tx: Transaction<StoryLogTables>,
+  storyId: string,
+  epoch: string,
+): Promise<void> {
   await tx.insertInto('story_log').values({ story_id: storyId, epoch, seq: 0 }).execute()
 }
 
 export async function lockLog(tx: Transaction<StoryLogTables>, storyId: string): Promise<void> {
-  await tx.updateTable('story_log').set((eb) => ({ seq: eb.ref('seq') })).where('story_id', '=', storyId).execute()
+  await tx
+    .updateTable('story_log')
+    .set((eb) => ({ seq: eb.ref('seq') }))
+    .where('story_id', '=', storyId)
+    .execute()
 }
 
 /** Appends what changed; every entity once. Returns the new position. */
@@ -39,17 +47,33 @@ export async function append(
   const rows = new Map<string, StoryLogTables['story_change']>()
   for (const each of entities) {
     const entity_id = each.entity === 'post' ? each.id : ''
-    rows.set(`${each.entity} ${entity_id}`, { story_id: storyId, seq: position.seq, entity: each.entity, entity_id, at })
+    rows.set(`${each.entity} ${entity_id}`, {
+      story_id: storyId,
+      seq: position.seq,
+      entity: each.entity,
+      entity_id,
+      at,
+    })
   }
   const values = [...rows.values()]
   for (let start = 0; start < values.length; start += 500) {
-    await tx.insertInto('story_change').values(values.slice(start, start + 500)).execute()
+    await tx
+      .insertInto('story_change')
+      .values(values.slice(start, start + 500))
+      .execute()
   }
   return position
 }
 
-export async function tipOf(db: ReadonlyKysely<StoryLogTables>, storyId: string): Promise<Position | undefined> {
-  return db.selectFrom('story_log').select(['epoch', 'seq']).where('story_id', '=', storyId).executeTakeFirst()
+export async function tipOf(
+  db: ReadonlyKysely<StoryLogTables>,
+  storyId: string,
+): Promise<Position | undefined> {
+  return db
+    .selectFrom('story_log')
+    .select(['epoch', 'seq'])
+    .where('story_id', '=', storyId)
+    .executeTakeFirst()
 }
 
 /**

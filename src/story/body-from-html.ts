@@ -78,9 +78,16 @@ class Reader {
         const content = this.blocks(item.childNodes, marks, depth + 1, nesting + 1)
         return content.length > 0 ? [{ type: 'listItem', content }] : []
       })
-      return items.length > 0 ? [{ type: tagName === 'ul' ? 'bulletList' : 'orderedList', content: items }] : []
+      return items.length > 0
+        ? [{ type: tagName === 'ul' ? 'bulletList' : 'orderedList', content: items }]
+        : []
     }
-    const content = this.blocks(childNodes, marks, depth + 1, tagName === 'blockquote' ? nesting + 1 : nesting)
+    const content = this.blocks(
+      childNodes,
+      marks,
+      depth + 1,
+      tagName === 'blockquote' ? nesting + 1 : nesting,
+    )
     if (tagName === 'blockquote' && nesting < DEEPEST_BLOCK) {
       return content.length > 0 ? [{ type: 'blockquote', content }] : []
     }
@@ -90,7 +97,8 @@ class Reader {
   inline(node: Tree.ChildNode, marks: readonly Mark[], depth: number, line: Inline[]): void {
     if ('value' in node && node.nodeName === '#text') {
       const text = withoutControls(node.value).replaceAll(/\s+/g, ' ')
-      if (text !== '') line.push(marks.length > 0 ? { type: 'text', text, marks: [...marks] } : { type: 'text', text })
+      if (text !== '')
+        line.push(marks.length > 0 ? { type: 'text', text, marks: [...marks] } : { type: 'text', text })
       return
     }
     if (!isElement(node) || NOT_WORDS.has(node.tagName) || depth > DEEPEST) return
@@ -134,7 +142,9 @@ function isElement(node: Tree.Node): node is Tree.Element {
 function holdsBlock(element: Tree.Element, depth: number): boolean {
   return (
     depth < 20 &&
-    element.childNodes.some((child) => isElement(child) && (BLOCKS.has(child.tagName) || holdsBlock(child, depth + 1)))
+    element.childNodes.some(
+      (child) => isElement(child) && (BLOCKS.has(child.tagName) || holdsBlock(child, depth + 1)),
+    )
   )
 }
 
@@ -148,9 +158,13 @@ function tidy(line: readonly Inline[]): Inline[] {
       if (last !== undefined) out.push(inline)
       continue
     }
-    const text = last === undefined || last.type === 'hardBreak' || last.text.endsWith(' ') ? inline.text.trimStart() : inline.text
+    const text =
+      last === undefined || last.type === 'hardBreak' || last.text.endsWith(' ')
+        ? inline.text.trimStart()
+        : inline.text
     if (text === '') continue
-    if (last?.type === 'text' && JSON.stringify(last.marks) === JSON.stringify(inline.marks)) last.text += text
+    if (last?.type === 'text' && JSON.stringify(last.marks) === JSON.stringify(inline.marks))
+      last.text += text
     else out.push({ ...inline, text })
   }
   for (let last = out.at(-1); last !== undefined; last = out.at(-1)) {

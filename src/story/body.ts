@@ -39,7 +39,10 @@ export function bodyFromText(text: string): Body {
 
 /** The body's words without marks: paragraphs parted by a blank line, list items by a line end. */
 export function bodyText(body: Body): string {
-  return body.content.map(blockText).filter((text) => text !== '').join('\n\n')
+  return body.content
+    .map(blockText)
+    .filter((text) => text !== '')
+    .join('\n\n')
 }
 
 function blockText(block: Block): string {
@@ -66,5 +69,5 @@ export function isEmptyBody(body: Body): boolean {
 /** An address that a link may have: http, https or mailto, written out; undefined for any other. */
 export function safeHref(href: string): string | undefined {
   const trimmed = href.trim()
-  return /^(https?:\/\/[^\s/?#]|mailto:[^\s@]+@)[^\s"<>\\^`{|}\u0000-\u001f]*$/i.test(trimmed) ? trimmed : undefined
+  return /^(https?:\/\/[^\s/?#]|mailto:[^\s@]+@)[^\s"<>\\^`{|}\p{Cc}]*$/iu.test(trimmed) ? trimmed : undefined
 }

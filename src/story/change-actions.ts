@@ -6,7 +6,7 @@ import type { Entity } from '../story-log/change.ts'
 import type { Position } from '../story-log/position.ts'
 import { append, lockLog } from '../story-log/store.ts'
 import type { StoryLogTables } from '../story-log/tables.ts'
-import { storyProblem, storyProblems } from './problems.ts'
+import { storyProblem, type StoryProblem } from './problems.ts'
 import { storyById, storyBySlug, updateStory, type StoryReads, type StoryWrites } from './store.ts'
 import type { Story } from './story.ts'
 import type { StoryTables } from './tables.ts'
@@ -76,6 +76,6 @@ export async function changeStory<T>(
 
 /** A rule's refusal inside a transaction becomes the problem that undoes it. */
 export function orThrow<T>(value: T): Exclude<T, Refusal> {
-  if (isRefusal(value)) throw storyProblem(value.refused as keyof typeof storyProblems, value.detail)
+  if (isRefusal(value)) throw storyProblem(value.refused as StoryProblem, value.detail)
   return value as Exclude<T, Refusal>
 }

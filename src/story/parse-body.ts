@@ -1,5 +1,13 @@
 import { refuse, type Refusal } from '../platform/problem.ts'
-import { BODY_LIMITS, safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
+import {
+  BODY_LIMITS,
+  safeHref,
+  type Block,
+  type Body,
+  type Inline,
+  type ListItem,
+  type Mark,
+} from './body.ts'
 
 type Unfit = Refusal<'body-unfit'>
 
@@ -46,7 +54,8 @@ interface RawNode {
 }
 
 function node(input: unknown, place: string, count: Count): RawNode {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw unfit(place, 'must be an object')
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw unfit(place, 'must be an object')
   if (++count.nodes > BODY_LIMITS.nodes) throw unfit('body', `has more than ${BODY_LIMITS.nodes} nodes`)
   const { type, content, attrs, text, marks, ...rest } = input as Record<string, unknown>
   const [unknown] = Object.keys(rest)
@@ -105,7 +114,9 @@ function inlines(input: unknown, place: string, count: Count): Inline[] {
       throw unfit('body', `is longer than ${BODY_LIMITS.characters} characters`)
     }
     const kept = list(marks, at).map((each) => mark(each, at))
-    return kept.length > 0 ? { type, text: withoutControls(text), marks: kept } : { type, text: withoutControls(text) }
+    return kept.length > 0
+      ? { type, text: withoutControls(text), marks: kept }
+      : { type, text: withoutControls(text) }
   })
 }
 
@@ -129,4 +140,3 @@ export function withoutControls(text: string): string {
   // oxlint-disable-next-line no-control-regex -- the controls are what is looked for
   return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').toWellFormed()
 }
-

@@ -11,7 +11,7 @@ import {
   revisionsOf,
   storyOfPost,
   updatePost,
-} from './store.ts'
+} from './post-store.ts'
 import { isOpen } from './story.ts'
 import { line, ordered, sameContent, writePost, type PostDraft } from './write-post.ts'
 
@@ -42,7 +42,8 @@ export async function createPost(
   slug: string,
   input: NewPost,
 ): Promise<Done<{ post: Post; isNew: boolean }>> {
-  if (input.id !== undefined && !isId(input.id)) throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
+  if (input.id !== undefined && !isId(input.id))
+    throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
   const id = input.id ?? context.newId()
   return changeStory(context, slug, async (change) => {
     const standing = await standingPost(change, id, input)
@@ -66,11 +67,18 @@ async function standingPost(change: Change, id: string, input: NewPost): Promise
 }
 
 function marked(input: NewPost): NewPost {
-  return input.isKeyEvent === true ? { ...input, kind: markedAsKeyEvent(input.kind ?? 'update', true) } : input
+  return input.isKeyEvent === true
+    ? { ...input, kind: markedAsKeyEvent(input.kind ?? 'update', true) }
+    : input
 }
 
 /** Writes a draft into the story of `change`. */
-export async function addPost(context: StoryContext, change: Change, id: string, input: NewPost): Promise<Post> {
+export async function addPost(
+  context: StoryContext,
+  change: Change,
+  id: string,
+  input: NewPost,
+): Promise<Post> {
   mustBeOpen(change)
   const content = orThrow(writePost(marked(input)))
   const post: Post = {
@@ -151,18 +159,31 @@ export interface Edit extends PostDraft {
 }
 
 /** Saves a revision; words that are the same as before save nothing. */
-export async function editPost(context: StoryContext, slug: string, id: string, edit: Edit): Promise<Done<Post>> {
+export async function editPost(
+  context: StoryContext,
+  slug: string,
+  id: string,
+  edit: Edit,
+): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
     mustBeOpen(change)
     if (edit.basedOn !== undefined && edit.basedOn !== post.revision) {
-      throw storyProblem('edit-conflict', `It stands at revision ${post.revision}; this edit was based on ${edit.basedOn}.`)
+      throw storyProblem(
+        'edit-conflict',
+        `It stands at revision ${post.revision}; this edit was based on ${edit.basedOn}.`,
+      )
     }
     return revise(context, change, post, edit)
   })
 }
 
-export async function revise(context: StoryContext, change: Change, post: Post, edit: PostDraft): Promise<Post> {
+export async function revise(
+  context: StoryContext,
+  change: Change,
+  post: Post,
+  edit: PostDraft,
+): Promise<Post> {
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   const content = orThrow(writePost(edit, ordered(post)))
   if (sameContent(content, post)) return post
@@ -184,7 +205,12 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
 }
 
 /** Withdraws the text; the post stays as a notice with the reason, if one is given. */
-export async function withdrawPost(context: StoryContext, slug: string, id: string, reason: string | null): Promise<Done<Post>> {
+export async function withdrawPost(
+  context: StoryContext,
+  slug: string,
+  id: string,
+  reason: string | null,
+): Promise<Done<Post>> {
   const words = line(reason)
   if ((words?.length ?? 0) > POST_LIMITS.reason) {
     throw storyProblem('too-long', `The reason may have at most ${POST_LIMITS.reason} characters.`)
@@ -201,20 +227,37 @@ export async function withdraw(change: Change, post: Post, reason: string | null
   if (post.state === 'draft') throw storyProblem('not-published')
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   change.record(...seenOf(post))
-  return saved(change, { ...post, state: 'withdrawn', withdrawnAt: change.now, withdrawnReason: reason, pinnedAt: null })
+  return saved(change, {
+    ...post,
+    state: 'withdrawn',
+    withdrawnAt: change.now,
+    withdrawnReason: reason,
+    pinnedAt: null,
+  })
 }
 
-export async function pinPost(context: StoryContext, slug: string, id: string, isPinned: boolean): Promise<Done<Post>> {
+export async function pinPost(
+  context: StoryContext,
+  slug: string,
+  id: string,
+  isPinned: boolean,
+): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await shown(change, id)
     if ((post.pinnedAt !== null) === isPinned) return post
-    if (isPinned && (await pinnedPosts(change.read, change.story.id, PINS)).length >= PINS) throw storyProblem('too-many-pins')
+    if (isPinned && (await pinnedPosts(change.read, change.story.id, PINS)).length >= PINS)
+      throw storyProblem('too-many-pins')
     change.record({ entity: 'pins' })
     return saved(change, { ...post, pinnedAt: isPinned ? change.now : null })
   })
 }
 
-export async function markKeyEvent(context: StoryContext, slug: string, id: string, isKeyEvent: boolean): Promise<Done<Post>> {
+export async function markKeyEvent(
+  context: StoryContext,
+  slug: string,
+  id: string,
+  isKeyEvent: boolean,
+): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await shown(change, id)
     if (post.isKeyEvent === isKeyEvent) return post

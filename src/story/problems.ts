@@ -2,7 +2,11 @@ import { problemsOf, type Problems } from '../platform/problem.ts'
 
 /** What can go wrong with a story, and what to do about it. docs/problems.md is tied to this by a test. */
 export const storyProblems = {
-  'story-unknown': { status: 404, title: 'There is no such story.', advice: 'Check the slug in the address.' },
+  'story-unknown': {
+    status: 404,
+    title: 'There is no such story.',
+    advice: 'Check the slug in the address.',
+  },
   'post-unknown': { status: 404, title: 'There is no such post in this story.', advice: 'Check the id.' },
   'slug-taken': {
     status: 409,
@@ -30,24 +34,34 @@ export const storyProblems = {
     title: 'A post needs words.',
     advice: 'Send a headline, a text, or a report with a headline.',
   },
-  'post-unfit': { status: 400, title: 'This post cannot stand like this.', advice: 'Mend what is named and send it again.' },
+  'post-unfit': {
+    status: 400,
+    title: 'This post cannot stand like this.',
+    advice: 'Mend what is named and send it again.',
+  },
   'too-long': { status: 400, title: 'This is too long.', advice: 'Shorten what is named and send it again.' },
   'body-unfit': {
     status: 400,
     title: 'The body has something that a post cannot hold.',
-    advice: 'Send plain text as "text", HTML as "html", or a body of paragraphs, lists, quotes, bold, italic and links.',
+    advice:
+      'Send plain text as "text", HTML as "html", or a body of paragraphs, lists, quotes, bold, italic and links.',
   },
   'summary-unfit': {
     status: 400,
     title: 'The summary cannot stand like this.',
-    advice: 'Give 0 to 20 points of at most 1,000 characters; a point may only lead to a published post of this story.',
+    advice:
+      'Give 0 to 20 points of at most 1,000 characters; a point may only lead to a published post of this story.',
   },
   'status-unreachable': {
     status: 409,
     title: 'The story cannot go from one state to the other.',
     advice: 'draft → live → paused → live → closed → archived; a closed story can go live again.',
   },
-  'story-closed': { status: 409, title: 'This story is closed.', advice: 'Make it live again, then change its posts.' },
+  'story-closed': {
+    status: 409,
+    title: 'This story is closed.',
+    advice: 'Make it live again, then change its posts.',
+  },
   'already-withdrawn': {
     status: 409,
     title: 'This post is withdrawn.',
@@ -61,5 +75,7 @@ export const storyProblems = {
   },
   'too-many-pins': { status: 409, title: 'Three posts are pinned already.', advice: 'Unpin one first.' },
 } as const satisfies Problems
+
+export type StoryProblem = keyof typeof storyProblems
 
 export const storyProblem = problemsOf(storyProblems)

@@ -4,17 +4,8 @@ import type { Changes } from '../story-log/change.ts'
 import type { StoryDatabase } from './change-actions.ts'
 import { isId, isVisible, type PostPlace, type VisiblePost } from './post.ts'
 import { storyProblem } from './problems.ts'
-import {
-  keyEvents,
-  listStories,
-  pinnedPosts,
-  postById,
-  postsNewestFirst,
-  storyById,
-  storyBySlug,
-  visiblePostsByIds,
-  type StoryReads,
-} from './store.ts'
+import { keyEvents, pinnedPosts, postById, postsNewestFirst, visiblePostsByIds } from './post-store.ts'
+import { listStories, storyById, storyBySlug, type StoryReads } from './store.ts'
 import { isPublic, type Story } from './story.ts'
 
 /** What readers may see: each function is one consistent read, state and position together. */
@@ -64,7 +55,11 @@ export async function readPosts(
   })
 }
 
-export async function readPost(db: StoryDatabase, slug: string, id: string): Promise<{ story: Story; post: VisiblePost }> {
+export async function readPost(
+  db: StoryDatabase,
+  slug: string,
+  id: string,
+): Promise<{ story: Story; post: VisiblePost }> {
   return db.snapshot(async (read) => {
     const story = await publicStory(read, slug)
     return { story, post: await visiblePost(read, story, id) }
@@ -72,7 +67,10 @@ export async function readPost(db: StoryDatabase, slug: string, id: string): Pro
 }
 
 /** Every key event there is (at most 500). */
-export async function readKeyEvents(db: StoryDatabase, slug: string): Promise<{ story: Story; posts: VisiblePost[] }> {
+export async function readKeyEvents(
+  db: StoryDatabase,
+  slug: string,
+): Promise<{ story: Story; posts: VisiblePost[] }> {
   return db.snapshot(async (read) => {
     const story = await publicStory(read, slug)
     return { story, posts: await keyEvents(read, story.id, 500) }
@@ -122,7 +120,9 @@ export async function readPatch(
     if (changes === undefined) return 'reload'
     const posts = await visiblePostsByIds(read, story.id, changes.postIds)
     const present = new Set(posts.map((post) => post.id))
-    const events = changes.entities.has('key-events') ? await keyEvents(read, story.id, PANEL_KEY_EVENTS + 1) : undefined
+    const events = changes.entities.has('key-events')
+      ? await keyEvents(read, story.id, PANEL_KEY_EVENTS + 1)
+      : undefined
     return {
       ...changes,
       story,
@@ -143,12 +143,14 @@ export async function findStory(db: StoryDatabase, slug: string): Promise<Story 
 
 async function publicStory(read: StoryReads, slug: string): Promise<Story> {
   const story = await storyBySlug(read, slug)
-  if (story === undefined || !isPublic(story.status)) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+  if (story === undefined || !isPublic(story.status))
+    throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
   return story
 }
 
 async function visiblePost(read: StoryReads, story: Story, id: string): Promise<VisiblePost> {
   const post = isId(id) ? await postById(read, story.id, id) : undefined
-  if (post === undefined || !isVisible(post)) throw storyProblem('post-unknown', `The id was "${id.slice(0, 60)}".`)
+  if (post === undefined || !isVisible(post))
+    throw storyProblem('post-unknown', `The id was "${id.slice(0, 60)}".`)
   return post
 }

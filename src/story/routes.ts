@@ -4,7 +4,15 @@ import type { App } from '../platform/http/app.ts'
 import type { StoryContext } from './change-actions.ts'
 import { BODY_LIMITS } from './body.ts'
 import { POST_KINDS, type Post } from './post.ts'
-import { createPost, editPost, markKeyEvent, pinPost, publishPost, unpublishPost, withdrawPost } from './post-actions.ts'
+import {
+  createPost,
+  editPost,
+  markKeyEvent,
+  pinPost,
+  publishPost,
+  unpublishPost,
+  withdrawPost,
+} from './post-actions.ts'
 import { listForStaff, readForStaff } from './staff-read-actions.ts'
 import { createStory, editStory, moveStory, setSummary } from './story-actions.ts'
 import { STORY_STATUSES, type Story } from './story.ts'
@@ -15,7 +23,8 @@ import { formatPosition, type Position } from '../story-log/position.ts'
 const Slug = Type.Object({ slug: Type.String() })
 const SlugAndId = Type.Object({ slug: Type.String(), id: Type.String() })
 const Text = Type.String({ maxLength: 10_000 })
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
 
 const StoryWords = {
   headline: Text,
@@ -40,7 +49,10 @@ const Status = Type.Object(
 const Summary = Type.Object(
   {
     points: Type.Array(
-      Type.Object({ text: Text, postId: Type.Optional(nullable(Type.String())) }, { additionalProperties: false }),
+      Type.Object(
+        { text: Text, postId: Type.Optional(nullable(Type.String())) },
+        { additionalProperties: false },
+      ),
       { maxItems: 50 },
     ),
   },
@@ -52,9 +64,14 @@ const PostWords = {
   headline: Type.Optional(nullable(Text)),
   dateline: Type.Optional(nullable(Text)),
   text: Type.Optional(
-    Type.String({ maxLength: BODY_LIMITS.characters * 2, description: 'Plain text; a blank line parts paragraphs' }),
+    Type.String({
+      maxLength: BODY_LIMITS.characters * 2,
+      description: 'Plain text; a blank line parts paragraphs',
+    }),
   ),
-  html: Type.Optional(Type.String({ maxLength: 500_000, description: 'HTML; what a post cannot hold is left out' })),
+  html: Type.Optional(
+    Type.String({ maxLength: 500_000, description: 'HTML; what a post cannot hold is left out' }),
+  ),
   body: Type.Optional(Type.Unknown({ description: 'ProseMirror JSON of our schema' })),
   bylines: Type.Optional(Type.Array(Text, { maxItems: 50 })),
   report: Type.Optional(
@@ -82,7 +99,10 @@ const NewPost = Type.Object(
   { additionalProperties: false },
 )
 const PostEdit = Type.Object(
-  { ...PostWords, basedOn: Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you edited' })) },
+  {
+    ...PostWords,
+    basedOn: Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you edited' })),
+  },
   { additionalProperties: false },
 )
 const Withdrawal = Type.Object({ reason: Type.Optional(nullable(Text)) }, { additionalProperties: false })
@@ -97,58 +117,119 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
     return contextOf(request.actor)
   }
 
-  app.get('/api/stories', { config, schema: { tags, summary: 'The stories, last changed first' } }, async (request) =>
-    (await listForStaff(context(request).db)).map(storyJson),
+  app.get(
+    '/api/stories',
+    { config, schema: { tags, summary: 'The stories, last changed first' } },
+    async (request) => (await listForStaff(context(request).db)).map(storyJson),
   )
-  app.post('/api/stories', { config, schema: { tags, summary: 'Make a story', body: NewStory } }, async (request, reply) => {
-    const { story, isNew } = await createStory(context(request), request.body)
-    return reply.status(isNew ? 201 : 200).send(storyJson(story))
-  })
-  app.get('/api/stories/:slug', { config, schema: { tags, summary: 'A story with its newest 100 posts, drafts too', params: Slug } }, async (request) => {
-    const { story, posts } = await readForStaff(context(request).db, request.params.slug)
-    return { ...storyJson(story), posts: posts.map((post) => postJson(post)) }
-  })
-  app.patch('/api/stories/:slug', { config, schema: { tags, summary: 'Change a story’s words', params: Slug, body: StoryEdit } }, async (request) => {
-    const { result, position } = await editStory(context(request), request.params.slug, request.body)
-    return storyJson({ ...result, ...position })
-  })
-  app.put('/api/stories/:slug/status', { config, schema: { tags, summary: 'Go live, pause, close, archive, reopen', params: Slug, body: Status } }, async (request) => {
-    const { result, position } = await moveStory(context(request), request.params.slug, request.body.status)
-    return storyJson({ ...result, ...position })
-  })
-  app.put('/api/stories/:slug/summary', { config, schema: { tags, summary: 'Set the summary', params: Slug, body: Summary } }, async (request) => {
-    const points = request.body.points.map(({ text, postId }) => ({ text, postId: postId ?? null }))
-    const { result, position } = await setSummary(context(request), request.params.slug, points)
-    return storyJson({ ...result, ...position })
-  })
+  app.post(
+    '/api/stories',
+    { config, schema: { tags, summary: 'Make a story', body: NewStory } },
+    async (request, reply) => {
+      const { story, isNew } = await createStory(context(request), request.body)
+      return reply.status(isNew ? 201 : 200).send(storyJson(story))
+    },
+  )
+  app.get(
+    '/api/stories/:slug',
+    { config, schema: { tags, summary: 'A story with its newest 100 posts, drafts too', params: Slug } },
+    async (request) => {
+      const { story, posts } = await readForStaff(context(request).db, request.params.slug)
+      return { ...storyJson(story), posts: posts.map((post) => postJson(post)) }
+    },
+  )
+  app.patch(
+    '/api/stories/:slug',
+    { config, schema: { tags, summary: 'Change a story’s words', params: Slug, body: StoryEdit } },
+    async (request) => {
+      const { result, position } = await editStory(context(request), request.params.slug, request.body)
+      return storyJson({ ...result, ...position })
+    },
+  )
+  app.put(
+    '/api/stories/:slug/status',
+    {
+      config,
+      schema: { tags, summary: 'Go live, pause, close, archive, reopen', params: Slug, body: Status },
+    },
+    async (request) => {
+      const { result, position } = await moveStory(context(request), request.params.slug, request.body.status)
+      return storyJson({ ...result, ...position })
+    },
+  )
+  app.put(
+    '/api/stories/:slug/summary',
+    { config, schema: { tags, summary: 'Set the summary', params: Slug, body: Summary } },
+    async (request) => {
+      const points = request.body.points.map(({ text, postId }) => ({ text, postId: postId ?? null }))
+      const { result, position } = await setSummary(context(request), request.params.slug, points)
+      return storyJson({ ...result, ...position })
+    },
+  )
 
-  app.post('/api/stories/:slug/posts', { config, schema: { tags, summary: 'Make a post, published unless it says otherwise', params: Slug, body: NewPost } }, async (request, reply) => {
-    const { result, position } = await createPost(context(request), request.params.slug, request.body)
-    return reply.status(result.isNew ? 201 : 200).send(postJson(result.post, position))
-  })
-  app.patch('/api/stories/:slug/posts/:id', { config, schema: { tags, summary: 'Edit a post: saves a revision', params: SlugAndId, body: PostEdit } }, async (request) => {
-    const { slug, id } = request.params
-    const { result, position } = await editPost(context(request), slug, id, request.body)
-    return postJson(result, position)
-  })
+  app.post(
+    '/api/stories/:slug/posts',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Make a post, published unless it says otherwise',
+        params: Slug,
+        body: NewPost,
+      },
+    },
+    async (request, reply) => {
+      const { result, position } = await createPost(context(request), request.params.slug, request.body)
+      return reply.status(result.isNew ? 201 : 200).send(postJson(result.post, position))
+    },
+  )
+  app.patch(
+    '/api/stories/:slug/posts/:id',
+    { config, schema: { tags, summary: 'Edit a post: saves a revision', params: SlugAndId, body: PostEdit } },
+    async (request) => {
+      const { slug, id } = request.params
+      const { result, position } = await editPost(context(request), slug, id, request.body)
+      return postJson(result, position)
+    },
+  )
 
   const onPost = <Body extends Parameters<typeof Type.Optional>[0]>(
     path: string,
     summary: string,
     body: Body,
-    act: (context: StoryContext, slug: string, id: string, input: Static<Body>) => Promise<{ result: Post; position: Position }>,
+    act: (
+      context: StoryContext,
+      slug: string,
+      id: string,
+      input: Static<Body>,
+    ) => Promise<{ result: Post; position: Position }>,
   ) =>
-    app.post(`/api/stories/:slug/posts/:id/${path}`, { config, schema: { tags, summary, params: SlugAndId, body } }, async (request) => {
-      const { slug, id } = request.params as Static<typeof SlugAndId>
-      const { result, position } = await act(context(request), slug, id, request.body as Static<Body>)
-      return postJson(result, position)
-    })
+    app.post(
+      `/api/stories/:slug/posts/:id/${path}`,
+      { config, schema: { tags, summary, params: SlugAndId, body } },
+      async (request) => {
+        const { slug, id } = request.params as Static<typeof SlugAndId>
+        const { result, position } = await act(context(request), slug, id, request.body as Static<Body>)
+        return postJson(result, position)
+      },
+    )
   const Nothing = Type.Optional(nullable(Type.Object({}, { additionalProperties: false })))
   onPost('publish', 'Publish a draft', Nothing, (each, slug, id) => publishPost(each, slug, id))
-  onPost('unpublish', 'Take a post back to a draft', Nothing, (each, slug, id) => unpublishPost(each, slug, id))
-  onPost('withdraw', 'Withdraw a post: it stays as a notice', Withdrawal, (each, slug, id, { reason }) => withdrawPost(each, slug, id, reason ?? null))
-  onPost('pin', 'Pin a post, or unpin it', Pin, (each, slug, id, { isPinned }) => pinPost(each, slug, id, isPinned))
-  onPost('key-event', 'Mark a post as a key event, or unmark it', KeyEvent, (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent))
+  onPost('unpublish', 'Take a post back to a draft', Nothing, (each, slug, id) =>
+    unpublishPost(each, slug, id),
+  )
+  onPost('withdraw', 'Withdraw a post: it stays as a notice', Withdrawal, (each, slug, id, { reason }) =>
+    withdrawPost(each, slug, id, reason ?? null),
+  )
+  onPost('pin', 'Pin a post, or unpin it', Pin, (each, slug, id, { isPinned }) =>
+    pinPost(each, slug, id, isPinned),
+  )
+  onPost(
+    'key-event',
+    'Mark a post as a key event, or unmark it',
+    KeyEvent,
+    (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent),
+  )
 }
 
 function storyJson(story: Story) {

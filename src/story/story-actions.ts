@@ -2,12 +2,12 @@ import { beginLog } from '../story-log/store.ts'
 import { changeStory, type Change, type Done, type StoryContext } from './change-actions.ts'
 import { isId } from './post.ts'
 import { storyProblem } from './problems.ts'
+import { visiblePostsByIds } from './post-store.ts'
 import {
   deleteStory,
   insertStory,
   storyById,
   storyBySlug,
-  visiblePostsByIds,
   type StoryReads,
   type StoryWrites,
 } from './store.ts'
@@ -41,7 +41,10 @@ export interface NewStory extends StoryWords {
 }
 
 /** Makes a story; the same id again is answered with the story that stands. */
-export async function createStory(context: StoryContext, input: NewStory): Promise<{ story: Story; isNew: boolean }> {
+export async function createStory(
+  context: StoryContext,
+  input: NewStory,
+): Promise<{ story: Story; isNew: boolean }> {
   const made = await context.db.transact((tx, read) => addStory(context, tx, read, input))
   if (made.isNew) context.changed(made.story.id)
   return made
@@ -55,8 +58,10 @@ export async function addStory(
   input: NewStory,
 ): Promise<{ story: Story; isNew: boolean }> {
   const words = wordsOf(input)
-  if (input.slug !== undefined && !isSlug(input.slug)) throw storyProblem('slug-unfit', `It was "${input.slug.slice(0, 100)}".`)
-  if (input.id !== undefined && !isId(input.id)) throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
+  if (input.slug !== undefined && !isSlug(input.slug))
+    throw storyProblem('slug-unfit', `It was "${input.slug.slice(0, 100)}".`)
+  if (input.id !== undefined && !isId(input.id))
+    throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
   const id = input.id ?? context.newId()
   const standing = await storyById(read, id)
   if (standing !== undefined) {
@@ -64,7 +69,8 @@ export async function addStory(
     throw storyProblem('id-taken', `The id was ${id}.`)
   }
   const slug = input.slug ?? (await freeSlug(read, words.headline))
-  if ((await storyBySlug(read, slug)) !== undefined) throw storyProblem('slug-taken', `The slug was "${slug}".`)
+  if ((await storyBySlug(read, slug)) !== undefined)
+    throw storyProblem('slug-taken', `The slug was "${slug}".`)
   const now = context.clock.now()
   const isLive = input.status === 'live'
   const story: Story = {
@@ -98,19 +104,34 @@ export async function freeSlug(read: StoryReads, words: string): Promise<string>
   throw storyProblem('slug-taken', `The slug was "${wanted}".`)
 }
 
-export async function editStory(context: StoryContext, slug: string, words: Partial<StoryWords>): Promise<Done<Story>> {
+export async function editStory(
+  context: StoryContext,
+  slug: string,
+  words: Partial<StoryWords>,
+): Promise<Done<Story>> {
   return changeStory(context, slug, async (change) => {
     const { headline, standfirst, section, language } = change.story
     const next = wordsOf({ headline, standfirst, section, language, ...defined(words) })
-    if (Object.entries(next).every(([key, value]) => change.story[key as keyof Story] === value)) return change.story
+    if (Object.entries(next).every(([key, value]) => change.story[key as keyof Story] === value))
+      return change.story
     return saved(change, { ...change.story, ...next })
   })
 }
 
 /** Sets the summary as a whole: what has happened, in points, each of which may lead to a post. */
-export async function setSummary(context: StoryContext, slug: string, points: readonly SummaryPoint[]): Promise<Done<Story>> {
-  const summary: SummaryPoint[] = points.map((point) => ({ text: line(point.text) ?? '', postId: point.postId }))
-  if (summary.length > STORY_LIMITS.points || summary.some(({ text }) => text === '' || text.length > STORY_LIMITS.point)) {
+export async function setSummary(
+  context: StoryContext,
+  slug: string,
+  points: readonly SummaryPoint[],
+): Promise<Done<Story>> {
+  const summary: SummaryPoint[] = points.map((point) => ({
+    text: line(point.text) ?? '',
+    postId: point.postId,
+  }))
+  if (
+    summary.length > STORY_LIMITS.points ||
+    summary.some(({ text }) => text === '' || text.length > STORY_LIMITS.point)
+  ) {
     throw storyProblem('summary-unfit')
   }
   return changeStory(context, slug, async (change) => {
@@ -118,7 +139,8 @@ export async function setSummary(context: StoryContext, slug: string, points: re
     const wanted = [...new Set(summary.flatMap(({ postId }) => postId ?? []))]
     const found = new Set((await visiblePostsByIds(read, story.id, wanted)).map((post) => post.id))
     const missing = wanted.find((id) => !found.has(id))
-    if (missing !== undefined) throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
+    if (missing !== undefined)
+      throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
     if (JSON.stringify(summary) === JSON.stringify(story.summary)) return story
     if (isPublic(story.status)) change.record({ entity: 'summary' })
     change.story = { ...story, summary, summaryAt: change.now }
@@ -127,7 +149,11 @@ export async function setSummary(context: StoryContext, slug: string, points: re
 }
 
 /** Goes live, pauses, closes, archives, reopens; already there is fine. */
-export async function moveStory(context: StoryContext, slug: string, status: StoryStatus): Promise<Done<Story>> {
+export async function moveStory(
+  context: StoryContext,
+  slug: string,
+  status: StoryStatus,
+): Promise<Done<Story>> {
   return changeStory(context, slug, async (change) => {
     const { story } = change
     if (story.status === status) return story
@@ -174,7 +200,8 @@ function wordsOf(input: StoryWords): Pick<Story, 'headline' | 'standfirst' | 'se
   }
   for (const name of ['headline', 'standfirst', 'section'] as const) {
     const most = STORY_LIMITS[name]
-    if ((words[name]?.length ?? 0) > most) throw storyProblem('too-long', `The ${name} may have at most ${most} characters.`)
+    if ((words[name]?.length ?? 0) > most)
+      throw storyProblem('too-long', `The ${name} may have at most ${most} characters.`)
   }
   return words
 }

@@ -14,7 +14,10 @@ export interface PostDraft {
   readonly html?: string | undefined
   readonly body?: unknown
   readonly bylines?: readonly string[] | undefined
-  readonly report?: { headline: string; standfirst?: string; byline?: string; url?: string | null } | null | undefined
+  readonly report?:
+    | { headline: string; standfirst?: string; byline?: string; url?: string | null }
+    | null
+    | undefined
   readonly attribution?: string | null | undefined
 }
 
@@ -67,12 +70,15 @@ function unfit(content: PostContent): ContentRefusal | undefined {
   if (kind === 'picture') return refuse('post-unfit', 'This version cannot hold pictures yet.')
   if (headline === null && isEmptyBody(body) && !report?.headline) return refuse('post-empty')
   if (report !== null && report.headline === '') return refuse('post-unfit', 'A report needs a headline.')
-  if (report !== null && kind !== 'report') return refuse('post-unfit', 'Only a post of the kind "report" has a report.')
-  if (report === null && kind === 'report') return refuse('post-unfit', 'A post of the kind "report" needs a report.')
+  if (report !== null && kind !== 'report')
+    return refuse('post-unfit', 'Only a post of the kind "report" has a report.')
+  if (report === null && kind === 'report')
+    return refuse('post-unfit', 'A post of the kind "report" needs a report.')
   if (attribution !== null && kind !== 'quote') {
     return refuse('post-unfit', 'Only a post of the kind "quote" has an attribution.')
   }
-  if (bylines.length > POST_LIMITS.bylines) return refuse('too-long', `At most ${POST_LIMITS.bylines} bylines.`)
+  if (bylines.length > POST_LIMITS.bylines)
+    return refuse('too-long', `At most ${POST_LIMITS.bylines} bylines.`)
   const lines: [name: string, value: string | null | undefined, most: number][] = [
     ['headline', headline, POST_LIMITS.headline],
     ['dateline', dateline, POST_LIMITS.dateline],
@@ -89,7 +95,9 @@ function unfit(content: PostContent): ContentRefusal | undefined {
 
 /** One line of plain text: no controls, no line ends; null where nothing is left. */
 export function line(text: string | null | undefined): string | null {
-  const clean = withoutControls(text ?? '').replaceAll(/\s+/g, ' ').trim()
+  const clean = withoutControls(text ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
   return clean === '' ? null : clean
 }
 
@@ -115,7 +123,12 @@ export function ordered(content: PostContent): PostContent {
     dateline,
     body,
     bylines,
-    report: report && { headline: report.headline, standfirst: report.standfirst, byline: report.byline, url: report.url },
+    report: report && {
+      headline: report.headline,
+      standfirst: report.standfirst,
+      byline: report.byline,
+      url: report.url,
+    },
     attribution,
   }
 }

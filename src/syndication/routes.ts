@@ -11,7 +11,10 @@ import { storyJson } from './story-json.ts'
 const MOST_POSTS = 100
 
 /** The story for programs: the whole of it, a hundred posts at a time. */
-export function routeSyndication(app: App, parts: { db: StoryDatabase; edition: Edition; build: string }): void {
+export function routeSyndication(
+  app: App,
+  parts: { db: StoryDatabase; edition: Edition; build: string },
+): void {
   app.get(
     '/live/:slug(^[a-z0-9-]+).json',
     {
@@ -21,7 +24,9 @@ export function routeSyndication(app: App, parts: { db: StoryDatabase; edition: 
         tags: ['reading'],
         params: Type.Object({ slug: Type.String() }),
         querystring: Type.Object({
-          olderThan: Type.Optional(Type.String({ maxLength: 60, description: 'A place, as `next` gives it' })),
+          olderThan: Type.Optional(
+            Type.String({ maxLength: 60, description: 'A place, as `next` gives it' }),
+          ),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_POSTS })),
         }),
       },
@@ -29,12 +34,16 @@ export function routeSyndication(app: App, parts: { db: StoryDatabase; edition: 
     async (request, reply) => {
       const { olderThan, limit = MOST_POSTS } = request.query
       const place = olderThan === undefined ? undefined : parsePlace(olderThan)
-      if (olderThan !== undefined && place === undefined) throw httpProblem('input-unfit', 'olderThan is no place in a story.')
+      if (olderThan !== undefined && place === undefined)
+        throw httpProblem('input-unfit', 'olderThan is no place in a story.')
       const view = await readPosts(parts.db, request.params.slug, limit, place)
       const etag = `"${formatPosition(view.story)}-${parts.build}"`
       reply
         .header('access-control-allow-origin', '*')
-        .header('cache-control', 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400')
+        .header(
+          'cache-control',
+          'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400',
+        )
         .header('etag', etag)
       if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()
       return reply.send(storyJson(view, parts.edition))

@@ -30,7 +30,8 @@ export function storyJson(
     postCount: story.postCount,
     summary: story.summary.map((point) => ({ text: point.text, postId: point.postId })),
     posts: posts.map((post) => postJson(story, post, edition)),
-    next: hasOlder && last !== undefined ? `${addresses.json(story.slug)}?olderThan=${formatPlace(last)}` : null,
+    next:
+      hasOlder && last !== undefined ? `${addresses.json(story.slug)}?olderThan=${formatPlace(last)}` : null,
   }
 }
 

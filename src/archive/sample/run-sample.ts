@@ -2,7 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../../platform/problem.ts'
 import { changeStory, type StoryContext } from '../../story/change-actions.ts'
 import type { PostContent } from '../../story/post.ts'
-import { addPost, createPost, editPost, pinPost, publish, revise, withdraw, withdrawPost } from '../../story/post-actions.ts'
+import {
+  addPost,
+  createPost,
+  editPost,
+  pinPost,
+  publish,
+  revise,
+  withdraw,
+  withdrawPost,
+} from '../../story/post-actions.ts'
 import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
 import { findStory } from '../../story/read-actions.ts'
@@ -28,7 +37,15 @@ export async function ensureSample(context: StoryContext): Promise<string | unde
 export async function installSample(context: StoryContext): Promise<string> {
   const now = context.clock.now()
   const { headline, standfirst, section, language, slug } = SAMPLE_STORY
-  await createStory(context, { headline, standfirst, section, language, slug, status: 'live', origin: 'sample' })
+  await createStory(context, {
+    headline,
+    standfirst,
+    section,
+    language,
+    slug,
+    status: 'live',
+    origin: 'sample',
+  })
   const ids = new Map<string, string>()
   for (const post of SAMPLE_POSTS) {
     const id = context.newId()
@@ -36,7 +53,12 @@ export async function installSample(context: StoryContext): Promise<string> {
     const at = (minutesBefore: number) => now - minutesBefore * MINUTE
     await changeStory(context, slug, async (change) => {
       const draft = await addPost(context, change, id, { ...post.content, isKeyEvent: post.isKeyEvent })
-      const provenance = { origin: `sample:${post.key}`, publishedAt: at(post.minutesBefore), isTimeKnown: true, updatedAt: null }
+      const provenance = {
+        origin: `sample:${post.key}`,
+        publishedAt: at(post.minutesBefore),
+        isTimeKnown: true,
+        updatedAt: null,
+      }
       const shown = await publish(change, draft, provenance)
       if (post.edited !== undefined) {
         await revise(context, { ...change, now: at(post.edited.minutesBefore) }, shown, post.edited.content)
@@ -73,9 +95,10 @@ async function goOn(context: StoryContext, signal: AbortSignal): Promise<void> {
   const { slug } = SAMPLE_STORY
   const ids = await idsByKey(context)
   await wait(FIRST_STEP_MS, undefined, { signal, ref: false })
+  const done = SAMPLE_UPDATES.findLastIndex((step) => step.action === 'publish' && ids.has(step.key))
   for (const [index, step] of SAMPLE_UPDATES.entries()) {
+    if (index <= done) continue // an earlier run came this far
     if (step.action === 'publish') {
-      if (ids.has(step.key)) continue // an earlier run came this far
       ids.set(step.key, await publishSample(context, step.key, step.content, step.isKeyEvent))
     } else if (step.action === 'edit') {
       await editPost(context, slug, ids.get(step.key) ?? '', step.content)
@@ -87,20 +110,30 @@ async function goOn(context: StoryContext, signal: AbortSignal): Promise<void> {
     const [least, most] = STEP_MS
     await wait(least + ((index * 7) % 10) * ((most - least) / 10), undefined, { signal, ref: false })
   }
+  const scripted = SAMPLE_POSTS.length + SAMPLE_UPDATES.filter((step) => step.action === 'publish').length
   for (;;) {
     const story = await findStory(context.db, slug)
     if (story === undefined || story.postCount >= MOST_POSTS) return
-    const count = story.postCount - SAMPLE_POSTS.length - SAMPLE_UPDATES.length
-    await createPost(context, slug, sampleReading(Math.max(0, count)))
+    await createPost(context, slug, sampleReading(Math.max(0, story.postCount - scripted)))
     await wait(READING_MS, undefined, { signal, ref: false })
   }
 }
 
-async function publishSample(context: StoryContext, key: string, content: PostContent, isKeyEvent = false): Promise<string> {
+async function publishSample(
+  context: StoryContext,
+  key: string,
+  content: PostContent,
+  isKeyEvent = false,
+): Promise<string> {
   const id = context.newId()
   await changeStory(context, SAMPLE_STORY.slug, async (change) => {
     const draft = await addPost(context, change, id, { ...content, isKeyEvent })
-    await publish(change, draft, { origin: `sample:${key}`, publishedAt: change.now, isTimeKnown: true, updatedAt: null })
+    await publish(change, draft, {
+      origin: `sample:${key}`,
+      publishedAt: change.now,
+      isTimeKnown: true,
+      updatedAt: null,
+    })
   })
   return id
 }
@@ -110,6 +143,12 @@ async function idsByKey(context: StoryContext): Promise<Map<string, string>> {
   return new Map(posts.map(({ origin, id }) => [origin.replace('sample:', ''), id]))
 }
 
-function pointsOf(points: readonly { text: string; key?: string | undefined }[], ids: ReadonlyMap<string, string>) {
-  return points.map(({ text, key }) => ({ text, postId: (key === undefined ? undefined : ids.get(key)) ?? null }))
+function pointsOf(
+  points: readonly { text: string; key?: string | undefined }[],
+  ids: ReadonlyMap<string, string>,
+) {
+  return points.map(({ text, key }) => ({
+    text,
+    postId: (key === undefined ? undefined : ids.get(key)) ?? null,
+  }))
 }

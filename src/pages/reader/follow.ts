@@ -76,7 +76,7 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
     }
     opening.addEventListener('patch', (event) => {
       heard()
-      take(JSON.parse(event.data) as Patch)
+      take({ ...(JSON.parse(event.data) as Omit<Patch, 'position'>), position: event.lastEventId })
     })
     opening.addEventListener('beat', heard)
     opening.addEventListener('reload', () => happen('reload'))
@@ -107,7 +107,7 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
         await new Promise((resolve) => setTimeout(resolve, POLL_AGAIN_MS * Math.random()))
       }
     }
-    void ask()
+    ask().catch(() => happen('polled-badly'))
     return () => {
       clearTimeout(due)
       ended.abort()
@@ -129,7 +129,11 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
   }
 
   function tell(): void {
-    const isWell = state.is !== 'waiting' && state.is !== 'offline' && state.is !== 'stale' && !(state.is === 'opening' && state.failures > 0)
+    const isWell =
+      state.is !== 'waiting' &&
+      state.is !== 'offline' &&
+      state.is !== 'stale' &&
+      !(state.is === 'opening' && state.failures > 0)
     if (isWell && state.is !== 'opening') {
       clearTimeout(trouble)
       trouble = undefined

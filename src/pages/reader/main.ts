@@ -15,17 +15,26 @@ if (story !== null && posts !== null && bar !== null && notice !== null && annou
   const path = `/live/${story.dataset['slug'] ?? ''}`
   follow(page, path, notice)
   document.addEventListener('click', (event) => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return
     const link = (event.target as Element | null)?.closest?.('a')
     if (link === null || link === undefined) return
     if (link.closest('#older') !== null) {
       event.preventDefault()
-      void older(page, path, link)
+      older(page, path, link).catch(() => location.assign(link.href)) // the page that it leads to has them too
       return
     }
     // A summary point or key event leads to its post: here, if the page has it.
     const [, id] = /\/p\/([0-9a-f-]{36})$/.exec(link.pathname) ?? []
-    const post = id === undefined || link.classList.contains('when') ? null : document.getElementById(`p-${id}`)
+    const post =
+      id === undefined || link.classList.contains('when') ? null : document.getElementById(`p-${id}`)
     if (post === null || link.host !== location.host) return
     event.preventDefault()
     history.replaceState(null, '', `#${post.id}`)

@@ -39,7 +39,9 @@ export class Page {
     this.#announcer = new Announcer(announcer)
     this.position = story.dataset['position'] ?? ''
     bar.firstElementChild?.addEventListener('click', () => this.showHeld(true))
-    addEventListener('scroll', () => this.#held.size > 0 && this.#isAtTop() && this.showHeld(false), { passive: true })
+    addEventListener('scroll', () => this.#held.size > 0 && this.#isAtTop() && this.showHeld(false), {
+      passive: true,
+    })
     document.documentElement.style.setProperty('overflow-anchor', 'none') // `#keepingPlace` does it, in every browser
     document.addEventListener('visibilitychange', () => this.#retitle())
     localise(document)
@@ -176,9 +178,12 @@ export class Page {
   #moved(patch: Patch): void {
     const count = byId('count')
     const moved = byId('moved')
-    if (count !== null) count.textContent = patch.count === 1 ? '1 update' : `${patch.count.toLocaleString('en-GB')} updates`
+    if (count !== null)
+      count.textContent = patch.count === 1 ? '1 update' : `${patch.count.toLocaleString('en-GB')} updates`
     if (moved !== null) {
-      moved.replaceChildren(Object.assign(document.createElement('time'), { dateTime: new Date(patch.at).toISOString() }))
+      moved.replaceChildren(
+        Object.assign(document.createElement('time'), { dateTime: new Date(patch.at).toISOString() }),
+      )
       localise(moved)
     }
     for (const id of ['story-head', 'summary', 'key-events', 'pinned']) {
@@ -214,7 +219,8 @@ export class Page {
     change()
     const still = seen === undefined ? null : byId(seen.id)
     const after = still?.getBoundingClientRect().top
-    if (after !== undefined && Math.abs(after - before) >= 1) scrollBy({ top: after - before, behavior: 'instant' })
+    if (after !== undefined && Math.abs(after - before) >= 1)
+      scrollBy({ top: after - before, behavior: 'instant' })
   }
 }
 

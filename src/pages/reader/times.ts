@@ -5,7 +5,12 @@ const seconds = (time: HTMLTimeElement) => Date.parse(time.dateTime) / 1_000
 
 const language = document.documentElement.lang || 'en-GB'
 const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
-const dayAndClock = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+const dayAndClock = new Intl.DateTimeFormat(language, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 const whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 

@@ -19,7 +19,16 @@ export interface DocumentProps {
 }
 
 export function Document(props: DocumentProps) {
-  const { edition, title, language, description, canonical, openGraph = {}, structuredData, relations = [] } = props
+  const {
+    edition,
+    title,
+    language,
+    description,
+    canonical,
+    openGraph = {},
+    structuredData,
+    relations = [],
+  } = props
   const { site, assets, links } = edition
   return (
     <html lang={language}>
@@ -37,11 +46,17 @@ export function Document(props: DocumentProps) {
           <link {...relation} />
         ))}
         {Object.entries(openGraph).map(([property, content]) =>
-          property.startsWith('twitter:') ? <meta name={property} content={content} /> : <meta property={property} content={content} />,
+          property.startsWith('twitter:') ? (
+            <meta name={property} content={content} />
+          ) : (
+            <meta property={property} content={content} />
+          ),
         )}
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.styles} />
-        {props.hasScript === true && assets.script !== undefined && <script type="module" src={assets.script} />}
+        {props.hasScript === true && assets.script !== undefined && (
+          <script type="module" src={assets.script} />
+        )}
         {structuredData !== undefined && (
           <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: structuredData }} />
         )}

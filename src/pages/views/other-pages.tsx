@@ -23,7 +23,9 @@ export function PostPage({ story, post, edition }: { story: Story; post: Visible
   return (
     <div class="one">
       <PartOf story={story} edition={edition} />
-      {(post.headline === null || post.state === 'withdrawn') && <h1 class="unseen">An update to {story.headline}</h1>}
+      {(post.headline === null || post.state === 'withdrawn') && (
+        <h1 class="unseen">An update to {story.headline}</h1>
+      )}
       <PostView story={story} post={post} edition={edition} where="page" />
       <p class="older">
         <a href={edition.links.story(story.slug)}>
@@ -44,7 +46,12 @@ export function OlderPage(props: {
   const { story, posts, hasOlder, edition } = props
   const last = posts.at(-1)
   return (
-    <div id="older-posts" class="one" data-position={formatPosition(story)} data-floor={floorOf(posts, hasOlder)}>
+    <div
+      id="older-posts"
+      class="one"
+      data-position={formatPosition(story)}
+      data-floor={floorOf(posts, hasOlder)}
+    >
       <PartOf story={story} edition={edition} />
       <h1>Older updates</h1>
       <p class="older">
@@ -62,7 +69,15 @@ export function OlderPage(props: {
   )
 }
 
-export function KeyEventsPage({ story, posts, edition }: { story: Story; posts: readonly VisiblePost[]; edition: Edition }) {
+export function KeyEventsPage({
+  story,
+  posts,
+  edition,
+}: {
+  story: Story
+  posts: readonly VisiblePost[]
+  edition: Edition
+}) {
   return (
     <div class="one">
       <PartOf story={story} edition={edition} />
@@ -98,7 +113,15 @@ export function FrontPage({ view, edition }: { view: FrontView; edition: Edition
   )
 }
 
-function StoryList({ title, stories, edition }: { title: string; stories: readonly Story[]; edition: Edition }) {
+function StoryList({
+  title,
+  stories,
+  edition,
+}: {
+  title: string
+  stories: readonly Story[]
+  edition: Edition
+}) {
   if (stories.length === 0) return null
   return (
     <section>

@@ -19,8 +19,17 @@ export interface PostProps {
 }
 
 /** One post as it stands in the list. The id and `data-at` are what the reader's script finds and orders it by. */
-export function PostView({ story, post, edition, where = 'list' }: PostProps & { where?: 'list' | 'pinned' | 'page' }) {
-  const classes = ['post', post.kind === 'update' ? '' : post.kind, post.state === 'withdrawn' ? 'withdrawn' : '']
+export function PostView({
+  story,
+  post,
+  edition,
+  where = 'list',
+}: PostProps & { where?: 'list' | 'pinned' | 'page' }) {
+  const classes = [
+    'post',
+    post.kind === 'update' ? '' : post.kind,
+    post.state === 'withdrawn' ? 'withdrawn' : '',
+  ]
   return (
     <article
       id={`${where === 'pinned' ? 'pinned' : 'p'}-${post.id}`}
@@ -29,7 +38,11 @@ export function PostView({ story, post, edition, where = 'list' }: PostProps & {
     >
       <PostMeta story={story} post={post} edition={edition} />
       <div class="words">
-        {post.state === 'withdrawn' ? <Withdrawn post={post} edition={edition} /> : <Words post={post} edition={edition} where={where} />}
+        {post.state === 'withdrawn' ? (
+          <Withdrawn post={post} edition={edition} />
+        ) : (
+          <Words post={post} edition={edition} where={where} />
+        )}
       </div>
     </article>
   )

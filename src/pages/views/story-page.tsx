@@ -22,10 +22,8 @@ export function StoryPage({ view, edition }: { view: StoryView; edition: Edition
       <StoryMeta story={story} edition={edition} />
       <p id="connection" class="connection" hidden />
       <div class="columns">
-        <div class="orient">
-          <Summary story={story} edition={edition} />
-          <KeyEvents story={story} posts={keyEvents} hasMore={hasMoreKeyEvents} edition={edition} />
-        </div>
+        <Summary story={story} edition={edition} />
+        <KeyEvents story={story} posts={keyEvents} hasMore={hasMoreKeyEvents} edition={edition} />
         <div class="feed">
           <Pinned story={story} posts={pinned} edition={edition} />
           <p class="new-updates" id="new-updates" hidden>

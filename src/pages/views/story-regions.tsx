@@ -83,14 +83,25 @@ export function Summary({ story, edition }: Props) {
       </h2>
       <ul>
         {summary.map((point) => (
-          <li>{point.postId === null ? point.text : <a href={edition.links.post(slug, point.postId)}>{point.text}</a>}</li>
+          <li>
+            {point.postId === null ? (
+              point.text
+            ) : (
+              <a href={edition.links.post(slug, point.postId)}>{point.text}</a>
+            )}
+          </li>
         ))}
       </ul>
     </section>
   )
 }
 
-export function KeyEvents({ story, posts, hasMore, edition }: Props & { posts: readonly VisiblePost[]; hasMore: boolean }) {
+export function KeyEvents({
+  story,
+  posts,
+  hasMore,
+  edition,
+}: Props & { posts: readonly VisiblePost[]; hasMore: boolean }) {
   if (posts.length === 0) return <section id="key-events" hidden />
   return (
     <section id="key-events" class="key-events" aria-labelledby="key-events-title">

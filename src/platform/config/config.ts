@@ -23,7 +23,10 @@ export class ConfigError extends Error {
 }
 
 /** Reads the environment; throws a `ConfigError` at the first value that does not fit. Empty counts as unset. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>, folder: string): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Config {
   const read = <T>(option: Option<T>, fallback: T): T => {
     const text = environment[option.name]
     if (text === undefined || text === '') return fallback

@@ -39,7 +39,8 @@ export const OPTIONS = {
     expected: 'an http or https address without a path, such as https://live.example.org',
     read: (text) => {
       const url = URL.parse(text)
-      const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === ''
+      const isPlain =
+        url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === ''
       return isPlain && url.username === '' && url.hash === '' ? url.origin : undefined
     },
   }),

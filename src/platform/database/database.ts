@@ -1,7 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { openPostgres } from './postgres.ts'
-import { openSqlite } from './sqlite.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 
@@ -22,12 +20,4 @@ export interface Database<Tables> {
   /** Tells other processes on the same database that this one has written something under `key`. */
   tellOthers(key: string): Promise<void>
   close(): Promise<void>
-}
-
-/**
- * Opens `sqlite:<path>` or `postgres://…`. Throws an error whose sentence names the address (without its
- * password) when there is nothing to open.
- */
-export async function openDatabase<Tables>(url: string): Promise<Database<Tables>> {
-  return url.startsWith('sqlite:') ? openSqlite<Tables>(url.slice('sqlite:'.length)) : openPostgres<Tables>(url)
 }

@@ -16,11 +16,14 @@ export async function migrate<Tables>(db: Database<Tables>): Promise<void> {
     provider: { getMigrations: async () => MIGRATIONS },
   })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw new Error('the database could not be brought to this version', { cause: error })
+  if (error !== undefined)
+    throw new Error('the database could not be brought to this version', { cause: error })
 }
 
 /** Steps that this program knows and the database has not taken, and the reverse (a newer program was here). */
-export async function migrationState<Tables>(db: Database<Tables>): Promise<{ missing: string[]; unknown: string[] }> {
+export async function migrationState<Tables>(
+  db: Database<Tables>,
+): Promise<{ missing: string[]; unknown: string[] }> {
   const names = new Set(Object.keys(MIGRATIONS))
   const migrator = new Migrator({ db: db.write, provider: { getMigrations: async () => MIGRATIONS } })
   const known = await migrator.getMigrations()

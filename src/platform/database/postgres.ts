@@ -20,7 +20,9 @@ export async function openPostgres<Tables>(url: string): Promise<Database<Tables
     await pool.query('select 1')
   } catch (error) {
     await pool.end()
-    throw new Error(`cannot reach the database at ${withoutPassword(url)}: ${reason(error)}`, { cause: error })
+    throw new Error(`cannot reach the database at ${withoutPassword(url)}: ${reason(error)}`, {
+      cause: error,
+    })
   }
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {

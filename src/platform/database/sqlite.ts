@@ -61,9 +61,12 @@ function open(path: string): DatabaseSync {
     raw = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5_000 })
     raw.exec('pragma journal_mode = wal')
   } catch (error) {
-    throw new Error(`cannot open the SQLite database at ${path}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    throw new Error(
+      `cannot open the SQLite database at ${path}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    )
   }
   // FULL: an acknowledged write survives a power cut, not only a crash of ours (sqlite.org/wal.html).
   raw.exec('pragma synchronous = full')
@@ -114,7 +117,10 @@ class PatientSqliteDialect extends SqliteDialect {
  * later would fail where another process wrote in between (SQLITE_BUSY_SNAPSHOT), with no way to wait.
  */
 class PatientSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
     const begin = CompiledQuery.raw(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate')
     const giveUpAt = Date.now() + PATIENCE_MS
     for (;;) {

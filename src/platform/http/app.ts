@@ -33,7 +33,13 @@ export interface AppParts {
   intercept(request: IncomingMessage, response: ServerResponse): boolean
 }
 
-export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
+export type App = FastifyInstance<
+  Server,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
 
 const MOST_BODY_BYTES = 1_048_576
 /** API calls a minute for one address without a valid token. */
@@ -62,7 +68,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     if (access === 'token') route.onRequest = [authenticator(parts), ...[route.onRequest ?? []].flat()]
   })
   app.addHook('onSend', async (_request, reply) => {
-    for (const name in SECURITY_HEADERS) if (!reply.hasHeader(name)) reply.header(name, SECURITY_HEADERS[name])
+    for (const name in SECURITY_HEADERS)
+      if (!reply.hasHeader(name)) reply.header(name, SECURITY_HEADERS[name])
   })
   await app.register(rateLimit, {
     global: false,
@@ -74,7 +81,13 @@ export async function createApp(parts: AppParts): Promise<App> {
   })
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, parts.renderProblem))
   app.setNotFoundHandler((request, reply) =>
-    answerProblem(httpProblem('not-found'), request, reply, parts.renderProblem, !request.url.startsWith('/api/')),
+    answerProblem(
+      httpProblem('not-found'),
+      request,
+      reply,
+      parts.renderProblem,
+      !request.url.startsWith('/api/'),
+    ),
   )
   return app
 }
@@ -85,12 +98,18 @@ function authenticator(parts: AppParts) {
   return async (request: FastifyRequest): Promise<void> => {
     const now = Date.now()
     const miss = misses.get(request.ip)
-    if (miss !== undefined && miss.until > now && miss.count >= STRANGERS_CALLS_A_MINUTE) throw httpProblem('too-many-requests')
+    if (miss !== undefined && miss.until > now && miss.count >= STRANGERS_CALLS_A_MINUTE)
+      throw httpProblem('too-many-requests')
     const [, token] = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '') ?? []
     const actor = token === undefined ? undefined : await parts.authenticate(token)
     if (actor === undefined) {
       if (misses.size > 10_000) misses.clear()
-      misses.set(request.ip, miss !== undefined && miss.until > now ? { ...miss, count: miss.count + 1 } : { count: 1, until: now + 60_000 })
+      misses.set(
+        request.ip,
+        miss !== undefined && miss.until > now
+          ? { ...miss, count: miss.count + 1 }
+          : { count: 1, until: now + 60_000 },
+      )
       throw httpProblem('unauthorised')
     }
     request.actor = actor

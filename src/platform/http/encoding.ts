@@ -12,8 +12,14 @@ const gz = promisify(gzip)
 /** `quality` is brotli's (0 to 11): 5 for what changes, 11 for what is made once. */
 export async function encodeAll(text: string | Buffer, quality = 5): Promise<Encoded> {
   const identity = Buffer.from(text)
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length }
-  const [br, zipped] = await Promise.all([brotli(identity, { params }), gz(identity, { level: quality > 9 ? 9 : 6 })])
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: quality,
+    [constants.BROTLI_PARAM_SIZE_HINT]: identity.length,
+  }
+  const [br, zipped] = await Promise.all([
+    brotli(identity, { params }),
+    gz(identity, { level: quality > 9 ? 9 : 6 }),
+  ])
   return { identity, br, gzip: zipped }
 }
 
@@ -30,7 +36,11 @@ export function encodingFor(accepted: string | undefined): Encoding {
     const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
     if (!isRefused) allowed.add(name)
   }
-  const encoding = allowed.has('br') ? 'br' : allowed.has('gzip') || allowed.has('x-gzip') ? 'gzip' : 'identity'
+  const encoding = allowed.has('br')
+    ? 'br'
+    : allowed.has('gzip') || allowed.has('x-gzip')
+      ? 'gzip'
+      : 'identity'
   if (kept.size < 200) kept.set(accepted, encoding)
   return encoding
 }

@@ -16,7 +16,9 @@ export function answerProblem(
   if (id !== undefined) request.log.error({ err: error, id, url: request.url }, 'unexpected')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status === 429 || problem.status === 503) reply.header('retry-after', '60')
-  reply.status(problem.status).header('cache-control', problem.status === 404 ? 'public, s-maxage=2' : 'no-store')
+  reply
+    .status(problem.status)
+    .header('cache-control', problem.status === 404 ? 'public, s-maxage=2' : 'no-store')
   if (isPage) {
     const advice = id === undefined ? problem.advice : `${problem.advice} The id is ${id}.`
     return reply.type('text/html; charset=utf-8').send(renderProblem(problem.title, advice))
@@ -38,7 +40,11 @@ export function problemJson(problem: Problem, id?: string): string {
 /** What the framework refuses before we see it, in our words. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  const { code, statusCode, message } = (error ?? {}) as { code?: string; statusCode?: number; message?: string }
+  const { code, statusCode, message } = (error ?? {}) as {
+    code?: string
+    statusCode?: number
+    message?: string
+  }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return httpProblem('too-large')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return httpProblem('not-json')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

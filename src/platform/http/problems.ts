@@ -19,7 +19,11 @@ export const httpProblems = {
     title: 'This needs a token that is valid here.',
     advice: 'Make one with `stoppress token create NAME` and send it as Authorization: Bearer TOKEN.',
   },
-  'too-many-requests': { status: 429, title: 'Too many requests.', advice: 'Wait as long as Retry-After says.' },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests.',
+    advice: 'Wait as long as Retry-After says.',
+  },
   'position-unfit': {
     status: 400,
     title: 'This is not a position in a story’s log.',

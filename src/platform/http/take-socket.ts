@@ -15,8 +15,10 @@ import type { Socket } from 'node:net'
  * Returns false where the request cannot be taken; then nothing has happened.
  */
 export function takeSocket(request: IncomingMessage, response: ServerResponse, taken: Taken): boolean {
-  const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined
-  if (hasBody || request.method !== 'GET' || request.socket === null || response.socket !== request.socket) return false
+  const hasBody =
+    request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined
+  if (hasBody || request.method !== 'GET' || request.socket === null || response.socket !== request.socket)
+    return false
   const { socket } = request
   response.detachSocket(socket)
   waiting.set(socket, taken)

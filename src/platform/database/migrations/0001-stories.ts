@@ -69,9 +69,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
   // Pages, key events and pins are each read from an index, whatever the story's length.
   await db.schema.createIndex('post_by_time').on('post').columns(['story_id', 'published_at', 'id']).execute()
-  await sql`create index post_key_events on post (story_id, published_at, id) where is_key_event = 1`.execute(db)
+  await sql`create index post_key_events on post (story_id, published_at, id) where is_key_event = 1`.execute(
+    db,
+  )
   await sql`create index post_pins on post (story_id, pinned_at) where pinned_at is not null`.execute(db)
-  await sql`create unique index post_by_origin on post (story_id, origin) where origin is not null`.execute(db)
+  await sql`create unique index post_by_origin on post (story_id, origin) where origin is not null`.execute(
+    db,
+  )
 
   await db.schema
     .createTable('post_revision')

@@ -1,0 +1,118 @@
+// The arrows of the house (ARCHITECTURE.md): `npm run check` fails on any other import.
+const ROOMS = '^src/(story|staff|story-log)/'
+// In a room, only files of these names may touch the world; `post-actions.ts` is one of actions.
+const WORLDLY = '/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$'
+const TEST = '\\.test\\.tsx?$'
+const forbid = (name, why, from, to) => ({ name, comment: why, severity: 'error', from, to })
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    forbid(
+      'no-circles',
+      'Two files that need each other are one idea, or hide a third.',
+      {},
+      { circular: true },
+    ),
+    forbid(
+      'pure-imports-only-rules',
+      'A file of a room is pure unless its name says otherwise: types and rules, and libraries that only compute.',
+      { path: ROOMS, pathNot: [WORLDLY, TEST] },
+      { pathNot: [ROOMS, '^src/platform/problem\\.ts$', '^node_modules/(typebox|parse5)/'] },
+    ),
+    forbid(
+      'pure-imports-no-world',
+      'A rule does not reach for a database or a route.',
+      { path: ROOMS, pathNot: [WORLDLY, TEST] },
+      { path: WORLDLY },
+    ),
+    forbid(
+      'a-store-belongs-to-its-room',
+      'Ask the other room for an action.',
+      { path: '^src/([^/]+)/', pathNot: TEST },
+      { path: '/[a-z-]*store\\.ts$', pathNot: ['^src/$1/', '^src/story-log/store\\.ts$'] },
+    ),
+    forbid(
+      'only-actions-touch-the-log',
+      'State and log row are one transaction, and actions own transactions.',
+      { path: '^src/', pathNot: ['actions\\.ts$', '^src/story-log/', TEST] },
+      { path: '^src/story-log/store\\.ts$' },
+    ),
+    forbid(
+      'the-log-is-below-the-rooms',
+      'The log counts changes; it does not know what changed.',
+      { path: '^src/story-log/', pathNot: TEST },
+      { path: '^src/(story|staff)/' },
+    ),
+    forbid(
+      'rooms-know-no-screens',
+      'A rule does not know how it is shown or sent.',
+      { path: [ROOMS, '^src/platform/'], pathNot: TEST },
+      { path: '^src/(live|pages|syndication|archive|commands|server\\.ts|main\\.ts)' },
+    ),
+    forbid(
+      'platform-knows-no-product',
+      'Platform would serve any product.',
+      { path: '^src/platform/', pathNot: TEST },
+      {
+        path: '^src/',
+        pathNot: '^src/platform/',
+      },
+    ),
+    forbid(
+      'screens-do-not-know-live',
+      'live renders the views of pages, never the other way round.',
+      { path: '^src/(pages|syndication|archive)/', pathNot: TEST },
+      { path: '^src/live/' },
+    ),
+    forbid(
+      'pages-are-below-syndication',
+      'A page does not know who else reads the story.',
+      { path: '^src/pages/', pathNot: TEST },
+      { path: '^src/(syndication|archive)/' },
+    ),
+    forbid(
+      'the-browser-gets-its-own',
+      'What ships to a reader runs without a server, and stays small.',
+      { path: '^src/pages/reader/', pathNot: TEST },
+      { path: '^src/', pathNot: '^src/pages/reader/' },
+    ),
+    forbid(
+      'views-have-no-node',
+      'A view is a function of what it shows.',
+      { path: '^src/pages/(reader|views)/', pathNot: TEST },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'only-platform-holds-a-driver',
+      'One place opens a database.',
+      { path: '^src/', pathNot: '^src/platform/database/' },
+      { path: ['^(node:)?sqlite$', '^node_modules/pg/'] },
+    ),
+    forbid(
+      'only-the-command-line-wires',
+      'The server is put together in one place.',
+      { path: '^src/', pathNot: ['^src/(commands/|main\\.ts)', TEST] },
+      {
+        path: '^src/(server|main)\\.ts$',
+      },
+    ),
+    forbid('everything-resolves', 'What cannot be found cannot be judged.', {}, { couldNotResolve: true }),
+    forbid(
+      'nothing-left-over',
+      'A file nobody imports is dead.',
+      { orphan: true, pathNot: [TEST, '^src/main\\.ts$'] },
+      {},
+    ),
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules' },
+    tsPreCompilationDeps: true, // type-only imports are arrows too
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,113 @@
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
+import { wordsOf } from '../words.ts'
+import { attribute, elementsUnder, isText, parsePage, visibleText } from './parse-html.ts'
+
+/** So many first words find a paragraph among all of a page. */
+const WORDS_OF_A_BEGINNING = 6
+
+/** What a saved page says outside its structured data, and where its elements are. */
+export class HtmlPage {
+  readonly document: Tree.Document
+  readonly jsonBlocks: readonly string[]
+  readonly language: string | null
+  readonly title: string
+  readonly #metas = new Map<string, string>()
+  readonly #anchors = new Map<string, Tree.Element>()
+  #canonical: string | undefined
+  #beginnings: Map<string, Tree.Element[]> | undefined
+
+  /** Undefined where the page nests too deep to be read. */
+  static of(html: string): HtmlPage | undefined {
+    const document = parsePage(html)
+    return document === undefined ? undefined : new HtmlPage(document)
+  }
+
+  private constructor(document: Tree.Document) {
+    const jsonBlocks: string[] = []
+    let language: string | undefined
+    let title: string | undefined
+    for (const element of elementsUnder(document)) {
+      switch (element.tagName) {
+        case 'html':
+          language ??= attribute(element, 'lang') ?? attribute(element, 'xml:lang')
+          break
+        case 'title':
+          title ??= textInside(element)
+          break
+        case 'meta':
+          this.#readMeta(element)
+          break
+        case 'link':
+          if (/(?:^|\s)canonical(?:\s|$)/i.test(attribute(element, 'rel') ?? '')) this.#canonical ??= attribute(element, 'href')
+          break
+        case 'script':
+          if (/\bld\+json\b/i.test(attribute(element, 'type') ?? '')) jsonBlocks.push(textInside(element))
+          break
+      }
+      this.#readAnchors(element)
+    }
+    this.document = document
+    this.jsonBlocks = jsonBlocks
+    this.language = language?.trim() || null
+    this.title = title ?? ''
+  }
+
+  #readMeta(element: Tree.Element): void {
+    const name = (attribute(element, 'property') ?? attribute(element, 'name'))?.toLowerCase()
+    const content = attribute(element, 'content')
+    if (name !== undefined && content !== undefined && !this.#metas.has(name)) this.#metas.set(name, content)
+  }
+
+  #readAnchors(element: Tree.Element): void {
+    for (const { name, value } of element.attrs) {
+      if (value.length > 200 || value === '') continue
+      if (name === 'id') this.#anchors.set(value, element)
+      else if ((name === 'name' || name.startsWith('data-')) && !this.#anchors.has(value)) this.#anchors.set(value, element)
+    }
+  }
+
+  meta(...names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const content = this.#metas.get(name)
+      if (content !== undefined && content.trim() !== '') return content
+    }
+    return undefined
+  }
+
+  get canonical(): string | undefined {
+    return this.#canonical
+  }
+
+  /** The element that has this as its id or name or in a data attribute. */
+  anchor(fragment: string): Tree.Element | undefined {
+    return this.#anchors.get(fragment)
+  }
+
+  /** Elements with text of their own that begins with the same words. */
+  beginningWith(words: readonly string[]): readonly Tree.Element[] {
+    this.#beginnings ??= this.#findBeginnings()
+    return this.#beginnings.get(beginning(words) ?? '') ?? []
+  }
+
+  #findBeginnings(): Map<string, Tree.Element[]> {
+    const found = new Map<string, Tree.Element[]>()
+    for (const element of elementsUnder(this.document)) {
+      if (element.tagName !== 'p' && !element.childNodes.some((child) => isText(child) && child.value.trim() !== '')) continue
+      if (element.tagName === 'script' || element.tagName === 'style') continue
+      const key = beginning(wordsOf(visibleText(element, 300).slice(0, 1_000)))
+      if (key === undefined) continue
+      const same = found.get(key)
+      if (same === undefined) found.set(key, [element])
+      else if (same.length < 4) same.push(element)
+    }
+    return found
+  }
+}
+
+function beginning(words: readonly string[]): string | undefined {
+  return words.length < WORDS_OF_A_BEGINNING ? undefined : words.slice(0, WORDS_OF_A_BEGINNING).join(' ')
+}
+
+function textInside(element: Tree.Element): string {
+  return element.childNodes.map((child) => (isText(child) ? child.value : '')).join('')
+}

@@ -1,0 +1,107 @@
+/*
+ * Structured data has an update's words without their links and marks; the page has them, but among buttons,
+ * captions, dates and the headline. The words decide what is taken: inside the update's element only pieces
+ * whose words stand in the structured text, in the same order, are kept. Afterwards the two texts are compared
+ * as a whole, and where they differ the structured text is used, which is plain but sure.
+ */
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
+import { bodyText, type Body } from '../../story/body.ts'
+import { bodyFromNodes } from '../../story/body-from-html.ts'
+import { likeness, wordKey, wordsOf } from '../words.ts'
+import type { HtmlPage } from './html-page.ts'
+import { isElement, isText, visibleText } from './parse-html.ts'
+
+const ALIKE_ENOUGH = 0.92
+/** A piece of a few words ("Share") must stand exactly where the text has them: alone they prove nothing. */
+const FEW_WORDS = 4
+const PIECE_ALIKE_ENOUGH = 0.9
+const HIGHEST_CLIMB = 8
+
+export function richBody(
+  page: HtmlPage,
+  update: { readonly fragment: string | undefined; readonly text: string; readonly headline: string },
+  linkBase: (href: string) => string | undefined,
+): Body | undefined {
+  const words = wordsOf(update.text)
+  if (words.length === 0) return undefined
+  const anchor = update.fragment === undefined ? undefined : page.anchor(update.fragment)
+  const starts = anchor === undefined ? page.beginningWith(words) : [anchor]
+  for (const start of starts) {
+    const element = holderOf(start, update.text.length, words.length)
+    if (element === undefined) continue
+    const nodes = new Matcher(words, update.headline).pieces(element)
+    const body = bodyFromNodes(nodes, linkBase)
+    if (likeness(wordsOf(bodyText(body)), words) >= ALIKE_ENOUGH) return body
+  }
+  return undefined
+}
+
+/** The element that is large enough to have the whole update: an anchor may be an empty one beside it. */
+function holderOf(start: Tree.Element, characters: number, words: number): Tree.Element | undefined {
+  const tooMuch = characters * 4 + 2_000
+  let element = start
+  for (let climbed = 0; climbed < HIGHEST_CLIMB; climbed++) {
+    const text = visibleText(element, tooMuch)
+    if (text.length >= tooMuch) return climbed === 0 ? element : undefined
+    if (wordsOf(text).length >= words * 0.97) return element
+    const parent = element.parentNode
+    if (parent === null || !isElement(parent)) return undefined
+    element = parent
+  }
+  return undefined
+}
+
+/** Elements that are one thought: kept or left as a whole. */
+const WHOLE = new Set('p h1 h2 h3 h4 h5 h6 li pre figcaption figure a span b strong i em'.split(' '))
+
+class Matcher {
+  readonly text: string
+  readonly headline: string
+  readonly triples: ReadonlySet<string>
+  /** Up to here the words of the text have been found; never goes back. */
+  found = 0
+
+  constructor(words: readonly string[], headline: string) {
+    this.text = ` ${words.join(' ')} `
+    this.headline = wordKey(headline)
+    this.triples = new Set(triplesOf(words))
+  }
+
+  pieces(parent: Tree.Element): Tree.ChildNode[] {
+    const kept: Tree.ChildNode[] = []
+    for (const node of parent.childNodes) {
+      if (isText(node) || isElement(node)) kept.push(...this.piece(node))
+    }
+    return kept
+  }
+
+  piece(node: Tree.Element | Tree.TextNode): Tree.ChildNode[] {
+    const text = visibleText(node, this.text.length * 3 + 1_000)
+    const words = wordsOf(text)
+    if (words.length === 0) return isElement(node) && node.tagName === 'br' ? [node] : []
+    if (isElement(node) && /^h[1-6]$/.test(node.tagName) && words.join(' ') === this.headline) return []
+    if (this.take(words)) return [node]
+    if (!isElement(node) || WHOLE.has(node.tagName)) return isElement(node) && this.takeAlike(words) ? [node] : []
+    return this.pieces(node)
+  }
+
+  take(words: readonly string[]): boolean {
+    const piece = ` ${words.join(' ')} `
+    const at = words.length < FEW_WORDS ? (this.text.startsWith(piece, this.found) ? this.found : -1) : this.text.indexOf(piece, this.found)
+    if (at < 0) return false
+    this.found = at + piece.length - 1
+    return true
+  }
+
+  /** A paragraph that differs in a word or two, such as one that was glued to the next. */
+  takeAlike(words: readonly string[]): boolean {
+    if (words.length < 3 * FEW_WORDS) return false
+    const triples = triplesOf(words)
+    const there = triples.filter((triple) => this.triples.has(triple)).length
+    return there >= triples.length * PIECE_ALIKE_ENOUGH
+  }
+}
+
+function triplesOf(words: readonly string[]): string[] {
+  return words.slice(2).map((word, at) => `${words[at]} ${words[at + 1]} ${word}`)
+}

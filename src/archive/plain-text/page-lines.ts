@@ -1,0 +1,30 @@
+import { withoutControls } from '../../story/parse-body.ts'
+
+/** More lines than the longest live page has; a file with more is something else. */
+const MOST_LINES = 200_000
+
+/** The lines of a text that have words, trimmed, spaces folded; undefined where there are far too many. */
+export function pageLines(text: string): string[] | undefined {
+  const lines: string[] = []
+  let start = 0
+  while (start < text.length) {
+    let end = start
+    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
+    const line = tidied(text.slice(start, end))
+    if (line !== '') {
+      if (lines.length === MOST_LINES) return undefined
+      lines.push(line)
+    }
+    start = end + 1
+  }
+  return lines
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13 || code === 0x2028 || code === 0x2029 || code === 0x85 || code === 12
+}
+
+/** Byte order marks, soft hyphens and zero-width spaces come along when text is copied off a page. */
+function tidied(line: string): string {
+  return withoutControls(line.replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, '').replaceAll(/\s+/g, ' ')).trim()
+}
