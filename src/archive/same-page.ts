@@ -1,2 +1,67 @@
 import type { CapturedPage } from './captured-page.ts'
-export const areOfOnePage = (a: CapturedPage, b: CapturedPage): boolean => a.headline === b.headline
+import { likeness, wordKey, wordsOf } from './words.ts'
+
+/** A live page's headline changes by the hour, its subject stays: this much of it is the same then. */
+const HEADLINES_ALIKE = 0.6
+/** Fewer words than this can be the same by chance, or on every page of a site. */
+const ENOUGH_WORDS = 6
+const ENOUGH_WORDS_OF_LEAD = 12
+const WORDS_OF_ANY_PAGE = new Set('live latest updates update news blog breaking the a an of in on to for and as at with'.split(' '))
+
+/**
+ * Whether two captures show one live page: by its address, its headline, its standfirst, a post that both have,
+ * or a paragraph of the lead. One of them is enough, as each of the others may have changed in between.
+ */
+export function areOfOnePage(a: CapturedPage, b: CapturedPage): boolean {
+  return signsOfOnePage(a, b).length > 0
+}
+
+/** What two captures have in common that shows that they are of one page. */
+export function signsOfOnePage(a: CapturedPage, b: CapturedPage): string[] {
+  return SIGNS.filter(([, isShared]) => isShared(a, b)).map(([name]) => name)
+}
+
+const SIGNS: readonly (readonly [name: string, isShared: (a: CapturedPage, b: CapturedPage) => boolean])[] = [
+  ['address', (a, b) => a.url !== null && b.url !== null && addressKey(a.url) === addressKey(b.url)],
+  ['headline', (a, b) => haveAlikeHeadlines(a.headline, b.headline)],
+  ['standfirst', (a, b) => areSame(a.standfirst, b.standfirst, ENOUGH_WORDS)],
+  ['post', (a, b) => shareAny(originKeys(a), originKeys(b))],
+  ['paragraph of the lead', (a, b) => shareAny(leadKeys(a), leadKeys(b))],
+]
+
+function haveAlikeHeadlines(a: string, b: string): boolean {
+  if (wordKey(a) !== '' && wordKey(a) === wordKey(b)) return true
+  return likeness(tellingWords(a), tellingWords(b)) >= HEADLINES_ALIKE
+}
+
+function tellingWords(headline: string): string[] {
+  return wordsOf(headline).filter((word) => !WORDS_OF_ANY_PAGE.has(word))
+}
+
+function areSame(a: string, b: string, atLeast: number): boolean {
+  const words = wordsOf(a)
+  return words.length >= atLeast && words.join(' ') === wordKey(b)
+}
+
+function originKeys(page: CapturedPage): string[] {
+  return page.posts.flatMap((post) => {
+    const isHeadline = wordKey(post.origin) === wordKey(post.headline ?? '')
+    return isHeadline && wordsOf(post.origin).length < ENOUGH_WORDS - 1 ? [] : [post.origin]
+  })
+}
+
+function leadKeys(page: CapturedPage): string[] {
+  return page.summary.flatMap((point) => {
+    const words = wordsOf(point)
+    return words.length < ENOUGH_WORDS_OF_LEAD ? [] : [words.join(' ')]
+  })
+}
+
+function shareAny(a: readonly string[], b: readonly string[]): boolean {
+  const ofA = new Set(a)
+  return b.some((key) => ofA.has(key))
+}
+
+function addressKey(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/^https?:\/\/(?:www\.|m\.|amp\.)?/i, '').replace(/\/(?:amp\/?)?$/, '').toLowerCase()
+}

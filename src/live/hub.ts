@@ -64,6 +64,11 @@ export class StoryHub {
     return this.#live.size === 0 && this.#waiting.size === 0 && !this.#isRefreshing
   }
 
+  /** Long polls that wait for the next change. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   get streams(): ReadonlySet<Stream> {
     return this.#live
   }

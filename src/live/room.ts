@@ -71,6 +71,13 @@ export class LiveRoom {
     return this.#streams
   }
 
+  /** Whether as many readers are held here, by streams and long polls, as may be. */
+  get isFull(): boolean {
+    let waiting = 0
+    for (const hub of this.#hubs.values()) waiting += hub.waiting
+    return this.#streams + waiting >= this.#parts.maxStreams
+  }
+
   /** The hub of a public story, standing where its log stands; throws `story-unknown`. */
   async hubOf(slug: string): Promise<{ hub: StoryHub; story: Story }> {
     const story = await findStory(this.#parts.db, slug)
@@ -82,6 +89,7 @@ export class LiveRoom {
         failed: (error) => this.#parts.failed(error, 'a story’s hub'),
       })
       this.#hubs.set(story.id, hub)
+      hub.wake() // whatever was committed since we read where the log stands woke nobody
     }
     return { hub, story }
   }
@@ -110,6 +118,11 @@ export class LiveRoom {
       /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
     return takeSocket(request, response, (socket) => {
       socket.on('error', noFault)
+      socket.on('end', () => socket.destroy())
+      this.#streams += 1
+      socket.on('close', () => {
+        this.#streams -= 1
+      })
       this.#open(socket, slug, asked, isGzip).catch((error: unknown) =>
         refuse(socket, error, this.#parts.failed),
       )
@@ -117,7 +130,7 @@ export class LiveRoom {
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {
-    if (this.#streams >= this.#parts.maxStreams) throw httpProblem('overloaded')
+    if (this.#streams > this.#parts.maxStreams) throw httpProblem('overloaded')
     const position = asked === undefined ? undefined : parsePosition(asked)
     if (asked !== undefined && position === undefined)
       throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
@@ -129,14 +142,11 @@ export class LiveRoom {
       return
     }
     const stream: Stream = { socket, isGzip, seq, isBehind: false, stalledSince: 0 }
-    this.#streams += 1
+    if (socket.destroyed) return
     socket.on('close', () => {
-      this.#streams -= 1
       hub.leave(stream)
       if (hub.isIdle) this.#forget(story.id, hub)
     })
-    socket.on('end', () => socket.destroy())
-    if (socket.destroyed) return
     socket.resume() // readers say nothing more; what they say is dropped
     openStream(socket, isGzip, oneOf(HELLO))
     await hub.join(stream)

@@ -9,6 +9,25 @@ const LONGEST_WAIT_S = 25
 /** Changes over plain HTTP: the same patch as the stream's, cacheable, with long-poll. */
 export function routeLive(app: App, room: LiveRoom): void {
   app.get(
+    '/live/:slug/stream',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'What changes in a story as it changes: Server-Sent Events (docs/api.md)',
+        tags: ['reading'],
+        params: Type.Object({ slug: Type.String() }),
+        querystring: Type.Object({
+          after: Type.Optional(Type.String({ description: 'A position; Last-Event-ID goes before it' })),
+        }),
+      },
+    },
+    // `LiveRoom.intercept` takes these before the router sees them, all but those that cannot be taken.
+    async () => {
+      throw httpProblem('input-unfit', 'A stream is asked for by a plain GET without a body, and a slug.')
+    },
+  )
+
+  app.get(
     '/live/:slug/changes/:position',
     {
       config: { access: 'public' },
@@ -33,7 +52,11 @@ export function routeLive(app: App, room: LiveRoom): void {
       if (position === undefined) throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
       const { hub, story } = await room.hubOf(slug)
       if (!isKnownTo(story, position)) throw httpProblem('position-gone')
-      if (story.seq === position.seq) await hub.changedAfter(position.seq, (request.query.wait ?? 0) * 1_000)
+      const wait = request.query.wait ?? 0
+      if (story.seq === position.seq && wait > 0) {
+        if (room.isFull) throw httpProblem('overloaded')
+        await hub.changedAfter(position.seq, wait * 1_000)
+      }
       const frame = await hub.frameFrom(position.seq)
       if (frame === 'reload' || frame === undefined) throw httpProblem('position-gone')
       return reply

@@ -24,7 +24,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 
 export class PageCache {
   readonly #pages = new Map<string, CachedPage>()
-  readonly #making = new Map<string, Promise<CachedPage>>()
+  readonly #making = new Map<string, { page: Promise<CachedPage>; doubts: number }>()
   readonly #headers: readonly string[]
   readonly #build: string
   #bytes = 0
@@ -43,10 +43,13 @@ export class PageCache {
 
   async get(key: string, source: PageSource): Promise<CachedPage> {
     const making = this.#making.get(key)
-    if (making !== undefined) return making
-    const made = this.#make(key, source).finally(() => this.#making.delete(key))
-    this.#making.set(key, made)
-    return made
+    // One that began before the last wake-up may not have seen what woke us.
+    if (making !== undefined && making.doubts === this.#doubts) return making.page
+    const page = this.#make(key, source).finally(() => {
+      if (this.#making.get(key)?.page === page) this.#making.delete(key)
+    })
+    this.#making.set(key, { page, doubts: this.#doubts })
+    return page
   }
 
   /** Makes what shows `topic` doubtful; all pages without one. */

@@ -23,8 +23,10 @@ export function findPosting(values: readonly unknown[], pageUrl: string | undefi
   const [main] = ranked
   if (main === undefined) return undefined
   const same = ranked.filter((other) => isSame(main.posting, other.posting))
+  const posting: Record<string, unknown> = {}
+  for (const other of same.toReversed()) Object.assign(posting, other.posting)
   return {
-    posting: Object.assign({}, ...same.map((other) => other.posting).toReversed()) as JsonObject,
+    posting,
     updates: [...new Set(same.flatMap((other) => other.updates))],
     unreadable: same.reduce((sum, other) => sum + other.unreadable, 0),
   }
@@ -59,8 +61,8 @@ function updatesOf(posting: JsonObject, byId: ReadonlyMap<string, JsonObject>) {
     const value = left.pop()
     const object = asObject(value)
     const id = typeof value === 'string' ? value : object?.['@id']
-    if (object !== undefined && 'itemListElement' in object) left.push(...asList(object['itemListElement']).toReversed())
-    else if (object !== undefined && hasType(object, 'listitem') && 'item' in object) left.push(...asList(object['item']).toReversed())
+    const list = object === undefined ? undefined : listWithin(object)
+    if (list !== undefined) for (const item of asList(list).toReversed()) left.push(item)
     else if (object !== undefined && Object.keys(object).length > 2) updates.push(object)
     else {
       const named = typeof id === 'string' ? byId.get(id) : undefined
@@ -70,6 +72,10 @@ function updatesOf(posting: JsonObject, byId: ReadonlyMap<string, JsonObject>) {
     }
   }
   return { updates, unreadable }
+}
+
+function listWithin(object: JsonObject): unknown {
+  return object['itemListElement'] ?? (hasType(object, 'listitem') ? object['item'] : undefined)
 }
 
 function isAt(posting: JsonObject, pageUrl: string | undefined): boolean {

@@ -117,6 +117,12 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
   function loadAgain(): void {
     fetch(location.pathname, { cache: 'no-cache' })
       .then(async (answer) => {
+        if (answer.status === 404 || answer.status === 410) {
+          state = { is: 'over' }
+          notice.hidden = false
+          notice.textContent = 'This story is no longer here. What you read stays until you leave the page.'
+          return
+        }
         if (!answer.ok) throw new Error(`the page answered ${answer.status}`)
         page.replaceBy(new DOMParser().parseFromString(await answer.text(), 'text/html'))
         state = page.isOver ? { is: 'over' } : START

@@ -41,6 +41,8 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
+/** Longer than the idle time of the usual proxies (60 s): the side that closes must not be the one that is reused. */
+const KEEP_ALIVE_MS = 72_000
 const MOST_BODY_BYTES = 1_048_576
 /** API calls a minute for one address without a valid token. */
 const STRANGERS_CALLS_A_MINUTE = 120
@@ -57,6 +59,7 @@ export async function createApp(parts: AppParts): Promise<App> {
         if (!parts.intercept(request, response)) handler(request, response)
       })
       allowTaking(server)
+      server.keepAliveTimeout = KEEP_ALIVE_MS
       return server
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
