@@ -90,7 +90,7 @@ export const FURNITURE_RULES: readonly FurnitureRule[] = [
   {
     name: 'page controls',
     pattern:
-      /^(?:(?:load|show|view|see|read)(?: \d+)? (?:more|all|older|newer|earlier|previous|latest|new|key|less)(?: (?:updates?|posts?|events?|entries|\d+ .{1,20}))?|\d+ new updates?|show key events only|please turn on javascript.{0,80}|(?:newest|oldest|latest|most recent)(?: first)?|sort by|filter(?: by| updates)?|refresh(?: page)?|auto-?(?:refresh|update)s?(?: (?:on|off))?|back to top|(?:go|skip|jump) to (?:content|navigation|top|main content|comments|main)|menu|search|home|close|next|previous|expand|collapse|listen(?: to (?:this )?article)?|play(?: video)?|pause|mute|watch live|loading(?:\.\.\.|…)?|sign in|log ?in|log ?out|register|my account|subscribe\/log in|opens in new (?:window|tab)|toggle caption)$/i,
+      /^(?:(?:load|show|view|see)(?: \d+)? (?:more|all|older|newer|earlier|previous|latest|new|key|less)(?: (?:updates?|posts?|events?|entries|\d+ .{1,20}))?|\d+ new updates?|show key events only|please turn on javascript.{0,80}|(?:newest|oldest|latest|most recent)(?: first)?|sort by|filter(?: by| updates)?|refresh(?: page)?|auto-?(?:refresh|update)s?(?: (?:on|off))?|back to top|(?:go|skip|jump) to (?:content|navigation|top|main content|comments|main)|menu|search|home|close|next|previous|expand|collapse|listen(?: to (?:this )?article)?|play(?: video)?|pause|mute|watch live|loading(?:\.\.\.|…)?|sign in|log ?in|log ?out|register|my account|subscribe\/log in|opens in new (?:window|tab)|toggle caption)$/i,
     within: SHORT,
   },
   {

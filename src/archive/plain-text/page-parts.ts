@@ -105,7 +105,9 @@ class Parts {
   takeReport(intro: ReportIntro, index: number): number {
     const card = this.lines[index + 1]
     const isBareLabel = intro.sentence === '' && intro.headline === null
-    if (intro.headline === null && (card === undefined || card.isTimed || !isCardHeadline(card.text))) {
+    // A button "Read more" may end a post; what follows is then the next one's headline.
+    const isButton = isBareLabel && !(this.lines[index]?.text ?? '').endsWith(':') && this.isHeadline(index + 1)
+    if (intro.headline === null && (isButton || card === undefined || card.isTimed || !isCardHeadline(card.text))) {
       if (isBareLabel && this.current === undefined) this.leadLinks++
       return isBareLabel ? 1 : 0
     }

@@ -108,6 +108,8 @@ describe('text copied off a live page', () => {
     expect(inline.posts[0]?.body.content).toHaveLength(2)
     const last = read(...TOP, ...LEAD, ...POST, 'Full report:', 'How the barrier was built', 'Six years of work')
     expect(last.posts[0]?.report).toMatchObject({ headline: 'How the barrier was built', standfirst: 'Six years of work' })
+    const button = read(...TOP, ...LEAD, ...POST, 'Read more', ...OLDER)
+    expect(button.posts.map((post) => post.headline)).toEqual([POST[0], OLDER[0]])
   })
 
   it('leaves a paragraph without a headline in the post above, and bullets in their list', () => {
