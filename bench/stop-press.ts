@@ -10,7 +10,7 @@ const node = existsSync(pinnedNode) ? pinnedNode : process.execPath
 
 /** The built server; BENCH_SERVER names another build, to compare two. */
 const main = process.env['BENCH_SERVER'] ?? join(root, 'dist/server/main.js')
-const flags = ['--disable-warning=ExperimentalWarning', main]
+const flags = [main]
 
 export interface StopPress {
   readonly server: Running

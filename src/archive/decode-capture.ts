@@ -54,7 +54,11 @@ function firstBrokenByte(bytes: Uint8Array): number {
     if (isStartOfUtf8(bytes.subarray(0, middle))) good = middle
     else broken = middle - 1
   }
-  return good
+  // The longest good start may end within a character: what is broken is that character's first byte.
+  for (let start = good; start > good - 4 && start > 0; start--) {
+    if (decodedAs('utf-8', bytes.subarray(0, start)) !== undefined) return start
+  }
+  return Math.max(0, good - 4)
 }
 
 function isStartOfUtf8(bytes: Uint8Array): boolean {

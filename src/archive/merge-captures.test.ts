@@ -8,16 +8,34 @@ import { areOfOnePage } from './same-page.ts'
 
 function post(origin: string, text = `Text of ${origin}.`): CapturedPost {
   return {
-    origin, kind: 'update', headline: null, dateline: null, body: bodyFromText(text), bylines: [],
-    report: null, attribution: null, publishedAt: null, updatedAt: null,
+    origin,
+    kind: 'update',
+    headline: null,
+    dateline: null,
+    body: bodyFromText(text),
+    bylines: [],
+    report: null,
+    attribution: null,
+    publishedAt: null,
+    updatedAt: null,
   }
 }
 
 function page(origins: readonly string[], more: Partial<CapturedPage> = {}): CapturedPage {
   return {
-    format: 'plain text', url: null, headline: 'Harbour flood live: barrier holds through the night', standfirst: '',
-    section: null, language: null, summary: [], posts: origins.map((origin) => post(origin)), startedAt: null, endedAt: null,
-    leftOut: [], remarks: [], ...more,
+    format: 'plain text',
+    url: null,
+    headline: 'Harbour flood live: barrier holds through the night',
+    standfirst: '',
+    section: null,
+    language: null,
+    summary: [],
+    posts: origins.map((origin) => post(origin)),
+    startedAt: null,
+    endedAt: null,
+    leftOut: [],
+    remarks: [],
+    ...more,
   }
 }
 
@@ -34,7 +52,9 @@ describe('several captures of one page', () => {
     ['three captures', ['b a', 'c b', 'e d'], 'e d c b a'],
     ['nothing left', ['b a', ''], 'b a'],
   ])('merge %s', (_what, captures, merged) => {
-    expect(order(mergeCaptures(captures.map((origins) => page(origins.split(' ').filter(Boolean)))))).toBe(merged)
+    expect(order(mergeCaptures(captures.map((origins) => page(origins.split(' ').filter(Boolean)))))).toBe(
+      merged,
+    )
   })
 
   it('have each post once, with its newest words', () => {
@@ -44,7 +64,11 @@ describe('several captures of one page', () => {
 
   it('have the newest headline, standfirst and lead', () => {
     const newer = page(['a'], { headline: 'Harbour flood live: all clear', standfirst: 'S', summary: ['P'] })
-    expect(mergeCaptures([page(['a']), newer])).toMatchObject({ headline: 'Harbour flood live: all clear', standfirst: 'S', summary: ['P'] })
+    expect(mergeCaptures([page(['a']), newer])).toMatchObject({
+      headline: 'Harbour flood live: all clear',
+      standfirst: 'S',
+      summary: ['P'],
+    })
   })
 
   it('keep the times of a page when newer text without times comes on top', () => {
@@ -95,8 +119,16 @@ describe('one page', () => {
   const other = { headline: 'Election live: count begins in the north' }
   const long = 'The flood barrier of Port Ellin has held through the night, engineers said on Friday.'
   it.each([
-    ['has one address, with or without www and a fragment', { url: 'https://www.example.org/live/1#new' }, { url: 'http://example.org/live/1/' }],
-    ['has one standfirst', { standfirst: 'Families spend the night in the hall' }, { standfirst: 'Families spend the night in the hall.' }],
+    [
+      'has one address, with or without www and a fragment',
+      { url: 'https://www.example.org/live/1#new' },
+      { url: 'http://example.org/live/1/' },
+    ],
+    [
+      'has one standfirst',
+      { standfirst: 'Families spend the night in the hall' },
+      { standfirst: 'Families spend the night in the hall.' },
+    ],
     ['has one lead', { summary: [long] }, { summary: ['New first point.', long] }],
     ['has a post in common', { posts: [post('block-9')] }, { posts: [post('block-9')] }],
   ])('%s, though its headline changed', (_what, a, b) => {
@@ -104,12 +136,19 @@ describe('one page', () => {
   })
 
   it('has a headline that changes in part', () => {
-    expect(areOfOnePage(page([]), page([], { headline: 'Harbour flood – live: barrier holds as second night begins' }))).toBe(true)
+    expect(
+      areOfOnePage(
+        page([]),
+        page([], { headline: 'Harbour flood – live: barrier holds as second night begins' }),
+      ),
+    ).toBe(true)
   })
 
   it('is not any other that is live and of the same site', () => {
     const site = { url: 'https://example.org/live/1' }
-    expect(areOfOnePage(page(['a'], site), page(['b'], { ...other, url: 'https://example.org/live/2' }))).toBe(false)
+    expect(
+      areOfOnePage(page(['a'], site), page(['b'], { ...other, url: 'https://example.org/live/2' })),
+    ).toBe(false)
     expect(areOfOnePage(page([], { headline: '' }), page([], { headline: '' }))).toBe(false)
   })
 })

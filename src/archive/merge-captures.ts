@@ -13,7 +13,10 @@ export function mergeCaptures(pages: readonly CapturedPage[]): CapturedPage {
   let merged = first
   for (const [index, page] of later.entries()) {
     const known = merged
-    if (!areOfOnePage(known, page) && !pages.slice(0, index + 1).some((before) => areOfOnePage(before, page))) {
+    if (
+      !areOfOnePage(known, page) &&
+      !pages.slice(0, index + 1).some((before) => areOfOnePage(before, page))
+    ) {
       throw archiveProblem('captures-of-different-stories', difference(known, page))
     }
     merged = mergedPage(known, page)
@@ -99,7 +102,9 @@ function headlineKey(post: CapturedPost): string | undefined {
 }
 
 function difference(known: CapturedPage, page: CapturedPage): string {
-  const differ = [`One has the headline "${shortened(known.headline)}", another "${shortened(page.headline)}".`]
+  const differ = [
+    `One has the headline "${shortened(known.headline)}", another "${shortened(page.headline)}".`,
+  ]
   if (known.url !== null && page.url !== null) differ.push(`One is of ${known.url}, another of ${page.url}.`)
   differ.push('They share neither the standfirst nor a post nor a paragraph of the lead.')
   return differ.join(' ')

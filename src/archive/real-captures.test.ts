@@ -14,69 +14,87 @@ const isThere = existsSync(FOLDER)
 const capture = (name: string) => readCapture(readFileSync(join(FOLDER, name)), name)
 const fingerprint = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
-describe.skipIf(!isThere)('two text captures of one live page (skipped where the captures folder is absent)', () => {
-  const first = () => capture('live-page-capture-1.txt')
-  const second = () => capture('live-page-capture-2.txt')
+describe.skipIf(!isThere)(
+  'two text captures of one live page (skipped where the captures folder is absent)',
+  () => {
+    const first = () => capture('live-page-capture-1.txt')
+    const second = () => capture('live-page-capture-2.txt')
 
-  it('have their headline, standfirst and nine paragraphs of lead', () => {
-    for (const page of [first(), second()]) {
-      expect([page.headline.length, page.standfirst.length]).toEqual([105, 77])
-      expect(fingerprint(page.headline + page.standfirst)).toMatchInlineSnapshot(`"572ca73ee40f"`)
-      expect(page.summary).toHaveLength(9)
-      expect(page.summary[0]).toMatch(/^Elon .*\.$/)
-      expect(page.summary.every((point) => point.endsWith('.'))).toBe(true)
-    }
-  })
+    it('have their headline, standfirst and nine paragraphs of lead', () => {
+      for (const page of [first(), second()]) {
+        expect([page.headline.length, page.standfirst.length]).toEqual([105, 77])
+        expect(fingerprint(page.headline + page.standfirst)).toMatchInlineSnapshot(`"572ca73ee40f"`)
+        expect(page.summary).toHaveLength(9)
+        expect(page.summary[0]).toMatch(/^Elon .*\.$/)
+        expect(page.summary.every((point) => point.endsWith('.'))).toBe(true)
+      }
+    })
 
-  it('have two updates, and nine', () => {
-    expect(first().posts.map((post) => post.body.content.length)).toEqual([3, 6])
-    expect(second().posts.map((post) => post.body.content.length)).toEqual([4, 5, 2, 3, 3, 5, 8, 6, 4])
-    expect(second().posts.every((post) => post.headline !== null)).toBe(true)
-  })
+    it('have two updates, and nine', () => {
+      expect(first().posts.map((post) => post.body.content.length)).toEqual([3, 6])
+      expect(second().posts.map((post) => post.body.content.length)).toEqual([4, 5, 2, 3, 3, 5, 8, 6, 4])
+      expect(second().posts.every((post) => post.headline !== null)).toBe(true)
+    })
 
-  it('have one report card, in the update that announces it', () => {
-    const [report, ...others] = second().posts
-    expect(report?.kind).toBe('report')
-    expect(report?.report?.byline.split(' ')).toHaveLength(5)
-    expect(report?.headline?.endsWith(report.report?.headline ?? '?')).toBe(true)
-    expect(report?.report?.standfirst).toHaveLength(82)
-    expect(others.every((post) => post.kind === 'update' && post.report === null)).toBe(true)
-  })
+    it('have one report card, in the update that announces it', () => {
+      const [report, ...others] = second().posts
+      expect(report?.kind).toBe('report')
+      expect(report?.report?.byline.split(' ')).toHaveLength(5)
+      expect(report?.headline?.endsWith(report.report?.headline ?? '?')).toBe(true)
+      expect(report?.report?.standfirst).toHaveLength(82)
+      expect(others.every((post) => post.kind === 'update' && post.report === null)).toBe(true)
+    })
 
-  it('keep no furniture', () => {
-    for (const page of [first(), second()]) {
-      const all = [...page.summary, ...page.posts.flatMap((post) => [post.headline ?? '', bodyText(post.body)])].join('\n')
-      expect(all).not.toMatch(/donation|paywall|subscri|bookmark|forum|journalism|newsletter|support makes|^comments$/im)
-      expect(page.leftOut).toEqual(['support appeal', 'bookmark prompt', 'comments prompt'])
-      expect(page.remarks.join()).toMatch(/no times/)
-    }
-  })
+    it('keep no furniture', () => {
+      for (const page of [first(), second()]) {
+        const all = [
+          ...page.summary,
+          ...page.posts.flatMap((post) => [post.headline ?? '', bodyText(post.body)]),
+        ].join('\n')
+        expect(all).not.toMatch(
+          /donation|paywall|subscri|bookmark|forum|journalism|newsletter|support makes|^comments$/im,
+        )
+        expect(page.leftOut).toEqual(['support appeal', 'bookmark prompt', 'comments prompt'])
+        expect(page.remarks.join()).toMatch(/no times/)
+      }
+    })
 
-  it('are one page, and together have eleven updates, none of them withdrawn', () => {
-    expect(areOfOnePage(first(), second())).toBe(true)
-    const merged = mergeCaptures([first(), second()])
-    expect(merged.posts).toHaveLength(11)
-    expect(merged.posts.slice(0, 9)).toEqual(second().posts)
-    expect(withdrawnBy(first().posts.map((post) => post.origin), second())).toEqual([])
-  })
-})
+    it('are one page, and together have eleven updates, none of them withdrawn', () => {
+      expect(areOfOnePage(first(), second())).toBe(true)
+      const merged = mergeCaptures([first(), second()])
+      expect(merged.posts).toHaveLength(11)
+      expect(merged.posts.slice(0, 9)).toEqual(second().posts)
+      expect(
+        withdrawnBy(
+          first().posts.map((post) => post.origin),
+          second(),
+        ),
+      ).toEqual([])
+    })
+  },
+)
 
-describe.skipIf(!isThere)('a saved page with a LiveBlogPosting (skipped where the captures folder is absent)', () => {
-  const page = () => capture('express-live-2024-07-18.html')
+describe.skipIf(!isThere)(
+  'a saved page with a LiveBlogPosting (skipped where the captures folder is absent)',
+  () => {
+    const page = () => capture('express-live-2024-07-18.html')
 
-  it('has nine updates with times, bylines and links, newest first', () => {
-    const { posts } = page()
-    expect(posts).toHaveLength(9)
-    expect(new Date(posts[0]?.publishedAt ?? 0).toISOString()).toBe('2024-07-18T10:48:00.000Z')
-    expect(posts.every((post) => post.updatedAt !== null && post.bylines.length === 1 && post.headline !== null)).toBe(true)
-    expect(posts.every((post) => JSON.stringify(post.body).includes('"href":"https://'))).toBe(true)
-    expect(posts.every((post) => /^live-\d+-\w+$/.test(post.origin))).toBe(true)
-    expect(posts.map((post) => bodyText(post.body)).join()).not.toMatch(/&#|mins ago|Image:/)
-  })
+    it('has nine updates with times, bylines and links, newest first', () => {
+      const { posts } = page()
+      expect(posts).toHaveLength(9)
+      expect(new Date(posts[0]?.publishedAt ?? 0).toISOString()).toBe('2024-07-18T10:48:00.000Z')
+      expect(
+        posts.every((post) => post.updatedAt !== null && post.bylines.length === 1 && post.headline !== null),
+      ).toBe(true)
+      expect(posts.every((post) => JSON.stringify(post.body).includes('"href":"https://'))).toBe(true)
+      expect(posts.every((post) => /^live-\d+-\w+$/.test(post.origin))).toBe(true)
+      expect(posts.map((post) => bodyText(post.body)).join()).not.toMatch(/&#|mins ago|Image:/)
+    })
 
-  it('has its coverage times, section and language', () => {
-    const { startedAt, endedAt, section, language, url } = page()
-    expect([startedAt, endedAt, section, language]).toEqual([1721282760000, 1721386080000, 'Royal', 'en'])
-    expect(url).toMatch(/^https:\/\/www\.[^#]+$/)
-  })
-})
+    it('has its coverage times, section and language', () => {
+      const { startedAt, endedAt, section, language, url } = page()
+      expect([startedAt, endedAt, section, language]).toEqual([1721282760000, 1721386080000, 'Royal', 'en'])
+      expect(url).toMatch(/^https:\/\/www\.[^#]+$/)
+    })
+  },
+)

@@ -6,7 +6,9 @@ const HEADLINES_ALIKE = 0.6
 /** Fewer words than this can be the same by chance, or on every page of a site. */
 const ENOUGH_WORDS = 6
 const ENOUGH_WORDS_OF_LEAD = 12
-const WORDS_OF_ANY_PAGE = new Set('live latest updates update news blog breaking the a an of in on to for and as at with'.split(' '))
+const WORDS_OF_ANY_PAGE = new Set(
+  'live latest updates update news blog breaking the a an of in on to for and as at with'.split(' '),
+)
 
 /**
  * Whether two captures show one live page: by its address, its headline, its standfirst, a post that both have,
@@ -63,5 +65,9 @@ function shareAny(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function addressKey(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/^https?:\/\/(?:www\.|m\.|amp\.)?/i, '').replace(/\/(?:amp\/?)?$/, '').toLowerCase()
+  return url
+    .replace(/[?#].*$/s, '')
+    .replace(/^https?:\/\/(?:www\.|m\.|amp\.)?/i, '')
+    .replace(/\/(?:amp\/?)?$/, '')
+    .toLowerCase()
 }

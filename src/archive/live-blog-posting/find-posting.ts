@@ -14,11 +14,16 @@ export interface FoundPosting {
  * any property. Of several, the page's own is the one with its address, else the one with most updates; the
  * same one given twice counts as one.
  */
-export function findPosting(values: readonly unknown[], pageUrl: string | undefined): FoundPosting | undefined {
+export function findPosting(
+  values: readonly unknown[],
+  pageUrl: string | undefined,
+): FoundPosting | undefined {
   const { postings, byId } = collect(values)
   const found = postings.map((posting) => ({ posting, ...updatesOf(posting, byId) }))
   const ranked = [...found].sort(
-    (a, b) => Number(isAt(b.posting, pageUrl)) - Number(isAt(a.posting, pageUrl)) || b.updates.length - a.updates.length,
+    (a, b) =>
+      Number(isAt(b.posting, pageUrl)) - Number(isAt(a.posting, pageUrl)) ||
+      b.updates.length - a.updates.length,
   )
   const [main] = ranked
   if (main === undefined) return undefined
@@ -67,7 +72,8 @@ function updatesOf(posting: JsonObject, byId: ReadonlyMap<string, JsonObject>) {
     else {
       const named = typeof id === 'string' ? byId.get(id) : undefined
       if (named !== undefined) updates.push(named)
-      else if (object !== undefined && Object.keys(object).some((key) => !key.startsWith('@'))) updates.push(object)
+      else if (object !== undefined && Object.keys(object).some((key) => !key.startsWith('@')))
+        updates.push(object)
       else unreadable++
     }
   }

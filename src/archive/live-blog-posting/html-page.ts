@@ -38,7 +38,8 @@ export class HtmlPage {
           this.#readMeta(element)
           break
         case 'link':
-          if (/(?:^|\s)canonical(?:\s|$)/i.test(attribute(element, 'rel') ?? '')) this.#canonical ??= attribute(element, 'href')
+          if (/(?:^|\s)canonical(?:\s|$)/i.test(attribute(element, 'rel') ?? ''))
+            this.#canonical ??= attribute(element, 'href')
           break
         case 'script':
           if (/\bld\+json\b/i.test(attribute(element, 'type') ?? '')) jsonBlocks.push(textInside(element))
@@ -62,7 +63,8 @@ export class HtmlPage {
     for (const { name, value } of element.attrs) {
       if (value.length > 200 || value === '') continue
       if (name === 'id') this.#anchors.set(value, element)
-      else if ((name === 'name' || name.startsWith('data-')) && !this.#anchors.has(value)) this.#anchors.set(value, element)
+      else if ((name === 'name' || name.startsWith('data-')) && !this.#anchors.has(value))
+        this.#anchors.set(value, element)
     }
   }
 
@@ -92,7 +94,11 @@ export class HtmlPage {
   #findBeginnings(): Map<string, Tree.Element[]> {
     const found = new Map<string, Tree.Element[]>()
     for (const element of elementsUnder(this.document)) {
-      if (element.tagName !== 'p' && !element.childNodes.some((child) => isText(child) && child.value.trim() !== '')) continue
+      if (
+        element.tagName !== 'p' &&
+        !element.childNodes.some((child) => isText(child) && child.value.trim() !== '')
+      )
+        continue
       if (element.tagName === 'script' || element.tagName === 'style') continue
       const key = beginning(wordsOf(visibleText(element, 300).slice(0, 1_000)))
       if (key === undefined) continue

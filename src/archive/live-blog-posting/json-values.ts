@@ -2,7 +2,9 @@
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined
 }
 
 /** The values of a property that may be missing, one value, a list, or lists within lists. */
@@ -47,5 +49,7 @@ export function addressOf(value: unknown): string | undefined {
 }
 
 export function hasType(object: JsonObject, type: string): boolean {
-  return asList(object['@type']).some((name) => typeof name === 'string' && name.toLowerCase().replace(/^.*[/:#]/, '') === type)
+  return asList(object['@type']).some(
+    (name) => typeof name === 'string' && name.toLowerCase().replace(/^.*[/:#]/, '') === type,
+  )
 }

@@ -11,12 +11,17 @@ const TEXTS = new Set(['articleBody', 'description', 'text'])
  */
 export function microdataOf(document: Tree.Document): JsonObject[] {
   const items: Record<string, unknown>[] = []
-  const left: { node: Tree.Node; owner: Record<string, unknown> | undefined }[] = [{ node: document, owner: undefined }]
+  const left: { node: Tree.Node; owner: Record<string, unknown> | undefined }[] = [
+    { node: document, owner: undefined },
+  ]
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { node } = next
     let { owner } = next
     if (isElement(node)) {
-      const names = attribute(node, 'itemprop')?.split(/\s+/).filter((name) => name !== '') ?? []
+      const names =
+        attribute(node, 'itemprop')
+          ?.split(/\s+/)
+          .filter((name) => name !== '') ?? []
       if (attribute(node, 'itemscope') !== undefined) {
         const item = itemOf(node)
         if (names.length === 0 || owner === undefined) items.push(item)
@@ -37,7 +42,9 @@ export function microdataOf(document: Tree.Document): JsonObject[] {
 
 function itemOf(element: Tree.Element): Record<string, unknown> {
   const item: Record<string, unknown> = { '@type': (attribute(element, 'itemtype') ?? '').split(/\s+/) }
-  const id = attribute(element, 'itemid') ?? (attribute(element, 'id') === undefined ? undefined : `#${attribute(element, 'id')}`)
+  const id =
+    attribute(element, 'itemid') ??
+    (attribute(element, 'id') === undefined ? undefined : `#${attribute(element, 'id')}`)
   if (id !== undefined) item['@id'] = id
   return item
 }
@@ -51,7 +58,9 @@ function add(item: Record<string, unknown>, name: string, value: unknown): void 
 }
 
 function valueOf(element: Tree.Element, name: string): string {
-  const written = ['content', 'datetime', 'href', 'src'].map((attr) => attribute(element, attr)).find((value) => value !== undefined)
+  const written = ['content', 'datetime', 'href', 'src']
+    .map((attr) => attribute(element, attr))
+    .find((value) => value !== undefined)
   if (written !== undefined) return written
   return TEXTS.has(name) ? serialize(element) : visibleText(element).replaceAll(/\s+/g, ' ').trim()
 }

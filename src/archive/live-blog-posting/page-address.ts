@@ -4,7 +4,8 @@ import { addressOf, firstText, type JsonObject } from './json-values.ts'
 /** Where the page says it lives, without a fragment; null where it does not say or says nonsense. */
 export function pageAddress(page: HtmlPage, posting: JsonObject | undefined): string | null {
   const said = [page.canonical, page.meta('og:url')]
-  if (posting !== undefined) said.push(firstText(posting, 'url'), addressOf(posting['mainEntityOfPage']), firstText(posting, '@id'))
+  if (posting !== undefined)
+    said.push(firstText(posting, 'url'), addressOf(posting['mainEntityOfPage']), firstText(posting, '@id'))
   for (const address of said) {
     const whole = webAddress(address)
     if (whole !== undefined) return whole.replace(/#.*$/s, '')

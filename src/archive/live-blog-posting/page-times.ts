@@ -34,13 +34,18 @@ export class PageTimes {
     const remarks: string[] = []
     const guessed = this.#guessed.size
     if (guessed > 0) {
-      const as = this.usualOffset === undefined ? 'as UTC' : `with ${offsetName(this.usualOffset)}, as the page's other times are`
+      const as =
+        this.usualOffset === undefined
+          ? 'as UTC'
+          : `with ${offsetName(this.usualOffset)}, as the page's other times are`
       remarks.push(`${guessed} ${guessed === 1 ? 'time names' : 'times name'} no time zone: read ${as}.`)
     }
     const [example] = this.#impossible
     if (example !== undefined) {
       const count = this.#impossible.size
-      remarks.push(`${count} ${count === 1 ? 'time' : 'times'} could not be read and ${count === 1 ? 'was' : 'were'} left out, such as "${example}".`)
+      remarks.push(
+        `${count} ${count === 1 ? 'time' : 'times'} could not be read and ${count === 1 ? 'was' : 'were'} left out, such as "${example}".`,
+      )
     }
     return remarks
   }

@@ -89,10 +89,14 @@ function pushReversed(stack: Tree.Node[], nodes: readonly Tree.Node[]): void {
 }
 
 const NOT_WORDS = new Set(
-  'script style noscript template iframe object svg math canvas audio video picture form button select textarea nav head title'.split(' '),
+  'script style noscript template iframe object svg math canvas audio video picture form button select textarea nav head title'.split(
+    ' ',
+  ),
 )
 /** Inside these words go on; at every other element's edge a word ends. */
-const WITHIN_WORDS = new Set('a abbr b bdi bdo cite code del em font i ins mark q s small span strong sub sup u wbr'.split(' '))
+const WITHIN_WORDS = new Set(
+  'a abbr b bdi bdo cite code del em font i ins mark q s small span strong sub sup u wbr'.split(' '),
+)
 
 /** The words a reader sees in a node; reading ends soon after `atMost` characters. */
 export function visibleText(root: Tree.Node, atMost = Number.POSITIVE_INFINITY): string {

@@ -6,9 +6,33 @@ export interface WrittenTime {
 }
 
 const ZONES: Readonly<Record<string, number>> = {
-  z: 0, utc: 0, gmt: 0, ut: 0, wet: 0, bst: 60, west: 60, cet: 60, cest: 120, mez: 60, mesz: 120, eet: 120, eest: 180, msk: 180,
-  est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420,
-  jst: 540, aest: 600, aedt: 660, nzst: 720, nzdt: 780,
+  z: 0,
+  utc: 0,
+  gmt: 0,
+  ut: 0,
+  wet: 0,
+  bst: 60,
+  west: 60,
+  cet: 60,
+  cest: 120,
+  mez: 60,
+  mesz: 120,
+  eet: 120,
+  eest: 180,
+  msk: 180,
+  est: -300,
+  edt: -240,
+  cst: -360,
+  cdt: -300,
+  mst: -420,
+  mdt: -360,
+  pst: -480,
+  pdt: -420,
+  jst: 540,
+  aest: 600,
+  aedt: 660,
+  nzst: 720,
+  nzdt: 780,
 }
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -17,8 +41,10 @@ const FIRST_YEAR = 1990
 const LAST_YEAR = 2100
 
 const ISO = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]\s{0,3}(.{1,60}))?$/i
-const DAY_FIRST = /^(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})(?:,? (?:at )?(.{1,60}))?$/i
-const MONTH_FIRST = /^(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:,? (?:at )?(.{1,60}))?$/i
+const DAY_FIRST =
+  /^(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})(?:,? (?:at )?(.{1,60}))?$/i
+const MONTH_FIRST =
+  /^(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:,? (?:at )?(.{1,60}))?$/i
 const CLOCK = /^(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s?(am|pm)?\s?(.*)$/i
 const OFFSET = /^(?:gmt|utc)?\s?([+\-−])(\d{1,2})(?::?(\d{2}))?(?:\s?\[.*\]|\s?\(.*\)|\s[a-z/]{1,9})?$/i
 
@@ -33,7 +59,8 @@ export function parseTime(value: unknown): WrittenTime | undefined {
   const dayFirst = DAY_FIRST.exec(text)
   if (dayFirst !== null) return written(dayFirst[3], monthNumber(dayFirst[2]), dayFirst[1], dayFirst[4])
   const monthFirst = MONTH_FIRST.exec(text)
-  if (monthFirst !== null) return written(monthFirst[3], monthNumber(monthFirst[1]), monthFirst[2], monthFirst[4])
+  if (monthFirst !== null)
+    return written(monthFirst[3], monthNumber(monthFirst[1]), monthFirst[2], monthFirst[4])
   return undefined
 }
 

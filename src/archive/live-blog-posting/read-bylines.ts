@@ -2,7 +2,8 @@ import { POST_LIMITS } from '../../story/post.ts'
 import { asList, asObject } from './json-values.ts'
 import { lineOf } from './update-text.ts'
 
-const JOB = /\b(?:editor|correspondent|reporter|writer|journalist|producer|columnist|chief|staff|desk|analyst|head of)\b/i
+const JOB =
+  /\b(?:editor|correspondent|reporter|writer|journalist|producer|columnist|chief|staff|desk|analyst|head of)\b/i
 
 /** Who wrote it, each name once, from an author that is text, an object, or lists of either. */
 export function readBylines(author: unknown): string[] {
@@ -22,5 +23,7 @@ function namesIn(text: string): string[] {
   const parts = line.split(/ ?, (?:and )?| and | & | ?; ?/i).map((part) => part.trim())
   const names = parts.filter((part) => part !== '' && !JOB.test(part))
   const kept = names.length > 0 ? names : [line]
-  return kept.filter((name) => name !== '' && name.length <= POST_LIMITS.byline && !/^https?:|^www\.|@/i.test(name))
+  return kept.filter(
+    (name) => name !== '' && name.length <= POST_LIMITS.byline && !/^https?:|^www\.|@/i.test(name),
+  )
 }

@@ -19,26 +19,46 @@ const MOST_POINTS = 20
  * Reads a saved live page that describes itself as a schema.org LiveBlogPosting, in JSON-LD or else in
  * microdata. What the page shows beside that is used for links and marks, where it is surely the same text.
  */
-export function readLiveBlogPage(html: string): CapturedPage | Refusal<'capture-no-live-page' | 'capture-too-tangled'> {
+export function readLiveBlogPage(
+  html: string,
+): CapturedPage | Refusal<'capture-no-live-page' | 'capture-too-tangled'> {
   const page = HtmlPage.of(html)
   if (page === undefined) return refuse('capture-too-tangled')
   const remarks: string[] = []
   const found = postingOf(page, remarks)
   if (found === undefined) {
-    return refuse('capture-no-live-page', [...remarks, 'The page has no structured data of a LiveBlogPosting.'].join(' '))
+    return refuse(
+      'capture-no-live-page',
+      [...remarks, 'The page has no structured data of a LiveBlogPosting.'].join(' '),
+    )
   }
   const { posting, updates } = found
   const url = pageAddress(page, posting)
-  const headline = lineOf(firstText(posting, 'headline', 'name') ?? page.meta('og:title', 'twitter:title') ?? page.title)
-  const standfirst = lineOf(firstText(posting, 'description', 'abstract') ?? page.meta('og:description', 'description') ?? '')
+  const headline = lineOf(
+    firstText(posting, 'headline', 'name') ?? page.meta('og:title', 'twitter:title') ?? page.title,
+  )
+  const standfirst = lineOf(
+    firstText(posting, 'description', 'abstract') ?? page.meta('og:description', 'description') ?? '',
+  )
   const times = new PageTimes(timesIn([posting, ...updates]))
-  const pageTitles = [headline, page.meta('og:title') ?? '', firstText(posting, 'name') ?? '', firstText(posting, 'alternativeHeadline') ?? '']
-  const read = readUpdates(updates, { page, url, times, pageHeadlines: new Set(pageTitles.map((title) => wordKey(lineOf(title)))) })
+  const pageTitles = [
+    headline,
+    page.meta('og:title') ?? '',
+    firstText(posting, 'name') ?? '',
+    firstText(posting, 'alternativeHeadline') ?? '',
+  ]
+  const read = readUpdates(updates, {
+    page,
+    url,
+    times,
+    pageHeadlines: new Set(pageTitles.map((title) => wordKey(lineOf(title)))),
+  })
   const startedAt = times.read(textOf(posting['coverageStartTime']))
   const endedAt = times.read(textOf(posting['coverageEndTime']))
 
   if (updates.length === 0) remarks.push('The page has no updates yet.')
-  if (found.unreadable > 0) remarks.push(`${counted(found.unreadable, 'entry', 'entries')} in the list of updates could not be read.`)
+  if (found.unreadable > 0)
+    remarks.push(`${counted(found.unreadable, 'entry', 'entries')} in the list of updates could not be read.`)
   const pictures = picturesIn([posting, ...updates])
   if (pictures > 0) remarks.push(`${counted(pictures, 'picture was', 'pictures were')} left out.`)
   return {
@@ -48,7 +68,10 @@ export function readLiveBlogPage(html: string): CapturedPage | Refusal<'capture-
     standfirst: wordKey(standfirst) === wordKey(headline) ? '' : standfirst,
     section: lineOf(textOf(posting['articleSection']) ?? page.meta('article:section') ?? '') || null,
     language: languageOf(posting) ?? page.language,
-    summary: leadOf(posting, read.posts.map((post) => bodyText(post.body))),
+    summary: leadOf(
+      posting,
+      read.posts.map((post) => bodyText(post.body)),
+    ),
     posts: read.posts,
     startedAt,
     endedAt,
@@ -70,15 +93,22 @@ function postingOf(page: HtmlPage, remarks: string[]): FoundPosting | undefined 
       if (read.isMended) mended++
     }
   }
-  if (mended > 0) remarks.push(`${counted(mended, 'block', 'blocks')} of structured data had broken JSON and could be mended.`)
-  if (hopeless > 0) remarks.push(`${counted(hopeless, 'block', 'blocks')} of structured data had broken JSON and had to be left out.`)
+  if (mended > 0)
+    remarks.push(
+      `${counted(mended, 'block', 'blocks')} of structured data had broken JSON and could be mended.`,
+    )
+  if (hopeless > 0)
+    remarks.push(
+      `${counted(hopeless, 'block', 'blocks')} of structured data had broken JSON and had to be left out.`,
+    )
   const address = pageAddress(page, undefined) ?? undefined
   return findPosting(values, address) ?? findPosting(microdataOf(page.document), address)
 }
 
 function* timesIn(objects: readonly JsonObject[]): Generator<unknown> {
   for (const object of objects) {
-    for (const name of ['datePublished', 'dateModified', 'coverageStartTime', 'coverageEndTime']) yield textOf(object[name])
+    for (const name of ['datePublished', 'dateModified', 'coverageStartTime', 'coverageEndTime'])
+      yield textOf(object[name])
   }
 }
 
@@ -97,7 +127,8 @@ function languageOf(posting: JsonObject): string | null {
   for (const value of asList(posting['inLanguage'])) {
     const object = asObject(value)
     const language = object === undefined ? textOf(value) : firstText(object, 'alternateName', 'name')
-    if (language !== undefined && /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i.test(language.trim())) return language.trim().replaceAll('_', '-')
+    if (language !== undefined && /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i.test(language.trim()))
+      return language.trim().replaceAll('_', '-')
   }
   return null
 }
@@ -107,9 +138,14 @@ function leadOf(posting: JsonObject, bodies: readonly string[]): string[] {
   if (!hasType(posting, 'liveblogposting')) return []
   const text = firstText(posting, 'articleBody')
   if (text === undefined) return []
-  const paragraphs = bodyText(bodyOf(text)).split(/\n+/).map((line) => line.trim()).filter((line) => line !== '')
+  const paragraphs = bodyText(bodyOf(text))
+    .split(/\n+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   const lead = wordKey(paragraphs.join(' '))
-  const hasPosts = bodies.some((body) => body !== '' && lead.includes(wordKey(body.slice(0, 120)).replace(/ [^ ]*$/, '')))
+  const hasPosts = bodies.some(
+    (body) => body !== '' && lead.includes(wordKey(body.slice(0, 120)).replace(/ [^ ]*$/, '')),
+  )
   return hasPosts || paragraphs.length > MOST_POINTS ? [] : paragraphs
 }
 

@@ -41,19 +41,34 @@ export function readUpdates(updates: readonly JsonObject[], around: Surroundings
   })
   const once = eachOnce(posts)
   const remarks: string[] = []
-  if (empty > 0) remarks.push(`${empty} ${empty === 1 ? 'update has' : 'updates have'} no words and ${empty === 1 ? 'was' : 'were'} left out.`)
-  if (cutShort > 0) remarks.push(`${cutShort} ${cutShort === 1 ? 'update ends' : 'updates end'} in dots: the page may give only the beginning.`)
-  if (once.length < posts.length) remarks.push(`${posts.length - once.length} of the updates stood there more than once.`)
+  if (empty > 0)
+    remarks.push(
+      `${empty} ${empty === 1 ? 'update has' : 'updates have'} no words and ${empty === 1 ? 'was' : 'were'} left out.`,
+    )
+  if (cutShort > 0)
+    remarks.push(
+      `${cutShort} ${cutShort === 1 ? 'update ends' : 'updates end'} in dots: the page may give only the beginning.`,
+    )
+  if (once.length < posts.length)
+    remarks.push(`${posts.length - once.length} of the updates stood there more than once.`)
   return { posts: newestFirst(once), remarks }
 }
 
-function readUpdate(update: JsonObject, address: UpdateAddress, around: Surroundings): CapturedPost | undefined {
+function readUpdate(
+  update: JsonObject,
+  address: UpdateAddress,
+  around: Surroundings,
+): CapturedPost | undefined {
   const linkBase = (href: string) => webAddress(href, around.url ?? undefined)
   const text = firstText(update, 'articleBody', 'text', 'description') ?? ''
   const plain = bodyOf(text, linkBase)
   const written = lineOf(firstText(update, 'headline', 'name') ?? '')
   const body =
-    richBody(around.page, { fragment: address.fragment, text: bodyText(plain), headline: written }, linkBase) ?? plain
+    richBody(
+      around.page,
+      { fragment: address.fragment, text: bodyText(plain), headline: written },
+      linkBase,
+    ) ?? plain
   const headline = ownHeadline(written, body, around.pageHeadlines)
   if (headline === null && isEmptyBody(body)) return undefined
   const published = around.times.read(textOf(update['datePublished']) ?? textOf(update['dateCreated']))

@@ -4,9 +4,14 @@
  */
 
 /** The value of a block of structured data; undefined where it is beyond mending. */
-export function parseLooseJson(block: string): { readonly value: unknown; readonly isMended: boolean } | undefined {
+export function parseLooseJson(
+  block: string,
+): { readonly value: unknown; readonly isMended: boolean } | undefined {
   const text = withoutWrapping(block)
-  for (const [isMended, candidate] of [[false, () => text], [true, () => repaired(text)]] as const) {
+  for (const [isMended, candidate] of [
+    [false, () => text],
+    [true, () => repaired(text)],
+  ] as const) {
     try {
       return { value: JSON.parse(candidate()), isMended }
     } catch (error) {
@@ -19,7 +24,7 @@ export function parseLooseJson(block: string): { readonly value: unknown; readon
 /** Comment and CDATA marks that once hid scripts from old browsers and XML parsers. */
 function withoutWrapping(block: string): string {
   let text = block.trim()
-  for (let before = ''; before !== text; ) {
+  for (let before = ''; before !== text;) {
     before = text
     text = text
       .replace(/^(?:<!--|\/\/ ?<!\[CDATA\[|\/\* ?<!\[CDATA\[ ?\*\/|<!\[CDATA\[|\ufeff)/, '')
@@ -91,7 +96,10 @@ class Mender {
       const code = this.text.charCodeAt(this.at)
       if (code === 92) {
         const next = this.text[this.at + 1] ?? ''
-        if (/["\\/bfnrt]/.test(next) || (next === 'u' && /^[0-9a-f]{4}$/i.test(this.text.slice(this.at + 2, this.at + 6)))) {
+        if (
+          /["\\/bfnrt]/.test(next) ||
+          (next === 'u' && /^[0-9a-f]{4}$/i.test(this.text.slice(this.at + 2, this.at + 6)))
+        ) {
           this.at++
           continue
         }

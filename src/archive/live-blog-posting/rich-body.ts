@@ -81,13 +81,19 @@ class Matcher {
     if (words.length === 0) return isElement(node) && node.tagName === 'br' ? [node] : []
     if (isElement(node) && /^h[1-6]$/.test(node.tagName) && words.join(' ') === this.headline) return []
     if (this.take(words)) return [node]
-    if (!isElement(node) || WHOLE.has(node.tagName)) return isElement(node) && this.takeAlike(words) ? [node] : []
+    if (!isElement(node) || WHOLE.has(node.tagName))
+      return isElement(node) && this.takeAlike(words) ? [node] : []
     return this.pieces(node)
   }
 
   take(words: readonly string[]): boolean {
     const piece = ` ${words.join(' ')} `
-    const at = words.length < FEW_WORDS ? (this.text.startsWith(piece, this.found) ? this.found : -1) : this.text.indexOf(piece, this.found)
+    const at =
+      words.length < FEW_WORDS
+        ? this.text.startsWith(piece, this.found)
+          ? this.found
+          : -1
+        : this.text.indexOf(piece, this.found)
     if (at < 0) return false
     this.found = at + piece.length - 1
     return true

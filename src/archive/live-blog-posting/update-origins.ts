@@ -34,7 +34,11 @@ export function updateAddresses(updates: readonly JsonObject[], pageUrl: string 
 
 function ownAddress(update: JsonObject, pageUrl: string | null): UpdateAddress | undefined {
   const page = pageUrl?.replace(/\/$/, '')
-  for (const address of [firstText(update, 'url'), firstText(update, '@id'), addressOf(update['mainEntityOfPage'])]) {
+  for (const address of [
+    firstText(update, 'url'),
+    firstText(update, '@id'),
+    addressOf(update['mainEntityOfPage']),
+  ]) {
     if (address === undefined) continue
     const [whole = '', fragment = ''] = address.trim().split('#', 2)
     if (fragment !== '') return { fragment: unescaped(fragment), origin: unescaped(fragment) }
@@ -61,5 +65,9 @@ function wordsAndTime(update: JsonObject): string {
   const headline = wordKey(firstText(update, 'headline', 'name') ?? '')
   const text = firstText(update, 'articleBody', 'text', 'description') ?? ''
   const words = headline || wordsOf(text.slice(0, 1_000)).slice(0, 12).join(' ')
-  return [words, firstText(update, 'datePublished', 'dateCreated', 'dateModified') ?? ''].filter(Boolean).join(' · ') || 'update'
+  return (
+    [words, firstText(update, 'datePublished', 'dateCreated', 'dateModified') ?? '']
+      .filter(Boolean)
+      .join(' · ') || 'update'
+  )
 }

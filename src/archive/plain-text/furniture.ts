@@ -94,6 +94,12 @@ export const FURNITURE_RULES: readonly FurnitureRule[] = [
     within: SHORT,
   },
   {
+    name: 'section label',
+    pattern:
+      /^(?:summary|key (?:points|events|moments|updates)|live (?:reporting|updates|coverage|feed|blog)|latest updates|at a glance|timeline)$/i,
+    within: SHORT,
+  },
+  {
     name: 'cookie notice',
     pattern:
       /^(?:we (?:and our partners )?use cookies|we value your privacy|accept (?:all )?(?:cookies)?$|reject all|manage (?:cookies|preferences|choices))/i,

@@ -18,7 +18,7 @@ export function hintOf(line: string): Hint | undefined {
 
 const TIME_WORDS = new Set(
   (
-    'updated published posted last first live edited at on just now ago today yesterday a an am pm noon midnight ' +
+    'updated published posted last first live edited from at on just now ago today yesterday a an am pm noon midnight ' +
     'gmt bst utc cet cest eet eest est edt cst cdt mst mdt pst pdt ist aest aedt z t ' +
     's sec secs second seconds m min mins minute minutes h hr hrs hour hours d day days w week weeks ' +
     'mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday ' +
@@ -46,7 +46,7 @@ function isTime(line: string): boolean {
   )
 }
 
-function isBadge(line: string): boolean {
+export function isBadge(line: string): boolean {
   return /^(?:breaking(?: news)?|key (?:event|moment|update)|pinned(?: (?:post|update))?|new|latest|live|update|just in|exclusive|developing)$/i.test(
     line,
   )
@@ -58,7 +58,12 @@ const NAMES = new RegExp(
   'u',
 )
 
+const CREDIT =
+  /^(?:[Ee]dited|(?:[Ll]ive )?[Rr]eporting|[Cc]urated) (?:by|from) \p{Lu}|^\p{Lu}[^.,:;]{2,60} \((?:now|earlier)\)/u
+
+/** A credit of the page ("Edited by …", "… (now) and … (earlier)") is a byline that belongs to no one post. */
 function bylinesOf(line: string): string[] | undefined {
+  if (CREDIT.test(line)) return []
   const names = NAMES.exec(line.replace(/^(?:By|BY)\b:? /, 'by '))?.[1]
   return names?.split(/, and |, | and | & /)
 }

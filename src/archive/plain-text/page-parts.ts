@@ -106,8 +106,12 @@ class Parts {
     const card = this.lines[index + 1]
     const isBareLabel = intro.sentence === '' && intro.headline === null
     // A button "Read more" may end a post; what follows is then the next one's headline.
-    const isButton = isBareLabel && !(this.lines[index]?.text ?? '').endsWith(':') && this.isHeadline(index + 1)
-    if (intro.headline === null && (isButton || card === undefined || card.isTimed || !isCardHeadline(card.text))) {
+    const isButton =
+      isBareLabel && !(this.lines[index]?.text ?? '').endsWith(':') && this.isHeadline(index + 1)
+    if (
+      intro.headline === null &&
+      (isButton || card === undefined || card.isTimed || !isCardHeadline(card.text))
+    ) {
       if (isBareLabel && this.current === undefined) this.leadLinks++
       return isBareLabel ? 1 : 0
     }

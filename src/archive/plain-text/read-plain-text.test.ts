@@ -11,9 +11,18 @@ function read(...lines: string[]): CapturedPage {
   return page
 }
 
-const TOP = ['Harbour flood live: barrier holds as second surge nears', 'Families spend the night in the sports hall']
-const LEAD = ['The flood barrier of Port Ellin has held through the night.', 'A second surge is forecast for noon.']
-const POST = ['Mayor thanks volunteers at the sports hall', 'The mayor of Port Ellin said that she was proud of the town.']
+const TOP = [
+  'Harbour flood live: barrier holds as second surge nears',
+  'Families spend the night in the sports hall',
+]
+const LEAD = [
+  'The flood barrier of Port Ellin has held through the night.',
+  'A second surge is forecast for noon.',
+]
+const POST = [
+  'Mayor thanks volunteers at the sports hall',
+  'The mayor of Port Ellin said that she was proud of the town.',
+]
 const OLDER = ['Trains stop running along the coast', 'No train will run before Friday, the railway said.']
 
 describe('text copied off a live page', () => {
@@ -46,20 +55,39 @@ describe('text copied off a live page', () => {
   })
 
   it('parts furniture that was glued to the end of a paragraph', () => {
-    const page = read(...TOP, ...LEAD, POST[0] ?? '', `${POST[1]}Subscribe today for unlimited access`, ...OLDER)
+    const page = read(
+      ...TOP,
+      ...LEAD,
+      POST[0] ?? '',
+      `${POST[1]}Subscribe today for unlimited access`,
+      ...OLDER,
+    )
     expect(bodyText(page.posts[0]?.body ?? { type: 'doc', content: [] })).toBe(POST[1])
   })
 
   it('keeps somebody in the story who asks for support, and a missing space that the writer left out', () => {
-    const quote = '“Your support makes all the difference,” the mayor told the volunteers. “We need your donations today.”'
+    const quote =
+      '“Your support makes all the difference,” the mayor told the volunteers. “We need your donations today.”'
     const slip = 'The water fell by noon.It rose again at night.'
     expect(read(...TOP, ...LEAD, ...POST, quote, slip, ...OLDER).posts[0]?.body.content).toHaveLength(3)
   })
 
   it('loses buttons, prompts and adverts wherever they stand', () => {
     const page = read(
-      'Skip to content', ...TOP, 'Share', 'Copy link', ...LEAD, 'Advertisement', ...POST, 'Sign up to our evening newsletter',
-      ...OLDER, '(Reuters)', 'Join the conversation', '24 comments', 'Well done, town of Port Ellin', 'Great work by everybody there.',
+      'Skip to content',
+      ...TOP,
+      'Share',
+      'Copy link',
+      ...LEAD,
+      'Advertisement',
+      ...POST,
+      'Sign up to our evening newsletter',
+      ...OLDER,
+      '(Reuters)',
+      'Join the conversation',
+      '24 comments',
+      'Well done, town of Port Ellin',
+      'Great work by everybody there.',
     )
     expect(page.posts.map((post) => bodyText(post.body))).toEqual([POST[1], OLDER[1]])
     expect(page.remarks.join(' ')).toContain('2 lines below the heading of the comments')
@@ -68,12 +96,36 @@ describe('text copied off a live page', () => {
 
   it('takes times and bylines as hints that a post begins, and not as words', () => {
     const page = read(
-      ...TOP, 'Updated Friday 8 November 2024 12:10', ...LEAD, '12:04', ...POST, 'By Ann Lee and Bo Day', 'She will speak again at noon.',
-      '3 minutes ago', 'Power back in the old town', '11.20 GMT', ...OLDER,
+      ...TOP,
+      'Updated Friday 8 November 2024 12:10',
+      ...LEAD,
+      '12:04',
+      ...POST,
+      'By Ann Lee and Bo Day',
+      'She will speak again at noon.',
+      '3 minutes ago',
+      'Power back in the old town',
+      '11.20 GMT',
+      ...OLDER,
     )
     expect(page.summary).toEqual(LEAD)
     expect(page.posts.map((post) => post.headline)).toEqual([POST[0], 'Power back in the old town', OLDER[0]])
     expect(page.posts.map((post) => post.publishedAt)).toEqual([null, null, null])
+  })
+
+  it('loses the badge above its headline, credits and the labels of its sections', () => {
+    const page = read(
+      'LIVE',
+      ...TOP,
+      'Edited by Ann Lee',
+      'Bo Day (now) and Ann Lee (earlier)',
+      'Summary',
+      ...LEAD,
+      'Live reporting',
+      ...POST,
+    )
+    expect([page.headline, ...page.summary]).toEqual([TOP[0], ...LEAD])
+    expect(page.posts).toHaveLength(1)
   })
 
   it('gives a byline under a headline to that post', () => {
@@ -83,8 +135,13 @@ describe('text copied off a live page', () => {
 
   it('reads a report card into the update that announces it', () => {
     const page = read(
-      ...TOP, ...LEAD, ...POST, 'Ann Lee and Bo Day have more in this report:',
-      'How a town of 9,000 built its own barrier', 'Six years of work ended in June, a month before the storm', ...OLDER,
+      ...TOP,
+      ...LEAD,
+      ...POST,
+      'Ann Lee and Bo Day have more in this report:',
+      'How a town of 9,000 built its own barrier',
+      'Six years of work ended in June, a month before the storm',
+      ...OLDER,
     )
     expect(page.posts).toHaveLength(2)
     expect(page.posts[0]).toMatchObject({
@@ -97,24 +154,55 @@ describe('text copied off a live page', () => {
         url: null,
       },
     })
-    expect(bodyText(page.posts[0]?.body ?? { type: 'doc', content: [] })).toContain('have more in this report:')
+    expect(bodyText(page.posts[0]?.body ?? { type: 'doc', content: [] })).toContain(
+      'have more in this report:',
+    )
   })
 
   it('reads a report without a standfirst, one in a single line, and one that ends the page', () => {
     const label = read(...TOP, ...LEAD, ...POST, 'Read more', 'How the barrier was built', ...OLDER)
     expect(label.posts.map((post) => post.report?.headline)).toEqual(['How the barrier was built', undefined])
     expect(label.posts[0]?.report?.standfirst).toBe('')
-    const inline = read(...TOP, ...LEAD, ...POST, 'Read more: How the barrier was built', 'The hall is open all night.', ...OLDER)
+    const inline = read(
+      ...TOP,
+      ...LEAD,
+      ...POST,
+      'Read more: How the barrier was built',
+      'The hall is open all night.',
+      ...OLDER,
+    )
     expect(inline.posts[0]?.body.content).toHaveLength(2)
-    const last = read(...TOP, ...LEAD, ...POST, 'Full report:', 'How the barrier was built', 'Six years of work')
-    expect(last.posts[0]?.report).toMatchObject({ headline: 'How the barrier was built', standfirst: 'Six years of work' })
+    const last = read(
+      ...TOP,
+      ...LEAD,
+      ...POST,
+      'Full report:',
+      'How the barrier was built',
+      'Six years of work',
+    )
+    expect(last.posts[0]?.report).toMatchObject({
+      headline: 'How the barrier was built',
+      standfirst: 'Six years of work',
+    })
     const button = read(...TOP, ...LEAD, ...POST, 'Read more', ...OLDER)
     expect(button.posts.map((post) => post.headline)).toEqual([POST[0], OLDER[0]])
   })
 
   it('leaves a paragraph without a headline in the post above, and bullets in their list', () => {
-    const page = read(...TOP, ...LEAD, ...POST, 'The army has sent boats.', '• Take warm clothes', '• Stay away from the pier', ...OLDER)
-    expect(page.posts[0]?.body.content.map((block) => block.type)).toEqual(['paragraph', 'paragraph', 'bulletList'])
+    const page = read(
+      ...TOP,
+      ...LEAD,
+      ...POST,
+      'The army has sent boats.',
+      '• Take warm clothes',
+      '• Stay away from the pier',
+      ...OLDER,
+    )
+    expect(page.posts[0]?.body.content.map((block) => block.type)).toEqual([
+      'paragraph',
+      'paragraph',
+      'bulletList',
+    ])
   })
 
   it('gives two updates with one headline two origins', () => {
@@ -143,9 +231,22 @@ describe('text copied off a live page', () => {
 describe('the rules of furniture', () => {
   it.each([
     'Support independent journalism: make a one-off contribution today, and help us report',
-    'Save for later', 'Bookmark this story', 'Sign up for our free daily newsletter', 'Start your free trial',
-    'Join the discussion', '128 Comments', 'View comments', 'Share on WhatsApp', 'ADVERTISEMENT', 'Article continues below',
-    'Load more updates', 'Back to top', 'We use cookies', 'Download our app', 'Photo: Ann Lee', '(AFP via Getty Images)',
+    'Save for later',
+    'Bookmark this story',
+    'Sign up for our free daily newsletter',
+    'Start your free trial',
+    'Join the discussion',
+    '128 Comments',
+    'View comments',
+    'Share on WhatsApp',
+    'ADVERTISEMENT',
+    'Article continues below',
+    'Load more updates',
+    'Back to top',
+    'We use cookies',
+    'Download our app',
+    'Photo: Ann Lee',
+    '(AFP via Getty Images)',
     '© 2024 Port Ellin Post. All rights reserved.',
   ])('know %s', (line) => {
     expect(furnitureName(line)).toBeDefined()

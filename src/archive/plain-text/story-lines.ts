@@ -1,7 +1,7 @@
 import { furnitureName, withWholeAppeals } from './furniture.ts'
 import { withoutGlue } from './glued-lines.ts'
 import { isTitleLike } from './headline-line.ts'
-import { hintOf } from './hint-lines.ts'
+import { hintOf, isBadge } from './hint-lines.ts'
 
 /** A line of the story with what the lines around it, which are gone, told about it. */
 export interface StoryLine {
@@ -36,8 +36,11 @@ export function storyLines(page: readonly string[]): StoryLines {
     // The first line is the page's headline, whatever words it has.
     const hint = name === undefined && lines.length > 0 ? hintOf(text) : undefined
     if (name !== undefined) leftOut.add(name)
-    else if (hint?.hint === 'byline') bylines = hint.bylines
-    else if (hint !== undefined) {
+    else if (lines.length === 0 && isBadge(text)) leftOut.add('badge')
+    else if (hint?.hint === 'byline') {
+      if (hint.bylines.length > 0) bylines = hint.bylines
+      else leftOut.add('credit')
+    } else if (hint !== undefined) {
       isTimed = true
       if (hint.hint === 'time') timeLines++
       leftOut.add(hint.hint)
