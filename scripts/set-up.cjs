@@ -59,8 +59,8 @@ function installPackages() {
   say('Setting up: installing packages (once; a minute or so).')
   var npm = process.env.npm_execpath
   var done = npm
-    ? run(process.execPath, [npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error'])
-    : run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+    ? run(process.execPath, [npm, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
+    : run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
   if (done.status !== 0) stop('npm ci failed: see above. Is the npm registry reachable?')
   if (!fs.existsSync(nodeBinary())) {
     stop(

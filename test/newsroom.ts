@@ -31,7 +31,10 @@ export async function startNewsroom(
 ): Promise<Newsroom> {
   const folder = await mkdtemp(join(tmpdir(), 'stop-press-newsroom-'))
   const clock = parts.clock ?? systemClock
-  const config = readConfig({ DATA_DIR: folder, PORT: '0', STOPPRESS_SAMPLE: 'off', LOG_LEVEL: 'silent', ...environment }, folder)
+  const config = readConfig(
+    { DATA_DIR: folder, PORT: '0', STOPPRESS_SAMPLE: 'off', LOG_LEVEL: 'silent', ...environment },
+    folder,
+  )
   const db = await openDatabase<Tables>(config.databaseUrl)
   await migrate(db)
   const token = await createToken({ db, clock, newId }, 'test')
@@ -42,8 +45,15 @@ export async function startNewsroom(
     token,
     server,
     async api(method, path, body) {
-      const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
-      const answer = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      }
+      const answer = await fetch(url + path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
       const text = await answer.text()
       if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`)
       return text === '' ? undefined : (JSON.parse(text) as unknown)

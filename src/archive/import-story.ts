@@ -6,8 +6,12 @@
  */
 import { changeStory, type Change, type StoryContext } from '../story/change-actions.ts'
 import { addPost, publish, revise, withdraw } from '../story/post-actions.ts'
-import type { VisiblePost } from '../story/post.ts'
-import { importedPostsOf, storyForStaff } from '../story/staff-read-actions.ts'
+import {
+  importedPostsIn,
+  importedPostsOf,
+  storyForStaff,
+  type ImportedPost,
+} from '../story/staff-read-actions.ts'
 import { addStory } from '../story/story-actions.ts'
 import { slugFrom, type Story } from '../story/story.ts'
 import { gist } from '../story/write-post.ts'
@@ -40,8 +44,6 @@ export interface Imported {
   readonly remarks: readonly string[]
 }
 
-type ImportedPosts = readonly (VisiblePost & { origin: string })[]
-
 export async function importStory(
   context: StoryContext,
   pages: readonly CapturedPage[],
@@ -51,15 +53,15 @@ export async function importStory(
   const origin = page.url ?? `text:${slugFrom(page.headline)}`
   const standing = await storyForStaff(context.db, wish.slug === undefined ? { origin } : { slug: wish.slug })
   const slug = wish.slug ?? standing?.slug ?? (await slugOfPage(context, page))
-  const posts = await importedPostsOf(context.db, slug)
   const known = standing ?? (await storyForStaff(context.db, { slug }))
-  if (known !== undefined) mustBeSamePage(known, posts, page)
   const make = { headline: page.headline, slug, status: 'live', origin } as const
   try {
     const { result } = await changeStory(
       context,
       slug,
       async (change) => {
+        const posts = await importedPostsIn(change.read, change.story.id)
+        if (known !== undefined) mustBeSamePage(change.story, posts, page)
         const taken = await takePosts(context, change, posts, page, wish.startAt)
         const isStoryChanged = takeWords(change, page) || known === undefined
         const imported: Imported = {
@@ -103,7 +105,7 @@ async function slugOfPage(context: StoryContext, page: CapturedPage): Promise<st
   }
 }
 
-function mustBeSamePage(story: Story, posts: ImportedPosts, page: CapturedPage): void {
+function mustBeSamePage(story: Story, posts: readonly ImportedPost[], page: CapturedPage): void {
   if (areOfOnePage(asCapture(story, posts), page)) return
   throw archiveProblem(
     'captures-of-different-stories',
@@ -112,7 +114,7 @@ function mustBeSamePage(story: Story, posts: ImportedPosts, page: CapturedPage):
 }
 
 /** The stored story in the form of a capture, to compare it with one. */
-function asCapture(story: Story, posts: ImportedPosts): CapturedPage {
+function asCapture(story: Story, posts: readonly ImportedPost[]): CapturedPage {
   return {
     format: 'LiveBlogPosting',
     url: story.origin?.startsWith('http') === true ? story.origin : null,
@@ -132,7 +134,7 @@ function asCapture(story: Story, posts: ImportedPosts): CapturedPage {
 async function takePosts(
   context: StoryContext,
   change: Change,
-  posts: ImportedPosts,
+  posts: readonly ImportedPost[],
   page: CapturedPage,
   startAt: number | undefined,
 ) {

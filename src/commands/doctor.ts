@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { loadAssets } from '../pages/assets.ts'
 import { readConfig } from '../platform/config/config.ts'
@@ -44,6 +45,8 @@ export const doctor: Command = {
 }
 
 async function databaseState(url: string): Promise<string> {
+  const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined
+  if (file !== undefined && !existsSync(file)) return `none yet: the first start makes ${file}`
   const db = await openDatabase<Tables>(url)
   try {
     const { missing, unknown } = await migrationState(db)

@@ -34,7 +34,15 @@ export function frameOf(patch: {
   isLast: boolean
 }): Frame {
   const plain = Buffer.from(`id: ${patch.position}\nevent: patch\ndata: ${patch.json}\n\n`)
-  return { ...patch, plain, deflated: deflateAlone(plain) }
+  let deflated: Buffer | undefined
+  return {
+    ...patch,
+    plain,
+    get deflated() {
+      deflated ??= deflateAlone(plain) // for the first who takes gzip; often all do, on a probe or a test none
+      return deflated
+    },
+  }
 }
 
 /** A short text (a comment, a retry hint, an event without a position) in both forms. */

@@ -159,18 +159,19 @@ export class StoryHub {
       const frame = await this.frameFrom(this.#seq)
       if (frame === 'reload' || frame === undefined) {
         for (const stream of this.#live) this.#events.ended(stream, frame ?? 'gone')
-        this.#release()
+        this.release()
         return
       }
       if (frame.to === this.#seq) continue
       this.#seq = frame.to
       this.#frames.clear()
-      this.#release()
+      this.release()
       await this.#broadcast(frame)
     }
   }
 
-  #release(): void {
+  /** Lets every long poll go: something is new, or the server stops. */
+  release(): void {
     for (const done of this.#waiting) done()
   }
 

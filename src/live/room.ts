@@ -188,6 +188,7 @@ export class LiveRoom {
     this.#stopHearing()
     for (const timer of this.#timers) clearInterval(timer)
     for (const hub of this.#hubs.values()) {
+      hub.release()
       for (const stream of hub.streams) endStream(stream, oneOf(GOODBYE))
     }
   }

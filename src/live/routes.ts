@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
+import { sendJson } from '../platform/http/encoding.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { isKnownTo, parsePosition } from '../story-log/position.ts'
 import type { LiveRoom } from './room.ts'
@@ -53,17 +54,15 @@ export function routeLive(app: App, room: LiveRoom): void {
       const { hub, story } = await room.hubOf(slug)
       if (!isKnownTo(story, position)) throw httpProblem('position-gone')
       const wait = request.query.wait ?? 0
-      if (story.seq === position.seq && wait > 0) {
-        if (room.isFull) throw httpProblem('overloaded')
+      // With as many readers held as may be, nobody waits: they ask again, in their own time.
+      if (story.seq === position.seq && wait > 0 && !room.isFull)
         await hub.changedAfter(position.seq, wait * 1_000)
-      }
       const frame = await hub.frameFrom(position.seq)
       if (frame === 'reload' || frame === undefined) throw httpProblem('position-gone')
-      return reply
+      reply
         .header('access-control-allow-origin', '*')
         .header('cache-control', 'public, max-age=0, s-maxage=1')
-        .type('application/json; charset=utf-8')
-        .send(`{"position":"${frame.position}",${frame.json.slice(1)}`)
+      return sendJson(request, reply, `{"position":"${frame.position}",${frame.json.slice(1)}`)
     },
   )
 }

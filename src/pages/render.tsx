@@ -115,7 +115,8 @@ export function renderMessagePage(title: string, advice: string, edition: Editio
 export function renderPatch(view: PatchView, edition: Edition): string {
   const { story, entities, keyEvents, pinned } = view
   const regions: Record<string, string> = {}
-  if (entities.has('story')) regions['story-head'] = renderToString(<StoryHead story={story} />)
+  if (entities.has('story'))
+    regions['story-head'] = renderToString(<StoryHead story={story} edition={edition} />)
   if (entities.has('summary'))
     regions['summary'] = renderToString(<Summary story={story} edition={edition} />)
   if (keyEvents !== undefined) {

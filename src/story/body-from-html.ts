@@ -42,6 +42,7 @@ class Reader {
   }
 
   blocks(nodes: readonly Tree.ChildNode[], marks: readonly Mark[], depth: number, nesting: number): Block[] {
+    if (depth > DEEPEST) return []
     const out: Block[] = []
     let line: Inline[] = []
     const endLine = () => {

@@ -37,7 +37,8 @@ export interface Change {
 
 export interface Done<T> {
   readonly result: T
-  /** Where the story's log stands with this change in it. */
+  /** The story with this change in it, and where its log then stands. */
+  readonly story: Story
   readonly position: Position
 }
 
@@ -64,14 +65,16 @@ export async function changeStory<T>(
     const result = await work(change)
     if (entities.length === 0) {
       if (change.story !== story) await updateStory(tx, change.story)
-      return { result, position: { epoch: story.epoch, seq: story.seq }, storyId: story.id, isSeen: false }
+      return { result, story: change.story, isSeen: false }
     }
-    await updateStory(tx, { ...change.story, updatedAt: change.now })
+    const saved = { ...change.story, updatedAt: change.now }
+    await updateStory(tx, saved)
     const position = await append(tx, story.id, entities, change.now)
-    return { result, position, storyId: story.id, isSeen: true }
+    return { result, story: { ...saved, ...position }, isSeen: true }
   })
-  if (done.isSeen) context.changed(done.storyId)
-  return { result: done.result, position: done.position }
+  const { result, story } = done
+  if (done.isSeen) context.changed(story.id)
+  return { result, story, position: { epoch: story.epoch, seq: story.seq } }
 }
 
 /** A rule's refusal inside a transaction becomes the problem that undoes it. */

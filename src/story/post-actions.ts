@@ -148,7 +148,11 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
     mustBeOpen(change)
     if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
     change.record(...seenOf(post))
-    change.story = { ...change.story, postCount: change.story.postCount - 1 }
+    const summary = change.story.summary.map((point) =>
+      point.postId === id ? { ...point, postId: null } : point,
+    )
+    if (change.story.summary.some((point) => point.postId === id)) change.record({ entity: 'summary' })
+    change.story = { ...change.story, summary, postCount: change.story.postCount - 1 }
     return saved(change, { ...post, state: 'draft', publishedAt: null, updatedAt: null, pinnedAt: null })
   })
 }
@@ -167,7 +171,6 @@ export async function editPost(
 ): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
-    mustBeOpen(change)
     if (edit.basedOn !== undefined && edit.basedOn !== post.revision) {
       throw storyProblem(
         'edit-conflict',
@@ -187,6 +190,7 @@ export async function revise(
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   const content = orThrow(writePost(edit, ordered(post)))
   if (sameContent(content, post)) return post
+  mustBeOpen(change)
   const revised: Post = {
     ...post,
     ...content,
@@ -218,12 +222,12 @@ export async function withdrawPost(
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
     if (post.state === 'withdrawn' && post.withdrawnReason === words) return post
-    mustBeOpen(change)
     return withdraw(change, post, words)
   })
 }
 
 export async function withdraw(change: Change, post: Post, reason: string | null): Promise<Post> {
+  mustBeOpen(change)
   if (post.state === 'draft') throw storyProblem('not-published')
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   change.record(...seenOf(post))

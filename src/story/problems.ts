@@ -55,7 +55,8 @@ export const storyProblems = {
   'status-unreachable': {
     status: 409,
     title: 'The story cannot go from one state to the other.',
-    advice: 'draft → live → paused → live → closed → archived; a closed story can go live again.',
+    advice:
+      'draft → live → paused → live → closed → archived; a closed story can go live again, an archived one be closed again.',
   },
   'story-closed': {
     status: 409,

@@ -110,7 +110,7 @@ const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: fa
 const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
 
 export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext): void {
-  const config = { access: 'token' as const, rateLimit: {} }
+  const config = { access: 'token' as const, rateLimit: { groupId: 'api' } }
   const tags = ['writing']
   const context = (request: { actor: Actor | null }): StoryContext => {
     if (request.actor === null) throw new Error('a route for programs was reached without one')
@@ -142,8 +142,8 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
     '/api/stories/:slug',
     { config, schema: { tags, summary: 'Change a story’s words', params: Slug, body: StoryEdit } },
     async (request) => {
-      const { result, position } = await editStory(context(request), request.params.slug, request.body)
-      return storyJson({ ...result, ...position })
+      const { story } = await editStory(context(request), request.params.slug, request.body)
+      return storyJson(story)
     },
   )
   app.put(
@@ -153,8 +153,8 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
       schema: { tags, summary: 'Go live, pause, close, archive, reopen', params: Slug, body: Status },
     },
     async (request) => {
-      const { result, position } = await moveStory(context(request), request.params.slug, request.body.status)
-      return storyJson({ ...result, ...position })
+      const { story } = await moveStory(context(request), request.params.slug, request.body.status)
+      return storyJson(story)
     },
   )
   app.put(
@@ -162,8 +162,8 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
     { config, schema: { tags, summary: 'Set the summary', params: Slug, body: Summary } },
     async (request) => {
       const points = request.body.points.map(({ text, postId }) => ({ text, postId: postId ?? null }))
-      const { result, position } = await setSummary(context(request), request.params.slug, points)
-      return storyJson({ ...result, ...position })
+      const { story } = await setSummary(context(request), request.params.slug, points)
+      return storyJson(story)
     },
   )
 

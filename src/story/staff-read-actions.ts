@@ -2,7 +2,7 @@ import type { StoryDatabase } from './change-actions.ts'
 import type { Post, VisiblePost } from './post.ts'
 import { storyProblem } from './problems.ts'
 import { importedPosts, postsOfAnyState, revisionsOf, type SavedRevision } from './post-store.ts'
-import { listStories, storyByOrigin, storyBySlug } from './store.ts'
+import { listStories, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
 import { STORY_STATUSES, type Story } from './story.ts'
 
 /** What staff may see: drafts too. */
@@ -26,17 +26,20 @@ export async function revisionsForStaff(db: StoryDatabase, postId: string): Prom
   return revisionsOf(db.read, postId)
 }
 
+export type ImportedPost = VisiblePost & { readonly origin: string }
+
 /** The visible posts of a story that came from elsewhere, newest first, with what they are called there. */
-export async function importedPostsOf(
-  db: StoryDatabase,
-  slug: string,
-): Promise<(VisiblePost & { origin: string })[]> {
+export async function importedPostsOf(db: StoryDatabase, slug: string): Promise<ImportedPost[]> {
   return db.snapshot(async (read) => {
     const story = await storyBySlug(read, slug)
-    if (story === undefined) return []
-    const posts = await importedPosts(read, story.id)
-    return posts.flatMap((post) => (post.origin === null ? [] : [{ ...post, origin: post.origin }]))
+    return story === undefined ? [] : importedPostsIn(read, story.id)
   })
+}
+
+/** The same inside a transaction. */
+export async function importedPostsIn(read: StoryReads, storyId: string): Promise<ImportedPost[]> {
+  const posts = await importedPosts(read, storyId)
+  return posts.flatMap((post) => (post.origin === null ? [] : [{ ...post, origin: post.origin }]))
 }
 
 export async function storyForStaff(

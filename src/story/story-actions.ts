@@ -12,6 +12,7 @@ import {
   type StoryWrites,
 } from './store.ts'
 import {
+  isOpen,
   isPublic,
   isSlug,
   mayBecome,
@@ -165,7 +166,8 @@ export async function moveStory(
       ...story,
       status,
       startedAt: story.startedAt ?? change.now,
-      closedAt: status === 'closed' ? change.now : status === 'archived' ? story.closedAt : null,
+      // An archived story that is closed again was closed when it was: only opening it forgets that.
+      closedAt: isOpen(status) ? null : (story.closedAt ?? change.now),
     }
     return change.story
   })

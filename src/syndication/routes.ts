@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
+import { sendJson } from '../platform/http/encoding.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { parsePlace } from '../story/post.ts'
 import type { Edition } from '../pages/edition.ts'
@@ -46,7 +47,7 @@ export function routeSyndication(
         )
         .header('etag', etag)
       if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()
-      return reply.send(storyJson(view, parts.edition))
+      return sendJson(request, reply, JSON.stringify(storyJson(view, parts.edition)))
     },
   )
 }

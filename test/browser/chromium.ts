@@ -9,10 +9,12 @@ export const chromiumPath = process.env['CHROMIUM_PATH'] ?? PLACES.find((place) 
 /** Browser tests are skipped where there is no browser, but not in CI: there its absence is a failure. */
 export const isWithoutBrowser = chromiumPath === undefined && process.env['CI'] === undefined
 
-if (isWithoutBrowser) process.stderr.write('Browser tests are skipped: no Chromium here (CHROMIUM_PATH names one).\n')
+if (isWithoutBrowser)
+  process.stderr.write('Browser tests are skipped: no Chromium here (CHROMIUM_PATH names one).\n')
 
 export async function launchChromium(): Promise<Browser> {
-  if (chromiumPath === undefined) throw new Error('no Chromium: install the package chromium, or set CHROMIUM_PATH')
+  if (chromiumPath === undefined)
+    throw new Error('no Chromium: install the package chromium, or set CHROMIUM_PATH')
   return chromium.launch({
     executablePath: chromiumPath,
     args: [

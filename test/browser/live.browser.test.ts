@@ -4,7 +4,8 @@ import { aPost, aStory, readers } from './reader.ts'
 
 describe.skipIf(isWithoutBrowser)('a reader with the page open', () => {
   const scene = readers()
-  const headlines = (page: Awaited<ReturnType<typeof scene.open>>) => page.locator('#posts h2').allTextContents()
+  const headlines = (page: Awaited<ReturnType<typeof scene.open>>) =>
+    page.locator('#posts h2').allTextContents()
 
   it('sees a new post without reloading, at the top, within a second of its publishing', async () => {
     await aStory(scene.newsroom, 'arrives', 3)
@@ -24,7 +25,9 @@ describe.skipIf(isWithoutBrowser)('a reader with the page open', () => {
     const path = '/api/stories/changes/posts'
     await scene.newsroom.api('PATCH', `${path}/${second?.id ?? ''}`, { headline: 'Post 2, put right' })
     await page.getByRole('heading', { name: 'Post 2, put right' }).waitFor()
-    await scene.newsroom.api('POST', `${path}/${first?.id ?? ''}/withdraw`, { reason: 'It was another ship.' })
+    await scene.newsroom.api('POST', `${path}/${first?.id ?? ''}/withdraw`, {
+      reason: 'It was another ship.',
+    })
     await page.getByText('It was another ship.').waitFor()
     await scene.newsroom.api('POST', `${path}/${third?.id ?? ''}/unpublish`)
     await page.locator(`#p-${third?.id ?? ''}`).waitFor({ state: 'detached' })
@@ -38,7 +41,9 @@ describe.skipIf(isWithoutBrowser)('a reader with the page open', () => {
     const at = '/api/stories/steered'
     await scene.newsroom.api('PATCH', at, { headline: 'A better headline' })
     await page.getByRole('heading', { level: 1, name: 'A better headline' }).waitFor()
-    await scene.newsroom.api('PUT', `${at}/summary`, { points: [{ text: 'What has happened', postId: first?.id }] })
+    await scene.newsroom.api('PUT', `${at}/summary`, {
+      points: [{ text: 'What has happened', postId: first?.id }],
+    })
     await page.locator('#summary').getByText('What has happened').waitFor()
     await scene.newsroom.api('POST', `${at}/posts/${first?.id ?? ''}/key-event`, { isKeyEvent: true })
     await page.locator('#key-events').getByText('Post 1').waitFor()
@@ -60,7 +65,9 @@ describe.skipIf(isWithoutBrowser)('a reader with the page open', () => {
     await button.waitFor()
     expect(await page.title()).toMatch(/^\(2\) /)
     // An edit above the reader makes the page longer; the line that is read stays where it is.
-    const [{ id } = { id: '' }] = ((await scene.newsroom.json('/live/reading.json')) as { posts: { id: string }[] }).posts.slice(3, 4)
+    const [{ id } = { id: '' }] = (
+      (await scene.newsroom.json('/live/reading.json')) as { posts: { id: string }[] }
+    ).posts.slice(3, 4)
     await scene.newsroom.api('PATCH', `/api/stories/reading/posts/${id}`, { text: 'Longer. '.repeat(400) })
     await page.getByText('Longer. Longer.').first().waitFor({ state: 'attached' })
     const after = await read.boundingBox()
@@ -92,7 +99,9 @@ describe.skipIf(isWithoutBrowser)('a reader with the page open', () => {
     await page.getByRole('link', { name: 'Older updates' }).click()
     await page.getByRole('heading', { name: 'Post 1', exact: true }).waitFor()
     expect(await headlines(page)).toEqual(Array.from({ length: 45 }, (_, n) => `Post ${45 - n}`))
-    await scene.newsroom.api('PATCH', `/api/stories/long/posts/${posts[1]?.id ?? ''}`, { headline: 'Post 2, later' })
+    await scene.newsroom.api('PATCH', `/api/stories/long/posts/${posts[1]?.id ?? ''}`, {
+      headline: 'Post 2, later',
+    })
     await page.getByRole('heading', { name: 'Post 2, later' }).waitFor({ state: 'attached' })
     expect(await page.getByRole('link', { name: 'Older updates' }).count()).toBe(0)
   })
@@ -107,7 +116,12 @@ describe.skipIf(isWithoutBrowser)('a reader with the page open', () => {
     for (const n of [1, 2, 3]) await aPost(scene.newsroom, 'tunnel', `In the tunnel ${n}`)
     await page.context().setOffline(false)
     await page.getByRole('heading', { name: 'In the tunnel 3' }).waitFor()
-    expect((await headlines(page)).slice(0, 4)).toEqual(['In the tunnel 3', 'In the tunnel 2', 'In the tunnel 1', 'Before the tunnel'])
+    expect((await headlines(page)).slice(0, 4)).toEqual([
+      'In the tunnel 3',
+      'In the tunnel 2',
+      'In the tunnel 1',
+      'Before the tunnel',
+    ])
     await page.locator('#connection').waitFor({ state: 'hidden' })
   })
 

@@ -68,7 +68,8 @@ export async function aStory(newsroom: Newsroom, slug: string, count: number): P
     status: 'live',
   })
   const posts: Published[] = []
-  for (let n = 1; n <= count; n++) posts.push(await aPost(newsroom, slug, `Post ${n}`, { isKeyEvent: n % 5 === 0 }))
+  for (let n = 1; n <= count; n++)
+    posts.push(await aPost(newsroom, slug, `Post ${n}`, { isKeyEvent: n % 5 === 0 }))
   return posts
 }
 

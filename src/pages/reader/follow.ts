@@ -10,7 +10,8 @@ const REST_AFTER_MS = 30_000
 const SILENCE_MS = 50_000
 /** Trouble shorter than this is not worth a reader's attention. */
 const PATIENCE_MS = 4_000
-const POLL_AGAIN_MS = 2_000
+const POLL_AGAIN_MS = 1_500
+const CROWDED_MS = 10_000
 const TRY_STREAM_AGAIN_MS = 180_000
 
 export function follow(page: Page, path: string, notice: HTMLElement): void {
@@ -91,8 +92,10 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
     const ended = new AbortController()
     const due = setTimeout(() => happen('stream-due'), TRY_STREAM_AGAIN_MS)
     const ask = async () => {
+      let pause = POLL_AGAIN_MS
       while (!ended.signal.aborted) {
         try {
+          const asked = Date.now()
           const answer = await fetch(`${path}/changes/${page.position}?wait=25`, { signal: ended.signal })
           if (answer.status === 410 || answer.status === 400 || answer.status === 404) return happen('reload')
           if (!answer.ok) return happen('polled-badly')
@@ -100,11 +103,13 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
           if (ended.signal.aborted) return
           happen('polled')
           take(patch)
+          // Nothing new and no waiting for it: the server holds as many readers as it can.
+          pause = patch.posts.length === 0 && Date.now() - asked < 3_000 ? CROWDED_MS : POLL_AGAIN_MS
         } catch {
           if (!ended.signal.aborted) happen('polled-badly') // no network, or no JSON: either way, later
           return
         }
-        await new Promise((resolve) => setTimeout(resolve, POLL_AGAIN_MS * Math.random()))
+        await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)))
       }
     }
     ask().catch(() => happen('polled-badly'))

@@ -82,7 +82,6 @@ export class Page {
       }
       this.#held.clear()
       this.#posts.replaceChildren(...(fresh.getElementById('posts')?.children ?? []))
-      for (const id of ['moved', 'count']) byId(id)?.replaceWith(fresh.getElementById(id) ?? '')
       byId('no-posts')?.remove()
     })
     const { position = '', status = '', floor } = story.dataset
@@ -180,7 +179,7 @@ export class Page {
     const moved = byId('moved')
     if (count !== null)
       count.textContent = patch.count === 1 ? '1 update' : `${patch.count.toLocaleString('en-GB')} updates`
-    if (moved !== null) {
+    if (moved !== null && patch.regions?.['story-head'] === undefined) {
       moved.replaceChildren(
         Object.assign(document.createElement('time'), { dateTime: new Date(patch.at).toISOString() }),
       )

@@ -3,7 +3,7 @@ import type { Edition } from '../edition.ts'
 import { formatPlace, type VisiblePost } from '../../story/post.ts'
 import { formatPosition } from '../../story-log/position.ts'
 import { PostView } from './post.tsx'
-import { KeyEvents, Pinned, StoryHead, StoryMeta, Summary } from './story-regions.tsx'
+import { KeyEvents, Pinned, StoryHead, Summary } from './story-regions.tsx'
 
 /** The running page, at the top of the story. */
 export function StoryPage({ view, edition }: { view: StoryView; edition: Edition }) {
@@ -18,8 +18,7 @@ export function StoryPage({ view, edition }: { view: StoryView; edition: Edition
       data-position={formatPosition(story)}
       data-floor={floorOf(posts, hasOlder)}
     >
-      <StoryHead story={story} />
-      <StoryMeta story={story} edition={edition} />
+      <StoryHead story={story} edition={edition} />
       <p id="connection" class="connection" hidden />
       <div class="columns">
         <Summary story={story} edition={edition} />

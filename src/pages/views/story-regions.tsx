@@ -15,7 +15,7 @@ interface Props {
   readonly edition: Edition
 }
 
-export function StoryHead({ story }: { story: Story }) {
+export function StoryHead({ story, edition }: Props) {
   return (
     <header id="story-head" class="story-head">
       <p class="kicker">
@@ -24,6 +24,7 @@ export function StoryHead({ story }: { story: Story }) {
       </p>
       <h1>{story.headline}</h1>
       {story.standfirst !== '' && <p class="standfirst">{story.standfirst}</p>}
+      <StoryMeta story={story} edition={edition} />
     </header>
   )
 }
@@ -43,7 +44,7 @@ export function Badge({ story }: { story: Story }) {
 }
 
 /** When the page last moved and how many updates it has: the script keeps both as they change. */
-export function StoryMeta({ story, edition }: Props) {
+function StoryMeta({ story, edition }: Props) {
   const { timeZone } = edition.site
   return (
     <p class="story-meta">

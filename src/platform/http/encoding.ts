@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -22,6 +23,24 @@ export async function encodeAll(text: string | Buffer, quality = 5): Promise<Enc
   ])
   return { identity, br, gzip: zipped }
 }
+
+/** Under this, an envelope costs more than it saves. */
+const WORTH_ENCODING = 1_000
+
+/** Sends JSON in the smallest form that the caller takes. */
+export async function sendJson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  json: string,
+): Promise<FastifyReply> {
+  reply.type('application/json; charset=utf-8').header('vary', 'Accept-Encoding')
+  const encoding = json.length < WORTH_ENCODING ? 'identity' : encodingFor(request.headers['accept-encoding'])
+  if (encoding === 'identity') return reply.send(json)
+  const bytes = encoding === 'br' ? await brotli(json, { params: BROTLI_QUICK }) : await gz(json)
+  return reply.header('content-encoding', encoding).send(bytes)
+}
+
+const BROTLI_QUICK = { [constants.BROTLI_PARAM_QUALITY]: 4 }
 
 const kept = new Map<string, Encoding>()
 
