@@ -25,12 +25,25 @@ await build({
 await build({
   ...common,
   oxc: { jsx },
+  // Libraries of hundreds of small files come in one: a start reads a few files instead.
+  ssr: {
+    noExternal: [
+      'kysely',
+      'typebox',
+      '@fastify/type-provider-typebox',
+      'preact',
+      'preact-render-to-string',
+      'parse5',
+      'entities',
+    ],
+  },
   build: {
     outDir: 'dist/server',
     emptyOutDir: true,
     ssr: 'src/main.ts',
     target: 'node26',
     minify: false,
+    rolldownOptions: { output: { chunkFileNames: '[name].js' } }, // beside main.js: paths are relative to it
     sourcemap: true,
   },
 })

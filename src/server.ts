@@ -5,6 +5,7 @@ import type { BuiltAssets } from './pages/assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
 import { renderMessagePage } from './pages/render.tsx'
 import { routePages } from './pages/routes.ts'
+import { openPageCache, serveCurrentPage } from './pages/serve-page.ts'
 import type { Actor } from './platform/actor.ts'
 import { Bus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
@@ -47,6 +48,7 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     assets,
   }
   const bus = new Bus()
+  const cache = openPageCache(assets.build)
   const live = new LiveRoom({
     db,
     bus,
@@ -60,7 +62,8 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     callsAMinute: config.apiCalls,
     authenticate: (token) => actorOfToken({ db }, token),
     renderProblem: (title, advice) => renderMessagePage(title, advice, edition),
-    intercept: (request, response) => live.intercept(request, response),
+    intercept: (request, response) =>
+      serveCurrentPage(cache, request, response) || live.intercept(request, response),
   })
   const changed = (storyId: string): void => {
     bus.wake(storyId)
@@ -85,7 +88,7 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     routeStories(app, contextOf)
     routeSyndication(app, { db, edition, build: assets.build })
     routeLive(app, live)
-    const stopPages = routePages(app, { db, bus, edition, assets })
+    const stopPages = routePages(app, { db, bus, cache, edition, assets })
     app.addHook('onClose', async () => stopPages())
     app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
       app.swagger(),

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../platform/http/app.ts'
 import { encodingFor } from '../platform/http/encoding.ts'
-import { SECURITY_HEADERS } from '../platform/http/security-headers.ts'
 import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatPlace, parsePlace } from '../story/post.ts'
@@ -18,8 +17,9 @@ import {
 } from '../story/read-actions.ts'
 import { formatPosition } from '../story-log/position.ts'
 import type { BuiltAssets } from './assets.ts'
+import { sendPage } from './serve-page.ts'
 import type { Edition } from './edition.ts'
-import { PageCache, type CachedPage, type PageSource } from './page-cache.ts'
+import type { PageCache, PageSource } from './page-cache.ts'
 import {
   renderFrontPage,
   renderKeyEventsPage,
@@ -31,16 +31,12 @@ import {
 export interface PagesParts {
   readonly db: StoryDatabase
   readonly bus: Bus
+  readonly cache: PageCache
   readonly edition: Edition
   readonly assets: BuiltAssets
 }
 
-/** For a CDN in front: two seconds fresh, then served while it asks again, and for a day when we are down. */
-const PAGE_CACHING = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400'
-
-export function routePages(app: App, { db, bus, edition, assets }: PagesParts): () => void {
-  const security = Object.entries(SECURITY_HEADERS).flat()
-  const cache = new PageCache([...security, 'Cache-Control', PAGE_CACHING], assets.build)
+export function routePages(app: App, { db, bus, cache, edition, assets }: PagesParts): () => void {
   const stopHearing = bus.hear((storyId) => cache.doubt(storyId))
   const config = { access: 'public', isPage: true } as const
 
@@ -57,7 +53,9 @@ export function routePages(app: App, { db, bus, edition, assets }: PagesParts): 
     topic: story.id,
   })
   const answer = async (key: string, source: PageSource, request: FastifyRequest, reply: FastifyReply) => {
-    send(cache.current(key) ?? (await cache.get(key, source)), request, reply)
+    const page = cache.current(key) ?? (await cache.get(key, source))
+    reply.hijack()
+    sendPage(page, request.raw, reply.raw)
   }
 
   app.get('/', { config }, (request, reply) => {
@@ -74,8 +72,6 @@ export function routePages(app: App, { db, bus, edition, assets }: PagesParts): 
 
   app.get<{ Params: { slug: string } }>('/live/:slug', { config }, (request, reply) => {
     const { slug } = request.params
-    const current = cache.current(slug)
-    if (current !== undefined) return send(current, request, reply) // the way of almost every request: nothing to wait for
     const render = async () => {
       const view = await readStory(db, slug)
       return showing(view.story, renderStoryPage(view, edition))
@@ -144,19 +140,6 @@ export function routePages(app: App, { db, bus, edition, assets }: PagesParts): 
   )
 
   return stopHearing
-}
-
-/** Past the framework's serialising: headers and bytes are ready, and this is what most requests are. */
-function send(page: CachedPage, request: FastifyRequest, reply: FastifyReply): void {
-  const encoding = encodingFor(request.headers['accept-encoding'])
-  const { body, etag, headers, notModified } = page.answers[encoding]
-  reply.hijack()
-  const asked = request.headers['if-none-match']
-  if (asked !== undefined && (asked === '*' || asked.includes(etag))) {
-    reply.raw.writeHead(304, notModified).end()
-  } else {
-    reply.raw.writeHead(200, headers).end(body)
-  }
 }
 
 /** A short name for a long list of positions. */
