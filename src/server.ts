@@ -95,7 +95,7 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     )
     app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async () => {
       await db.read.selectFrom('story').select('id').limit(1).execute()
-      return { status: 'ok', streams: live.streams }
+      return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
     })
   })
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))

@@ -69,7 +69,14 @@ export function forEachEngine(tests: (engine: Engine, open: () => Promise<Desk>)
       const clock = new TestClock()
       const woken: string[] = []
       const changed = (storyId: string) => void woken.push(storyId)
-      return { url, db, clock, woken, again, context: { db, clock, newId, newEpoch, actor: TERMINAL, changed } }
+      return {
+        url,
+        db,
+        clock,
+        woken,
+        again,
+        context: { db, clock, newId, newEpoch, actor: TERMINAL, changed },
+      }
     })
   }
 }

@@ -71,6 +71,14 @@ export class LiveRoom {
     return this.#streams
   }
 
+  /** Bytes that readers have not taken and that wait in this process (not in the kernel). */
+  get unsentBytes(): number {
+    let bytes = 0
+    for (const hub of this.#hubs.values())
+      for (const { socket } of hub.streams) bytes += socket.writableLength
+    return bytes
+  }
+
   /** Whether as many readers are held here, by streams and long polls, as may be. */
   get isFull(): boolean {
     let waiting = 0

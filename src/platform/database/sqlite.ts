@@ -22,7 +22,6 @@ const LOOK_MS = 60
 const KEPT_STATEMENTS = 256
 
 export async function openSqlite<Tables>(path: string): Promise<Database<Tables>> {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   const raw = open(path)
   const dialect = new PatientSqliteDialect({ database: adapt(raw) })
   const db = new Kysely<Tables>({ dialect })
@@ -58,6 +57,7 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
 function open(path: string): DatabaseSync {
   let raw: DatabaseSync
   try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
     raw = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5_000 })
     raw.exec('pragma journal_mode = wal')
   } catch (error) {

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { archiveProblems } from '../src/archive/problems.ts'
+import { help } from '../src/commands/run-command.ts'
+import { OPTIONS } from '../src/platform/config/options.ts'
+import { httpProblems } from '../src/platform/http/problems.ts'
+import { staffProblems } from '../src/staff/problems.ts'
+import { storyProblems } from '../src/story/problems.ts'
+
+const read = (name: string) => readFile(new URL(`../docs/${name}`, import.meta.url), 'utf8')
+
+describe('the documentation', () => {
+  it('has every setting with its default, and none that is not', async () => {
+    const rows = [...(await read('configuration.md')).matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|/gm)]
+    const options = Object.values(OPTIONS)
+    expect([...new Set(rows.map(([, name]) => name ?? ''))].toSorted()).toEqual(
+      options.map((each) => each.name).toSorted(),
+    )
+    for (const { name, shownDefault } of options) {
+      const row = rows.find(([, each]) => each === name)
+      expect(row?.[2]?.replaceAll('`', ''), name).toContain(shownDefault.replaceAll('`', ''))
+      expect(help()).toContain(name)
+    }
+  })
+
+  it('has every problem with what to do about it, and none that is not', async () => {
+    const text = await read('problems.md')
+    const known = { ...storyProblems, ...httpProblems, ...staffProblems, ...archiveProblems }
+    const sections = [...text.matchAll(/^### `?([a-z-]+)`?$/gm)].map(([, code]) => code ?? '')
+    expect(sections.toSorted()).toEqual(Object.keys(known).toSorted())
+    for (const [code, { title, advice, status }] of Object.entries(known)) {
+      const start = text.search(new RegExp(`^### \`?${code}\`?$`, 'm'))
+      const section = text.slice(start, start + 900).replaceAll(/\s+/g, ' ')
+      for (const words of [title, advice, String(status)])
+        expect(section, code).toContain(words.replaceAll(/\s+/g, ' '))
+    }
+  })
+})
