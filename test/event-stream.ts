@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { constants, createGunzip } from 'node:zlib'
 
-export interface ServerEvent {
+interface ServerEvent {
   readonly id: string
   readonly event: string
   readonly data: string

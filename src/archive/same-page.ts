@@ -19,7 +19,7 @@ export function areOfOnePage(a: CapturedPage, b: CapturedPage): boolean {
 }
 
 /** What two captures have in common that shows that they are of one page. */
-export function signsOfOnePage(a: CapturedPage, b: CapturedPage): string[] {
+function signsOfOnePage(a: CapturedPage, b: CapturedPage): string[] {
   return SIGNS.filter(([, isShared]) => isShared(a, b)).map(([name]) => name)
 }
 

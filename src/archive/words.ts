@@ -15,7 +15,7 @@ export function wordKey(text: string): string {
 }
 
 /** How many words two texts share, each as often as it stands in both. */
-export function sharedWords(a: readonly string[], b: readonly string[]): number {
+function sharedWords(a: readonly string[], b: readonly string[]): number {
   const counts = new Map<string, number>()
   for (const word of a) counts.set(word, (counts.get(word) ?? 0) + 1)
   let shared = 0

@@ -21,7 +21,7 @@ export interface Frame {
 /** RFC 1952: deflate, no name, no time, from Unix. Its trailer never comes: the stream has no end. */
 export const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
 
-export function deflateAlone(bytes: Buffer): Buffer {
+function deflateAlone(bytes: Buffer): Buffer {
   return deflateRawSync(bytes, { level: 6, finishFlush: constants.Z_FULL_FLUSH })
 }
 

@@ -15,7 +15,7 @@ import type { Position } from '../story-log/position.ts'
 import { frameOf, type Frame } from './frame.ts'
 import { sendFrame, type Stream } from './stream.ts'
 
-export interface RenderedPatch {
+interface RenderedPatch {
   readonly from: number
   readonly to: number
   readonly position: string

@@ -65,17 +65,6 @@ export async function append(
   return position
 }
 
-export async function tipOf(
-  db: ReadonlyKysely<StoryLogTables>,
-  storyId: string,
-): Promise<Position | undefined> {
-  return db
-    .selectFrom('story_log')
-    .select(['epoch', 'seq'])
-    .where('story_id', '=', storyId)
-    .executeTakeFirst()
-}
-
 /**
  * What changed after `from`; undefined when that is more than `limit` entities (then a page is the shorter way).
  * The caller reads in one snapshot with the state, and has checked that the log knows `from`.

@@ -7,11 +7,11 @@ export type Mark = { type: 'bold' } | { type: 'italic' } | { type: 'link'; attrs
 
 export type Inline = { type: 'text'; text: string; marks?: Mark[] } | { type: 'hardBreak' }
 
-export type Paragraph = { type: 'paragraph'; content?: Inline[] }
-export type Heading = { type: 'heading'; attrs: { level: 3 }; content?: Inline[] }
+type Paragraph = { type: 'paragraph'; content?: Inline[] }
+type Heading = { type: 'heading'; attrs: { level: 3 }; content?: Inline[] }
 export type ListItem = { type: 'listItem'; content: Block[] }
-export type List = { type: 'bulletList' | 'orderedList'; content: ListItem[] }
-export type Blockquote = { type: 'blockquote'; content: Block[] }
+type List = { type: 'bulletList' | 'orderedList'; content: ListItem[] }
+type Blockquote = { type: 'blockquote'; content: Block[] }
 export type Block = Paragraph | Heading | List | Blockquote
 
 export type Body = { type: 'doc'; content: Block[] }

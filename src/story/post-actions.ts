@@ -31,7 +31,7 @@ export interface Provenance {
   readonly updatedAt: number | null
 }
 
-export const PINS = 3
+const PINS = 3
 
 /**
  * Makes a post; the same id with the same words again is answered with the post that stands, and changes

@@ -94,8 +94,3 @@ export function parsePlace(text: string): PostPlace | undefined {
   const [, at, id = ''] = /^(\d{1,15})-(.+)$/.exec(text) ?? []
   return at !== undefined && isId(id) ? { publishedAt: Number(at), id } : undefined
 }
-
-/** Newest first; posts of one instant by id, so that the order is total and the same everywhere. */
-export function newestFirst(a: VisiblePost, b: VisiblePost): number {
-  return b.publishedAt - a.publishedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
-}

@@ -12,7 +12,7 @@ import { isPublic, type Story } from './story.ts'
 
 /** Posts on a page, key events in the panel, pins: all bounded, so a page costs the same at any length. */
 export const PAGE_POSTS = 20
-export const PANEL_KEY_EVENTS = 12
+const PANEL_KEY_EVENTS = 12
 const PINS_SHOWN = 3
 
 export interface StoryView {
@@ -91,7 +91,7 @@ export async function readFront(db: StoryDatabase): Promise<FrontView> {
 }
 
 /** More than this many changed entities, and loading the page again is the shorter way. */
-export const PATCH_LIMIT = 100
+const PATCH_LIMIT = 100
 
 export interface PatchView extends Changes {
   readonly story: Story

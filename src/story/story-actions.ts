@@ -96,7 +96,7 @@ export async function addStory(
 }
 
 /** A slug of these words that no story has. */
-export async function freeSlug(read: StoryReads, words: string): Promise<string> {
+async function freeSlug(read: StoryReads, words: string): Promise<string> {
   const wanted = slugFrom(words)
   for (let n = 1; n < 100; n++) {
     const slug = n === 1 ? wanted : `${wanted}-${n}`

@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core'
 /** Where Debian and others put it; CHROMIUM_PATH names any other. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-export const chromiumPath = process.env['CHROMIUM_PATH'] ?? PLACES.find((place) => existsSync(place))
+const chromiumPath = process.env['CHROMIUM_PATH'] ?? PLACES.find((place) => existsSync(place))
 
 /** Browser tests are skipped where there is no browser, but not in CI: there its absence is a failure. */
 export const isWithoutBrowser = chromiumPath === undefined && process.env['CI'] === undefined

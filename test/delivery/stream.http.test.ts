@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openEventStream, type EventReader } from '../event-stream.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
@@ -109,7 +109,7 @@ describe('a stream', () => {
     await story('kept-alive')
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const get = (path: string) =>
-      new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+      new Promise<IncomingMessage>((resolve, reject) => {
         request(`${newsroom.url}${path}`, { agent }, resolve).on('error', reject).end()
       })
     const page = await get('/live/kept-alive')

@@ -23,10 +23,10 @@ export class PageTimes {
     if (value === undefined || value === null || value === '') return null
     const time: WrittenTime | undefined = parseTime(value)
     if (time === undefined) {
-      this.#impossible.add(String(value).slice(0, 60))
+      this.#impossible.add(wordsFor(value))
       return null
     }
-    if (time.offset === null) this.#guessed.add(String(value).slice(0, 60))
+    if (time.offset === null) this.#guessed.add(wordsFor(value))
     return time.localMs - (time.offset ?? this.usualOffset ?? 0) * 60_000
   }
 
@@ -56,4 +56,9 @@ function offsetName(minutes: number): string {
   const size = Math.abs(minutes)
   const two = (part: number) => String(part).padStart(2, '0')
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+}
+
+/** What stood in the page, for a remark. */
+function wordsFor(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60)
 }

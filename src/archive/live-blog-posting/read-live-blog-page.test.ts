@@ -183,7 +183,8 @@ describe('what a page says of itself', () => {
 
   it('is no lead where it is the text of all updates again', () => {
     expect(
-      read(html(posting([update(1)], { articleBody: `${update(1)['articleBody']} And more.` }))).summary,
+      read(html(posting([update(1)], { articleBody: `${String(update(1)['articleBody'])} And more.` })))
+        .summary,
     ).toEqual([])
   })
 

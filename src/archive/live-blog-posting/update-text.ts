@@ -9,7 +9,7 @@ type LinkBase = (href: string) => string | undefined
 const TAG =
   /<(?:\/?(?:p|br|a|b|i|u|em|strong|span|div|ul|ol|li|h[1-6]|blockquote|figure|img|section|article|table|iframe|script|style|hr|small|sup|sub|cite|q)(?:\s[^<>]*)?\/?>|!--)/i
 
-export function hasTags(text: string): boolean {
+function hasTags(text: string): boolean {
   return TAG.test(text)
 }
 

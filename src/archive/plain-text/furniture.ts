@@ -135,7 +135,7 @@ export function furnitureName(line: string): string | undefined {
 }
 
 /** Whether the site speaks of itself or to the reader, outside of quotations. */
-export function isInHouseVoice(line: string): boolean {
+function isInHouseVoice(line: string): boolean {
   return /\b(?:we|we['’]re|we['’]ve|our|ours|us|your)\b/.test(
     outsideQuotes(line)
       .replaceAll(/\bUS\b/g, '')

@@ -13,7 +13,7 @@ export interface Patch {
   readonly regions?: Readonly<Record<string, string>>
 }
 
-export const seqOf = (position: string) => Number(position.split('.')[1])
+const seqOf = (position: string) => Number(position.split('.')[1])
 const byId = (id: string) => document.getElementById(id)
 
 /**
@@ -230,6 +230,6 @@ function elementOf(html: string): HTMLElement {
 }
 
 /** The order of the log's posts: by time, then by id. */
-export function newestFirst(a: HTMLElement, b: HTMLElement): number {
+function newestFirst(a: HTMLElement, b: HTMLElement): number {
   return Number(b.dataset['at']) - Number(a.dataset['at']) || (a.id < b.id ? 1 : -1)
 }

@@ -14,7 +14,7 @@ const dayAndClock = new Intl.DateTimeFormat(language, {
 const whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
 
-export function ago(passed: number): string {
+function ago(passed: number): string {
   if (passed < 45) return relative.format(0, 'second')
   if (passed < 3_570) return relative.format(-Math.max(1, Math.round(passed / 60)), 'minute')
   return relative.format(-Math.max(1, Math.round(passed / 3_600)), 'hour')

@@ -118,7 +118,7 @@ function Withdrawn({ post, edition }: Omit<PostProps, 'story'>) {
 }
 
 /** "A, B and C" */
-export function byline(names: readonly string[]): string {
+function byline(names: readonly string[]): string {
   return AND.format(names)
 }
 

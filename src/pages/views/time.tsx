@@ -19,7 +19,7 @@ function format(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** "23 Nov 2026, 14:05 GMT": true whenever it is read, so the page does not change with the clock. */
-export function absoluteTime(at: number, timeZone: string): string {
+function absoluteTime(at: number, timeZone: string): string {
   return format(timeZone).format(at)
 }
 

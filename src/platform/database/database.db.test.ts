@@ -14,13 +14,14 @@ forEachEngine((engine, open) => {
 
     it('tells when another process has written', async () => {
       const { db, again, context } = await open()
-      const heard = new Promise<void>((resolve) => {
-        void db.onOutsideWrite(() => resolve()).then(async (stop) => heard.then(stop))
-      })
+      let hear: () => void = () => undefined
+      const heard = new Promise<void>((resolve) => (hear = resolve))
+      const stop = await db.onOutsideWrite(() => hear())
       const other = await again()
       const { story } = await createStory({ ...context, db: other }, { headline: 'From elsewhere' })
       await other.tellOthers(story.id)
       await heard
+      await stop()
     })
 
     it('undoes a transaction that throws', async () => {

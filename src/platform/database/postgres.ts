@@ -73,7 +73,7 @@ async function listen(url: string, heard: (key?: string) => void): Promise<() =>
   }
 }
 
-export function withoutPassword(url: string): string {
+function withoutPassword(url: string): string {
   return url.replace(/(:\/\/[^:/@]+):[^@]*@/, '$1:***@')
 }
 
