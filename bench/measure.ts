@@ -35,8 +35,9 @@ export interface Measure {
   readonly run: (bench: Bench) => Promise<Result>
 }
 
+/** A peer that sustained nothing makes the ratio infinite: at least any number, at most none. */
 export function isMet(target: Target): boolean {
-  if (!Number.isFinite(target.measured)) return false
+  if (Number.isNaN(target.measured)) return false
   return target.measured >= (target.atLeast ?? -Infinity) && target.measured <= (target.atMost ?? Infinity)
 }
 

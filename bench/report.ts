@@ -60,7 +60,9 @@ export function targetTable(targets: readonly Target[]): string {
       const limit = target.atLeast === undefined ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`
       return [
         target.what,
-        `${decimal(target.measured, 2)} ${unit}`,
+        target.measured === Infinity
+          ? '∞ (the peer sustained none)'
+          : `${decimal(target.measured, 2)} ${unit}`,
         `${limit} ${unit}`,
         isMet(target) ? 'met' : '**missed**',
       ]
