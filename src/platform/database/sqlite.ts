@@ -38,11 +38,18 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
     async onOutsideWrite(heard) {
       // `data_version` changes only through other connections' commits (sqlite.org/pragma.html).
       const version = raw.prepare('pragma data_version')
-      const current = () => Number(version.get()?.['data_version'])
+      // A file that cannot be read just now counts as changed: whoever hears of it looks, and meets the reason.
+      const current = () => {
+        try {
+          return Number(version.get()?.['data_version'])
+        } catch {
+          return Number.NaN
+        }
+      }
       let last = current()
       const timer = setInterval(() => {
         const now = current()
-        if (now === last) return
+        if (Object.is(now, last)) return
         last = now
         heard()
       }, LOOK_MS)
