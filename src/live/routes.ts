@@ -5,8 +5,6 @@ import { httpProblem } from '../platform/http/problems.ts'
 import { isKnownTo, parsePosition } from '../story-log/position.ts'
 import type { LiveRoom } from './room.ts'
 
-const LONGEST_WAIT_S = 25
-
 /** Changes over plain HTTP: the same patch as the stream's, cacheable, with long-poll. */
 export function routeLive(app: App, room: LiveRoom): void {
   app.get(
@@ -38,10 +36,9 @@ export function routeLive(app: App, room: LiveRoom): void {
         params: Type.Object({ slug: Type.String(), position: Type.String() }),
         querystring: Type.Object({
           wait: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: LONGEST_WAIT_S,
-              description: 'Seconds to wait for a change',
+            Type.String({
+              pattern: '^(1?[0-9]|2[0-5])$',
+              description: 'Seconds to wait for a change, 0 to 25',
             }),
           ),
         }),
@@ -53,7 +50,7 @@ export function routeLive(app: App, room: LiveRoom): void {
       if (position === undefined) throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
       const { hub, story } = await room.hubOf(slug)
       if (!isKnownTo(story, position)) throw httpProblem('position-gone')
-      const wait = request.query.wait ?? 0
+      const wait = Number(request.query.wait ?? 0)
       // With as many readers held as may be, nobody waits: they ask again, in their own time.
       if (story.seq === position.seq && wait > 0 && !room.isFull)
         await hub.changedAfter(position.seq, wait * 1_000)

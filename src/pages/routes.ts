@@ -5,6 +5,7 @@ import { encodingFor } from '../platform/http/encoding.ts'
 import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatPlace, parsePlace } from '../story/post.ts'
+import { isSlug } from '../story/story.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import {
   findStory,
@@ -71,7 +72,7 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
   })
 
   app.get<{ Params: { slug: string } }>('/live/:slug', { config }, (request, reply) => {
-    const { slug } = request.params
+    const slug = slugOf(request.params)
     const render = async () => {
       const view = await readStory(db, slug)
       return showing(view.story, renderStoryPage(view, edition))
@@ -80,7 +81,8 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
   })
 
   app.get<{ Params: { slug: string; id: string } }>('/live/:slug/p/:id', { config }, (request, reply) => {
-    const { slug, id } = request.params
+    const { id } = request.params
+    const slug = slugOf(request.params)
     const render = async () => {
       const { story, post } = await readPost(db, slug, id)
       return showing(story, renderPostPage(story, post, edition))
@@ -92,7 +94,7 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
     '/live/:slug/older/:place',
     { config },
     (request, reply) => {
-      const { slug } = request.params
+      const slug = slugOf(request.params)
       const place = parsePlace(request.params.place)
       if (place === undefined) throw httpProblem('not-found')
       const render = async () => {
@@ -104,7 +106,7 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
   )
 
   app.get<{ Params: { slug: string } }>('/live/:slug/key-events', { config }, (request, reply) => {
-    const { slug } = request.params
+    const slug = slugOf(request.params)
     const render = async () => {
       const { story, posts } = await readKeyEvents(db, slug)
       return showing(story, renderKeyEventsPage(story, posts, edition))
@@ -140,6 +142,12 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
   )
 
   return stopHearing
+}
+
+/** Escapes in an address can put anything into a parameter; pages are kept by slugs alone. */
+function slugOf({ slug }: { slug: string }): string {
+  if (!isSlug(slug)) throw httpProblem('not-found')
+  return slug
 }
 
 /** A short name for a long list of positions. */

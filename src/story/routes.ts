@@ -110,7 +110,7 @@ const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: fa
 const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
 
 export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext): void {
-  const config = { access: 'token' as const, rateLimit: { groupId: 'api' } }
+  const config = { access: 'token' as const }
   const tags = ['writing']
   const context = (request: { actor: Actor | null }): StoryContext => {
     if (request.actor === null) throw new Error('a route for programs was reached without one')

@@ -28,12 +28,15 @@ export function routeSyndication(
           olderThan: Type.Optional(
             Type.String({ maxLength: 60, description: 'A place, as `next` gives it' }),
           ),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_POSTS })),
+          limit: Type.Optional(
+            Type.String({ pattern: '^([1-9][0-9]?|100)$', description: 'Posts at once, 1 to 100' }),
+          ),
         }),
       },
     },
     async (request, reply) => {
-      const { olderThan, limit = MOST_POSTS } = request.query
+      const { olderThan } = request.query
+      const limit = Number(request.query.limit ?? MOST_POSTS)
       const place = olderThan === undefined ? undefined : parsePlace(olderThan)
       if (olderThan !== undefined && place === undefined)
         throw httpProblem('input-unfit', 'olderThan is no place in a story.')

@@ -11,7 +11,7 @@ import type { Actor } from '../actor.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
-import { allowTaking } from './take-socket.ts'
+import { allowTaking, isBeingTaken } from './take-socket.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -58,12 +58,19 @@ export async function createApp(parts: AppParts): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.trustProxy,
     bodyLimit: MOST_BODY_BYTES,
-    // A field that we do not know is refused: dropping it would lose what somebody meant.
-    ajv: { customOptions: { removeAdditional: false } },
+    // A field that we do not know, or of another type, is refused: dropping or guessing would lose what was meant.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // oxlint-disable-next-line typescript/no-misused-promises -- a reply can be awaited, and need not be: it is sent
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(SECURITY_HEADERS)
+      return answerProblem(error, request, reply, parts.renderProblem, !request.url.startsWith('/api/'))
+    },
     serverFactory: (handler) => {
-      const server = createServer((request, response) => {
-        if (!parts.intercept(request, response)) handler(request, response)
+      // An offer to upgrade is passed over, as a server may (RFC 9110, 7.8): we speak HTTP/1.1 here.
+      const server = createServer({ shouldUpgradeCallback: () => false }, (request, response) => {
+        if (isBeingTaken(request)) request.socket.destroy()
+        else if (!parts.intercept(request, response)) handler(request, response)
       })
       allowTaking(server)
       server.keepAliveTimeout = KEEP_ALIVE_MS
@@ -72,22 +79,22 @@ export async function createApp(parts: AppParts): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.decorateRequest('actor', null)
+  await app.register(rateLimit, { global: false })
+  // One limiter for all routes: a token's calls count together, whatever they call.
+  const limit = app.rateLimit({
+    timeWindow: '1 minute',
+    max: parts.callsAMinute,
+    keyGenerator: (request) => request.actor?.name ?? request.ip,
+    errorResponseBuilder: () => httpProblem('too-many-requests'),
+  })
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)
-    if (access === 'token') route.onRequest = [authenticator(parts), ...[route.onRequest ?? []].flat()]
+    if (access === 'token') route.onRequest = [authenticator(parts), limit, ...[route.onRequest ?? []].flat()]
   })
   app.addHook('onSend', async (_request, reply) => {
     for (const name in SECURITY_HEADERS)
       if (!reply.hasHeader(name)) reply.header(name, SECURITY_HEADERS[name])
-  })
-  await app.register(rateLimit, {
-    global: false,
-    timeWindow: '1 minute',
-    hook: 'preValidation', // after authentication, so that a token's calls count for the token
-    max: (request) => (request.actor === null ? STRANGERS_CALLS_A_MINUTE : parts.callsAMinute),
-    keyGenerator: (request) => request.actor?.name ?? request.ip,
-    errorResponseBuilder: () => httpProblem('too-many-requests'),
   })
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, parts.renderProblem))
   app.setNotFoundHandler((request, reply) =>

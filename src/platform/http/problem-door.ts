@@ -20,7 +20,7 @@ export function answerProblem(
     .status(problem.status)
     .header('cache-control', problem.status === 404 ? 'public, s-maxage=2' : 'no-store')
   // The public addresses are for scripts of other sites too, and so are their refusals.
-  if (request.routeOptions.config.access === 'public') reply.header('access-control-allow-origin', '*')
+  if (request.routeOptions.config?.access === 'public') reply.header('access-control-allow-origin', '*')
   if (isPage) {
     const advice = id === undefined ? problem.advice : `${problem.advice} The id is ${id}.`
     return reply.type('text/html; charset=utf-8').send(renderProblem(problem.title, advice))

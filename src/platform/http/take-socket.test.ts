@@ -1,6 +1,8 @@
-import { createServer, type Server } from 'node:http'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, request, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { allowTaking, takeSocket } from './take-socket.ts'
 
 let server: Server | undefined
@@ -85,4 +87,142 @@ describe('a socket that is taken from the HTTP server', () => {
     )
     await new Promise((resolve) => socket.on('close', resolve))
   })
+})
+
+const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+
+describe('a server that has given a socket away', () => {
+  it('hears no request on it any more: what comes is its taker’s', async () => {
+    const { port, taken } = await taking()
+    const { socket } = await say(port, ask('/take'))
+    const mine = await taken
+    mine.on('error', () => undefined)
+    socket.write(ask('/page'))
+    const [heard] = (await once(mine, 'data')) as [Buffer]
+    expect(heard.toString()).toBe(ask('/page'))
+    socket.destroy()
+    mine.destroy()
+  })
+
+  it('still counts it, and closes when it has gone, and not before', async () => {
+    const { port, taken } = await taking()
+    const made = server as Server
+    const count = () => new Promise<number>((resolve) => made.getConnections((_error, each) => resolve(each)))
+    const { socket, heard } = await say(port, ask('/take'))
+    const mine = await taken
+    expect(await count()).toBe(1)
+    made.closeIdleConnections()
+    made.closeAllConnections()
+    expect(mine.destroyed, 'HTTP has no say over it').toBe(false)
+    let isClosed = false
+    const closed = new Promise<void>((resolve) =>
+      made.close(() => {
+        isClosed = true
+        resolve()
+      }),
+    )
+    mine.write('HTTP/1.1 200 OK\r\n\r\nstill here')
+    await heard('still here')
+    expect(isClosed).toBe(false)
+    socket.destroy()
+    mine.destroy()
+    await closed
+    expect(await count()).toBe(0)
+  })
+
+  it.each([
+    ['a GET with a body in chunks', 'GET', { 'transfer-encoding': 'chunked' }],
+    ['a POST', 'POST', {}],
+    ['a HEAD', 'HEAD', {}],
+  ])('answers %s itself', async (_what, method, headers) => {
+    const { port, refused } = await taking()
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port, path: '/take', method, headers, agent: false }, resolve)
+      sent.on('error', reject).end(method === 'GET' ? 'hi' : undefined)
+    })
+    let body = ''
+    for await (const part of answer) body += String(part)
+    expect([answer.statusCode, body]).toEqual([200, method === 'HEAD' ? '' : 'kept'])
+    expect(refused).toEqual([method])
+  })
+})
+
+/** The app in a process of its own: what is feared here ends the whole process. */
+const PROGRAM = `
+import { createApp } from ${JSON.stringify(new URL('./app.ts', import.meta.url).href)}
+import { takeSocket } from ${JSON.stringify(new URL('./take-socket.ts', import.meta.url).href)}
+const app = await createApp({
+  level: 'silent', trustProxy: false, callsAMinute: 100,
+  authenticate: async () => undefined,
+  renderProblem: (title) => title,
+  intercept: (request, response) => request.url === '/stream' && takeSocket(request, response, (socket) => {
+    socket.on('error', () => {})
+    socket.on('end', () => socket.destroy())
+    socket.resume()
+    socket.write(${JSON.stringify('HTTP/1.1 200 OK\r\n\r\ntaken')})
+  }),
+})
+app.get('/page', { config: { access: 'public' } }, async () => 'a page')
+console.log(await app.listen({ host: '127.0.0.1', port: 0 }))
+`
+
+describe('whatever bytes come on one connection', () => {
+  let running: ChildProcess | undefined
+  const sockets: Socket[] = []
+  let port = 0
+  let said = ''
+  beforeEach(async () => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    running = child
+    said = ''
+    child.stderr.on('data', (part: Buffer) => (said += part.toString()))
+    const [address] = (await once(child.stdout, 'data')) as [Buffer]
+    port = Number(new URL(address.toString().trim()).port)
+  })
+
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy()
+    running?.kill()
+  })
+
+  /** What comes back first: an answer, or the end. */
+  async function send(bytes: string): Promise<string> {
+    const socket = connect({ host: '127.0.0.1', port })
+    sockets.push(socket)
+    return new Promise((resolve) => {
+      socket.once('data', (part: Buffer) => resolve(part.toString()))
+      socket.on('error', (error) => resolve(error.message))
+      socket.on('close', () => resolve(''))
+      socket.write(bytes)
+    })
+  }
+
+  it.each([
+    ['a stream and a page in one packet', ask('/stream') + ask('/page')],
+    ['a stream and two pages in one packet', ask('/stream') + ask('/page') + ask('/page')],
+    ['two streams in one packet', ask('/stream') + ask('/stream')],
+    ['a page and a stream in one packet', ask('/page') + ask('/stream')],
+    ['a stream and half a request', `${ask('/stream')}GET /pa`],
+    ['a stream and garbage', `${ask('/stream')}\0\0garbage\r\n\r\n`],
+    [
+      'a stream that expects 100-continue',
+      ask('/stream').replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n'),
+    ],
+    ['garbage', '\0\0garbage\r\n\r\n'],
+  ])('%s, everybody else is served as before', async (_what, bytes) => {
+    await send(bytes)
+    expect(await send(ask('/page')), said).toContain('a page')
+    expect(said).toBe('')
+  })
+
+  it.each(['/page', '/stream'])(
+    'an offer to upgrade that we do not take (curl --http2, Java) is passed over: GET %s is answered',
+    async (path) => {
+      const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n'
+      const answer = await send(`GET ${path} HTTP/1.1\r\nHost: x\r\n${offer}\r\n`)
+      expect(answer).toContain('HTTP/1.1 200 OK') // RFC 9110, 7.8: a server may ignore the offer
+    },
+  )
 })

@@ -26,6 +26,15 @@ export function takeSocket(request: IncomingMessage, response: ServerResponse, t
   return true
 }
 
+/**
+ * Whether this request came on a line that is being taken: sent in one packet behind the request that asked for
+ * it. Node has read it before it could let go of the line, and whoever answers it ends the process (an assertion
+ * of Node's own). There is no way back: close the line, and answer nothing.
+ */
+export function isBeingTaken(request: IncomingMessage): boolean {
+  return waiting.has(request.socket)
+}
+
 export type Taken = (socket: Socket) => void
 
 const waiting = new WeakMap<Socket, Taken>()
