@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Bus } from '../platform/bus.ts'
-import { encodingFor } from '../platform/http/encoding.ts'
+import { takesGzip } from '../platform/http/encoding.ts'
 import { problemJson } from '../platform/http/problem-door.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { Problem } from '../platform/problem.ts'
@@ -26,6 +26,7 @@ export interface LiveParts {
 }
 
 const TICK_MS = 250
+const GOODBYE_MS = 1_000
 const HEARTBEAT_MS = 20_000
 /** How often every hub looks at its log without having been woken: what bounds a lost wake-up. */
 const LOOK_MS = 5_000
@@ -54,7 +55,7 @@ export class LiveRoom {
   readonly #hubs = new Map<string, StoryHub>()
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
-  #streams = 0
+  readonly #sockets = new Set<Socket>()
   #beat = 0
 
   constructor(parts: LiveParts) {
@@ -68,7 +69,7 @@ export class LiveRoom {
   }
 
   get streams(): number {
-    return this.#streams
+    return this.#sockets.size
   }
 
   /** Bytes that readers have not taken and that wait in this process (not in the kernel). */
@@ -83,7 +84,7 @@ export class LiveRoom {
   get isFull(): boolean {
     let waiting = 0
     for (const hub of this.#hubs.values()) waiting += hub.waiting
-    return this.#streams + waiting >= this.#parts.maxStreams
+    return this.#sockets.size + waiting >= this.#parts.maxStreams
   }
 
   /** The hub of a public story, standing where its log stands; throws `story-unknown`. */
@@ -121,16 +122,12 @@ export class LiveRoom {
     const after = new URLSearchParams(query).get('after') ?? undefined
     const last = request.headers['last-event-id']
     const asked = typeof last === 'string' && last !== '' ? last : after
-    const isGzip =
-      encodingFor(request.headers['accept-encoding']) !== 'identity' &&
-      /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+    const isGzip = takesGzip(request.headers['accept-encoding'])
     return takeSocket(request, response, (socket) => {
       socket.on('error', noFault)
       socket.on('end', () => socket.destroy())
-      this.#streams += 1
-      socket.on('close', () => {
-        this.#streams -= 1
-      })
+      this.#sockets.add(socket)
+      socket.on('close', () => this.#sockets.delete(socket))
       this.#open(socket, slug, asked, isGzip).catch((error: unknown) =>
         refuse(socket, error, this.#parts.failed),
       )
@@ -138,7 +135,7 @@ export class LiveRoom {
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {
-    if (this.#streams > this.#parts.maxStreams) throw httpProblem('overloaded')
+    if (this.#sockets.size > this.#parts.maxStreams) throw httpProblem('overloaded')
     const position = asked === undefined ? undefined : parsePosition(asked)
     if (asked !== undefined && position === undefined)
       throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
@@ -146,7 +143,7 @@ export class LiveRoom {
     if (position !== undefined && !isKnownTo(story, position)) throw httpProblem('position-gone')
     const seq = position?.seq ?? story.seq
     if (!isOpen(story.status) && seq === story.seq) {
-      socket.end(NO_CONTENT) // tells EventSource not to come back (WHATWG HTML, 9.2)
+      finish(socket, NO_CONTENT) // tells EventSource not to come back (WHATWG HTML, 9.2)
       return
     }
     const stream: Stream = { socket, isGzip, seq, isBehind: false, stalledSince: 0 }
@@ -199,6 +196,10 @@ export class LiveRoom {
       hub.release()
       for (const stream of hub.streams) endStream(stream, oneOf(GOODBYE))
     }
+    // Who does not take the goodbye, or keeps the line open, does not hold up the stop.
+    setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy()
+    }, GOODBYE_MS)
   }
 }
 
@@ -208,6 +209,13 @@ const NO_CONTENT = 'HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\
 
 /** A connection that breaks is the everyday case here; `close` follows, and the reader comes back. */
 function noFault(): void {}
+
+/** Says the last words and goes, even if the other side keeps its end of the line open. */
+function finish(socket: Socket, words: string): void {
+  socket.resume() // unread bytes would turn the goodbye into a reset
+  socket.end(words)
+  socket.destroySoon()
+}
 
 /** Refuses in HTTP's own words: the socket has left the server's hands, and nothing has been written yet. */
 function refuse(socket: Socket, error: unknown, failed: LiveParts['failed']): void {
@@ -224,5 +232,5 @@ function refuse(socket: Socket, error: unknown, failed: LiveParts['failed']): vo
     ...(problem.status === 503 ? ['Retry-After: 60'] : []),
     'Connection: close',
   ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  finish(socket, `${head.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -63,6 +63,7 @@ export function sendLine(stream: Stream, line: Line): void {
 /** Ends with a last line. */
 export function endStream(stream: Stream, line: Line): void {
   stream.socket.end(stream.isGzip ? line.deflated : line.plain)
+  stream.socket.destroySoon() // once it is written, whatever the other side does
 }
 
 /** Whether the reader has taken nothing for too long. `now` is ms of any steady clock. */

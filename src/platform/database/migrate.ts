@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as stories from './migrations/0001-stories.ts'
@@ -27,8 +28,13 @@ export async function migrationState<Tables>(
   const names = new Set(Object.keys(MIGRATIONS))
   const migrator = new Migrator({ db: db.write, provider: { getMigrations: async () => MIGRATIONS } })
   const known = await migrator.getMigrations()
+  // The migrator lists only the steps that it knows; what else was done here stands in its table alone.
+  const isNew = known.every((step) => step.executedAt === undefined)
+  const done = isNew
+    ? []
+    : (await sql<{ name: string }>`select name from kysely_migration`.execute(db.write)).rows
   return {
     missing: known.filter((step) => step.executedAt === undefined).map((step) => step.name),
-    unknown: known.map((step) => step.name).filter((name) => !names.has(name)),
+    unknown: done.map((step) => step.name).filter((name) => !names.has(name)),
   }
 }

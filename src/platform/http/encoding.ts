@@ -49,12 +49,7 @@ export function encodingFor(accepted: string | undefined): Encoding {
   if (accepted === undefined || accepted === '') return 'identity'
   const known = kept.get(accepted)
   if (known !== undefined) return known
-  const allowed = new Set<string>()
-  for (const part of accepted.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim())
-    const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
-    if (!isRefused) allowed.add(name)
-  }
+  const allowed = namesIn(accepted)
   const encoding = allowed.has('br')
     ? 'br'
     : allowed.has('gzip') || allowed.has('x-gzip')
@@ -62,4 +57,20 @@ export function encodingFor(accepted: string | undefined): Encoding {
       : 'identity'
   if (kept.size < 200) kept.set(accepted, encoding)
   return encoding
+}
+
+/** Whether gzip may be sent, whatever else is taken: for what is not made in any other form. */
+export function takesGzip(accepted: string | undefined): boolean {
+  return accepted !== undefined && namesIn(accepted).has('gzip')
+}
+
+/** The encodings that an Accept-Encoding header names and does not refuse. */
+function namesIn(accepted: string): Set<string> {
+  const allowed = new Set<string>()
+  for (const part of accepted.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim())
+    const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
+    if (!isRefused) allowed.add(name)
+  }
+  return allowed
 }
