@@ -199,7 +199,7 @@ export class LiveRoom {
     // Who does not take the goodbye, or keeps the line open, does not hold up the stop.
     setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy()
-    }, GOODBYE_MS)
+    }, GOODBYE_MS).unref()
   }
 }
 
