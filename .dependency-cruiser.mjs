@@ -1,5 +1,5 @@
 // The arrows of the house (ARCHITECTURE.md): `npm run check` fails on any other import.
-const ROOMS = '^src/(story|staff|story-log)/'
+const ROOMS = '^src/(story|staff|story-log|media)/'
 // In a room, only files of these names may touch the world; `post-actions.ts` is one of actions.
 const WORLDLY = '/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$'
 const TEST = '\\.test\\.tsx?$'
@@ -18,7 +18,9 @@ export default {
       'pure-imports-only-rules',
       'A file of a room is pure unless its name says otherwise: types and rules, and libraries that only compute.',
       { path: ROOMS, pathNot: [WORLDLY, TEST] },
-      { pathNot: [ROOMS, '^src/platform/problem\\.ts$', '^node_modules/(typebox|parse5)/'] },
+      {
+        pathNot: [ROOMS, '^src/platform/(problem|uuid|actor)\\.ts$', '^node_modules/(typebox|parse5|diff)/'],
+      },
     ),
     forbid(
       'pure-imports-no-world',
@@ -42,13 +44,13 @@ export default {
       'the-log-is-below-the-rooms',
       'The log counts changes; it does not know what changed.',
       { path: '^src/story-log/', pathNot: TEST },
-      { path: '^src/(story|staff)/' },
+      { path: '^src/(story|staff|media)/' },
     ),
     forbid(
       'rooms-know-no-screens',
       'A rule does not know how it is shown or sent.',
       { path: [ROOMS, '^src/platform/'], pathNot: TEST },
-      { path: '^src/(live|pages|syndication|archive|commands|server\\.ts|main\\.ts)' },
+      { path: '^src/(live|pages|desk|newsroom|syndication|archive|commands|server\\.ts|main\\.ts)' },
     ),
     forbid(
       'platform-knows-no-product',
@@ -69,7 +71,7 @@ export default {
       'pages-are-below-syndication',
       'A page does not know who else reads the story.',
       { path: '^src/pages/', pathNot: TEST },
-      { path: '^src/(syndication|archive)/' },
+      { path: '^src/(syndication|archive|desk|newsroom)/' },
     ),
     forbid(
       'the-browser-gets-its-own',
@@ -78,9 +80,18 @@ export default {
       { path: '^src/', pathNot: '^src/pages/reader/' },
     ),
     forbid(
+      'the-newsroom-app-knows-rules-only',
+      'The app in the browser shares types and rules with the server, and reaches it by HTTP alone.',
+      { path: '^src/newsroom/', pathNot: TEST },
+      {
+        path: ['^src/(live|pages|desk|syndication|archive|commands|server\\.ts|main\\.ts)', WORLDLY],
+        pathNot: ['^src/desk/(desk-view|presence)\\.ts$', '^src/pages/reader/times\\.ts$'],
+      },
+    ),
+    forbid(
       'views-have-no-node',
       'A view is a function of what it shows.',
-      { path: '^src/pages/(reader|views)/', pathNot: TEST },
+      { path: '^src/(pages/(reader|views)|newsroom)/', pathNot: TEST },
       { dependencyTypes: ['core'] },
     ),
     forbid(
@@ -101,7 +112,14 @@ export default {
     forbid(
       'nothing-left-over',
       'A file nobody imports is dead.',
-      { orphan: true, pathNot: [TEST, '^src/main\\.ts$'] },
+      {
+        orphan: true,
+        pathNot: [
+          TEST,
+          '^src/(main|platform/image/image-process|newsroom/service-worker/main)\\.ts$',
+          '\\.d\\.ts$',
+        ],
+      },
       {},
     ),
   ],

@@ -1,7 +1,11 @@
-/** Builds what is shipped into dist/: the reader's script and styles (dist/assets), the server (dist/server). */
+/**
+ * Builds what is shipped into dist/: the reader's script and styles (dist/assets), the newsroom's app (dist/newsroom)
+ * with its service worker (dist/service-worker), the server (dist/server).
+ */
 import { build, type InlineConfig } from 'vite'
 
 const common = { configFile: false, logLevel: 'warn' } satisfies InlineConfig
+const BROWSERS = ['chrome111', 'firefox115', 'safari16.4']
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const
 
 await build({
@@ -15,9 +19,41 @@ await build({
     assetsInlineLimit: 0,
     manifest: 'manifest.json',
     modulePreload: false,
-    target: ['chrome111', 'firefox115', 'safari16.4'],
+    target: BROWSERS,
     rolldownOptions: {
       input: ['src/pages/reader/main.ts', 'src/pages/styles/story.css', 'src/pages/styles/icon.svg'],
+    },
+  },
+})
+
+// Apart from the reader's, so that nothing of it is ever loaded by a reader.
+await build({
+  ...common,
+  base: '/assets/',
+  publicDir: false,
+  oxc: { jsx },
+  build: {
+    outDir: 'dist/newsroom',
+    emptyOutDir: true,
+    assetsDir: '.',
+    assetsInlineLimit: 0,
+    manifest: 'manifest.json',
+    modulePreload: { polyfill: false },
+    target: BROWSERS,
+    rolldownOptions: { input: ['src/newsroom/main.tsx'] },
+  },
+})
+
+await build({
+  ...common,
+  publicDir: false,
+  build: {
+    outDir: 'dist/service-worker',
+    emptyOutDir: true,
+    target: BROWSERS,
+    rolldownOptions: {
+      input: ['src/newsroom/service-worker/main.ts'],
+      output: { format: 'iife', entryFileNames: 'service-worker.js' },
     },
   },
 })
@@ -40,10 +76,14 @@ await build({
   build: {
     outDir: 'dist/server',
     emptyOutDir: true,
-    ssr: 'src/main.ts',
+    ssr: true,
     target: 'node26',
     minify: false,
-    rolldownOptions: { output: { chunkFileNames: '[name].js' } }, // beside main.js: paths are relative to it
+    rolldownOptions: {
+      // The process that makes images is a program of its own.
+      input: ['src/main.ts', 'src/platform/image/image-process.ts'],
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' }, // side by side: paths are relative
+    },
     sourcemap: true,
   },
 })

@@ -1,46 +1,114 @@
+import { join } from 'node:path'
 import swagger from '@fastify/swagger'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import { DeskRoom } from './desk/desk-room.ts'
+import { routeNewsroomApp } from './desk/app-routes.ts'
+import { routeDesk } from './desk/routes.ts'
+import type { DeskTables } from './desk/presence-actions.ts'
 import { routeLive } from './live/routes.ts'
 import { LiveRoom } from './live/room.ts'
+import type { PictureTables } from './media/picture-tables.ts'
+import { embedFacts, wantEmbeds, type EmbedParts } from './media/embed-actions.ts'
+import { embedJobs } from './media/embed-jobs.ts'
+import { frameOriginsOf } from './media/embed-providers.ts'
+import { routeEmbeds } from './media/embed-routes.ts'
+import type { EmbedTables } from './media/embed-tables.ts'
+import { pictureJobs } from './media/picture-jobs.ts'
+import { pictureFacts } from './media/picture-read-actions.ts'
+import { routePictures } from './media/picture-routes.ts'
+import { expireUploads, type PictureParts } from './media/upload-actions.ts'
 import type { BuiltAssets } from './pages/assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
 import { renderMessagePage } from './pages/render.tsx'
 import { routePages } from './pages/routes.ts'
 import { openPageCache, serveCurrentPage } from './pages/serve-page.ts'
-import type { Actor } from './platform/actor.ts'
+import { programActor, type Actor } from './platform/actor.ts'
+import type { AuditTables } from './platform/audit.ts'
 import { Bus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/database/database.ts'
 import { createApp, type App } from './platform/http/app.ts'
+import { securityHeaders } from './platform/http/security-headers.ts'
 import { newEpoch, newId } from './platform/ids.ts'
+import type { JobTables } from './platform/jobs/jobs.ts'
+import { JobWorker, type JobHandler } from './platform/jobs/worker.ts'
+import { openMediaStore } from './platform/media-store/open-media.ts'
+import { mailJobs } from './platform/mail/send-mail.ts'
+import { Outside, type Network } from './platform/outside/fetch-outside.ts'
 import { actorOfToken } from './staff/actions.ts'
+import { routeMe } from './staff/me-routes.ts'
+import { routePasskeys } from './staff/passkey-routes.ts'
+import { routePeople } from './staff/people-routes.ts'
+import type { PeopleContext } from './staff/person-actions.ts'
+import { actorOfSession } from './staff/session-actions.ts'
+import { signInJobs } from './staff/sign-in-jobs.ts'
+import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
-import type { StoryContext } from './story/change-actions.ts'
+import { wakeKeyOf, type KnownMedia, type StoryContext } from './story/change-actions.ts'
+import { routePosts } from './story/post-routes.ts'
+import { refreshMedia } from './story/media-actions.ts'
+import { publishJobs } from './story/publish-jobs.ts'
+import { routeTrail } from './staff/trail-routes.ts'
 import { routeStories } from './story/routes.ts'
 import type { StoryTables } from './story/tables.ts'
 import type { StoryLogTables } from './story-log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
 
-export type Tables = StoryTables & StoryLogTables & StaffTables
+export type Tables = StoryTables &
+  StoryLogTables &
+  StaffTables &
+  PictureTables &
+  EmbedTables &
+  AuditTables &
+  JobTables &
+  DeskTables
+
+/** Who publishes what was scheduled, in the audit trail. */
+const SCHEDULE = programActor('terminal', 'schedule')
+
+/** Who writes into posts what has become known of their pictures and embeds. */
+const MEDIA = programActor('terminal', 'media')
+
+/** How often uploads that nobody goes on with are looked for. */
+const EXPIRY_MS = 3_600_000
+
+/** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
+export const knownMedia: KnownMedia = {
+  pictures: (read, ids) => pictureFacts({ read: read as unknown as ReadonlyKysely<Tables> }, ids),
+  embeds: (read, urls) => embedFacts({ read: read as unknown as ReadonlyKysely<Tables> }, urls),
+  wantEmbeds,
+}
 
 export interface ServerParts {
   readonly config: Config
   readonly db: Database<Tables>
   readonly clock: Clock
   readonly assets: BuiltAssets
+  /** To the terminal of the server: mails, where no mail server is set. Nowhere when left out. */
+  readonly say?: (line: string) => void
+  /** The world outside, for tests to bring their own. */
+  readonly network?: Network
 }
 
 export interface Server {
   readonly app: App
   readonly live: LiveRoom
   /** What an action of this actor is given on this server. */
-  contextOf(actor: Actor): StoryContext
+  contextOf(actor: Actor): StoryContext & PeopleContext
   /** Says goodbye to readers, lets requests end, closes the database. */
   close(): Promise<void>
 }
 
 /** The composition root: wires every room; nothing listens yet. */
-export async function createServer({ config, db, clock, assets }: ServerParts): Promise<Server> {
+export async function createServer({
+  config,
+  db,
+  clock,
+  assets,
+  say,
+  network,
+}: ServerParts): Promise<Server> {
   const edition: Edition = {
     site: { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone },
     links: linksOf(''),
@@ -48,7 +116,8 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     assets,
   }
   const bus = new Bus()
-  const cache = openPageCache(assets.build)
+  const headers = securityHeaders(frameOriginsOf(config.oembedProviders))
+  const cache = openPageCache(assets.build, headers)
   const live = new LiveRoom({
     db,
     bus,
@@ -57,22 +126,95 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
   const app = await createApp({
+    headers,
     level: config.logLevel,
     trustProxy: config.trustProxy,
     callsAMinute: config.apiCalls,
-    authenticate: (token) => actorOfToken({ db }, token),
+    authenticate: (secret, kind) =>
+      kind === 'token' ? actorOfToken({ db }, secret) : actorOfSession({ db, clock }, secret),
     renderProblem: (title, advice) => renderMessagePage(title, advice, edition),
     intercept: (request, response) =>
       serveCurrentPage(cache, request, response) || live.intercept(request, response),
   })
-  const changed = (storyId: string): void => {
-    bus.wake(storyId)
-    db.tellOthers(storyId).catch((error: unknown) =>
+  const changed: StoryContext['changed'] = (storyId, seenBy) => {
+    const key = wakeKeyOf(storyId, seenBy)
+    bus.wake(key)
+    db.tellOthers(key).catch((error: unknown) =>
       app.log.error({ err: error }, 'other nodes were not told; they look by themselves'),
     )
   }
-  const contextOf = (actor: Actor): StoryContext => ({ db, clock, newId, newEpoch, actor, changed })
-
+  const contextOf = (actor: Actor): StoryContext & PeopleContext => ({
+    db,
+    clock,
+    newId,
+    newEpoch,
+    actor,
+    media: knownMedia,
+    changed,
+    site: edition.site,
+  })
+  const desk = new DeskRoom({
+    contextOf,
+    db,
+    bus,
+    edition,
+    failed: (error, where) => app.log.error({ err: error }, `newsroom: ${where} failed`),
+  })
+  const door = { db, clock, newId, site: edition.site }
+  const pictures: PictureParts = {
+    db,
+    clock,
+    newId,
+    store: openMediaStore(config.mediaStore, config.dataDir),
+    folder: join(config.dataDir, 'uploads'),
+    queued: () => pictureWorker.wake(),
+  }
+  const outside = new Outside(network)
+  const embeds: EmbedParts = {
+    db,
+    clock,
+    store: pictures.store,
+    outside,
+    providers: config.oembedProviders,
+  }
+  const stopping = new AbortController()
+  // One worker for each sort of waiting: a mail server that hangs, a picture that takes seconds or a slow site must
+  // not keep a post from its time.
+  const workerOf = (handlers: Readonly<Record<string, JobHandler>>) =>
+    new JobWorker({
+      db,
+      clock,
+      newId,
+      handlers,
+      failed: (error, where) => app.log.error({ err: error }, `${where} failed`),
+    })
+  const pictureWorker = workerOf(
+    pictureJobs({
+      ...pictures,
+      stopping: stopping.signal,
+      settled: (picture) => refreshMedia(contextOf(MEDIA), { picture }),
+    }),
+  )
+  const workers = [
+    workerOf(publishJobs(contextOf(SCHEDULE))),
+    pictureWorker,
+    workerOf(embedJobs({ ...embeds, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) })),
+    workerOf({
+      ...mailJobs({
+        db,
+        clock,
+        smtp: config.smtp,
+        host: new URL(config.publicUrl).hostname,
+        say: say ?? (() => undefined),
+      }),
+      ...signInJobs(door),
+    }),
+  ]
+  const expiry = setInterval(() => {
+    expireUploads(pictures).catch((error: unknown) =>
+      app.log.error({ err: error }, 'uploads that nobody goes on with could not be removed'),
+    )
+  }, EXPIRY_MS).unref()
   await app.register(swagger, {
     openapi: {
       info: {
@@ -86,6 +228,16 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
   })
   await app.register(async () => {
     routeStories(app, contextOf)
+    routePosts(app, contextOf)
+    routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
+    await routeNewsroomApp(app, { assets, site: edition.site })
+    await app.register(async (scope) => routePictures(scope, pictures))
+    routeEmbeds(app, embeds)
+    routeSignIn(app, { door, contextOf })
+    routeMe(app, contextOf)
+    routePasskeys(app, contextOf)
+    routePeople(app, contextOf)
+    routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
     routeSyndication(app, { db, edition, build: assets.build })
     routeLive(app, live)
     const stopPages = routePages(app, { db, bus, cache, edition, assets })
@@ -98,6 +250,7 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
       return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
     })
   })
+  for (const each of workers) each.start()
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
 
   return {
@@ -105,9 +258,14 @@ export async function createServer({ config, db, clock, assets }: ServerParts): 
     live,
     contextOf,
     async close() {
+      clearInterval(expiry)
+      stopping.abort()
       live.close()
+      desk.close()
       await stopListening()
       await app.close()
+      await outside.close()
+      await Promise.all(workers.map((each) => each.stop()))
       await db.close()
     },
   }

@@ -39,6 +39,8 @@ describe('the command line', () => {
     publicUrl: 'live.example.org',
     dataDir: 'a\0b',
     databaseUrl: 'mysql://x',
+    oembedProviders: 'https://a.example',
+    mediaStore: 's3://no-secret@host/bucket',
     sample: 'yes',
     siteName: ' ',
     timeZone: 'Mars/Olympus',
@@ -46,6 +48,8 @@ describe('the command line', () => {
     maxStreams: '-1',
     apiCalls: '0',
     trustProxy: 'maybe',
+    smtpUrl: 'mail.example.org',
+    mailFrom: 'nobody',
   }
   it.each(Object.entries(WRONG))('stops at a wrong %s with a sentence that names it', async (key, value) => {
     const { name, expected } = OPTIONS[key as keyof typeof OPTIONS]

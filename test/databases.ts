@@ -10,8 +10,15 @@ import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newEpoch, newId } from '../src/platform/ids.ts'
 import type { Tables } from '../src/server.ts'
-import type { StoryContext } from '../src/story/change-actions.ts'
+import type { KnownMedia, StoryContext } from '../src/story/change-actions.ts'
 import { TestClock } from './clock.ts'
+
+/** Nothing is known of any picture or embed. */
+const NO_MEDIA: KnownMedia = {
+  pictures: async () => new Map(),
+  embeds: async () => new Map(),
+  wantEmbeds: async () => {},
+}
 
 /** A database of its own for one test, migrated, with what an action needs. */
 export interface Desk {
@@ -68,14 +75,16 @@ export function forEachEngine(tests: (engine: Engine, open: () => Promise<Desk>)
       await migrate(db)
       const clock = new TestClock()
       const woken: string[] = []
-      const changed = (storyId: string) => void woken.push(storyId)
+      const changed: StoryContext['changed'] = (storyId, seenBy) => {
+        if (seenBy === 'readers') woken.push(storyId)
+      }
       return {
         url,
         db,
         clock,
         woken,
         again,
-        context: { db, clock, newId, newEpoch, actor: TERMINAL, changed },
+        context: { db, clock, newId, newEpoch, actor: TERMINAL, media: NO_MEDIA, changed },
       }
     })
   }

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { archiveProblems } from '../src/archive/problems.ts'
 import { help } from '../src/commands/run-command.ts'
+import { embedProblems } from '../src/media/embed-problems.ts'
+import { pictureProblems } from '../src/media/picture-problems.ts'
+import { outsideProblems } from '../src/platform/outside/problems.ts'
 import { OPTIONS } from '../src/platform/config/options.ts'
 import { httpProblems } from '../src/platform/http/problems.ts'
 import { staffProblems } from '../src/staff/problems.ts'
@@ -25,7 +28,15 @@ describe('the documentation', () => {
 
   it('has every problem with what to do about it, and none that is not', async () => {
     const text = await read('problems.md')
-    const known = { ...storyProblems, ...httpProblems, ...staffProblems, ...archiveProblems }
+    const known = {
+      ...storyProblems,
+      ...httpProblems,
+      ...staffProblems,
+      ...pictureProblems,
+      ...embedProblems,
+      ...outsideProblems,
+      ...archiveProblems,
+    }
     const sections = [...text.matchAll(/^### `?([a-z-]+)`?$/gm)].map(([, code]) => code ?? '')
     expect(sections.toSorted()).toEqual(Object.keys(known).toSorted())
     for (const [code, { title, advice, status }] of Object.entries(known)) {

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadAssets } from '../src/pages/assets.ts'
+import { TERMINAL } from '../src/platform/actor.ts'
 import { systemClock, type Clock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newId } from '../src/platform/ids.ts'
+import type { Network } from '../src/platform/outside/fetch-outside.ts'
 import { createServer, type Server, type Tables } from '../src/server.ts'
 import { createToken } from '../src/staff/actions.ts'
 
@@ -27,7 +29,7 @@ const ASSETS = fileURLToPath(new URL('../dist/assets', import.meta.url))
 
 export async function startNewsroom(
   environment: Record<string, string> = {},
-  parts: { clock?: Clock } = {},
+  parts: { clock?: Clock; network?: Network } = {},
 ): Promise<Newsroom> {
   const folder = await mkdtemp(join(tmpdir(), 'stop-press-newsroom-'))
   const clock = parts.clock ?? systemClock
@@ -37,9 +39,16 @@ export async function startNewsroom(
   )
   const db = await openDatabase<Tables>(config.databaseUrl)
   await migrate(db)
-  const token = await createToken({ db, clock, newId }, 'test')
-  const server = await createServer({ config, db, clock, assets: await loadAssets(ASSETS) })
-  const url = await server.app.listen({ host: '127.0.0.1', port: 0, backlog: 8_192 })
+  const token = await createToken({ db, clock, newId, actor: TERMINAL }, 'test')
+  const { network } = parts
+  const server = await createServer({
+    ...(network === undefined ? {} : { network }),
+    config,
+    db,
+    clock,
+    assets: await loadAssets(ASSETS),
+  })
+  const url = await server.app.listen({ host: config.host, port: config.port, backlog: 8_192 })
   return {
     url,
     token,

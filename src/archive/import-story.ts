@@ -14,7 +14,7 @@ import {
 } from '../story/staff-read-actions.ts'
 import { addStory } from '../story/story-actions.ts'
 import { slugFrom, type Story } from '../story/story.ts'
-import { gist } from '../story/write-post.ts'
+import { gist } from '../story/gist.ts'
 import type { CapturedPage } from './captured-page.ts'
 import { fitPage } from './fit-page.ts'
 import { mergeCaptures, withdrawnBy } from './merge-captures.ts'

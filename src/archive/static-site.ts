@@ -1,16 +1,27 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import type { BuiltAssets } from '../pages/assets.ts'
 import { linksOf, type Edition, type Links, type Site } from '../pages/edition.ts'
-import { renderKeyEventsPage, renderOlderPage, renderPostPage, renderStoryPage } from '../pages/render.tsx'
+import {
+  renderArticlePage,
+  renderKeyEventsPage,
+  renderOlderPage,
+  renderPostPage,
+  renderStoryPage,
+} from '../pages/render.tsx'
+import type { MediaStore } from '../platform/media-store/media.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import { formatPlace, type PostPlace, type VisiblePost } from '../story/post.ts'
-import { PAGE_POSTS, readKeyEvents, readPosts, readStory } from '../story/read-actions.ts'
+import { PAGE_POSTS, readArticle, readKeyEvents, readPosts, readStory } from '../story/read-actions.ts'
 import { isOpen } from '../story/story.ts'
 import { storyJson } from '../syndication/story-json.ts'
 import { archiveProblem } from './problems.ts'
 
 const AT_ONCE = 200
+
+/** Files of ours that a page shows, by their keys in the store. */
+const MEDIA = /\bmedia\/((?:pictures|embeds)\/[A-Za-z0-9_./-]+\.[a-z]+)/g
 
 /**
  * Writes a closed story as a folder that any web server can serve, from any path: the same pages with relative
@@ -18,7 +29,7 @@ const AT_ONCE = 200
  * files. Refuses a story that is still open, and a folder that holds something.
  */
 export async function exportStaticSite(
-  parts: { db: StoryDatabase; site: Site; assets: BuiltAssets },
+  parts: { db: StoryDatabase; site: Site; assets: BuiltAssets; media: Pick<MediaStore, 'get'> },
   slug: string,
   folder: string,
 ): Promise<number> {
@@ -36,11 +47,13 @@ export async function exportStaticSite(
   }
   const { story } = view
   let files = 0
+  const shown = new Set<string>()
   const write = async (path: string, content: string | Buffer): Promise<void> => {
     const whole = join(folder, path)
     await mkdir(dirname(whole), { recursive: true })
     await writeFile(whole, content)
     files += 1
+    if (typeof content === 'string') for (const [, key = ''] of content.matchAll(MEDIA)) shown.add(key)
   }
   const editionAt = (depth: number): Edition => ({
     site,
@@ -55,6 +68,12 @@ export async function exportStaticSite(
     renderKeyEventsPage(story, (await readKeyEvents(db, slug)).posts, editionAt(1)),
   )
   for (const post of posts) await write(`p/${post.id}/index.html`, renderPostPage(story, post, editionAt(2)))
+  for (const { report, state } of posts) {
+    const article = report?.articleSlug ?? null
+    if (article === null || state === 'withdrawn') continue
+    const page = renderArticlePage(await readArticle(db, article), editionAt(2))
+    await write(`articles/${article}/index.html`, page)
+  }
   for (let start = PAGE_POSTS; start < posts.length; start += PAGE_POSTS) {
     const above = posts[start - 1]
     if (above === undefined) continue
@@ -69,6 +88,10 @@ export async function exportStaticSite(
     'story.json',
     `${JSON.stringify(storyJson({ story, posts, hasOlder: false }, editionAt(0)), null, 2)}\n`,
   )
+  for (const key of shown) {
+    const found = await parts.media.get(key)
+    if (found !== undefined) await write(`media/${key}`, await buffer(found.stream))
+  }
   for (const [name, { encoded }] of assets.files)
     if (!name.endsWith('.js')) await write(`assets/${name}`, encoded.identity)
   return files
@@ -83,6 +106,8 @@ function linksAt(up: string): Links {
     older: (_slug, place) => `${up}older/${formatPlace(place)}/index.html`,
     keyEvents: () => `${up}key-events/index.html`,
     json: () => `${up}story.json`,
+    article: (slug) => `${up}articles/${slug}/index.html`,
+    media: (path) => `${up}${path.slice(1)}`,
   }
 }
 

@@ -37,7 +37,7 @@ async function aTerminal(environment: Record<string, string> = {}) {
   }
 }
 
-const COMMANDS = ['serve', 'story', 'post', 'import', 'export', 'sample', 'token', 'doctor']
+const COMMANDS = ['serve', 'story', 'post', 'import', 'export', 'sample', 'user', 'token', 'doctor']
 
 describe('help', () => {
   it('names every command, on standard output', async () => {
@@ -75,6 +75,15 @@ describe('what is called wrongly', () => {
     [['story', 'status', 'a'], /one of draft, live, paused, closed, archived/],
     [['story', 'status', 'a', 'gone'], /one of draft, live/],
     [['token'], /create, list or revoke/],
+    [['user'], /invite, list, link or remove/],
+    [['user', 'promote', 'ada@example.org'], /invite, list, link or remove/],
+    [['user', 'invite'], /Whose email address/],
+    [['user', 'invite', 'ada@example.org'], /--name/],
+    [
+      ['user', 'invite', 'ada@example.org', '--name', 'Ada', '--desk', 'News', '--role', 'king'],
+      /--role must be one of contributor/,
+    ],
+    [['user', 'invite', 'ada@example.org', '--name', 'Ada', '--role', 'editor'], /--desk and --role/],
     [['sample'], /install or remove/],
     [['sample', 'eat'], /install or remove/],
     [['export'], /Which story/],
@@ -96,6 +105,14 @@ describe('what is called wrongly', () => {
     [['token', 'create'], 'A token needs a name of its own.'],
     [['token', 'create', 'n'.repeat(61)], 'A token needs a name of its own.'],
     [['token', 'revoke', 'nobody'], 'There is no token of this name.'],
+    [['user', 'invite', 'ada', '--name', 'Ada'], 'This is not an email address.'],
+    [['user', 'invite', 'ada@example.org', '--name', ' '], 'This is not a name.'],
+    [
+      ['user', 'invite', 'a@example.org', '--name', 'A', '--desk', 'Moon', '--role', 'editor'],
+      'There is no such desk.',
+    ],
+    [['user', 'remove', 'ada@example.org'], 'There is no such person.'],
+    [['user', 'link', 'ada@example.org'], 'There is no such person.'],
   ])('%j is refused with what is wrong and what to do', async (command, title) => {
     const { run } = await aTerminal()
     const { code, out, said } = await run(command)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { exportStaticSite } from '../archive/static-site.ts'
 import { loadAssets } from '../pages/assets.ts'
+import { openMediaStore } from '../platform/media-store/open-media.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { builtAssets } from './serve.ts'
 import { atWorkplace } from './workplace.ts'
@@ -17,7 +18,12 @@ export const exportStory: Command = {
     await atWorkplace(terminal, async ({ db, config, say, print }) => {
       const site = { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone }
       const files = await exportStaticSite(
-        { db, site, assets: await loadAssets(builtAssets()) },
+        {
+          db,
+          site,
+          assets: await loadAssets(builtAssets()),
+          media: openMediaStore(config.mediaStore, config.dataDir),
+        },
         slug,
         folder,
       )

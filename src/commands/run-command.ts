@@ -9,10 +9,21 @@ import { sample } from './sample.ts'
 import { serve } from './serve.ts'
 import { story } from './story.ts'
 import { token } from './token.ts'
+import { user } from './user.ts'
 import { OPTIONS } from '../platform/config/options.ts'
 import type { Terminal } from './workplace.ts'
 
-const COMMANDS: readonly Command[] = [serve, story, post, importPages, exportStory, sample, token, doctor]
+const COMMANDS: readonly Command[] = [
+  serve,
+  story,
+  post,
+  importPages,
+  exportStory,
+  sample,
+  user,
+  token,
+  doctor,
+]
 
 /** Runs one command; what goes wrong is a sentence on standard error and the exit code 1. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -5,6 +5,8 @@ import { systemClock } from '../platform/clock.ts'
 import { createServer } from '../server.ts'
 import { ensureSample, runSample } from '../archive/sample/run-sample.ts'
 import { TERMINAL } from '../platform/actor.ts'
+import { newId } from '../platform/ids.ts'
+import { startLink } from '../staff/sign-in-actions.ts'
 import { readArguments, type Command } from './command.ts'
 import { openWorkplace, type Terminal } from './workplace.ts'
 
@@ -21,6 +23,7 @@ export const serve: Command = {
       db,
       clock: systemClock,
       assets: await loadAssets(builtAssets()),
+      say: terminal.say,
     })
     const context = server.contextOf(TERMINAL)
     const sample = config.sample ? await ensureSample(context) : undefined
@@ -30,11 +33,13 @@ export const serve: Command = {
         : runSample(context, (error) => server.app.log.error({ err: error }, 'sample'))
     try {
       await server.app.listen({ host: config.host, port: config.port, backlog: 8_192 })
+      const url = shownUrl(server.app.server.address(), config.publicUrl)
+      const start = await startLink({ db, clock: systemClock, newId, site: { url } })
+      greet(terminal, url, sample, start)
     } catch (error) {
       await server.close()
       throw new Error(listenFailure(error, config.host, config.port), { cause: error })
     }
-    await greet(terminal, server.app.server.address(), config.publicUrl, sample)
     await untilStopped()
     stopSample?.()
     await server.close()
@@ -47,22 +52,23 @@ export function builtAssets(): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/assets', import.meta.url))
 }
 
-async function greet(
-  terminal: Terminal,
-  address: unknown,
-  publicUrl: string,
-  sample: string | undefined,
-): Promise<void> {
+/** Where PORT is 0 the address is known only now. */
+function shownUrl(address: unknown, publicUrl: string): string {
   const port =
     typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : undefined
-  const url =
-    publicUrl.startsWith('http://localhost:') && port !== undefined ? `http://localhost:${port}` : publicUrl
+  return publicUrl.startsWith('http://localhost:') && port !== undefined
+    ? `http://localhost:${port}`
+    : publicUrl
+}
+
+function greet(terminal: Terminal, url: string, sample: string | undefined, start: string | undefined): void {
   terminal.say(`Stop Press is running: ${url}`)
   if (sample !== undefined) {
     terminal.say(`The sample story moves while you watch: ${url}/live/${sample}`)
     terminal.say('Publish to it from a second terminal:')
     terminal.say(`  npm run -s stoppress -- post ${sample} --headline "Hello" "First words."`)
   }
+  if (start !== undefined) terminal.say(`Set up the newsroom: ${start}`)
   terminal.say('Stop it with Ctrl+C.')
 }
 

@@ -1,3 +1,4 @@
+import { TERMINAL } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { createToken, endToken, tokens } from '../staff/actions.ts'
@@ -12,7 +13,7 @@ export const token: Command = {
     const [what, ...words] = readArguments(args, {}).positionals
     const name = words.join(' ')
     await atWorkplace(terminal, async ({ db, print, say }) => {
-      const context = { db, clock: systemClock, newId }
+      const context = { db, clock: systemClock, newId, actor: TERMINAL }
       switch (what) {
         case 'create': {
           const made = await createToken(context, name)

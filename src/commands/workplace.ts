@@ -5,8 +5,8 @@ import type { Database } from '../platform/database/database.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
-import type { Tables } from '../server.ts'
-import type { StoryContext } from '../story/change-actions.ts'
+import { knownMedia, type Tables } from '../server.ts'
+import { wakeKeyOf, type StoryContext } from '../story/change-actions.ts'
 
 /** What every command works with: settings, the open and migrated database, where words go. */
 export interface Workplace {
@@ -62,7 +62,8 @@ export function contextAt({ db }: Workplace, actor: Actor): StoryContext & { tol
     newId,
     newEpoch,
     actor,
-    changed: (storyId) => telling.push(db.tellOthers(storyId)),
+    media: knownMedia,
+    changed: (storyId, seenBy) => void telling.push(db.tellOthers(wakeKeyOf(storyId, seenBy))),
     /** Wait for this before closing: a wake-up still under way would be lost (and only delay readers). */
     told: async () => {
       await Promise.all(telling)

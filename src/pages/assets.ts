@@ -4,10 +4,26 @@ import { join } from 'node:path'
 import { encodeAll, type Encoded } from '../platform/http/encoding.ts'
 import type { Assets } from './edition.ts'
 
+/** By name: what `/assets/NAME` answers. */
+type AssetFiles = ReadonlyMap<string, { type: string; encoded: Encoded }>
+
 export interface BuiltAssets extends Assets {
-  readonly files: ReadonlyMap<string, { type: string; encoded: Encoded }>
+  /** The reader's own. */
+  readonly files: AssetFiles
   /** Names this build: part of every ETag, so that a new version of the program is a new version of each page. */
   readonly build: string
+  readonly newsroom: NewsroomAssets
+}
+
+/** The newsroom's app: files of its own, none of which a reader loads. */
+interface NewsroomAssets {
+  readonly files: AssetFiles
+  readonly build: string
+  readonly script: string
+  /** What the script needs before it runs. */
+  readonly preloads: readonly string[]
+  readonly styles: readonly string[]
+  readonly serviceWorker: string
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -16,26 +32,64 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 }
 
-type Manifest = Record<string, { file: string }>
+type Manifest = Record<string, { file: string; imports?: string[]; css?: string[] }>
 
-/** Reads what `npm run build` made; throws with the way out when it has not run. */
+/** Reads what `npm run build` made of `folder` (and of `newsroom` and `service-worker` beside it); throws with the way out when it has not run. */
 export async function loadAssets(folder: string): Promise<BuiltAssets> {
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch((cause: unknown) => {
-    throw new Error('the reader’s script and styles have not been built: run `npm run build`', { cause })
-  })
-  const manifest = JSON.parse(text) as Manifest
+  const { manifest, text } = await readManifest(folder)
   const files = new Map<string, { type: string; encoded: Encoded }>()
   const urlOf = async (source: string): Promise<string> => {
     const entry = manifest[source]
     if (entry === undefined) throw new Error(`the build has no ${source}: run \`npm run build\``)
-    const name = entry.file.split('/').at(-1) ?? entry.file
-    const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-    files.set(name, { type, encoded: await encodeAll(await readFile(join(folder, entry.file)), 11) })
-    return `/assets/${name}`
+    return addFile(files, folder, entry.file, 11)
   }
   const styles = await urlOf('src/pages/styles/story.css')
   const script = await urlOf('src/pages/reader/main.ts')
   const icon = await urlOf('src/pages/styles/icon.svg')
-  const build = createHash('sha256').update(text).digest('base64url').slice(0, 8)
-  return { styles, script, icon, files, build }
+  const newsroom = await loadNewsroom(join(folder, '..'))
+  return { styles, script, icon, files, build: nameOf(text), newsroom }
+}
+
+async function loadNewsroom(folder: string): Promise<NewsroomAssets> {
+  const { manifest, text } = await readManifest(join(folder, 'newsroom'))
+  const files = new Map<string, { type: string; encoded: Encoded }>()
+  const urls = new Map<string, string>()
+  for (const { file, css = [] } of Object.values(manifest))
+    for (const each of [file, ...css]) urls.set(each, await addFile(files, join(folder, 'newsroom'), each, 9))
+  const entry = manifest['src/newsroom/main.tsx']
+  if (entry === undefined) throw new Error('the build has no newsroom: run `npm run build`')
+  const url = (file: string) => urls.get(file) ?? ''
+  const imports = (entry.imports ?? []).flatMap((name) => manifest[name] ?? [])
+  return {
+    files,
+    build: nameOf(text),
+    script: url(entry.file),
+    preloads: imports.map(({ file }) => url(file)),
+    styles: [...new Set([entry, ...imports].flatMap(({ css = [] }) => css))].map(url),
+    serviceWorker: await readFile(join(folder, 'service-worker', 'service-worker.js'), 'utf8'),
+  }
+}
+
+async function readManifest(folder: string): Promise<{ manifest: Manifest; text: string }> {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch((cause: unknown) => {
+    throw new Error('the scripts and styles have not been built: run `npm run build`', { cause })
+  })
+  return { manifest: JSON.parse(text) as Manifest, text }
+}
+
+async function addFile(
+  files: Map<string, { type: string; encoded: Encoded }>,
+  folder: string,
+  file: string,
+  quality: number,
+): Promise<string> {
+  const name = file.split('/').at(-1) ?? file
+  const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+  if (!files.has(name))
+    files.set(name, { type, encoded: await encodeAll(await readFile(join(folder, file)), quality) })
+  return `/assets/${name}`
+}
+
+function nameOf(manifest: string): string {
+  return createHash('sha256').update(manifest).digest('base64url').slice(0, 8)
 }

@@ -25,6 +25,9 @@ export interface Links {
   older(slug: string, place: PostPlace): string
   keyEvents(slug: string): string
   json(slug: string): string
+  article(slug: string): string
+  /** A file of ours, by its path on the server (`/media/…`). */
+  media(path: string): string
 }
 
 export interface Assets {
@@ -42,4 +45,6 @@ export const linksOf = (base: string): Links => ({
   older: (slug, place) => `${base}/live/${slug}/older/${formatPlace(place)}`,
   keyEvents: (slug) => `${base}/live/${slug}/key-events`,
   json: (slug) => `${base}/live/${slug}.json`,
+  article: (slug) => `${base}/articles/${slug}`,
+  media: (path) => `${base}${path}`,
 })

@@ -1,15 +1,19 @@
 import { renderToString } from 'preact-render-to-string'
 import type { JSX } from 'preact'
-import { bodyText } from '../story/body.ts'
-import type { VisiblePost } from '../story/post.ts'
+import type { Article } from '../story/article.ts'
+import { bodyText, picturesIn } from '../story/body.ts'
+import type { Post, VisiblePost } from '../story/post.ts'
 import type { FrontView, PatchView, StoryView } from '../story/read-actions.ts'
 import { isPublic, type Story } from '../story/story.ts'
-import { gist } from '../story/write-post.ts'
+import { gist } from '../story/gist.ts'
 import type { Edition } from './edition.ts'
-import { blogPosting, liveBlogPosting } from './structured-data.ts'
+import { blogPosting, liveBlogPosting, newsArticle } from './structured-data.ts'
+import { ArticlePage } from './views/article.tsx'
 import { BodyView } from './views/body.tsx'
 import { Document, type DocumentProps } from './views/document.tsx'
 import { FrontPage, KeyEventsPage, MessagePage, OlderPage, PostPage } from './views/other-pages.tsx'
+import { MediaPlace } from './views/media-place.ts'
+import { largestJpeg } from './views/picture-source.ts'
 import { PostView } from './views/post.tsx'
 import { StoryPage } from './views/story-page.tsx'
 import { KeyEvents, Pinned, StoryHead, Summary } from './views/story-regions.tsx'
@@ -18,7 +22,12 @@ import type { Body } from '../story/body.ts'
 /** Each page of the reader's as a whole HTML document; each part that the live patch carries as its HTML. */
 
 function page(props: Omit<DocumentProps, 'children'>, content: JSX.Element): string {
-  return `<!doctype html>${renderToString(<Document {...props}>{content}</Document>)}`
+  const { media } = props.edition.links
+  return `<!doctype html>${renderToString(
+    <MediaPlace.Provider value={media}>
+      <Document {...props}>{content}</Document>
+    </MediaPlace.Provider>,
+  )}`
 }
 
 export function renderStoryPage(view: StoryView, edition: Edition): string {
@@ -57,6 +66,28 @@ export function renderPostPage(story: Story, post: VisiblePost, edition: Edition
       hasScript: true,
     },
     <PostPage story={story} post={post} edition={edition} />,
+  )
+}
+
+export function renderArticlePage(
+  view: { story: Story; post: VisiblePost; article: Article },
+  edition: Edition,
+): string {
+  const { story, post, article } = view
+  const url = edition.addresses.article(article.slug)
+  const card = cardOf(article.headline, article.standfirst, url, story, edition, post)
+  return page(
+    {
+      edition,
+      title: article.headline,
+      language: story.language,
+      description: article.standfirst,
+      canonical: url,
+      openGraph: card,
+      structuredData: newsArticle(view, edition),
+      hasScript: true,
+    },
+    <ArticlePage {...view} edition={edition} />,
   )
 }
 
@@ -137,6 +168,12 @@ export function renderPatch(view: PatchView, edition: Edition): string {
   })
 }
 
+/** A post as readers see it in the list; one that is not published yet is shown as if it were, now. */
+export function renderPost(story: Story, post: Post, edition: Edition, now: number): string {
+  const visible = { ...post, publishedAt: post.publishedAt ?? now }
+  return renderToString(<PostView story={story} post={visible} edition={edition} />)
+}
+
 /** A body alone, for programs. */
 export function renderBody(body: Body): string {
   return renderToString(<BodyView body={body} />)
@@ -152,6 +189,9 @@ function cardOf(
 ): Record<string, string> {
   if (!isPublic(story.status)) return {}
   const published = post?.publishedAt ?? story.startedAt ?? story.createdAt
+  const [first] = post === undefined ? [] : picturesIn(post.body)
+  const image = first?.attrs ?? story.leadImage
+  const path = image === null ? undefined : largestJpeg(image)
   return {
     'og:type': 'article',
     'og:title': title,
@@ -164,7 +204,10 @@ function cardOf(
       post?.updatedAt ?? (post === undefined ? story.updatedAt : published),
     ).toISOString(),
     ...(story.section === null ? {} : { 'article:section': story.section }),
-    'twitter:card': 'summary',
+    ...(path === undefined || image === null
+      ? {}
+      : { 'og:image': `${edition.site.url}${path}`, 'og:image:alt': image.alt }),
+    'twitter:card': path === undefined ? 'summary' : 'summary_large_image',
   }
 }
 

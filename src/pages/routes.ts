@@ -9,6 +9,7 @@ import { isSlug } from '../story/story.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import {
   findStory,
+  readArticle,
   readFront,
   readKeyEvents,
   readPost,
@@ -22,6 +23,7 @@ import { sendPage } from './serve-page.ts'
 import type { Edition } from './edition.ts'
 import type { PageCache, PageSource } from './page-cache.ts'
 import {
+  renderArticlePage,
   renderFrontPage,
   renderKeyEventsPage,
   renderOlderPage,
@@ -114,11 +116,27 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
     return answer(`${slug}/key-events`, ofStory(slug, render), request, reply)
   })
 
+  app.get<{ Params: { slug: string } }>('/articles/:slug', { config }, (request, reply) => {
+    const slug = slugOf(request.params)
+    const source: PageSource = {
+      async version() {
+        const found = await readArticle(db, slug)
+        return formatPosition(found.story)
+      },
+      async render() {
+        const view = await readArticle(db, slug)
+        return showing(view.story, renderArticlePage(view, edition))
+      },
+    }
+    return answer(`articles/${slug}`, source, request, reply)
+  })
+
   app.get<{ Params: { name: string } }>(
     '/assets/:name',
     { config: { access: 'public' } },
     (request, reply) => {
-      const asset = assets.files.get(request.params.name)
+      const { name } = request.params
+      const asset = assets.files.get(name) ?? assets.newsroom.files.get(name)
       if (asset === undefined) return reply.callNotFound()
       const encoding = encodingFor(request.headers['accept-encoding'])
       reply

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { encodingFor } from '../platform/http/encoding.ts'
-import { SECURITY_HEADERS } from '../platform/http/security-headers.ts'
 import { PageCache, type CachedPage } from './page-cache.ts'
 
 /** For a CDN in front: two seconds fresh, then served while it asks again, and for a day when we are down. */
 const PAGE_CACHING = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400'
 
-export function openPageCache(build: string): PageCache {
-  return new PageCache([...Object.entries(SECURITY_HEADERS).flat(), 'Cache-Control', PAGE_CACHING], build)
+/** `headers`: what every answer carries. */
+export function openPageCache(build: string, headers: Readonly<Record<string, string>>): PageCache {
+  return new PageCache([...Object.entries(headers).flat(), 'Cache-Control', PAGE_CACHING], build)
 }
 
 /**

@@ -1,9 +1,11 @@
-import { bodyText } from '../story/body.ts'
+import type { Article } from '../story/article.ts'
+import { bodyText, picturesIn, type Picture } from '../story/body.ts'
 import type { VisiblePost } from '../story/post.ts'
 import type { StoryView } from '../story/read-actions.ts'
 import type { Story } from '../story/story.ts'
-import { gist } from '../story/write-post.ts'
+import { gist } from '../story/gist.ts'
 import type { Edition } from './edition.ts'
+import { largestJpeg } from './views/picture-source.ts'
 import { isoSeconds } from './views/time.tsx'
 
 /**
@@ -25,6 +27,8 @@ export function liveBlogPosting(view: StoryView, edition: Edition): string {
     articleSection: story.section ?? undefined,
     datePublished: isoSeconds(story.startedAt ?? story.createdAt),
     dateModified: isoSeconds(story.updatedAt),
+    image:
+      story.leadImage === null ? undefined : imagesOf([{ type: 'picture', attrs: story.leadImage }], edition),
     coverageStartTime: isoSeconds(story.startedAt ?? story.createdAt),
     coverageEndTime: story.closedAt === null ? undefined : isoSeconds(story.closedAt),
     author: publisher(edition),
@@ -47,7 +51,48 @@ export function blogPosting(story: Story, post: VisiblePost, edition: Edition): 
   })
 }
 
-function posting(story: Story, post: VisiblePost, { site, addresses }: Edition) {
+/** An article of its own; the live blog that it grew from is named. */
+export function newsArticle(
+  { story, article }: { story: Story; article: Article },
+  edition: Edition,
+): string {
+  const url = edition.addresses.story(story.slug)
+  return jsonForScript({
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    mainEntityOfPage: edition.addresses.article(article.slug),
+    url: edition.addresses.article(article.slug),
+    headline: article.headline,
+    description: article.standfirst === '' ? undefined : article.standfirst,
+    articleBody: bodyText(article.body),
+    image: imagesOf(picturesIn(article.body), edition),
+    inLanguage: story.language,
+    articleSection: story.section ?? undefined,
+    datePublished: isoSeconds(article.publishedAt),
+    dateModified: isoSeconds(article.updatedAt ?? article.publishedAt),
+    author: authors(article.bylines, edition),
+    publisher: publisher(edition),
+    isPartOf: { '@type': 'LiveBlogPosting', '@id': `${url}#story`, headline: story.headline, url },
+  })
+}
+
+/** Whole addresses of those that are ready. */
+function imagesOf(pictures: readonly Picture[], { site }: Edition): string[] | undefined {
+  const urls = pictures.flatMap(({ attrs }) => {
+    const path = largestJpeg(attrs)
+    return path === undefined ? [] : [`${site.url}${path}`]
+  })
+  return urls.length > 0 ? urls : undefined
+}
+
+function authors(names: readonly string[], { site }: Edition) {
+  return names.length === 0
+    ? { '@type': 'Organization', name: site.name, url: site.url }
+    : names.map((name) => ({ '@type': 'Person', name }))
+}
+
+function posting(story: Story, post: VisiblePost, edition: Edition) {
+  const { addresses } = edition
   const words =
     post.report === null
       ? bodyText(post.body)
@@ -61,10 +106,8 @@ function posting(story: Story, post: VisiblePost, { site, addresses }: Edition) 
     // A time that nobody knows is not made up: the import kept the order only.
     datePublished: post.isTimeKnown ? isoSeconds(post.publishedAt) : undefined,
     dateModified: post.isTimeKnown ? isoSeconds(post.updatedAt ?? post.publishedAt) : undefined,
-    author:
-      post.bylines.length === 0
-        ? { '@type': 'Organization', name: site.name, url: site.url }
-        : post.bylines.map((name) => ({ '@type': 'Person', name })),
+    author: authors(post.bylines, edition),
+    image: imagesOf(picturesIn(post.body), edition),
     contentLocation: post.dateline === null ? undefined : { '@type': 'Place', name: post.dateline },
   }
 }

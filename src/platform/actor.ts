@@ -1,8 +1,29 @@
-/** Who does something: a program with a token, or somebody at the terminal of the machine itself. */
+/** What somebody of a desk may do there; `policy.ts` of each room says what that comes to. */
+export const ROLES = ['contributor', 'reporter', 'editor', 'community-editor'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Who does something: a person of the newsroom, a program with a token, or somebody at the terminal of the machine itself. */
 export interface Actor {
-  readonly kind: 'token' | 'terminal'
-  /** As it stands in revisions ("token:wire desk"). */
+  readonly kind: 'person' | 'token' | 'terminal'
+  /** As it stands in revisions and the audit trail: a person's name, "token:wire desk", "terminal". */
   readonly name: string
+  /** Null for programs and the terminal. */
+  readonly personId: string | null
+  /** Admins look after people and settings, and are editors of every desk. */
+  readonly isAdmin: boolean
+  /** The role by desk id; nothing here for a desk means nothing of it is seen. */
+  readonly roles: Readonly<Record<string, Role>>
 }
 
-export const TERMINAL: Actor = { kind: 'terminal', name: 'terminal' }
+/** Programs and the terminal act as editors of every desk. */
+export function programActor(kind: 'token' | 'terminal', name: string): Actor {
+  return { kind, name, personId: null, isAdmin: kind === 'terminal', roles: {} }
+}
+
+export const TERMINAL: Actor = programActor('terminal', 'terminal')
+
+/** The role that counts on this desk; undefined where the actor has none. */
+export function roleOn(actor: Actor, deskId: string): Role | undefined {
+  if (actor.kind !== 'person' || actor.isAdmin) return 'editor'
+  return actor.roles[deskId]
+}

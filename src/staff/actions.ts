@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { Actor } from '../platform/actor.ts'
+import { programActor, type Actor } from '../platform/actor.ts'
+import { noteAudit } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import { hashOf, newSecret } from '../platform/secrets.ts'
 import { staffProblem } from './problems.ts'
 import {
   insertToken,
@@ -13,36 +14,40 @@ import {
 } from './store.ts'
 import type { StaffTables } from './tables.ts'
 
+/** What every action of staff needs. */
 export interface StaffContext {
   readonly db: Database<StaffTables>
   readonly clock: Clock
   readonly newId: () => string
+  readonly actor: Actor
 }
 
 /** Makes a token and returns it: the only time it is seen, since what is kept is its hash. */
-export async function createToken({ db, clock, newId }: StaffContext, name: string): Promise<string> {
+export async function createToken({ db, clock, newId, actor }: StaffContext, name: string): Promise<string> {
   const given = name.trim()
   if (given === '' || given.length > 60) throw staffProblem('token-name-unfit')
-  const token = `sp_${randomBytes(32).toString('base64url')}`
+  const token = `sp_${newSecret()}`
   await db.transact(async (tx, read) => {
     if ((await validTokenByName(read, given)) !== undefined)
       throw staffProblem('token-name-unfit', `"${given}" is taken.`)
-    await insertToken(tx, {
-      id: newId(),
-      name: given,
-      hash: hashOf(token),
-      created_at: clock.now(),
-      revoked_at: null,
-    })
+    const [id, now] = [newId(), clock.now()]
+    await insertToken(tx, { id, name: given, hash: hashOf(token), created_at: now, revoked_at: null })
+    await noteAudit(tx, { actor, newId, now }, { action: 'token.create', objectId: id, detail: given })
   })
   return token
 }
 
-export async function endToken({ db, clock }: StaffContext, name: string): Promise<void> {
+export async function endToken({ db, clock, newId, actor }: StaffContext, name: string): Promise<void> {
   await db.transact(async (tx, read) => {
     const token = await validTokenByName(read, name.trim())
     if (token === undefined) throw staffProblem('token-unknown', `It was "${name.slice(0, 60)}".`)
-    await revokeToken(tx, token.id, clock.now())
+    const now = clock.now()
+    await revokeToken(tx, token.id, now)
+    await noteAudit(
+      tx,
+      { actor, newId, now },
+      { action: 'token.revoke', objectId: token.id, detail: token.name },
+    )
   })
 }
 
@@ -56,10 +61,5 @@ export async function actorOfToken(
   token: string,
 ): Promise<Actor | undefined> {
   const row = await validTokenByHash(db.read, hashOf(token))
-  return row && { kind: 'token', name: `token:${row.name}` }
-}
-
-/** Tokens are 256 random bits: a plain hash cannot be searched, and looking it up takes one index read. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return row && programActor('token', `token:${row.name}`)
 }

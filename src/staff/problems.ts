@@ -11,6 +11,81 @@ export const staffProblems = {
     title: 'A token needs a name of its own.',
     advice: 'Give one of 1 to 60 characters that no other token has, such as what will use it.',
   },
+  'person-unknown': {
+    status: 404,
+    title: 'There is no such person.',
+    advice: 'See the list of people, or `stoppress user list`.',
+  },
+  'person-name-unfit': {
+    status: 400,
+    title: 'This is not a name.',
+    advice: 'Give 1 to 80 characters on one line.',
+  },
+  'person-email-unfit': {
+    status: 400,
+    title: 'This is not an email address.',
+    advice: 'Give one plain address, such as ada@example.org.',
+  },
+  'person-email-taken': {
+    status: 409,
+    title: 'Somebody has this email address already.',
+    advice: 'Change that person, or send them a new link.',
+  },
+  'last-admin': {
+    status: 409,
+    title: 'This is the last admin.',
+    advice: 'Make somebody else an admin first: without one, nobody could look after people and desks.',
+  },
+  'desk-unknown': {
+    status: 404,
+    title: 'There is no such desk.',
+    advice: 'See the list of desks.',
+  },
+  'desk-name-unfit': {
+    status: 400,
+    title: 'A desk needs a name of its own.',
+    advice: 'Give one of 1 to 80 characters that no other desk has, such as Sport.',
+  },
+  'session-unknown': {
+    status: 404,
+    title: 'You have no such session.',
+    advice: 'Load the list of your devices again; it may have ended by itself.',
+  },
+  'sign-in-code-wrong': {
+    status: 400,
+    title: 'This code does not let you in.',
+    advice: 'Check the address and the newest mail; after 10 minutes or 5 wrong tries, ask for a new code.',
+  },
+  'sign-in-link-spent': {
+    status: 410,
+    title: 'This link does not let anybody in.',
+    advice: 'It was used, or its time is over: ask for a new one.',
+  },
+  'sign-in-needs-name': {
+    status: 400,
+    title: 'Whoever sets up the newsroom must say who they are.',
+    advice: 'Send the link’s secret together with your name and your email address; the link is still good.',
+  },
+  'passkey-refused': {
+    status: 403,
+    title: 'This passkey does not let you in.',
+    advice: 'Try again, or ask for a code by mail.',
+  },
+  'passkey-unfit': {
+    status: 400,
+    title: 'This passkey was not added.',
+    advice: 'Start adding it again; the browser has 5 minutes to answer.',
+  },
+  'passkey-name-unfit': {
+    status: 400,
+    title: 'A passkey needs a name.',
+    advice: 'Give one of 1 to 80 characters, such as the device that holds it.',
+  },
+  'passkey-unknown': {
+    status: 404,
+    title: 'You have no such passkey.',
+    advice: 'Load the list of your passkeys again.',
+  },
 } as const satisfies Problems
 
 export const staffProblem = problemsOf(staffProblems)

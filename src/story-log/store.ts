@@ -20,7 +20,7 @@ export async function beginLog(
   storyId: string,
   epoch: string,
 ): Promise<void> {
-  await tx.insertInto('story_log').values({ story_id: storyId, epoch, seq: 0 }).execute()
+  await tx.insertInto('story_log').values({ story_id: storyId, epoch, seq: 0, desk_seq: 0 }).execute()
 }
 
 export async function lockLog(tx: Transaction<StoryLogTables>, storyId: string): Promise<void> {
@@ -29,6 +29,17 @@ export async function lockLog(tx: Transaction<StoryLogTables>, storyId: string):
     .set((eb) => ({ seq: eb.ref('seq') }))
     .where('story_id', '=', storyId)
     .execute()
+}
+
+/** The next number of the newsroom's own view of the story. */
+export async function nextDeskSeq(tx: Transaction<StoryLogTables>, storyId: string): Promise<number> {
+  const { desk_seq } = await tx
+    .updateTable('story_log')
+    .set((eb) => ({ desk_seq: eb('desk_seq', '+', 1) }))
+    .where('story_id', '=', storyId)
+    .returning('desk_seq')
+    .executeTakeFirstOrThrow()
+  return desk_seq
 }
 
 /** Appends what changed; every entity once. Returns the new position. */

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
-import {
-  createPost,
-  editPost,
-  markKeyEvent,
-  pinPost,
-  publishPost,
-  unpublishPost,
-  withdrawPost,
-} from './post-actions.ts'
+import { createPost, editPost, publishPost, unpublishPost, withdrawPost } from './post-actions.ts'
+import { markKeyEvent, pinPost } from './post-mark-actions.ts'
 import { readPatch, readPosts, readStory } from './read-actions.ts'
 import { revisionsForStaff } from './staff-read-actions.ts'
 import { createStory, editStory, moveStory, setSummary } from './story-actions.ts'
@@ -69,7 +62,7 @@ forEachEngine((engine, open) => {
       for (const fail of failures) await expect(fail()).rejects.toMatchObject({ name: 'Problem' })
       expect(await readStory(desk.db, SLUG)).toEqual(before)
       expect(await log(desk)).toEqual([1])
-      expect(await revisionsForStaff(desk.db, post.id)).toHaveLength(1)
+      expect((await revisionsForStaff(desk.context, SLUG, post.id)).revisions).toHaveLength(1)
     })
 
     it('wakes readers after what they can see, and for nothing else', async () => {
@@ -112,7 +105,7 @@ forEachEngine((engine, open) => {
       await expect(editPost(desk.context, SLUG, id, { headline: 'Three', basedOn: 1 })).rejects.toMatchObject(
         { code: 'edit-conflict' },
       )
-      const saved = await revisionsForStaff(desk.db, id)
+      const { revisions: saved } = await revisionsForStaff(desk.context, SLUG, id)
       expect(saved.map(({ revision, content }) => [revision, content.headline])).toEqual([
         [1, 'One'],
         [2, 'Two'],

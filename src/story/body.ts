@@ -12,12 +12,65 @@ type Heading = { type: 'heading'; attrs: { level: 3 }; content?: Inline[] }
 export type ListItem = { type: 'listItem'; content: Block[] }
 type List = { type: 'bulletList' | 'orderedList'; content: ListItem[] }
 type Blockquote = { type: 'blockquote'; content: Block[] }
-export type Block = Paragraph | Heading | List | Blockquote
+/** Where the eye should be led, as shares of width and height from the top left. */
+export type Focus = { x: number; y: number }
+
+/**
+ * What the server knows of a picture: written into the body by the server when it is saved, and again when
+ * the picture is ready (it may follow its post). What a writer sends here is not read.
+ */
+export type PictureFacts =
+  | { state: 'waiting' }
+  | { state: 'refused'; reason: string }
+  | {
+      state: 'ready'
+      /** Pixels, upright. */
+      width: number
+      height: number
+      /** Part of each variant's address: `/media/pictures/ID/VERSION-WIDTH.FORMAT`. */
+      version: string
+      /** Widths that there are, rising; each as avif, webp and jpeg. */
+      widths: number[]
+    }
+
+export type Picture = {
+  type: 'picture'
+  attrs: {
+    /** Made by the writer's browser: the picture may follow its post. */
+    id: string
+    /** What a reader who does not see it is told. */
+    alt: string
+    /** Says nothing that the words do not: left out for screen readers, and then needs no alt. */
+    isDecorative: boolean
+    caption: string
+    credit: string
+    focus: Focus
+    facts?: PictureFacts | null
+  }
+}
+
+/** What the server found at an embed's address. */
+export type EmbedFacts = {
+  /** `YouTube`, `Bluesky`; the host where nobody is known. */
+  provider: string
+  title: string
+  author: string
+  /** The words of a message, where it has some. */
+  text: string
+  /** A picture of our own keeping. */
+  thumbnail: { src: string; width: number; height: number } | null
+  /** What is loaded, on click only; null where a link is all there is. Width and height are its proportions. */
+  frame: { src: string; width: number; height: number } | null
+}
+
+export type Embed = { type: 'embed'; attrs: { url: string; facts?: EmbedFacts | null } }
+
+export type Block = Paragraph | Heading | List | Blockquote | Picture | Embed
 
 export type Body = { type: 'doc'; content: Block[] }
 
 /** Limits of one body: characters of text, nodes, and how deep lists and quotes may nest. */
-export const BODY_LIMITS = { characters: 50_000, nodes: 5_000, depth: 6 } as const
+export const BODY_LIMITS = { characters: 50_000, nodes: 5_000, depth: 6, pictures: 40, embeds: 20 } as const
 
 export const EMPTY_BODY: Body = { type: 'doc', content: [] }
 
@@ -55,6 +108,10 @@ function blockText(block: Block): string {
     case 'bulletList':
     case 'orderedList':
       return block.content.map((item) => item.content.map(blockText).join('\n')).join('\n')
+    case 'picture':
+      return block.attrs.caption
+    case 'embed':
+      return block.attrs.facts?.title ?? ''
   }
 }
 
@@ -63,11 +120,82 @@ function inlineText(content: readonly Inline[]): string {
 }
 
 export function isEmptyBody(body: Body): boolean {
-  return bodyText(body).trim() === ''
+  return bodyText(body).trim() === '' && picturesIn(body).length + embedsIn(body).length === 0
+}
+
+export function picturesIn(body: Body): Picture[] {
+  return blocksIn(body).filter((block) => block.type === 'picture')
+}
+
+/** Pictures that readers who do not see them would be told nothing of, and that are not said to be decorative. */
+export function picturesWithoutAlt(body: Body): Picture[] {
+  return picturesIn(body).filter(({ attrs }) => !attrs.isDecorative && attrs.alt.trim() === '')
+}
+
+export function embedsIn(body: Body): Embed[] {
+  return blocksIn(body).filter((block) => block.type === 'embed')
+}
+
+/** Every block, those of lists and quotes too, in the order of the text. */
+function blocksIn(body: Body): Block[] {
+  const all = (blocks: readonly Block[]): Block[] =>
+    blocks.flatMap((block): Block[] => {
+      switch (block.type) {
+        case 'blockquote':
+          return [block, ...all(block.content)]
+        case 'bulletList':
+        case 'orderedList':
+          return [block, ...block.content.flatMap((item) => all(item.content))]
+        case 'paragraph':
+        case 'heading':
+        case 'picture':
+        case 'embed':
+          return [block]
+      }
+    })
+  return all(body.content)
+}
+
+/** The body with each picture and embed as `change` gives it back. */
+export function mapMedia(body: Body, change: (media: Picture | Embed) => Picture | Embed): Body {
+  const mapped = (blocks: readonly Block[]): Block[] =>
+    blocks.map((block): Block => {
+      switch (block.type) {
+        case 'picture':
+        case 'embed':
+          return change(block)
+        case 'blockquote':
+          return { ...block, content: mapped(block.content) }
+        case 'bulletList':
+        case 'orderedList':
+          return {
+            ...block,
+            content: block.content.map((item) => ({ ...item, content: mapped(item.content) })),
+          }
+        case 'paragraph':
+        case 'heading':
+          return block
+      }
+    })
+  return { type: 'doc', content: mapped(body.content) }
+}
+
+/** Only what a writer wrote: without what the server knows of pictures and embeds. */
+export function withoutFacts(body: Body): Body {
+  return mapMedia(body, (media) => {
+    if (media.type === 'embed') return { type: 'embed', attrs: { url: media.attrs.url } }
+    const { facts: _facts, ...attrs } = media.attrs
+    return { type: 'picture', attrs }
+  })
 }
 
 /** An address that a link may have: http, https or mailto, written out; undefined for any other. */
 export function safeHref(href: string): string | undefined {
   const trimmed = href.trim()
   return /^(https?:\/\/[^\s/?#]|mailto:[^\s@]+@)[^\s"<>\\^`{|}\p{Cc}]*$/iu.test(trimmed) ? trimmed : undefined
+}
+
+/** An address that an embed may have: http or https, and short enough, written out, to be a key of the database. */
+export function isEmbedAddress(url: string): boolean {
+  return /^https?:/.test(safeHref(url) ?? '') && encodeURI(url).length <= 1_500
 }

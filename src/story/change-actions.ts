@@ -1,17 +1,34 @@
+import type { Actor } from '../platform/actor.ts'
+import { noteAudit, type AuditEntry } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { isRefusal, type Refusal } from '../platform/problem.ts'
-import type { Actor } from '../platform/actor.ts'
 import type { Entity } from '../story-log/change.ts'
 import type { Position } from '../story-log/position.ts'
-import { append, lockLog } from '../story-log/store.ts'
-import type { StoryLogTables } from '../story-log/tables.ts'
+import { append, lockLog, nextDeskSeq } from '../story-log/store.ts'
+import type { EmbedFacts, PictureFacts } from './body.ts'
+import { may, type PostOf, type StoryAct } from './policy.ts'
+import { stampPosts } from './post-store.ts'
 import { storyProblem, type StoryProblem } from './problems.ts'
-import { storyById, storyBySlug, updateStory, type StoryReads, type StoryWrites } from './store.ts'
+import {
+  storyById,
+  storyBySlug,
+  updateStory,
+  type AllStoryTables,
+  type StoryReads,
+  type StoryWrites,
+} from './store.ts'
 import type { Story } from './story.ts'
-import type { StoryTables } from './tables.ts'
 
-export type StoryDatabase = Database<StoryTables & StoryLogTables>
+export type StoryDatabase = Database<AllStoryTables>
+
+/** What is known of pictures and embeds, in the transaction that asks. The media room is behind it. */
+export interface KnownMedia {
+  pictures(read: StoryReads, ids: readonly string[]): Promise<ReadonlyMap<string, PictureFacts>>
+  embeds(read: StoryReads, urls: readonly string[]): Promise<ReadonlyMap<string, EmbedFacts>>
+  /** Asks for what stands at these addresses; told later, when it is known. */
+  wantEmbeds(tx: StoryWrites, urls: readonly string[], now: number): Promise<void>
+}
 
 /** What an action needs to know of the world, and who acts. */
 export interface StoryContext {
@@ -20,19 +37,30 @@ export interface StoryContext {
   readonly newId: () => string
   readonly newEpoch: () => string
   readonly actor: Actor
-  /** Called after a commit that readers can see: wakes whoever delivers. It must not throw. */
-  readonly changed: (storyId: string) => void
+  readonly media: KnownMedia
+  /** Called after a commit, with who sees a difference: wakes whoever delivers. It must not throw. */
+  readonly changed: (storyId: string, seenBy: 'readers' | 'desk') => void
+}
+
+/** What the bus is told: readers' deliverers hear a story's id, the newsroom's both. */
+export function wakeKeyOf(storyId: string, seenBy: 'readers' | 'desk'): string {
+  return seenBy === 'readers' ? storyId : `desk:${storyId}`
 }
 
 /** One story, locked, inside the transaction of one change. */
 export interface Change {
   readonly tx: StoryWrites
-  /** Reads inside the same transaction. */
   readonly read: StoryReads
   readonly now: number
   story: Story
-  /** Notes what readers will see changed; nothing noted (work on a draft) leaves the log as it is. */
+  /** Throws unless the actor may do this to the story, or to the post. */
+  must(act: StoryAct, post?: PostOf): void
+  /** Notes what readers will see changed; nothing noted (work on a draft) leaves their log as it is. */
   record(...entities: Entity[]): void
+  /** Notes which post the newsroom will see changed. */
+  touch(postId: string): void
+  /** A row for the audit trail. */
+  note(entry: AuditEntry): void
 }
 
 export interface Done<T> {
@@ -53,28 +81,52 @@ export async function changeStory<T>(
   work: (change: Change) => Promise<T>,
   make?: (tx: StoryWrites, read: StoryReads) => Promise<void>,
 ): Promise<Done<T>> {
-  const { db, clock } = context
+  const { db, clock, actor, newId } = context
   const done = await db.transact(async (tx, read) => {
     await make?.(tx, read)
     const found = await storyBySlug(read, slug)
-    if (found === undefined) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+    // A story of another desk is not there, as far as its draft side goes.
+    if (found === undefined || !may(actor, 'story.see', found.deskId))
+      throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
     await lockLog(tx, found.id)
     const story = (await storyById(read, found.id)) ?? found // again, now that nobody else can change it
     const entities: Entity[] = []
-    const change: Change = { tx, read, now: clock.now(), story, record: (...seen) => entities.push(...seen) }
-    const result = await work(change)
-    if (entities.length === 0) {
-      if (change.story !== story) await updateStory(tx, change.story)
-      return { result, story: change.story, isSeen: false }
+    const touched = new Set<string>()
+    const notes: AuditEntry[] = []
+    const now = clock.now()
+    const change: Change = {
+      tx,
+      read,
+      now,
+      story,
+      must(act, post) {
+        if (!may(actor, act, change.story.deskId, post)) throw refusal(actor, act, change.story, post)
+      },
+      record: (...seen) => void entities.push(...seen),
+      touch: (postId) => void touched.add(postId),
+      note: (entry) => void notes.push(entry),
     }
-    const saved = { ...change.story, updatedAt: change.now }
-    await updateStory(tx, saved)
-    const position = await append(tx, story.id, entities, change.now)
-    return { result, story: { ...saved, ...position }, isSeen: true }
+    const result = await work(change)
+    for (const note of notes) await noteAudit(tx, { actor, newId, now }, { deskId: story.deskId, ...note })
+    const isChanged = change.story !== story || entities.length > 0 || touched.size > 0
+    if (!isChanged) return { result, story, seenBy: undefined }
+    const deskSeq = await nextDeskSeq(tx, story.id)
+    await stampPosts(tx, [...touched], deskSeq)
+    const saved = { ...change.story, deskSeq, ...(entities.length > 0 ? { updatedAt: now } : {}) }
+    if (change.story !== story || entities.length > 0) await updateStory(tx, saved)
+    if (entities.length === 0) return { result, story: saved, seenBy: 'desk' as const }
+    const position = await append(tx, story.id, entities, now)
+    return { result, story: { ...saved, ...position }, seenBy: 'readers' as const }
   })
-  const { result, story } = done
-  if (done.isSeen) context.changed(story.id)
+  const { result, story, seenBy } = done
+  if (seenBy !== undefined) context.changed(story.id, seenBy)
   return { result, story, position: { epoch: story.epoch, seq: story.seq } }
+}
+
+/** A post that the actor may not even see is not there; else what they may not do is said. */
+function refusal(actor: Actor, act: StoryAct, story: Story, post: PostOf | undefined): Error {
+  if (post !== undefined && !may(actor, 'post.see', story.deskId, post)) return storyProblem('post-unknown')
+  return storyProblem(act === 'post.publish' ? 'needs-approval' : 'not-yours')
 }
 
 /** A rule's refusal inside a transaction becomes the problem that undoes it. */

@@ -1,12 +1,15 @@
 import { refuse, type Refusal } from '../platform/problem.ts'
+import { isUuid } from '../platform/uuid.ts'
 import {
   BODY_LIMITS,
+  isEmbedAddress,
   safeHref,
   type Block,
   type Body,
   type Inline,
   type ListItem,
   type Mark,
+  type Picture,
 } from './body.ts'
 
 type Unfit = Refusal<'body-unfit'>
@@ -14,6 +17,8 @@ type Unfit = Refusal<'body-unfit'>
 interface Count {
   characters: number
   nodes: number
+  pictures: number
+  embeds: number
 }
 
 /**
@@ -21,7 +26,7 @@ interface Count {
  * stand at, not dropped: a writer's words must not vanish silently.
  */
 export function parseBody(input: unknown): Body | Unfit {
-  const count: Count = { characters: 0, nodes: 0 }
+  const count: Count = { characters: 0, nodes: 0, pictures: 0, embeds: 0 }
   try {
     const doc = node(input, 'body', count)
     if (doc.type !== 'doc') throw unfit('body', 'must be a document: {"type":"doc","content":[…]}')
@@ -30,6 +35,14 @@ export function parseBody(input: unknown): Body | Unfit {
     if (error instanceof UnfitBody) return error.refusal
     throw error
   }
+}
+
+/** Reads one picture that came from outside (a story's lead image). */
+export function parsePicture(attrs: unknown): Picture['attrs'] | Unfit {
+  const body = parseBody({ type: 'doc', content: [{ type: 'picture', attrs }] })
+  if ('refused' in body) return body
+  const [block] = body.content
+  return block?.type === 'picture' ? block.attrs : refuse('body-unfit', 'It is no picture.')
 }
 
 // Thrown and caught inside this file only: the reader is recursive, and the first unfit place ends it.
@@ -88,9 +101,42 @@ function block(input: unknown, place: string, depth: number, count: Count): Bloc
     case 'bulletList':
     case 'orderedList':
       return { type, content: items(content, place, depth + 1, count) }
+    case 'picture':
+      return picture(attrs, place, count)
+    case 'embed': {
+      if (++count.embeds > BODY_LIMITS.embeds)
+        throw unfit('body', `has more than ${BODY_LIMITS.embeds} embeds`)
+      const url = words(attrs['url'], place, 'url')
+      if (!isEmbedAddress(url)) throw unfit(place, 'has an address that is not http or https')
+      return { type, attrs: { url: url.trim() } }
+    }
     default:
       throw unfit(place, `is of the unknown kind ${shown(type)}`)
   }
+}
+
+/** What the server knows of it (`facts`) is not read: the server writes it anew. */
+function picture(attrs: Record<string, unknown>, place: string, count: Count): Block {
+  if (++count.pictures > BODY_LIMITS.pictures)
+    throw unfit('body', `has more than ${BODY_LIMITS.pictures} pictures`)
+  const id = words(attrs['id'], place, 'id')
+  if (!isUuid(id)) throw unfit(place, 'has an id that is no UUID in lower case')
+  const alt = words(attrs['alt'] ?? '', place, 'alt')
+  const caption = words(attrs['caption'] ?? '', place, 'caption')
+  const credit = words(attrs['credit'] ?? '', place, 'credit')
+  count.characters += alt.length + caption.length + credit.length
+  const { x, y } = (attrs['focus'] ?? { x: 0.5, y: 0.5 }) as { x?: unknown; y?: unknown }
+  const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1
+  if (!isShare(x) || !isShare(y)) throw unfit(place, 'has a focus that is not two numbers from 0 to 1')
+  const isDecorative = attrs['isDecorative'] === true
+  return { type: 'picture', attrs: { id, alt, isDecorative, caption, credit, focus: { x, y } } }
+}
+
+/** One line of a picture's or embed's words. */
+function words(input: unknown, place: string, name: string): string {
+  if (typeof input !== 'string') throw unfit(place, `must have a text as its ${name}`)
+  if (input.length > 2_000) throw unfit(place, `has more than 2,000 characters in its ${name}`)
+  return withoutControls(input).replaceAll(/\s+/g, ' ').trim()
 }
 
 function items(input: unknown, place: string, depth: number, count: Count): ListItem[] {

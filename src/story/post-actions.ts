@@ -1,25 +1,27 @@
-import type { Entity } from '../story-log/change.ts'
+import { isUuid } from '../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
-import { isId, isVisible, markedAsKeyEvent, POST_LIMITS, type Post } from './post.ts'
+import { mustHaveAlt, useMedia, withFacts } from './media-actions.ts'
+import { isVisible, markedAsKeyEvent, newDraft, POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from './problems.ts'
-import {
-  insertPost,
-  insertRevision,
-  pinnedPosts,
-  postById,
-  postsNewestFirst,
-  revisionsOf,
-  storyOfPost,
-  updatePost,
-} from './post-store.ts'
-import { isOpen } from './story.ts'
+import { insertPost, insertRevision, postsNewestFirst, revisionsOf, storyOfPost } from './post-store.ts'
+import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
+import { known, mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
+import { gist } from './gist.ts'
 import { line, ordered, sameContent, writePost, type PostDraft } from './write-post.ts'
 
-export interface NewPost extends PostDraft {
+/** What becomes of a post once its words are saved. */
+export interface Outcome {
+  /** Shown to readers at once. */
+  readonly publish?: boolean | undefined
+  /** Handed to an editor for approval. */
+  readonly submit?: boolean | undefined
+  /** Publishes itself later. */
+  readonly schedule?: Schedule | undefined
+}
+
+export interface NewPost extends PostDraft, Outcome {
   /** Made by the writer, so that sending it again does no harm; we make one where it is left out. */
   readonly id?: string | undefined
-  /** Published at once (the usual), or kept as a draft. */
-  readonly publish?: boolean | undefined
   readonly isKeyEvent?: boolean | undefined
 }
 
@@ -31,26 +33,26 @@ export interface Provenance {
   readonly updatedAt: number | null
 }
 
-const PINS = 3
-
 /**
- * Makes a post; the same id with the same words again is answered with the post that stands, and changes
- * nothing. Refuses `id-taken` for other words under that id, and whatever `writePost` refuses.
+ * Makes a post, published at once unless it is kept as a draft (`publish: false`), submitted or scheduled; the
+ * same id with the same words again is answered with the post that stands, and changes nothing. Refuses
+ * `id-taken` for other words under that id, and whatever `writePost` refuses.
  */
 export async function createPost(
   context: StoryContext,
   slug: string,
   input: NewPost,
 ): Promise<Done<{ post: Post; isNew: boolean }>> {
-  if (input.id !== undefined && !isId(input.id))
+  if (input.id !== undefined && !isUuid(input.id))
     throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
   const id = input.id ?? context.newId()
   return changeStory(context, slug, async (change) => {
     const standing = await standingPost(change, id, input)
     if (standing !== undefined) return { post: standing, isNew: false }
+    change.must('post.write')
     const post = await addPost(context, change, id, input)
-    if (input.publish === false) return { post, isNew: true }
-    return { post: await publish(change, post), isNew: true }
+    const isKept = input.publish === false || input.submit === true || input.schedule !== undefined
+    return { post: await settle(change, post, { ...input, publish: !isKept }), isNew: true }
   })
 }
 
@@ -63,7 +65,9 @@ async function standingPost(change: Change, id: string, input: NewPost): Promise
   if (owner !== change.story.id || first === undefined || !sameContent(first.content, sent)) {
     throw storyProblem('id-taken', `The id was ${id}.`)
   }
-  return known(change, id)
+  const post = await known(change, id)
+  change.must('post.see', post)
+  return post
 }
 
 function marked(input: NewPost): NewPost {
@@ -80,43 +84,47 @@ export async function addPost(
   input: NewPost,
 ): Promise<Post> {
   mustBeOpen(change)
-  const content = orThrow(writePost(marked(input)))
-  const post: Post = {
-    ...content,
-    id,
-    storyId: change.story.id,
-    state: 'draft',
-    isKeyEvent: content.kind === 'key-event' || input.isKeyEvent === true,
-    pinnedAt: null,
-    revision: 1,
-    publishedAt: null,
-    isTimeKnown: true,
-    updatedAt: null,
-    withdrawnAt: null,
-    withdrawnReason: null,
-    origin: null,
-    createdAt: change.now,
-  }
+  const content = await withFacts(context, change, orThrow(writePost(marked(input))))
+  const { actor } = context
+  const by = { id, storyId: change.story.id, authorId: actor.personId, createdBy: actor.name }
+  const drafted = newDraft(content, { ...by, now: change.now })
+  const post: Post = { ...drafted, isKeyEvent: drafted.isKeyEvent || input.isKeyEvent === true }
   await insertPost(change.tx, post)
-  await insertRevision(change.tx, id, {
-    revision: 1,
-    content: ordered(content),
-    savedAt: change.now,
-    savedBy: context.actor.name,
-  })
+  await saveRevision(context, change, post, null)
+  await useMedia(change, id, content.body)
+  change.touch(id)
+  change.note({ action: 'post.write', objectId: id, detail: gist(post) })
   return post
+}
+
+/** What the writer wants to become of the post, as far as they may. */
+async function settle(change: Change, post: Post, outcome: Outcome): Promise<Post> {
+  if (outcome.schedule !== undefined) return schedule(change, post, outcome.schedule)
+  if (outcome.submit === true) return submit(change, post)
+  if (outcome.publish !== true || post.state !== 'draft') return post
+  change.must('post.publish', post)
+  return publish(change, post)
 }
 
 /** Shows a draft to readers, now, or (an import) with what is known of it. */
 export async function publish(change: Change, post: Post, provenance?: Provenance): Promise<Post> {
+  mustBeOpen(change)
+  if (post.discardedAt !== null) throw storyProblem('discarded')
+  if (post.isEmbargoed && post.publishAt !== null && post.publishAt > change.now)
+    throw storyProblem('embargoed', `It may be published at ${new Date(post.publishAt).toISOString()}.`)
+  mustHaveAlt(post)
   const published: Post = {
     ...post,
+    ...(await unscheduled(change, post)),
     state: 'published',
+    submittedAt: null,
     ...(provenance ?? { publishedAt: await nextInstant(change) }),
   }
-  await updatePost(change.tx, published)
+  await saved(change, published)
   change.story = { ...change.story, postCount: change.story.postCount + 1 }
   change.record(...seenOf(published))
+  // An import's posts are one action, and that is noted.
+  if (provenance === undefined) change.note({ action: 'post.publish', objectId: post.id, detail: gist(post) })
   return published
 }
 
@@ -130,10 +138,21 @@ async function nextInstant(change: Change): Promise<number> {
   return ahead >= 0 && ahead < 1_000 ? change.now + ahead + 1 : change.now
 }
 
-export async function publishPost(context: StoryContext, slug: string, id: string): Promise<Done<Post>> {
+/**
+ * Shows a draft to readers. `seen`: the revision that whoever approves it has read; where the words have changed
+ * since, it is refused (`edit-conflict`), for nobody publishes what they have not seen.
+ */
+export async function publishPost(
+  context: StoryContext,
+  slug: string,
+  id: string,
+  seen?: number,
+): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
+    change.must('post.publish', post)
     if (post.state === 'published') return post // pressed twice
+    mustBeAt(post, seen)
     mustBeOpen(change)
     if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
     return publish(change, post)
@@ -144,6 +163,7 @@ export async function publishPost(context: StoryContext, slug: string, id: strin
 export async function unpublishPost(context: StoryContext, slug: string, id: string): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
+    change.must('post.publish', post)
     if (post.state === 'draft') return post
     mustBeOpen(change)
     if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
@@ -153,16 +173,24 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
     )
     if (change.story.summary.some((point) => point.postId === id)) change.record({ entity: 'summary' })
     change.story = { ...change.story, summary, postCount: change.story.postCount - 1 }
+    change.note({ action: 'post.unpublish', objectId: id, detail: gist(post) })
     return saved(change, { ...post, state: 'draft', publishedAt: null, updatedAt: null, pinnedAt: null })
   })
 }
 
-export interface Edit extends PostDraft {
+export interface Edit extends PostDraft, Outcome {
   /** The revision that the editor had in front of them; left out, the last word wins. */
   readonly basedOn?: number | undefined
+  /** Made by the editor's browser: the same edit sent again is answered with the post as it stands. */
+  readonly editId?: string | undefined
+  /** What was wrong, for readers to see, with the time. */
+  readonly correction?: string | undefined
 }
 
-/** Saves a revision; words that are the same as before save nothing. */
+/**
+ * Saves a revision; words that are the same as before save nothing. `edit-conflict` where somebody else saved one
+ * since the revision that this is based on.
+ */
 export async function editPost(
   context: StoryContext,
   slug: string,
@@ -171,41 +199,77 @@ export async function editPost(
 ): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
-    if (edit.basedOn !== undefined && edit.basedOn !== post.revision) {
-      throw storyProblem(
-        'edit-conflict',
-        `It stands at revision ${post.revision}; this edit was based on ${edit.basedOn}.`,
-      )
+    change.must('post.edit', post)
+    if (edit.editId !== undefined) {
+      const revisions = await revisionsOf(change.read, id)
+      if (revisions.some(({ editId }) => editId === edit.editId)) return post
     }
-    return revise(context, change, post, edit)
+    mustBeAt(post, edit.basedOn)
+    const revised = await revise(context, change, post, edit)
+    return settle(change, revised, edit)
   })
 }
 
-export async function revise(
-  context: StoryContext,
-  change: Change,
-  post: Post,
-  edit: PostDraft,
-): Promise<Post> {
+function mustBeAt(post: Post, revision: number | undefined): void {
+  if (revision === undefined || revision === post.revision) return
+  throw storyProblem(
+    'edit-conflict',
+    `It stands at revision ${post.revision}; this was based on ${revision}.`,
+  )
+}
+
+export async function revise(context: StoryContext, change: Change, post: Post, edit: Edit): Promise<Post> {
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
+  if (post.discardedAt !== null) throw storyProblem('discarded')
   const content = orThrow(writePost(edit, ordered(post)))
-  if (sameContent(content, post)) return post
+  const correction = correctionOf(post, edit.correction)
+  if (sameContent(content, post) && correction === undefined) return post
   mustBeOpen(change)
   const revised: Post = {
     ...post,
-    ...content,
+    ...(await withFacts(context, change, content)),
     isKeyEvent: content.kind === 'key-event' || (post.isKeyEvent && content.kind !== 'update'),
     revision: post.revision + 1,
     updatedAt: isVisible(post) ? change.now : null,
+    corrections:
+      correction === undefined
+        ? post.corrections
+        : [...post.corrections, { at: change.now, text: correction }],
   }
-  await insertRevision(change.tx, post.id, {
-    revision: revised.revision,
-    content: ordered(content),
-    savedAt: change.now,
-    savedBy: context.actor.name,
-  })
+  if (isVisible(revised)) mustHaveAlt(revised)
+  await saveRevision(context, change, revised, edit.editId ?? null)
+  await useMedia(change, post.id, content.body)
   if (isVisible(post)) change.record(...seenOf(post), ...seenOf(revised))
+  const action = correction === undefined ? 'post.edit' : 'post.correct'
+  change.note({ action, objectId: post.id, detail: correction ?? gist(revised) })
   return saved(change, revised)
+}
+
+/** Keeps the words of a post as they now stand. */
+export async function saveRevision(
+  { actor }: StoryContext,
+  { tx, now }: Change,
+  post: Post,
+  editId: string | null,
+): Promise<void> {
+  const { id, revision } = post
+  await insertRevision(tx, id, {
+    revision,
+    content: ordered(post),
+    savedAt: now,
+    savedBy: actor.name,
+    editId,
+  })
+}
+
+/** Only what readers saw can be corrected in the open; a draft is simply edited. */
+function correctionOf(post: Post, words: string | undefined): string | undefined {
+  const text = line(words)
+  if (text === null) return undefined
+  if (!isVisible(post)) throw storyProblem('not-published')
+  if (text.length > POST_LIMITS.correction)
+    throw storyProblem('too-long', `The correction may have at most ${POST_LIMITS.correction} characters.`)
+  return text
 }
 
 /** Withdraws the text; the post stays as a notice with the reason, if one is given. */
@@ -221,6 +285,7 @@ export async function withdrawPost(
   }
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
+    change.must('post.withdraw', post)
     if (post.state === 'withdrawn' && post.withdrawnReason === words) return post
     return withdraw(change, post, words)
   })
@@ -231,6 +296,7 @@ export async function withdraw(change: Change, post: Post, reason: string | null
   if (post.state === 'draft') throw storyProblem('not-published')
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   change.record(...seenOf(post))
+  change.note({ action: 'post.withdraw', objectId: post.id, detail: reason ?? '' })
   return saved(change, {
     ...post,
     state: 'withdrawn',
@@ -238,67 +304,4 @@ export async function withdraw(change: Change, post: Post, reason: string | null
     withdrawnReason: reason,
     pinnedAt: null,
   })
-}
-
-export async function pinPost(
-  context: StoryContext,
-  slug: string,
-  id: string,
-  isPinned: boolean,
-): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await shown(change, id)
-    if ((post.pinnedAt !== null) === isPinned) return post
-    if (isPinned && (await pinnedPosts(change.read, change.story.id, PINS)).length >= PINS)
-      throw storyProblem('too-many-pins')
-    change.record({ entity: 'pins' })
-    return saved(change, { ...post, pinnedAt: isPinned ? change.now : null })
-  })
-}
-
-export async function markKeyEvent(
-  context: StoryContext,
-  slug: string,
-  id: string,
-  isKeyEvent: boolean,
-): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await shown(change, id)
-    if (post.isKeyEvent === isKeyEvent) return post
-    const next: Post = { ...post, isKeyEvent, kind: markedAsKeyEvent(post.kind, isKeyEvent) }
-    change.record(...seenOf(post), ...seenOf(next))
-    return saved(change, next)
-  })
-}
-
-async function known(change: Change, id: string): Promise<Post> {
-  const post = isId(id) ? await postById(change.read, change.story.id, id) : undefined
-  if (post === undefined) throw storyProblem('post-unknown', `The id was "${id.slice(0, 60)}".`)
-  return post
-}
-
-/** A post that readers see as it was written, in a story that may change. */
-async function shown(change: Change, id: string): Promise<Post> {
-  const post = await known(change, id)
-  mustBeOpen(change)
-  if (post.state === 'draft') throw storyProblem('not-published')
-  if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
-  return post
-}
-
-function mustBeOpen(change: Change): void {
-  if (!isOpen(change.story.status)) throw storyProblem('story-closed')
-}
-
-async function saved(change: Change, post: Post): Promise<Post> {
-  await updatePost(change.tx, post)
-  return post
-}
-
-/** What on a page shows this post. */
-function seenOf(post: Post): Entity[] {
-  const seen: Entity[] = [{ entity: 'post', id: post.id }]
-  if (post.isKeyEvent) seen.push({ entity: 'key-events' })
-  if (post.pinnedAt !== null) seen.push({ entity: 'pins' })
-  return seen
 }

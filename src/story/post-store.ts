@@ -1,6 +1,15 @@
 import type { Selectable } from 'kysely'
 import type { Body } from './body.ts'
-import type { Post, PostContent, PostKind, PostPlace, PostState, ReportCard, VisiblePost } from './post.ts'
+import type {
+  Correction,
+  Post,
+  PostContent,
+  PostKind,
+  PostPlace,
+  PostState,
+  ReportCard,
+  VisiblePost,
+} from './post.ts'
 import type { StoryReads, StoryWrites } from './store.ts'
 import type { StoryTables } from './tables.ts'
 
@@ -89,11 +98,68 @@ export async function postsOfAnyState(db: StoryReads, storyId: string, limit: nu
     .selectFrom('post')
     .selectAll()
     .where('story_id', '=', storyId)
+    .where('discarded_at', 'is', null)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
   return rows.map(toPost)
+}
+
+/** Drafts, those thrown away too, last made first. */
+export async function draftsOf(db: StoryReads, storyId: string, limit: number): Promise<Post[]> {
+  const rows = await db
+    .selectFrom('post')
+    .selectAll()
+    .where('story_id', '=', storyId)
+    .where('published_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toPost)
+}
+
+/** Posts of any state that changed after the newsroom's view stood at `deskSeq`, in the order of their change. */
+export async function postsChangedSince(
+  db: StoryReads,
+  storyId: string,
+  deskSeq: number,
+  limit: number,
+): Promise<Post[]> {
+  const rows = await db
+    .selectFrom('post')
+    .selectAll()
+    .where('story_id', '=', storyId)
+    .where('desk_seq', '>', deskSeq)
+    .orderBy('desk_seq')
+    .limit(limit)
+    .execute()
+  return rows.map(toPost)
+}
+
+/** Drafts that wait for an editor, longest first, with their stories' slugs. */
+export async function submittedPosts(
+  db: StoryReads,
+  deskIds: readonly string[] | undefined,
+  limit: number,
+): Promise<{ post: Post; slug: string; storyHeadline: string; deskId: string }[]> {
+  if (deskIds?.length === 0) return []
+  let query = db
+    .selectFrom('post')
+    .innerJoin('story', 'story.id', 'post.story_id')
+    .selectAll('post')
+    .select(['story.slug', 'story.headline as story_headline', 'story.desk_id'])
+    .where('post.submitted_at', 'is not', null)
+    .where('post.published_at', 'is', null)
+  if (deskIds !== undefined) query = query.where('story.desk_id', 'in', deskIds)
+  const rows = await query.orderBy('post.submitted_at').limit(limit).execute()
+  return rows.map((row) => ({
+    post: toPost(row),
+    slug: row.slug,
+    storyHeadline: row.story_headline,
+    deskId: row.desk_id,
+  }))
 }
 
 /** Whether the id is taken, in whatever story. */
@@ -121,6 +187,7 @@ export interface SavedRevision {
   readonly content: PostContent
   readonly savedAt: number
   readonly savedBy: string
+  readonly editId: string | null
 }
 
 export async function revisionsOf(db: StoryReads, postId: string): Promise<SavedRevision[]> {
@@ -135,6 +202,7 @@ export async function revisionsOf(db: StoryReads, postId: string): Promise<Saved
     content: JSON.parse(row.content) as PostContent,
     savedAt: row.saved_at,
     savedBy: row.saved_by,
+    editId: row.edit_id,
   }))
 }
 
@@ -149,6 +217,17 @@ export async function updatePost(tx: StoryWrites, post: Post): Promise<void> {
   await tx.updateTable('post').set(postColumns(post)).where('id', '=', post.id).execute()
 }
 
+/** Writes where the newsroom's own view of the story stood when these posts changed. */
+export async function stampPosts(tx: StoryWrites, ids: readonly string[], deskSeq: number): Promise<void> {
+  for (let start = 0; start < ids.length; start += 500) {
+    await tx
+      .updateTable('post')
+      .set({ desk_seq: deskSeq })
+      .where('id', 'in', ids.slice(start, start + 500))
+      .execute()
+  }
+}
+
 export async function insertRevision(tx: StoryWrites, postId: string, saved: SavedRevision): Promise<void> {
   await tx
     .insertInto('post_revision')
@@ -158,6 +237,7 @@ export async function insertRevision(tx: StoryWrites, postId: string, saved: Sav
       content: JSON.stringify(saved.content),
       saved_at: saved.savedAt,
       saved_by: saved.savedBy,
+      edit_id: saved.editId,
     })
     .execute()
 }
@@ -183,6 +263,14 @@ function postColumns(post: Post): Omit<StoryTables['post'], 'id'> {
     withdrawn_reason: post.withdrawnReason,
     origin: post.origin,
     created_at: post.createdAt,
+    desk_seq: post.deskSeq,
+    author_id: post.authorId,
+    created_by: post.createdBy,
+    submitted_at: post.submittedAt,
+    publish_at: post.publishAt,
+    is_embargoed: post.isEmbargoed ? 1 : 0,
+    discarded_at: post.discardedAt,
+    corrections: JSON.stringify(post.corrections),
   }
 }
 
@@ -208,6 +296,14 @@ function toPost(row: PostRow): Post {
     withdrawnReason: row.withdrawn_reason,
     origin: row.origin,
     createdAt: row.created_at,
+    deskSeq: row.desk_seq,
+    authorId: row.author_id,
+    createdBy: row.created_by,
+    submittedAt: row.submitted_at,
+    publishAt: row.publish_at,
+    isEmbargoed: row.is_embargoed === 1,
+    discardedAt: row.discarded_at,
+    corrections: JSON.parse(row.corrections) as Correction[],
   }
 }
 

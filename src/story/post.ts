@@ -1,3 +1,4 @@
+import { isUuid } from '../platform/uuid.ts'
 import type { Body } from './body.ts'
 
 export const POST_KINDS = ['update', 'key-event', 'snap', 'report', 'quote', 'picture', 'correction'] as const
@@ -8,8 +9,16 @@ export interface ReportCard {
   readonly headline: string
   readonly standfirst: string
   readonly byline: string
-  /** Null where the source of an import named no address. */
+  /** Null where the source of an import named no address, and for an article of our own. */
   readonly url: string | null
+  /** Our own article that the post was broken out into. */
+  readonly articleSlug?: string | null
+}
+
+/** A visible note of what was wrong and when it was put right. */
+export interface Correction {
+  readonly at: number
+  readonly text: string
 }
 
 /** What a writer writes; each saved state of it is a revision. */
@@ -46,6 +55,21 @@ export interface Post extends PostContent {
   /** What an import knows the post by at its source; null for our own. */
   readonly origin: string | null
   readonly createdAt: number
+  /** Of the newsroom's own view: the last change of anything about the post. */
+  readonly deskSeq: number
+  /** Whose post it is: the person who made it; null for programs and the terminal. */
+  readonly authorId: string | null
+  readonly createdBy: string
+  /** Waits for an editor's approval since. */
+  readonly submittedAt: number | null
+  /** When it publishes itself; null when nobody asked for that. */
+  readonly publishAt: number | null
+  /** May not be published before `publishAt`, by nobody. */
+  readonly isEmbargoed: boolean
+  /** A draft that was thrown away; it can be brought back. */
+  readonly discardedAt: number | null
+  /** Oldest first. */
+  readonly corrections: readonly Correction[]
 }
 
 export type VisiblePost = Post & { readonly publishedAt: number }
@@ -61,13 +85,9 @@ export const POST_LIMITS = {
   byline: 120,
   attribution: 200,
   reason: 500,
+  correction: 1_000,
   url: 2_000,
 } as const
-
-/** Ids are lower-case UUIDs; ours are of version 7 (RFC 9562), made by the writer. */
-export function isId(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text)
-}
 
 /**
  * Marking as a key event turns a plain update into the kind `key-event` and back; any other kind keeps its
@@ -92,5 +112,36 @@ export function formatPlace(place: PostPlace): string {
 /** Reads `publishedAt-id`; undefined where the text is no place. */
 export function parsePlace(text: string): PostPlace | undefined {
   const [, at, id = ''] = /^(\d{1,15})-(.+)$/.exec(text) ?? []
-  return at !== undefined && isId(id) ? { publishedAt: Number(at), id } : undefined
+  return at !== undefined && isUuid(id) ? { publishedAt: Number(at), id } : undefined
+}
+
+/** A post that was just written: a first revision that nobody has seen. */
+export function newDraft(
+  content: PostContent,
+  by: { id: string; storyId: string; authorId: string | null; createdBy: string; now: number },
+): Post {
+  return {
+    ...content,
+    id: by.id,
+    storyId: by.storyId,
+    state: 'draft',
+    isKeyEvent: content.kind === 'key-event',
+    pinnedAt: null,
+    revision: 1,
+    publishedAt: null,
+    isTimeKnown: true,
+    updatedAt: null,
+    withdrawnAt: null,
+    withdrawnReason: null,
+    origin: null,
+    createdAt: by.now,
+    deskSeq: 0,
+    authorId: by.authorId,
+    createdBy: by.createdBy,
+    submittedAt: null,
+    publishAt: null,
+    isEmbargoed: false,
+    discardedAt: null,
+    corrections: [],
+  }
 }

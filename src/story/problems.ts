@@ -74,6 +74,43 @@ export const storyProblems = {
     title: 'Somebody else has changed this post since.',
     advice: 'Read its current state, put both changes together, and send that with its revision.',
   },
+  'already-published': {
+    status: 409,
+    title: 'This post is published already.',
+    advice: 'Take it back to a draft first, or withdraw it.',
+  },
+  discarded: { status: 409, title: 'This draft was thrown away.', advice: 'Bring it back first.' },
+  embargoed: {
+    status: 409,
+    title: 'This post is under embargo.',
+    advice: 'It publishes itself when the embargo ends; to publish it now, lift the embargo first.',
+  },
+  'time-unfit': {
+    status: 400,
+    title: 'A post cannot be scheduled for this time.',
+    advice: 'Give a time in the future, at most a year away.',
+  },
+  'alt-missing': {
+    status: 409,
+    title: 'A picture needs a description before readers see it.',
+    advice: 'Say what the picture shows for those who do not see it, or mark it as decorative.',
+  },
+  'needs-approval': {
+    status: 403,
+    title: 'You may not publish this post.',
+    advice: 'Hand it in: an editor of the desk publishes it.',
+  },
+  'not-yours': {
+    status: 403,
+    title: 'Your role on this desk does not allow this.',
+    advice: 'Ask an editor of the desk.',
+  },
+  'desk-not-yours': {
+    status: 400,
+    title: 'There is no such desk.',
+    advice: 'Choose one of the desks that you belong to.',
+  },
+  'article-unknown': { status: 404, title: 'There is no such article.', advice: 'Check the address.' },
   'too-many-pins': { status: 409, title: 'Three posts are pinned already.', advice: 'Unpin one first.' },
 } as const satisfies Problems
 

@@ -1,8 +1,11 @@
 import { isKnownTo, type Position } from '../story-log/position.ts'
 import { changesAfter } from '../story-log/store.ts'
 import type { Changes } from '../story-log/change.ts'
+import type { Article } from './article.ts'
+import { articleBySlug } from './article-store.ts'
 import type { StoryDatabase } from './change-actions.ts'
-import { isId, isVisible, type PostPlace, type VisiblePost } from './post.ts'
+import { isUuid } from '../platform/uuid.ts'
+import { isVisible, type PostPlace, type VisiblePost } from './post.ts'
 import { storyProblem } from './problems.ts'
 import { keyEvents, pinnedPosts, postById, postsNewestFirst, visiblePostsByIds } from './post-store.ts'
 import { listStories, storyById, storyBySlug, type StoryReads } from './store.ts'
@@ -63,6 +66,23 @@ export async function readPost(
   return db.snapshot(async (read) => {
     const story = await publicStory(read, slug)
     return { story, post: await visiblePost(read, story, id) }
+  })
+}
+
+/** An article, while readers see its post. */
+export async function readArticle(
+  db: StoryDatabase,
+  slug: string,
+): Promise<{ story: Story; post: VisiblePost; article: Article }> {
+  return db.snapshot(async (read) => {
+    const article = await articleBySlug(read, slug)
+    const story = article && (await storyById(read, article.storyId))
+    if (article === undefined || story === undefined || !isPublic(story.status))
+      throw storyProblem('article-unknown')
+    const post = await postById(read, story.id, article.postId)
+    if (post === undefined || !isVisible(post) || post.state !== 'published')
+      throw storyProblem('article-unknown')
+    return { story, post, article }
   })
 }
 
@@ -149,7 +169,7 @@ async function publicStory(read: StoryReads, slug: string): Promise<Story> {
 }
 
 async function visiblePost(read: StoryReads, story: Story, id: string): Promise<VisiblePost> {
-  const post = isId(id) ? await postById(read, story.id, id) : undefined
+  const post = isUuid(id) ? await postById(read, story.id, id) : undefined
   if (post === undefined || !isVisible(post))
     throw storyProblem('post-unknown', `The id was "${id.slice(0, 60)}".`)
   return post

@@ -1,29 +1,159 @@
-import type { StoryDatabase } from './change-actions.ts'
-import type { Post, VisiblePost } from './post.ts'
+import type { Actor } from '../platform/actor.ts'
+import type { Article } from './article.ts'
+import { articleBySlug } from './article-store.ts'
+import type { StoryContext, StoryDatabase } from './change-actions.ts'
+import { may, seenDesks } from './policy.ts'
+import type { Post, PostPlace, VisiblePost } from './post.ts'
 import { storyProblem } from './problems.ts'
-import { importedPosts, postsOfAnyState, revisionsOf, type SavedRevision } from './post-store.ts'
-import { listStories, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
-import { STORY_STATUSES, type Story } from './story.ts'
+import {
+  draftsOf,
+  importedPosts,
+  postById,
+  postsChangedSince,
+  postsNewestFirst,
+  postsOfAnyState,
+  revisionsOf,
+  submittedPosts,
+  type SavedRevision,
+} from './post-store.ts'
+import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
+import { STORY_STATUSES, type Story, type StoryStatus } from './story.ts'
 
-/** What staff may see: drafts too. */
+/** What staff may see: drafts too, of the desks that they belong to. */
 
-export async function listForStaff(db: StoryDatabase): Promise<Story[]> {
-  return listStories(db.read, { statuses: STORY_STATUSES, limit: 100 })
+type Reading = Pick<StoryContext, 'db' | 'actor'>
+
+export interface StorySearch {
+  readonly search?: string | undefined
+  readonly statuses?: readonly StoryStatus[] | undefined
+  readonly before?: { readonly updatedAt: number; readonly id: string } | undefined
+}
+
+/** The stories of the actor's desks, last changed first, 100 at a time. */
+export async function listForStaff({ db, actor }: Reading, which: StorySearch = {}): Promise<Story[]> {
+  const { search, before, statuses = STORY_STATUSES } = which
+  return listStories(db.read, { statuses, limit: 100, before, search, deskIds: seenDesks(actor) })
 }
 
 export async function readForStaff(
-  db: StoryDatabase,
+  { db, actor }: Reading,
   slug: string,
 ): Promise<{ story: Story; posts: Post[] }> {
   return db.snapshot(async (read) => {
-    const story = await storyBySlug(read, slug)
-    if (story === undefined) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
-    return { story, posts: await postsOfAnyState(read, story.id, 100) }
+    const story = await staffStory(read, actor, slug)
+    const posts = await postsOfAnyState(read, story.id, 100)
+    return { story, posts: posts.filter((post) => may(actor, 'post.see', story.deskId, post)) }
   })
 }
 
-export async function revisionsForStaff(db: StoryDatabase, postId: string): Promise<SavedRevision[]> {
-  return revisionsOf(db.read, postId)
+/** The story itself, for whoever may see its desk. */
+export async function storyForDesk({ db, actor }: Reading, slug: string): Promise<Story> {
+  return staffStory(db.read, actor, slug)
+}
+
+export interface DeskView {
+  readonly story: Story
+  readonly posts: readonly Post[]
+  /** More published posts than these. */
+  readonly hasOlder: boolean
+}
+
+const DESK_POSTS = 60
+/** Further down, where somebody is going through the story, more at a time. */
+const DESK_OLDER = 200
+const DESK_DRAFTS = 200
+/** More than this many changed at once, and reading the desk anew is the shorter way. */
+const DESK_CHANGES = 200
+
+/** The newsroom's view of a story: every draft that the actor may see, and the newest published posts. */
+export async function readDesk({ db, actor }: Reading, slug: string): Promise<DeskView> {
+  return db.snapshot(async (read) => {
+    const story = await staffStory(read, actor, slug)
+    const drafts = await draftsOf(read, story.id, DESK_DRAFTS)
+    const posts = await postsNewestFirst(read, story.id, DESK_POSTS + 1)
+    return {
+      story,
+      posts: [
+        ...drafts.filter((post) => may(actor, 'post.see', story.deskId, post)),
+        ...posts.slice(0, DESK_POSTS),
+      ],
+      hasOlder: posts.length > DESK_POSTS,
+    }
+  })
+}
+
+/** What changed for the actor since the view stood at `deskSeq`; `reload` where that is too much or unknown here. */
+export async function readDeskChanges(
+  { db, actor }: Reading,
+  slug: string,
+  deskSeq: number,
+): Promise<{ story: Story; posts: Post[] } | 'reload'> {
+  return db.snapshot(async (read) => {
+    const story = await staffStory(read, actor, slug)
+    if (deskSeq > story.deskSeq) return 'reload'
+    const posts = await postsChangedSince(read, story.id, deskSeq, DESK_CHANGES + 1)
+    if (posts.length > DESK_CHANGES) return 'reload'
+    return { story, posts: posts.filter((post) => may(actor, 'post.see', story.deskId, post)) }
+  })
+}
+
+/** Published posts below a place, for whoever scrolls down. */
+export async function readDeskOlder(
+  { db, actor }: Reading,
+  slug: string,
+  olderThan: PostPlace,
+): Promise<DeskView> {
+  return db.snapshot(async (read) => {
+    const story = await staffStory(read, actor, slug)
+    const posts = await postsNewestFirst(read, story.id, DESK_OLDER + 1, olderThan)
+    return { story, posts: posts.slice(0, DESK_OLDER), hasOlder: posts.length > DESK_OLDER }
+  })
+}
+
+export interface Submission {
+  readonly post: Post
+  readonly slug: string
+  readonly storyHeadline: string
+}
+
+/** What waits for the actor's approval, longest first. */
+export async function readSubmissions({ db, actor }: Reading): Promise<Submission[]> {
+  const found = await submittedPosts(db.read, seenDesks(actor), 200)
+  return found.filter(({ deskId, post }) => may(actor, 'post.approve', deskId, post))
+}
+
+/** Every saved state of a post's words, oldest first. */
+export async function revisionsForStaff(
+  { db, actor }: Reading,
+  slug: string,
+  postId: string,
+): Promise<{ post: Post; revisions: SavedRevision[] }> {
+  return db.snapshot(async (read) => {
+    const story = await staffStory(read, actor, slug)
+    const post = await postById(read, story.id, postId)
+    if (post === undefined || !may(actor, 'post.see', story.deskId, post))
+      throw storyProblem('post-unknown', `The id was "${postId.slice(0, 60)}".`)
+    return { post, revisions: await revisionsOf(read, postId) }
+  })
+}
+
+/** An article as it is edited, its post visible to readers or not. */
+export async function articleForStaff({ db, actor }: Reading, slug: string): Promise<Article> {
+  return db.snapshot(async (read) => {
+    const article = await articleBySlug(read, slug)
+    const story = article && (await storyById(read, article.storyId))
+    const post = article && (await postById(read, article.storyId, article.postId))
+    const isSeen = story !== undefined && post !== undefined && may(actor, 'post.see', story.deskId, post)
+    if (article === undefined || !isSeen) throw storyProblem('article-unknown')
+    return article
+  })
+}
+
+async function staffStory(read: StoryReads, actor: Actor, slug: string): Promise<Story> {
+  const story = await storyBySlug(read, slug)
+  if (story === undefined || !may(actor, 'story.see', story.deskId))
+    throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+  return story
 }
 
 export type ImportedPost = VisiblePost & { readonly origin: string }

@@ -1,20 +1,25 @@
-import type { Selectable, Transaction } from 'kysely'
+import { sql, type Selectable, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
+import type { AuditTables } from '../platform/audit.ts'
+import type { JobTables } from '../platform/jobs/jobs.ts'
 import type { StoryLogTables } from '../story-log/tables.ts'
-import type { Story, StoryStatus, SummaryPoint } from './story.ts'
+import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
 import type { StoryTables } from './tables.ts'
 
 /** Queries of stories; posts have theirs in `post-store.ts`. Reading takes a read-only handle, writing the transaction it is part of. */
-export type StoryReads = ReadonlyKysely<StoryTables & StoryLogTables>
-export type StoryWrites = Transaction<StoryTables & StoryLogTables>
+export type AllStoryTables = StoryTables & StoryLogTables & AuditTables & JobTables
+export type StoryReads = ReadonlyKysely<AllStoryTables>
+export type StoryWrites = Transaction<AllStoryTables>
 
-type StoryRow = Selectable<StoryTables['story']> & { epoch: string; seq: number }
+/** What the log counts; written there and not with the story. */
+type Counted = 'epoch' | 'seq' | 'deskSeq'
+type StoryRow = Selectable<StoryTables['story']> & { epoch: string; seq: number; desk_seq: number }
 function stories(db: StoryReads) {
   return db
     .selectFrom('story')
     .innerJoin('story_log', 'story_log.story_id', 'story.id')
     .selectAll('story')
-    .select(['story_log.epoch', 'story_log.seq'])
+    .select(['story_log.epoch', 'story_log.seq', 'story_log.desk_seq'])
 }
 
 export async function storyBySlug(db: StoryReads, slug: string): Promise<Story | undefined> {
@@ -40,9 +45,25 @@ export async function storyByOrigin(db: StoryReads, origin: string): Promise<Sto
 /** Most recently updated first. */
 export async function listStories(
   db: StoryReads,
-  which: { statuses: readonly StoryStatus[]; limit: number; before?: { updatedAt: number; id: string } },
+  which: {
+    statuses: readonly StoryStatus[]
+    limit: number
+    before?: { updatedAt: number; id: string } | undefined
+    /** Of these desks only. */
+    deskIds?: readonly string[] | undefined
+    /** Words that stand in headline, standfirst, section or slug. */
+    search?: string | undefined
+  },
 ): Promise<Story[]> {
   let query = stories(db).where('status', 'in', which.statuses)
+  const { deskIds, search } = which
+  if (deskIds?.length === 0) return []
+  if (deskIds !== undefined) query = query.where('desk_id', 'in', deskIds)
+  for (const word of search?.toLowerCase().split(/\s+/).filter(Boolean) ?? []) {
+    const like = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    const words = sql`lower(headline || ' ' || standfirst || ' ' || coalesce(section, '') || ' ' || slug)`
+    query = query.where(sql<boolean>`${words} like ${like} escape '\\'`)
+  }
   const { before } = which
   if (before !== undefined) {
     query = query.where(({ eb, or, and }) =>
@@ -60,14 +81,18 @@ export async function listStories(
   return rows.map(toStory)
 }
 
-export async function insertStory(tx: StoryWrites, story: Omit<Story, 'epoch' | 'seq'>): Promise<void> {
+export async function deskExists(db: StoryReads, id: string): Promise<boolean> {
+  return (await db.selectFrom('desk').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+export async function insertStory(tx: StoryWrites, story: Omit<Story, Counted>): Promise<void> {
   await tx
     .insertInto('story')
     .values({ id: story.id, ...storyColumns(story) })
     .execute()
 }
 
-export async function updateStory(tx: StoryWrites, story: Omit<Story, 'epoch' | 'seq'>): Promise<void> {
+export async function updateStory(tx: StoryWrites, story: Omit<Story, Counted>): Promise<void> {
   await tx.updateTable('story').set(storyColumns(story)).where('id', '=', story.id).execute()
 }
 
@@ -75,7 +100,32 @@ export async function deleteStory(tx: StoryWrites, id: string): Promise<void> {
   await tx.deleteFrom('story').where('id', '=', id).execute()
 }
 
-function storyColumns(story: Omit<Story, 'epoch' | 'seq'>): Omit<StoryTables['story'], 'id'> {
+/** Which pictures and embeds a post shows (the empty post id: the story's lead image), in place of what stood. */
+export async function setMediaOf(
+  tx: StoryWrites,
+  storyId: string,
+  postId: string,
+  media: readonly string[],
+): Promise<void> {
+  await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', '=', postId).execute()
+  if (media.length === 0) return
+  const rows = [...new Set(media)].map((each) => ({ story_id: storyId, post_id: postId, media: each }))
+  await tx.insertInto('story_media').values(rows).execute()
+}
+
+export async function usersOfMedia(
+  db: StoryReads,
+  media: string,
+): Promise<{ slug: string; postId: string }[]> {
+  return db
+    .selectFrom('story_media')
+    .innerJoin('story', 'story.id', 'story_media.story_id')
+    .select(['story.slug', 'story_media.post_id as postId'])
+    .where('media', '=', media)
+    .execute()
+}
+
+function storyColumns(story: Omit<Story, Counted>): Omit<StoryTables['story'], 'id'> {
   return {
     slug: story.slug,
     headline: story.headline,
@@ -91,6 +141,8 @@ function storyColumns(story: Omit<Story, 'epoch' | 'seq'>): Omit<StoryTables['st
     closed_at: story.closedAt,
     updated_at: story.updatedAt,
     origin: story.origin,
+    desk_id: story.deskId,
+    lead_image: story.leadImage && JSON.stringify(story.leadImage),
   }
 }
 
@@ -113,5 +165,8 @@ function toStory(row: StoryRow): Story {
     closedAt: row.closed_at,
     updatedAt: row.updated_at,
     origin: row.origin,
+    deskId: row.desk_id,
+    leadImage: row.lead_image === null ? null : (JSON.parse(row.lead_image) as LeadImage),
+    deskSeq: row.desk_seq,
   }
 }

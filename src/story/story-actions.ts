@@ -1,23 +1,31 @@
 import { beginLog } from '../story-log/store.ts'
-import { changeStory, type Change, type Done, type StoryContext } from './change-actions.ts'
-import { isId } from './post.ts'
+import { noteAudit } from '../platform/audit.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
+import { leadWithFacts } from './media-actions.ts'
+import { parsePicture } from './parse-body.ts'
+import { may } from './policy.ts'
+import { isUuid } from '../platform/uuid.ts'
 import { storyProblem } from './problems.ts'
 import { visiblePostsByIds } from './post-store.ts'
 import {
   deleteStory,
+  deskExists,
   insertStory,
+  setMediaOf,
   storyById,
   storyBySlug,
   type StoryReads,
   type StoryWrites,
 } from './store.ts'
 import {
+  FIRST_DESK,
   isOpen,
   isPublic,
   isSlug,
   mayBecome,
   slugFrom,
   STORY_LIMITS,
+  type LeadImage,
   type Story,
   type StoryStatus,
   type SummaryPoint,
@@ -30,6 +38,8 @@ export interface StoryWords {
   readonly section?: string | null | undefined
   /** BCP 47. */
   readonly language?: string | undefined
+  /** A picture as a body holds it. */
+  readonly leadImage?: unknown
 }
 
 export interface NewStory extends StoryWords {
@@ -38,6 +48,8 @@ export interface NewStory extends StoryWords {
   readonly slug?: string | undefined
   /** `draft` (readers see nothing yet) or `live`. */
   readonly status?: 'draft' | 'live' | undefined
+  /** The newsroom's first desk where it is left out. */
+  readonly deskId?: string | undefined
   readonly origin?: string | null | undefined
 }
 
@@ -47,7 +59,7 @@ export async function createStory(
   input: NewStory,
 ): Promise<{ story: Story; isNew: boolean }> {
   const made = await context.db.transact((tx, read) => addStory(context, tx, read, input))
-  if (made.isNew) context.changed(made.story.id)
+  if (made.isNew) context.changed(made.story.id, 'readers')
   return made
 }
 
@@ -61,8 +73,12 @@ export async function addStory(
   const words = wordsOf(input)
   if (input.slug !== undefined && !isSlug(input.slug))
     throw storyProblem('slug-unfit', `It was "${input.slug.slice(0, 100)}".`)
-  if (input.id !== undefined && !isId(input.id))
+  if (input.id !== undefined && !isUuid(input.id))
     throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
+  const deskId = input.deskId ?? FIRST_DESK
+  if (!may(context.actor, 'story.see', deskId) || !(await deskExists(read, deskId)))
+    throw storyProblem('desk-not-yours')
+  if (!may(context.actor, 'story.create', deskId)) throw storyProblem('not-yours')
   const id = input.id ?? context.newId()
   const standing = await storyById(read, id)
   if (standing !== undefined) {
@@ -89,10 +105,20 @@ export async function addStory(
     closedAt: null,
     updatedAt: now,
     origin: input.origin ?? null,
+    deskId,
+    leadImage: null,
+    deskSeq: 0,
   }
-  await insertStory(tx, story)
+  const leadImage = await leadImageOf(context, read, story, input.leadImage)
+  await insertStory(tx, { ...story, leadImage })
+  await setMediaOf(tx, id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
   await beginLog(tx, id, story.epoch)
-  return { story, isNew: true }
+  await noteAudit(
+    tx,
+    { ...context, now },
+    { action: 'story.create', objectId: id, detail: story.headline, deskId },
+  )
+  return { story: { ...story, leadImage }, isNew: true }
 }
 
 /** A slug of these words that no story has. */
@@ -111,11 +137,21 @@ export async function editStory(
   words: Partial<StoryWords>,
 ): Promise<Done<Story>> {
   return changeStory(context, slug, async (change) => {
-    const { headline, standfirst, section, language } = change.story
+    change.must('story.steer')
+    const { story } = change
+    const { headline, standfirst, section, language } = story
     const next = wordsOf({ headline, standfirst, section, language, ...defined(words) })
-    if (Object.entries(next).every(([key, value]) => change.story[key as keyof Story] === value))
-      return change.story
-    return saved(change, { ...change.story, ...next })
+    const leadImage =
+      words.leadImage === undefined
+        ? story.leadImage
+        : await leadImageOf(context, change.read, story, words.leadImage)
+    const isSame =
+      Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
+      JSON.stringify(leadImage) === JSON.stringify(story.leadImage)
+    if (isSame) return story
+    await setMediaOf(change.tx, story.id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
+    change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
+    return saved(change, { ...story, ...next, leadImage })
   })
 }
 
@@ -136,6 +172,7 @@ export async function setSummary(
     throw storyProblem('summary-unfit')
   }
   return changeStory(context, slug, async (change) => {
+    change.must('story.steer')
     const { story, read } = change
     const wanted = [...new Set(summary.flatMap(({ postId }) => postId ?? []))]
     const found = new Set((await visiblePostsByIds(read, story.id, wanted)).map((post) => post.id))
@@ -144,6 +181,7 @@ export async function setSummary(
       throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
     if (JSON.stringify(summary) === JSON.stringify(story.summary)) return story
     if (isPublic(story.status)) change.record({ entity: 'summary' })
+    change.note({ action: 'story.summary', objectId: story.id, detail: `${summary.length} points` })
     change.story = { ...story, summary, summaryAt: change.now }
     return change.story
   })
@@ -156,12 +194,15 @@ export async function moveStory(
   status: StoryStatus,
 ): Promise<Done<Story>> {
   return changeStory(context, slug, async (change) => {
+    change.must('story.steer')
     const { story } = change
     if (story.status === status) return story
+    if (isPublic(status)) mustDescribe(story.leadImage)
     if (!mayBecome(story.status, status)) {
       throw storyProblem('status-unreachable', `This story is ${story.status}; asked for was ${status}.`)
     }
     change.record({ entity: 'story' })
+    change.note({ action: `story.${status}`, objectId: story.id, detail: story.headline })
     change.story = {
       ...story,
       status,
@@ -175,14 +216,35 @@ export async function moveStory(
 
 /** Deletes a story with all that belongs to it; there is no way back. Used for the sample. */
 export async function removeStory(context: StoryContext, slug: string): Promise<void> {
-  const { db } = context
+  const { db, clock } = context
   const id = await db.transact(async (tx, read) => {
     const story = await storyBySlug(read, slug)
-    if (story === undefined) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+    if (story === undefined || !may(context.actor, 'story.steer', story.deskId))
+      throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
     await deleteStory(tx, story.id)
+    const by = { ...context, now: clock.now() }
+    await noteAudit(tx, by, { action: 'story.remove', objectId: story.id, detail: story.headline })
     return story.id
   })
-  context.changed(id)
+  context.changed(id, 'readers')
+}
+
+/** The lead image as it was sent, with what is known of the picture. */
+async function leadImageOf(
+  context: StoryContext,
+  read: StoryReads,
+  story: Pick<Story, 'status'>,
+  sent: unknown,
+): Promise<LeadImage | null> {
+  if (sent === null || sent === undefined) return null
+  const image = orThrow(parsePicture(sent))
+  if (isPublic(story.status)) mustDescribe(image)
+  return leadWithFacts(context, { read }, image)
+}
+
+function mustDescribe(image: LeadImage | null): void {
+  if (image !== null && !image.isDecorative && image.alt === '')
+    throw storyProblem('alt-missing', 'The lead image has none.')
 }
 
 async function saved(change: Change, story: Story): Promise<Story> {

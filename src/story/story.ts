@@ -1,3 +1,5 @@
+import type { Picture } from './body.ts'
+
 /** One running live page and its life: `draft → live → (paused) → closed → archived`. */
 
 export const STORY_STATUSES = ['draft', 'live', 'paused', 'closed', 'archived'] as const
@@ -33,7 +35,15 @@ export interface Story {
   readonly updatedAt: number
   /** Where an imported story came from (a page's address, or the kind of file); null for our own. */
   readonly origin: string | null
+  readonly deskId: string
+  readonly leadImage: LeadImage | null
+  readonly deskSeq: number
 }
+
+export type LeadImage = Picture['attrs']
+
+/** The desk that every newsroom begins with. */
+export const FIRST_DESK = '00000000-0000-7000-8000-000000000001'
 
 export const STORY_LIMITS = {
   headline: 300,

@@ -1,5 +1,7 @@
 /** Rows of stories and posts; what the columns mean stands in `story.ts` and `post.ts`. */
 export interface StoryTables {
+  /** A group of staff (product.md); people belong to it in the staff room. */
+  desk: { id: string; name: string; created_at: number }
   story: {
     id: string
     slug: string
@@ -16,6 +18,8 @@ export interface StoryTables {
     closed_at: number | null
     updated_at: number
     origin: string | null
+    desk_id: string
+    lead_image: string | null
   }
   post: {
     id: string
@@ -38,6 +42,34 @@ export interface StoryTables {
     withdrawn_reason: string | null
     origin: string | null
     created_at: number
+    desk_seq: number
+    author_id: string | null
+    created_by: string
+    submitted_at: number | null
+    publish_at: number | null
+    is_embargoed: number
+    discarded_at: number | null
+    corrections: string
   }
-  post_revision: { post_id: string; revision: number; content: string; saved_at: number; saved_by: string }
+  post_revision: {
+    post_id: string
+    revision: number
+    content: string
+    saved_at: number
+    saved_by: string
+    /** Made by the editor's browser: the same edit again is answered, not saved again. */
+    edit_id: string | null
+  }
+  /** Which posts show what: `picture:ID` or `embed:URL`; an empty post id is the story's lead image. */
+  story_media: { story_id: string; post_id: string; media: string }
+  article: {
+    id: string
+    slug: string
+    story_id: string
+    post_id: string
+    content: string
+    revision: number
+    published_at: number
+    updated_at: number | null
+  }
 }

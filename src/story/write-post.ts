@@ -1,6 +1,14 @@
 import { isRefusal, refuse, type Refusal } from '../platform/problem.ts'
 import { bodyFromHtml } from './body-from-html.ts'
-import { bodyFromText, bodyText, EMPTY_BODY, isEmptyBody, safeHref, type Body } from './body.ts'
+import {
+  bodyFromText,
+  EMPTY_BODY,
+  isEmptyBody,
+  picturesIn,
+  safeHref,
+  withoutFacts,
+  type Body,
+} from './body.ts'
 import { parseBody, withoutControls } from './parse-body.ts'
 import { POST_LIMITS, type PostContent, type PostKind, type ReportCard } from './post.ts'
 
@@ -28,7 +36,10 @@ export function writePost(draft: PostDraft, before?: PostContent): PostContent |
   const kind = draft.kind ?? before?.kind ?? 'update'
   const body = bodyOf(draft, before?.body)
   if (isRefusal(body)) return body
-  const report = reportOf(draft.report === undefined ? before?.report : draft.report)
+  const report =
+    draft.report === undefined
+      ? (before?.report ?? null)
+      : reportOf(draft.report, before?.report?.articleSlug ?? null)
   if (isRefusal(report)) return report
   const content: PostContent = {
     kind,
@@ -51,7 +62,10 @@ function bodyOf(draft: PostDraft, before: Body | undefined): Body | ContentRefus
   return before ?? EMPTY_BODY
 }
 
-function reportOf(report: PostDraft['report']): ReportCard | null | ContentRefusal {
+function reportOf(
+  report: PostDraft['report'],
+  articleSlug: string | null,
+): ReportCard | null | ContentRefusal {
   if (report === null || report === undefined) return null
   const url = report.url === null || report.url === undefined ? null : safeHref(report.url)
   if (url === undefined || url?.startsWith('mailto:')) {
@@ -61,13 +75,15 @@ function reportOf(report: PostDraft['report']): ReportCard | null | ContentRefus
     headline: line(report.headline) ?? '',
     standfirst: line(report.standfirst) ?? '',
     byline: line(report.byline) ?? '',
-    url,
+    url: articleSlug === null ? url : null,
+    ...(articleSlug === null ? {} : { articleSlug }), // stays: only breaking out sets it
   }
 }
 
 function unfit(content: PostContent): ContentRefusal | undefined {
   const { kind, headline, dateline, body, bylines, report, attribution } = content
-  if (kind === 'picture') return refuse('post-unfit', 'This version cannot hold pictures yet.')
+  if (kind === 'picture' && picturesIn(body).length === 0)
+    return refuse('post-unfit', 'A post of the kind "picture" needs a picture.')
   if (headline === null && isEmptyBody(body) && !report?.headline) return refuse('post-empty')
   if (report !== null && report.headline === '') return refuse('post-unfit', 'A report needs a headline.')
   if (report !== null && kind !== 'report')
@@ -101,15 +117,6 @@ export function line(text: string | null | undefined): string | null {
   return clean === '' ? null : clean
 }
 
-/** The words of a post for a list or a title: its headline, or the beginning of what it says. */
-export function gist(content: PostContent, most = 110): string {
-  const words = content.headline ?? content.report?.headline ?? bodyText(content.body).replaceAll(/\s+/g, ' ')
-  if (words.length <= most) return words
-  const cut = words.slice(0, most)
-  const space = cut.lastIndexOf(' ')
-  return `${cut.slice(0, space > most / 2 ? space : most).trimEnd()}…`
-}
-
 export function sameContent(a: PostContent, b: PostContent): boolean {
   return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
 }
@@ -121,13 +128,14 @@ export function ordered(content: PostContent): PostContent {
     kind,
     headline,
     dateline,
-    body,
+    body: withoutFacts(body),
     bylines,
     report: report && {
       headline: report.headline,
       standfirst: report.standfirst,
       byline: report.byline,
       url: report.url,
+      ...((report.articleSlug ?? null) === null ? {} : { articleSlug: report.articleSlug }),
     },
     attribution,
   }

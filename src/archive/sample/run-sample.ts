@@ -6,12 +6,12 @@ import {
   addPost,
   createPost,
   editPost,
-  pinPost,
   publish,
   revise,
   withdraw,
   withdrawPost,
 } from '../../story/post-actions.ts'
+import { pinPost } from '../../story/post-mark-actions.ts'
 import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
 import { findStory } from '../../story/read-actions.ts'
@@ -28,7 +28,7 @@ const MOST_POSTS = 400
 
 /** Puts the sample into an empty database; returns its slug, also when it is there already; undefined in any other. */
 export async function ensureSample(context: StoryContext): Promise<string | undefined> {
-  const stories = await listForStaff(context.db)
+  const stories = await listForStaff(context)
   if (stories.some((story) => story.slug === SAMPLE_STORY.slug)) return SAMPLE_STORY.slug
   return stories.length === 0 ? installSample(context) : undefined
 }

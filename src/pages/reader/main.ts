@@ -1,3 +1,4 @@
+import { offerEmbeds, openEmbedsOnClick } from './embeds.ts'
 import { follow } from './follow.ts'
 import { Page, type Patch } from './page.ts'
 import { localise, refresh } from './times.ts'
@@ -45,6 +46,8 @@ if (story !== null && posts !== null && bar !== null && notice !== null && annou
   localise(document)
 }
 
+offerEmbeds(document)
+openEmbedsOnClick()
 setInterval(() => !document.hidden && refresh(document), 20_000)
 
 async function older(page: Page, path: string, link: HTMLAnchorElement): Promise<void> {

@@ -1,4 +1,5 @@
 import { Announcer, newUpdates } from './announcer.ts'
+import { offerEmbeds, replaceAround } from './embeds.ts'
 import { localise } from './times.ts'
 
 /** What the server sends: see docs/contracts/live-patch.md. */
@@ -89,6 +90,7 @@ export class Page {
     Object.assign(this.#story.dataset, { position, status })
     this.#lowerTo(floor)
     localise(document)
+    offerEmbeds(document)
     this.#showBar()
   }
 
@@ -100,6 +102,7 @@ export class Page {
     for (const post of fresh.querySelectorAll<HTMLElement>('#posts > article')) {
       if (byId(post.id) === null) this.#place(post)
       localise(post)
+      offerEmbeds(post)
     }
     const { position = '', floor } = fresh.getElementById('older-posts')?.dataset ?? {}
     this.#lowerTo(floor)
@@ -137,10 +140,11 @@ export class Page {
   /** The post where it is: replaced in place, held, or placed. True for one that the page did not have. */
   #put(post: HTMLElement): boolean {
     localise(post)
+    offerEmbeds(post)
     const standing = byId(post.id)
     const isMoved = standing !== null && standing.dataset['at'] !== post.dataset['at']
     if (standing !== null && !isMoved) {
-      standing.replaceWith(post)
+      if (!replaceAround(standing, post)) standing.replaceWith(post)
       return false
     }
     standing?.remove()
@@ -187,7 +191,9 @@ export class Page {
     }
     for (const id of ['story-head', 'summary', 'key-events', 'pinned']) {
       const region = patch.regions?.[id] === undefined ? null : byId(id)
-      if (region !== null) localise(region)
+      if (region === null) continue
+      localise(region)
+      offerEmbeds(region)
     }
   }
 

@@ -1,4 +1,6 @@
 import type { Block, Body, Inline } from '../../story/body.ts'
+import { EmbedView } from './embed.tsx'
+import { PictureView } from './picture.tsx'
 
 /** The only way from a body to HTML: each node and mark of the schema, nothing else. */
 export function BodyView({ body }: { body: Body }) {
@@ -17,6 +19,10 @@ function blockView(block: Block, key: number) {
       return <ul key={key}>{items(block.content)}</ul>
     case 'orderedList':
       return <ol key={key}>{items(block.content)}</ol>
+    case 'picture':
+      return <PictureView key={key} {...block.attrs} />
+    case 'embed':
+      return <EmbedView key={key} {...block.attrs} />
   }
 }
 

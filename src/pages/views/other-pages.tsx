@@ -1,7 +1,7 @@
 import type { FrontView } from '../../story/read-actions.ts'
 import type { VisiblePost } from '../../story/post.ts'
 import type { Story } from '../../story/story.ts'
-import { gist } from '../../story/write-post.ts'
+import { gist } from '../../story/gist.ts'
 import type { Edition } from '../edition.ts'
 import { formatPosition } from '../../story-log/position.ts'
 import { PostView } from './post.tsx'

@@ -2,6 +2,7 @@ import type { VisiblePost } from '../../story/post.ts'
 import type { Story } from '../../story/story.ts'
 import type { Edition } from '../edition.ts'
 import { BodyView } from './body.tsx'
+import { byline } from './byline.ts'
 import { Time } from './time.tsx'
 
 const KIND_NAMES: Partial<Record<VisiblePost['kind'], string>> = {
@@ -9,6 +10,7 @@ const KIND_NAMES: Partial<Record<VisiblePost['kind'], string>> = {
   snap: 'Snap',
   report: 'Report',
   quote: 'Quote',
+  picture: 'Picture',
   correction: 'Correction',
 }
 
@@ -76,7 +78,12 @@ function Words({ post, edition, where }: Omit<PostProps, 'story'> & { where: str
       ) : (
         <BodyView body={post.body} />
       )}
-      {post.report !== null && <Report report={post.report} />}
+      {post.report !== null && <Report report={post.report} edition={edition} />}
+      {post.corrections.map((correction) => (
+        <p class="notice corrected">
+          <b>Corrected</b> <Time at={correction.at} timeZone={edition.site.timeZone} />. {correction.text}
+        </p>
+      ))}
       {post.updatedAt !== null && (
         <p class="edited">
           Updated <Time at={post.updatedAt} timeZone={edition.site.timeZone} />
@@ -86,7 +93,9 @@ function Words({ post, edition, where }: Omit<PostProps, 'story'> & { where: str
   )
 }
 
-function Report({ report }: { report: NonNullable<VisiblePost['report']> }) {
+function Report({ report, edition }: { report: NonNullable<VisiblePost['report']>; edition: Edition }) {
+  const { articleSlug = null } = report
+  const url = articleSlug === null ? report.url : edition.links.article(articleSlug)
   const card = (
     <>
       <b>{report.headline}</b>
@@ -94,10 +103,10 @@ function Report({ report }: { report: NonNullable<VisiblePost['report']> }) {
       {report.byline !== '' && <small>{report.byline}</small>}
     </>
   )
-  return report.url === null ? (
+  return url === null ? (
     <div class="card">{card}</div>
   ) : (
-    <a class="card" href={report.url} rel="noopener">
+    <a class="card" href={url} rel="noopener">
       {card}
     </a>
   )
@@ -116,10 +125,3 @@ function Withdrawn({ post, edition }: Omit<PostProps, 'story'>) {
     </p>
   )
 }
-
-/** "A, B and C" */
-function byline(names: readonly string[]): string {
-  return AND.format(names)
-}
-
-const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' })

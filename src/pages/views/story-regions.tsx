@@ -1,7 +1,8 @@
 import type { VisiblePost } from '../../story/post.ts'
 import type { Story } from '../../story/story.ts'
-import { gist } from '../../story/write-post.ts'
+import { gist } from '../../story/gist.ts'
 import type { Edition } from '../edition.ts'
+import { LeadPicture } from './picture.tsx'
 import { PostView } from './post.tsx'
 import { Time } from './time.tsx'
 
@@ -25,6 +26,7 @@ export function StoryHead({ story, edition }: Props) {
       <h1>{story.headline}</h1>
       {story.standfirst !== '' && <p class="standfirst">{story.standfirst}</p>}
       <StoryMeta story={story} edition={edition} />
+      {story.leadImage !== null && <LeadPicture {...story.leadImage} />}
     </header>
   )
 }

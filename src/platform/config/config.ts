@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
+import type { MediaAddress } from '../media-store/open-media.ts'
 import { OPTIONS, type Option } from './options.ts'
 
 export interface Config {
@@ -8,6 +9,10 @@ export interface Config {
   readonly dataDir: string
   /** `sqlite:` and a full path, or a PostgreSQL address (which may hold a password: not for logs). */
   readonly databaseUrl: string
+  /** May hold a secret: not for logs. */
+  readonly mediaStore: MediaAddress
+  /** oEmbed providers of the operator's own list. */
+  readonly oembedProviders: readonly { readonly prefix: string; readonly endpoint: string }[]
   readonly sample: boolean
   readonly siteName: string
   readonly timeZone: string
@@ -15,6 +20,8 @@ export interface Config {
   readonly maxStreams: number
   readonly apiCalls: number
   readonly trustProxy: boolean
+  /** The mail server (its address may hold a password: not for logs) and who mails come from; null: none. */
+  readonly smtp: { readonly url: string; readonly from: string } | null
 }
 
 /** A wrong setting: its sentence names the variable, what it was, and what to write. */
@@ -43,6 +50,8 @@ export function readConfig(
     publicUrl: read(OPTIONS.publicUrl, `http://localhost:${port}`),
     dataDir,
     databaseUrl: wholeUrl(read(OPTIONS.databaseUrl, 'sqlite:stoppress.db'), dataDir),
+    mediaStore: read(OPTIONS.mediaStore, { kind: 'disk' }),
+    oembedProviders: read(OPTIONS.oembedProviders, []),
     sample: read(OPTIONS.sample, environment['NODE_ENV'] !== 'production'),
     siteName: read(OPTIONS.siteName, 'Stop Press'),
     timeZone: read(OPTIONS.timeZone, 'UTC'),
@@ -50,7 +59,15 @@ export function readConfig(
     maxStreams: read(OPTIONS.maxStreams, 50_000),
     apiCalls: read(OPTIONS.apiCalls, 6_000),
     trustProxy: read(OPTIONS.trustProxy, false),
+    smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
   }
+}
+
+function smtpOf(url: string | null, from: string | null): Config['smtp'] {
+  if (url === null) return null
+  if (from === null)
+    throw new ConfigError(`SMTP_URL is set, so MAIL_FROM must be too: ${OPTIONS.mailFrom.expected}.`)
+  return { url, from }
 }
 
 function wholeUrl(url: string, dataDir: string): string {

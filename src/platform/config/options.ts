@@ -1,3 +1,6 @@
+import type { MediaAddress } from '../media-store/open-media.ts'
+import { readS3Address } from '../media-store/s3-store.ts'
+
 /** Every option, once: from here come the type, the checks, `stoppress --help` and docs/configuration.md. */
 
 export interface Option<T> {
@@ -59,6 +62,22 @@ export const OPTIONS = {
     isSecret: true,
     read: (text) => (/^(sqlite:.+|postgres(ql)?:\/\/.+)$/.test(text) ? text : undefined),
   }),
+  mediaStore: option<MediaAddress>({
+    name: 'MEDIA_STORE',
+    shownDefault: 'disk',
+    about: 'Where pictures are kept: `disk` (DATA_DIR/media), or a bucket of an S3-compatible store.',
+    expected: 'disk or s3://KEY:SECRET@HOST/BUCKET?region=REGION',
+    isSecret: true,
+    read: (text) => (text === 'disk' ? { kind: 'disk' } : readS3Address(text)),
+  }),
+  oembedProviders: option({
+    name: 'OEMBED_PROVIDERS',
+    shownDefault: 'none',
+    about:
+      'Sites besides the known ones whose embeds may show a frame, on click: `PREFIX=ENDPOINT`, parted by commas.',
+    expected: 'pairs such as https://video.example.org/=https://video.example.org/oembed, parted by commas',
+    read: addressPairs,
+  }),
   sample: option({
     name: 'STOPPRESS_SAMPLE',
     shownDefault: 'on, and off where NODE_ENV is production',
@@ -114,6 +133,26 @@ export const OPTIONS = {
     expected: 'on or off',
     read: onOrOff,
   }),
+  smtpUrl: option({
+    name: 'SMTP_URL',
+    shownDefault: 'none',
+    about:
+      'Mail server that sends sign-in codes and invitations; without one they are shown at the terminal.',
+    expected: 'smtp://USER:PASSWORD@HOST:PORT, or smtps:// where TLS comes first',
+    isSecret: true,
+    read: (text) => {
+      const url = URL.parse(text)
+      return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? text : undefined
+    },
+  }),
+  mailFrom: option({
+    name: 'MAIL_FROM',
+    shownDefault: 'none',
+    about: 'Address that mails come from; needed where SMTP_URL is set.',
+    expected: 'an address, such as newsroom@example.org or Newsroom <newsroom@example.org>',
+    read: (text) =>
+      /^([^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(text) ? text : undefined,
+  }),
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -125,4 +164,16 @@ function wholeNumber(text: string, least: number, most: number): number | undefi
 
 function onOrOff(text: string): boolean | undefined {
   return text === 'on' ? true : text === 'off' ? false : undefined
+}
+
+/** Beginnings of addresses, each with the address to ask about them. */
+function addressPairs(text: string): { prefix: string; endpoint: string }[] | undefined {
+  const pairs = text.split(',').map((pair) => {
+    const [, prefix = '', endpoint = ''] = /^\s*(https?:\/\/[^=\s]+)=(https:\/\/\S+?)\s*$/.exec(pair) ?? []
+    return { prefix, endpoint }
+  })
+  const isFit = pairs.every(
+    ({ prefix, endpoint }) => URL.parse(prefix) !== null && URL.parse(endpoint) !== null,
+  )
+  return isFit ? pairs : undefined
 }

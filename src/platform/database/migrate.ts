@@ -3,11 +3,19 @@ import { Migrator, type Migration } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as stories from './migrations/0001-stories.ts'
 import * as staff from './migrations/0002-staff.ts'
+import * as newsroom from './migrations/0003-newsroom.ts'
+import * as people from './migrations/0004-people.ts'
+import * as pictures from './migrations/0005-pictures.ts'
+import * as embeds from './migrations/0006-embeds.ts'
 
 /** By hand and in order, so that bundling keeps them and a review sees what is new. Forward only. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-stories': stories,
   '0002-staff': staff,
+  '0003-newsroom': newsroom,
+  '0004-people': people,
+  '0005-pictures': pictures,
+  '0006-embeds': embeds,
 }
 
 /** Brings the database to the newest shape; throws when a step fails, which leaves the steps before it done. */

@@ -1,27 +1,53 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEventStream } from '../../../test/event-stream.ts'
 import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
+import { aPerson, FIRST_DESK, type TestPerson } from '../../../test/people.ts'
+import { TERMINAL } from '../actor.ts'
 import { systemClock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { newId } from '../ids.ts'
 import type { Tables } from '../../server.ts'
 import { createToken, endToken } from '../../staff/actions.ts'
+import { linkFor } from '../../staff/person-actions.ts'
+import { signInByLink } from '../../staff/sign-in-actions.ts'
 import { createApp } from './app.ts'
 
+/** A call that does what the route is for: 200 or 201 unless it says what it is answered. */
+interface Call {
+  readonly path: string
+  readonly body?: unknown
+  readonly answer?: number
+  /** People alone, or admins alone; else programs with a token too. */
+  readonly by?: 'person' | 'admin'
+  /** Public, for our own pages only: it lets somebody in. */
+  readonly isDoor?: boolean
+}
+
+const PASSKEY = { id: 'x', rawId: 'x', type: 'public-key', clientExtensionResults: {} }
+const CHALLENGE = '00000000-0000-7000-8000-00000000000c'
+
 /**
- * Every route there is: who may call it, and for a token's routes what a good call of it looks like.
+ * Every route there is: who may call it, and what a good call of it looks like.
  * The calls are made in this order, to one post: it goes back to a draft, is published again, ends withdrawn.
  */
-const ROUTES: Readonly<Record<string, 'public' | { path: string; body?: unknown }>> = {
+const ROUTES: Readonly<Record<string, 'public' | Call>> = {
   'GET /': 'public',
   'GET /live/:slug': 'public',
   'GET /live/:slug/p/:id': 'public',
   'GET /live/:slug/older/:place': 'public',
   'GET /live/:slug/key-events': 'public',
+  'GET /articles/:slug': 'public',
   'GET /live/:slug/stream': 'public',
   'GET /live/:slug/changes/:position': 'public',
   'GET /live/:slug(^[a-z0-9-]+).json': 'public',
   'GET /assets/:name': 'public',
+  'GET /media/pictures/:id/:file': 'public',
+  'GET /media/embeds/:file': 'public',
+  'GET /newsroom': 'public',
+  'GET /newsroom*': 'public',
+  'GET /newsroom/service-worker.js': 'public',
+  'GET /newsroom/manifest.webmanifest': 'public',
+  'GET /newsroom/icon-:size.png': 'public',
   'GET /favicon.ico': 'public',
   'GET /robots.txt': 'public',
   'GET /health': 'public',
@@ -34,7 +60,29 @@ const ROUTES: Readonly<Record<string, 'public' | { path: string; body?: unknown 
   'PUT /api/stories/:slug/summary': { path: '/api/stories/open/summary', body: { points: [] } },
   'POST /api/stories/:slug/posts': { path: '/api/stories/open/posts', body: { text: 'words' } },
   'PATCH /api/stories/:slug/posts/:id': { path: '/api/stories/open/posts/ID', body: { text: 'others' } },
+  'GET /api/stories/:slug/posts/:id/revisions': { path: '/api/stories/open/posts/ID/revisions' },
+  'GET /api/submissions': { path: '/api/submissions' },
+  'GET /api/stories/:slug/desk': { path: '/api/stories/open/desk' },
+  'GET /api/stories/:slug/desk/older/:place': { path: '/api/stories/open/desk/older/9000000000000-ID' },
+  'GET /api/stories/:slug/desk/stream': { path: '/api/stories/open/desk/stream' },
+  'PUT /api/stories/:slug/presence/:tab': {
+    path: '/api/stories/open/presence/ID',
+    body: { postId: null },
+  },
+  'POST /api/stories/:slug/preview': { path: '/api/stories/open/preview', body: { text: 'words' } },
   'POST /api/stories/:slug/posts/:id/unpublish': { path: '/api/stories/open/posts/ID/unpublish' },
+  'POST /api/stories/:slug/posts/:id/schedule': {
+    path: '/api/stories/open/posts/ID/schedule',
+    body: { schedule: null },
+  },
+  'POST /api/stories/:slug/posts/:id/submit': {
+    path: '/api/stories/open/posts/ID/submit',
+    body: { isSubmitted: true },
+  },
+  'POST /api/stories/:slug/posts/:id/discard': {
+    path: '/api/stories/open/posts/ID/discard',
+    body: { isDiscarded: false },
+  },
   'POST /api/stories/:slug/posts/:id/publish': { path: '/api/stories/open/posts/ID/publish' },
   'POST /api/stories/:slug/posts/:id/pin': {
     path: '/api/stories/open/posts/ID/pin',
@@ -44,7 +92,80 @@ const ROUTES: Readonly<Record<string, 'public' | { path: string; body?: unknown 
     path: '/api/stories/open/posts/ID/key-event',
     body: { isKeyEvent: true },
   },
+  'POST /api/stories/:slug/posts/:id/article': {
+    path: '/api/stories/open/posts/ID/article',
+    body: { headline: 'Broken out' },
+  },
+  'GET /api/articles/:slug': { path: '/api/articles/broken-out' },
+  'PATCH /api/articles/:slug': { path: '/api/articles/broken-out', body: { standfirst: 'Changed' } },
   'POST /api/stories/:slug/posts/:id/withdraw': { path: '/api/stories/open/posts/ID/withdraw', body: {} },
+  'POST /api/sign-in/mail': {
+    path: '/api/sign-in/mail',
+    body: { email: 'nobody@example.org' },
+    isDoor: true,
+    answer: 202,
+  },
+  'POST /api/sign-in/code': {
+    path: '/api/sign-in/code',
+    body: { email: 'nobody@example.org', code: '000000' },
+    isDoor: true,
+    answer: 400,
+  },
+  'POST /api/sign-in/link': {
+    path: '/api/sign-in/link',
+    body: { secret: 'A'.repeat(43) },
+    isDoor: true,
+    answer: 410,
+  },
+  'POST /api/sign-in/passkey/options': { path: '/api/sign-in/passkey/options', body: {}, isDoor: true },
+  'POST /api/sign-in/passkey': {
+    path: '/api/sign-in/passkey',
+    body: {
+      challengeId: CHALLENGE,
+      response: { ...PASSKEY, response: { clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' } },
+    },
+    isDoor: true,
+    answer: 403,
+  },
+  'GET /api/me': { path: '/api/me', by: 'person' },
+  'PATCH /api/me': { path: '/api/me', body: { name: 'Boss' }, by: 'person' },
+  'GET /api/me/sessions': { path: '/api/me/sessions', by: 'person' },
+  'DELETE /api/me/sessions/:id': { path: '/api/me/sessions/SESSION', by: 'person' },
+  'GET /api/me/passkeys': { path: '/api/me/passkeys', by: 'person' },
+  'POST /api/me/passkeys/options': { path: '/api/me/passkeys/options', body: {}, by: 'person' },
+  'POST /api/me/passkeys': {
+    path: '/api/me/passkeys',
+    body: {
+      challengeId: CHALLENGE,
+      name: 'Key',
+      response: { ...PASSKEY, response: { clientDataJSON: 'x', attestationObject: 'x' } },
+    },
+    by: 'person',
+    answer: 400,
+  },
+  'DELETE /api/me/passkeys/:id': { path: '/api/me/passkeys/none', by: 'person', answer: 404 },
+  'GET /api/people': { path: '/api/people', by: 'admin' },
+  'POST /api/people': {
+    path: '/api/people',
+    body: { name: 'New', email: 'new@example.org', desks: [{ deskId: FIRST_DESK, role: 'contributor' }] },
+    by: 'admin',
+  },
+  'PATCH /api/people/:id': { path: '/api/people/PERSON', body: { name: 'Renamed' }, by: 'admin' },
+  'POST /api/people/:id/invite': { path: '/api/people/PERSON/invite', by: 'admin' },
+  'DELETE /api/people/:id': { path: '/api/people/PERSON', by: 'admin' },
+  'OPTIONS /api/pictures/uploads': { path: '/api/pictures/uploads', answer: 204 },
+  'POST /api/pictures/uploads': { path: '/api/pictures/uploads', body: {}, answer: 412 },
+  'PATCH /api/pictures/uploads/:id': { path: '/api/pictures/uploads/ID', body: {}, answer: 412 },
+  'DELETE /api/pictures/uploads/:id': { path: '/api/pictures/uploads/ID', answer: 412 },
+  'GET /api/pictures/:id': { path: '/api/pictures/ID', answer: 404 },
+  'GET /api/pictures': { path: '/api/pictures?ids=ID' },
+  'POST /api/embeds': { path: '/api/embeds', body: { url: 'http://127.0.0.1/' }, answer: 400 },
+  'GET /api/desks': { path: '/api/desks' },
+  'POST /api/desks': { path: '/api/desks', body: { name: 'Sport' }, by: 'admin' },
+  'PATCH /api/desks/:id': { path: `/api/desks/${FIRST_DESK}`, body: { name: 'Home news' }, by: 'admin' },
+  'GET /api/audit': { path: '/api/audit?action=person&limit=5', by: 'admin' },
+  'GET /api/mails': { path: '/api/mails', by: 'admin' },
+  'POST /api/sign-out': { path: '/api/sign-out', by: 'person' },
 }
 
 let newsroom: Newsroom
@@ -52,6 +173,13 @@ let post = ''
 let position = ''
 let asset = ''
 const callers: Record<string, string | undefined> = {}
+const people: Record<'an admin' | 'a reporter' | 'somebody else', TestPerson | undefined> = {
+  'an admin': undefined,
+  'a reporter': undefined,
+  'somebody else': undefined,
+}
+/** A session of the admin's besides the one that calls. */
+let otherSession = ''
 beforeAll(async () => {
   newsroom = await startNewsroom()
   await newsroom.api('POST', '/api/stories', { slug: 'open', headline: 'Open', status: 'live' })
@@ -67,13 +195,22 @@ beforeAll(async () => {
   callers['who was let go'] = `Bearer ${await aRevokedToken()}`
   callers['a password'] = `Basic ${Buffer.from('admin:admin').toString('base64')}`
   callers['a program with a token'] = `Bearer ${newsroom.token}`
+  const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
+  people['an admin'] = boss
+  people['a reporter'] = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
+  people['somebody else'] = await aPerson(newsroom, { name: 'Eve', role: 'reporter' })
+  const context = newsroom.server.contextOf(TERMINAL)
+  const secret = new URL(await linkFor(context, boss.email)).hash.slice(1)
+  await signInByLink(context, { secret }, { userAgent: null, ip: '' })
+  const sessions = (await boss.api('GET', '/api/me/sessions')) as { id: string; isThis: boolean }[]
+  otherSession = sessions.find((each) => !each.isThis)?.id ?? ''
 })
 afterAll(() => newsroom.close())
 
 /** A token of this newsroom that was valid and is not any more. */
 async function aRevokedToken(): Promise<string> {
-  const { db } = newsroom.server.contextOf({ kind: 'token', name: 'test' })
-  const staff = { db: db as Database<Tables>, clock: systemClock, newId }
+  const { db } = newsroom.server.contextOf(TERMINAL)
+  const staff = { db: db as Database<Tables>, clock: systemClock, newId, actor: TERMINAL }
   const token = await createToken(staff, 'left')
   const was = await fetch(`${newsroom.url}/api/stories`, { headers: { authorization: `Bearer ${token}` } })
   expect(was.status).toBe(200)
@@ -102,15 +239,25 @@ function filled(route: string): string {
     .replace(':place', `9000000000000-${post}`)
     .replace(':position', position)
     .replace(':name', asset)
+    .replace(':size', '192')
+    .replace('/newsroom*', '/newsroom/some-story')
 }
 
-async function answer(method: string, path: string, who: string, body?: unknown) {
+function filledCall(path: string): string {
+  return path
+    .replace('ID', post)
+    .replace('SESSION', otherSession)
+    .replace('PERSON', people['somebody else']?.id ?? '')
+}
+
+async function answer(method: string, path: string, who: string, body?: unknown, site?: string) {
   const authorization = callers[who]
   const headers = {
+    ...(site === undefined ? {} : { 'sec-fetch-site': site }),
     ...(authorization === undefined ? {} : { authorization }),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   }
-  if (method === 'GET' && path.endsWith('/stream')) {
+  if (method === 'GET' && path.startsWith('/live/') && path.endsWith('/stream')) {
     const stream = openEventStream(newsroom.url, path, headers)
     const status = await stream.status
     stream.socket.destroy()
@@ -122,7 +269,9 @@ async function answer(method: string, path: string, who: string, body?: unknown)
     redirect: 'manual',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  return { status: got.status, headers: got.headers, text: await got.text() }
+  const isStream = got.headers.get('content-type') === 'text/event-stream'
+  if (isStream) await got.body?.cancel()
+  return { status: got.status, headers: got.headers, text: isStream ? '' : await got.text() }
 }
 
 describe('who may call what', () => {
@@ -138,7 +287,7 @@ describe('who may call what', () => {
   const outsiders = ['nobody', 'a guess', 'who was let go', 'a password']
   for (const [route, access] of Object.entries(ROUTES)) {
     const [method = ''] = route.split(' ', 1)
-    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method]
+    const methods = method === 'GET' && !route.endsWith('desk/stream') ? ['GET', 'HEAD'] : [method]
     if (access === 'public') {
       it(`${route} is for everybody, and the same for everybody`, async () => {
         for (const each of methods) {
@@ -151,10 +300,26 @@ describe('who may call what', () => {
           }
         }
       })
+    } else if (access.isDoor === true) {
+      it(`${route} is for everybody who stands before our own pages`, async () => {
+        for (const who of Object.keys(callers)) {
+          for (const site of [undefined, 'cross-site', 'same-site', 'none']) {
+            const refused = await answer(method, access.path, who, access.body, site)
+            expect([refused.status, JSON.parse(refused.text)], `${who} from ${site}`).toMatchObject([
+              403,
+              { code: 'other-origin' },
+            ])
+          }
+          const done = await answer(method, access.path, who, access.body, 'same-origin')
+          expect(done.status, done.text).toBe(access.answer ?? 200)
+          expect(done.text).not.toContain('other-origin')
+          expect(done.headers.get('set-cookie')).toBeNull()
+        }
+      })
     } else {
-      it(`${route} is for who has a token, and nobody else does anything by it`, async () => {
-        const path = access.path.replace('ID', post)
-        const before = await newsroom.json('/live/open.json')
+      it(`${route} is for ${access.by ?? 'who has a token'}, and nobody else does anything by it`, async () => {
+        const path = filledCall(access.path)
+        const before = await stateOfThings()
         for (const each of methods) {
           for (const who of outsiders) {
             const refused = await answer(each, path, who, access.body)
@@ -164,14 +329,44 @@ describe('who may call what', () => {
             expect(refused.headers.get('cache-control')).toBe('no-store')
             if (each !== 'HEAD') expect(JSON.parse(refused.text)).toMatchObject({ code: 'unauthorised' })
           }
+          if (access.by !== undefined) {
+            const refused = await answer(each, path, 'a program with a token', access.body)
+            expect(refused.status, `${each} by a program`).toBe(403)
+          }
+          if (access.by === 'admin' && each !== 'HEAD') {
+            const refused = await people['a reporter']?.call(each, path, access.body)
+            expect(refused, `${each} by a reporter`).toMatchObject({
+              status: 403,
+              body: { code: 'forbidden' },
+            })
+          }
         }
-        expect(await newsroom.json('/live/open.json')).toEqual(before)
+        expect(await stateOfThings()).toEqual(before)
+        const fit = access.answer === undefined ? [200, 201, 204] : [access.answer]
         for (const each of methods) {
-          const done = await answer(each, path, 'a program with a token', access.body)
-          expect([200, 201], done.text).toContain(done.status)
+          if (access.by === undefined) {
+            const done = await answer(each, path, 'a program with a token', access.body)
+            expect(fit, done.text).toContain(done.status)
+          } else {
+            const done = await people['an admin']?.call(each, path, access.body)
+            expect(fit, JSON.stringify(done?.body)).toContain(done?.status)
+          }
         }
       })
     }
+  }
+
+  /** What a call could have changed. */
+  async function stateOfThings() {
+    const { read } = newsroom.server.contextOf(TERMINAL).db as Database<Tables>
+    return [
+      await newsroom.json('/live/open.json'),
+      await read.selectFrom('person').selectAll().orderBy('id').execute(),
+      await read.selectFrom('desk').selectAll().orderBy('id').execute(),
+      await read.selectFrom('session').select(['id', 'expires_at']).orderBy('id').execute(),
+      await read.selectFrom('passkey_challenge').select('id').orderBy('id').execute(),
+      await read.selectFrom('mail').select('id').orderBy('id').execute(),
+    ]
   }
 
   it('a token is asked for before the body is looked at', async () => {
@@ -185,6 +380,7 @@ describe('who may call what', () => {
 
   it('a route that does not say who may call it keeps the server from starting', async () => {
     const app = await createApp({
+      headers: {},
       level: 'silent',
       trustProxy: false,
       callsAMinute: 1,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import cookies from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
@@ -10,28 +11,31 @@ import Fastify, {
 import type { Actor } from '../actor.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call: everybody, or programs with a token. A route that does not say is not served. */
-    access?: 'public' | 'token'
+    /** Who may call: everybody, or staff (a person's session or a program's token). A route that does not say is not served. */
+    access?: 'public' | 'staff'
     /** The answer is a page for people: problems are too. */
     isPage?: boolean
   }
   interface FastifyRequest {
     actor: Actor | null
+    /** Who calls, looked up anew: for answers that go on for long, since a person may be removed meanwhile. */
+    actorNow: (() => Promise<Actor | undefined>) | null
   }
 }
 
 export interface AppParts {
+  /** On every answer (`securityHeaders`). */
+  readonly headers: Readonly<Record<string, string>>
   readonly level: string
   readonly trustProxy: boolean
   /** API calls a minute for one token. */
   readonly callsAMinute: number
-  /** The actor of a bearer token; undefined for one that is not valid. */
-  authenticate(token: string): Promise<Actor | undefined>
+  /** The actor of a bearer token, or of a session's cookie; undefined for one that is not valid. */
+  authenticate(secret: string, kind: 'token' | 'session'): Promise<Actor | undefined>
   /** A problem as a page for people. */
   renderProblem(title: string, advice: string): string
   /** Takes requests that are not for the router (streams); true when it has. */
@@ -63,7 +67,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // oxlint-disable-next-line typescript/no-misused-promises -- a reply can be awaited, and need not be: it is sent
     frameworkErrors: (error, request, reply) => {
-      reply.headers(SECURITY_HEADERS)
+      reply.headers(parts.headers)
       return answerProblem(error, request, reply, parts.renderProblem, !request.url.startsWith('/api/'))
     },
     serverFactory: (handler) => {
@@ -79,22 +83,26 @@ export async function createApp(parts: AppParts): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.decorateRequest('actor', null)
+  app.decorateRequest('actorNow', null)
+  await app.register(cookies)
   await app.register(rateLimit, { global: false })
   // One limiter for all routes: a token's calls count together, whatever they call.
   const limit = app.rateLimit({
     timeWindow: '1 minute',
     max: parts.callsAMinute,
-    keyGenerator: (request) => request.actor?.name ?? request.ip,
+    keyGenerator: (request) => request.actor?.personId ?? request.actor?.name ?? request.ip,
     errorResponseBuilder: () => httpProblem('too-many-requests'),
   })
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)
-    if (access === 'token') route.onRequest = [authenticator(parts), limit, ...[route.onRequest ?? []].flat()]
+    if (access === 'staff') route.onRequest = [authenticator(parts), limit, ...[route.onRequest ?? []].flat()]
   })
-  app.addHook('onSend', async (_request, reply) => {
-    for (const name in SECURITY_HEADERS)
-      if (!reply.hasHeader(name)) reply.header(name, SECURITY_HEADERS[name])
+  app.addHook('onSend', async (request, reply) => {
+    // What staff see is theirs: no cache keeps it, unless the route knows better.
+    if (request.routeOptions.config?.access === 'staff' && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
+    for (const name in parts.headers) if (!reply.hasHeader(name)) reply.header(name, parts.headers[name])
   })
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, parts.renderProblem))
   app.setNotFoundHandler((request, reply) =>
@@ -109,14 +117,32 @@ export async function createApp(parts: AppParts): Promise<App> {
   return app
 }
 
+/** Holds a session's secret. No script reads it, and no other site's request carries it (RFC 6265bis, SameSite). */
+export const SESSION_COOKIE = 'stoppress_session'
+
+const SECRET = /^[A-Za-z0-9_-]{20,200}$/
+
 /**
  * Wrong tokens are counted by address, and past a bound answered as too many. A right one always passes: else whoever guesses behind the same proxy would lock the newsroom out.
  */
 function authenticator(parts: AppParts) {
   const misses = new Map<string, { count: number; until: number }>()
+  const actorOf = async (request: FastifyRequest): Promise<Actor | undefined> => {
+    const { authorization } = request.headers
+    if (authorization !== undefined) {
+      const token = authorization.replace(/^Bearer /, '')
+      return SECRET.test(token) ? parts.authenticate(token, 'token') : undefined
+    }
+    const session = request.cookies[SESSION_COOKIE]
+    if (session === undefined || !SECRET.test(session)) return undefined
+    await ownPagesOnly(request)
+    const actor = await parts.authenticate(session, 'session')
+    // What one person wrote offline is not sent by the session of another who has signed in here since.
+    const meant = request.headers['stoppress-person']
+    return meant === undefined || meant === actor?.personId ? actor : undefined
+  }
   return async (request: FastifyRequest): Promise<void> => {
-    const [, token] = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '') ?? []
-    const actor = token === undefined ? undefined : await parts.authenticate(token)
+    const actor = await actorOf(request)
     if (actor === undefined) {
       const now = Date.now()
       const miss = misses.get(request.ip)
@@ -132,5 +158,23 @@ function authenticator(parts: AppParts) {
       throw httpProblem('unauthorised')
     }
     request.actor = actor
+    request.actorNow = () => actorOf(request)
   }
+}
+
+/** For routes that set or use a cookie: another site could make a browser call them, with its user's cookies or for them. */
+export async function ownPagesOnly(request: FastifyRequest): Promise<void> {
+  if (!isSameOrigin(request)) throw httpProblem('other-origin')
+}
+
+/**
+ * Whether our own pages made this request: browsers say so (Sec-Fetch-Site, W3C Fetch Metadata), older ones by
+ * Origin. Reading is let through: no other site can see the answer.
+ */
+function isSameOrigin(request: FastifyRequest): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return true
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin'
+  const { origin } = request.headers
+  return origin !== undefined && URL.parse(origin)?.host === request.headers.host
 }

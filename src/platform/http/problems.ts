@@ -16,8 +16,19 @@ export const httpProblems = {
   },
   unauthorised: {
     status: 401,
-    title: 'This needs a token that is valid here.',
-    advice: 'Make one with `stoppress token create NAME` and send it as Authorization: Bearer TOKEN.',
+    title: 'This needs a session or a token that is valid here.',
+    advice:
+      'Sign in at /newsroom; a program sends a token (`stoppress token create NAME`) as Authorization: Bearer TOKEN.',
+  },
+  'other-origin': {
+    status: 403,
+    title: 'This request came from another site.',
+    advice: 'Work in the newsroom’s own pages; a program uses a token.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'You may not do this.',
+    advice: 'Ask an editor of the desk, or an admin.',
   },
   'too-many-requests': {
     status: 429,

@@ -1,0 +1,148 @@
+import type { ServerResponse } from 'node:http'
+import type { Actor } from '../platform/actor.ts'
+import type { Bus } from '../platform/bus.ts'
+import { Problem } from '../platform/problem.ts'
+import type { Edition } from '../pages/edition.ts'
+import type { StoryContext } from '../story/change-actions.ts'
+import { readDeskChanges } from '../story/staff-read-actions.ts'
+import { deskJson } from './desk-json.ts'
+import type { DeskJson } from './desk-view.ts'
+import { whoIsPresent, type DeskTables } from './presence-actions.ts'
+import type { Database } from '../platform/database/database.ts'
+
+/** One open desk: an event stream of one person, who is looked up anew before every word that is sent. */
+interface DeskStream {
+  readonly response: ServerResponse
+  readonly slug: string
+  readonly storyId: string
+  readonly actorNow: () => Promise<Actor | undefined>
+  deskSeq: number
+  /** Who was there when we last said so, as JSON. */
+  present: string
+  isSending: boolean
+  isWoken: boolean
+}
+
+export interface DeskRoomParts {
+  readonly contextOf: (actor: Actor) => StoryContext
+  readonly db: Database<DeskTables>
+  readonly bus: Bus
+  readonly edition: Edition
+  failed(error: unknown, where: string): void
+}
+
+const LOOK_MS = 5_000
+const BEAT_MS = 15_000
+const MOST_STREAMS = 2_000
+/** Bytes that one who does not read may leave with us; then the line is cut, and the app comes back when it can. */
+const MOST_UNSENT = 4_000_000
+
+/** Every open desk on this node: what changes in a story, its drafts and who is there, as it happens. */
+export class DeskRoom {
+  readonly #parts: DeskRoomParts
+  readonly #streams = new Set<DeskStream>()
+  readonly #stopHearing: () => void
+  readonly #timers: NodeJS.Timeout[]
+
+  constructor(parts: DeskRoomParts) {
+    this.#parts = parts
+    this.#stopHearing = parts.bus.hear((key) => this.#wake(key))
+    this.#timers = [
+      // A lost wake-up, a person who left, a tab that went silent: found by looking.
+      setInterval(() => this.#wake(undefined), LOOK_MS),
+      setInterval(() => this.#beat(), BEAT_MS),
+    ]
+    for (const timer of this.#timers) timer.unref()
+  }
+
+  get isFull(): boolean {
+    return this.#streams.size >= MOST_STREAMS
+  }
+
+  /** Takes over an answer whose head is still to be written; the stream stands at `deskSeq`. */
+  open(
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>>,
+    from: Pick<DeskStream, 'slug' | 'storyId' | 'deskSeq' | 'actorNow'>,
+  ): void {
+    response.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    response.write('retry: 1500\n\n')
+    const stream: DeskStream = { ...from, response, present: '', isSending: false, isWoken: false }
+    this.#streams.add(stream)
+    response.on('close', () => this.#streams.delete(stream))
+    this.#send(stream)
+  }
+
+  close(): void {
+    this.#stopHearing()
+    for (const timer of this.#timers) clearInterval(timer)
+    for (const { response } of this.#streams) response.end()
+  }
+
+  #wake(key: string | undefined): void {
+    for (const stream of this.#streams) {
+      if (key === undefined || key === stream.storyId || key === `desk:${stream.storyId}`) this.#send(stream)
+    }
+  }
+
+  #send(stream: DeskStream): void {
+    stream.isWoken = true
+    if (stream.isSending) return
+    stream.isSending = true
+    this.#sendAll(stream)
+      .catch((error: unknown) => {
+        this.#parts.failed(error, 'a desk’s stream')
+        stream.response.destroy() // the app comes back and asks again
+      })
+      .finally(() => {
+        stream.isSending = false
+      })
+  }
+
+  async #sendAll(stream: DeskStream): Promise<void> {
+    while (stream.isWoken && !stream.response.destroyed) {
+      stream.isWoken = false
+      if (stream.response.writableLength > MOST_UNSENT) {
+        stream.response.destroy()
+        return
+      }
+      const actor = await stream.actorNow()
+      const news = actor === undefined ? 'signed-out' : await this.#newsFor(stream, actor)
+      if (news === undefined) continue
+      if (typeof news === 'string') {
+        stream.response.end(`event: ${news}\ndata: {}\n\n`)
+        return
+      }
+      stream.response.write(`id: ${news.deskSeq}\nevent: desk\ndata: ${JSON.stringify(news)}\n\n`)
+    }
+  }
+
+  async #newsFor(stream: DeskStream, actor: Actor): Promise<DeskJson | 'reload' | 'signed-out' | undefined> {
+    const { contextOf, db, edition } = this.#parts
+    const context = contextOf(actor)
+    try {
+      const changes = await readDeskChanges(context, stream.slug, stream.deskSeq)
+      if (changes === 'reload') return 'reload'
+      const present = await whoIsPresent({ db, clock: context.clock }, stream.storyId)
+      const presentText = JSON.stringify(present)
+      if (changes.story.deskSeq === stream.deskSeq && presentText === stream.present) return undefined
+      stream.deskSeq = changes.story.deskSeq
+      stream.present = presentText
+      return deskJson({ ...changes, present }, edition, context.clock.now())
+    } catch (error) {
+      // Removed from the desk, or the story is gone: the app loads anew and is told.
+      if (error instanceof Problem && error.status === 404) return 'reload'
+      throw error
+    }
+  }
+
+  #beat(): void {
+    for (const { response } of this.#streams)
+      if (!response.writableNeedDrain) response.write('event: beat\ndata: 1\n\n')
+  }
+}

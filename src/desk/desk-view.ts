@@ -1,0 +1,14 @@
+import type { PostJson, StoryJson } from '../story/staff-json.ts'
+import type { Present } from './presence.ts'
+
+/** A post with the HTML that readers get of it: what the editor sees is what they see. */
+export type DeskPost = PostJson & { readonly html: string }
+
+/** What the newsroom's app is told: at first everything that it shows, then what changed. */
+export interface DeskJson {
+  readonly deskSeq: number
+  readonly story: StoryJson
+  readonly posts: readonly DeskPost[]
+  readonly hasOlder?: boolean
+  readonly present?: readonly Present[]
+}

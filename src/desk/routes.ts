@@ -1,0 +1,148 @@
+import { Type } from 'typebox'
+import type { Actor } from '../platform/actor.ts'
+import type { Bus } from '../platform/bus.ts'
+import type { Database } from '../platform/database/database.ts'
+import type { App } from '../platform/http/app.ts'
+import { httpProblem } from '../platform/http/problems.ts'
+import { isUuid } from '../platform/uuid.ts'
+import type { Edition } from '../pages/edition.ts'
+import type { StoryContext } from '../story/change-actions.ts'
+import { parsePlace } from '../story/post.ts'
+import { PostWords } from '../story/post-schema.ts'
+import { previewPost } from '../story/preview-actions.ts'
+import { readDesk, readDeskOlder, storyForDesk } from '../story/staff-read-actions.ts'
+import { deskJson, deskPost } from './desk-json.ts'
+import type { DeskRoom } from './desk-room.ts'
+import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
+
+export interface DeskParts {
+  readonly contextOf: (actor: Actor) => StoryContext
+  readonly db: Database<DeskTables>
+  readonly bus: Bus
+  readonly edition: Edition
+  readonly room: DeskRoom
+  /** On every answer; the stream writes its own. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const Slug = Type.Object({ slug: Type.String() })
+
+/** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
+export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers }: DeskParts): void {
+  const config = { access: 'staff' as const }
+  const tags = ['newsroom']
+  const context = (request: { actor: Actor | null }): StoryContext => {
+    if (request.actor === null) throw new Error('a route for staff was reached without one')
+    return contextOf(request.actor)
+  }
+
+  app.get(
+    '/api/stories/:slug/desk',
+    { config, schema: { tags, summary: 'The desk of a story: drafts and the newest posts', params: Slug } },
+    async (request, reply) => {
+      const { clock, ...reading } = context(request)
+      const view = await readDesk(reading, request.params.slug)
+      const present = await whoIsPresent({ db, clock }, view.story.id)
+      reply.header('cache-control', 'no-store')
+      return deskJson({ ...view, present }, edition, clock.now())
+    },
+  )
+  app.get(
+    '/api/stories/:slug/desk/older/:place',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Published posts below a place',
+        params: Type.Object({ slug: Type.String(), place: Type.String() }),
+      },
+    },
+    async (request, reply) => {
+      const place = parsePlace(request.params.place)
+      if (place === undefined) throw httpProblem('not-found')
+      const { clock, ...reading } = context(request)
+      reply.header('cache-control', 'no-store')
+      return deskJson(await readDeskOlder(reading, request.params.slug, place), edition, clock.now())
+    },
+  )
+  app.get(
+    '/api/stories/:slug/desk/stream',
+    {
+      config,
+      exposeHeadRoute: false,
+      schema: {
+        tags,
+        summary: 'What changes on the desk, as it changes: Server-Sent Events',
+        params: Slug,
+        querystring: Type.Object(
+          { after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { slug } = request.params
+      const story = await storyForDesk(context(request), slug)
+      const { actorNow } = request
+      if (room.isFull || actorNow === null) throw httpProblem('overloaded')
+      const last = request.headers['last-event-id']
+      const after = Number(typeof last === 'string' && /^\d{1,15}$/.test(last) ? last : request.query.after)
+      reply.hijack()
+      room.open(reply.raw, headers, {
+        slug,
+        storyId: story.id,
+        deskSeq: Number.isNaN(after) ? story.deskSeq : after,
+        actorNow,
+      })
+    },
+  )
+  app.put(
+    '/api/stories/:slug/presence/:tab',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Say that you have the story open, and what you edit; again every few seconds',
+        params: Type.Object({ slug: Type.String(), tab: Type.String() }),
+        body: Type.Object(
+          { postId: Type.Union([Type.String(), Type.Null()]), isLeaving: Type.Optional(Type.Boolean()) },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { slug, tab } = request.params
+      const { postId, isLeaving } = request.body
+      if (!isUuid(tab) || (postId !== null && !isUuid(postId)))
+        throw httpProblem('input-unfit', 'Tabs and posts are named by UUIDs.')
+      const story = await storyForDesk(context(request), slug)
+      const { clock, actor } = context(request)
+      const isNews =
+        isLeaving === true
+          ? await endPresence({ db, clock, actor }, story.id, tab).then(() => true)
+          : await notePresence({ db, clock, actor }, story.id, tab, postId)
+      if (isNews) {
+        bus.wake(`desk:${story.id}`)
+        await db.tellOthers(`desk:${story.id}`)
+      }
+      return reply.status(204).send()
+    },
+  )
+  app.post(
+    '/api/stories/:slug/preview',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'A post as readers would see it, without saving anything',
+        params: Slug,
+        body: Type.Object(PostWords, { additionalProperties: false }),
+      },
+    },
+    async (request) => {
+      const reading = context(request)
+      const { story, post } = await previewPost(reading, request.params.slug, request.body)
+      return deskPost(story, post, edition, reading.clock.now())
+    },
+  )
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Transaction } from 'kysely'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/database.ts'
+import { makeImageApart } from '../platform/image/image-maker.ts'
+import { enqueueJob, type JobTables } from '../platform/jobs/jobs.ts'
+import type { MediaStore } from '../platform/media-store/media.ts'
+import type { Outside } from '../platform/outside/fetch-outside.ts'
+import { Problem } from '../platform/problem.ts'
+import { isEmbedAddress, type EmbedFacts } from '../story/body.ts'
+import { planFor, type ConfiguredProvider, type EmbedPlan } from './embed-providers.ts'
+import { embedsByUrls, putEmbed } from './embed-store.ts'
+import type { EmbedTables } from './embed-tables.ts'
+import { readOembed, readPage, type Told } from './embed-told.ts'
+import { embedProblem } from './embed-problems.ts'
+import { PICTURE_RECIPE } from './picture.ts'
+
+export interface EmbedParts {
+  readonly db: Database<EmbedTables & JobTables>
+  readonly clock: Clock
+  readonly store: MediaStore
+  readonly outside: Outside
+  readonly providers: readonly ConfiguredProvider[]
+}
+
+export const RESOLVE_JOB = 'embed.resolve'
+
+/** Of a site that was away: it is asked again by whoever asks next. */
+const NOT_TOLD = 0
+/** ms for all that is asked of a site: somebody waits for the card. */
+const MOST_ASKING_MS = 12_000
+
+export interface ResolvedEmbed {
+  readonly facts: EmbedFacts
+  /** False where the site was away: these are only what the address itself tells. */
+  readonly isTold: boolean
+}
+
+/** Bytes of a page or an answer about one; a page's head is in the first part of it. */
+const MOST_PAGE = 2_000_000
+const MOST_IMAGE = 5_000_000
+const CARD_RECIPE = { ...PICTURE_RECIPE, widths: [800], mostPixels: 50_000_000 } as const
+const MOST_MAKING_MS = 15_000
+
+/** What bodies say of these addresses now; one that nobody has looked at is not in it. */
+export async function embedFacts(
+  db: Pick<Database<EmbedTables>, 'read'>,
+  urls: readonly string[],
+): Promise<ReadonlyMap<string, EmbedFacts>> {
+  const found = await embedsByUrls(db.read, [...new Set(urls)])
+  return new Map(found.map(({ url, facts }) => [url, facts]))
+}
+
+/** Asks for these to be looked at, in the transaction of the post that shows them. */
+export async function wantEmbeds(
+  tx: Transaction<JobTables>,
+  urls: readonly string[],
+  now: number,
+): Promise<void> {
+  for (const url of urls)
+    await enqueueJob(tx, { id: `embed:${nameOf(url)}`, kind: RESOLVE_JOB, payload: { url }, runAt: now, now })
+}
+
+/**
+ * What stands at an address: asked of the site itself where it tells (oEmbed), else read from its page, else a plain
+ * card. Throws where the address is refused; a site that is away is a plain card with whatever its address tells.
+ */
+export async function resolveEmbed(parts: EmbedParts, address: string): Promise<ResolvedEmbed> {
+  const url = address.trim()
+  if (!isEmbedAddress(url)) throw embedProblem('embed-unfit')
+  const [known] = await embedsByUrls(parts.db.read, [url])
+  if (known !== undefined && known.resolvedAt > 0) return { facts: known.facts, isTold: true }
+  const { clock } = parts
+  const until = clock.now() + MOST_ASKING_MS
+  const plan = planFor(url, parts.providers)
+  const told = await tellOf(parts, plan, url, until)
+  const facts: EmbedFacts = {
+    provider: plan.provider,
+    title: told?.title ?? '',
+    author: told?.author ?? '',
+    text: told?.text ?? '',
+    thumbnail:
+      told === undefined || told.image === null ? null : await keepThumbnail(parts, url, told.image, until),
+    frame:
+      plan.frame ??
+      (told === undefined ? null : (plan.frameFrom?.({ html: told.html, authorUrl: '' }) ?? null)),
+  }
+  const isTold = told !== undefined
+  await parts.db.transact((tx) => putEmbed(tx, url, facts, isTold ? clock.now() : NOT_TOLD))
+  return { facts, isTold }
+}
+
+async function tellOf(
+  { outside, clock }: EmbedParts,
+  plan: EmbedPlan,
+  url: string,
+  until: number,
+): Promise<Told | undefined> {
+  const { oembed } = plan
+  if (oembed !== null) {
+    const told = await unlessAway(async () => {
+      const asked = { mostBytes: MOST_PAGE, accept: 'application/json', within: until - clock.now() }
+      return readOembed((await outside.get(oembed, asked)).body.toString('utf8'))
+    })
+    if (told !== undefined) return told
+  }
+  return unlessAway(async () => {
+    const page = await outside.get(url, {
+      mostBytes: MOST_PAGE,
+      accept: 'text/html',
+      within: until - clock.now(),
+      isCut: true, // what a page says of itself stands at its beginning
+    })
+    return readPage(/html/i.test(page.type) ? page.body.toString('utf8') : '')
+  })
+}
+
+/** A picture of our own keeping, made anew; a card without one is a card. */
+async function keepThumbnail(
+  { outside, store, clock }: EmbedParts,
+  url: string,
+  image: string,
+  until: number,
+): Promise<EmbedFacts['thumbnail']> {
+  const address = URL.parse(image, url)?.href
+  if (address === undefined) return null
+  const folder = await mkdtemp(join(tmpdir(), 'stop-press-embed-'))
+  try {
+    const answer = await outside.get(address, {
+      mostBytes: MOST_IMAGE,
+      accept: 'image/jpeg, image/png, image/webp',
+      within: until - clock.now(),
+    })
+    const original = join(folder, 'received')
+    await writeFile(original, answer.body)
+    const result = await makeImageApart(original, folder, CARD_RECIPE, { mostMs: MOST_MAKING_MS })
+    if (result === 'slow' || !result.made) return null
+    const width = result.widths[0] ?? result.width
+    const file = `${nameOf(url)}-${result.version}.jpeg`
+    await store.putFile(`embeds/${file}`, join(folder, `${width}.jpeg`), 'image/jpeg')
+    const height = Math.round((result.height * width) / result.width)
+    return { src: `/media/embeds/${file}`, width, height }
+  } catch (error) {
+    if (error instanceof Problem) return null // wherever the picture was said to be: the card does without
+    throw error
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A site that is away or refuses takes nothing from the post; one that must not be asked is said. */
+async function unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Problem && error.status >= 500) return undefined
+    throw error
+  }
+}
+
+function nameOf(url: string): string {
+  return createHash('sha256').update(url).digest('hex').slice(0, 24)
+}

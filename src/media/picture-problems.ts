@@ -1,0 +1,91 @@
+import { problemsOf, type Problems } from '../platform/problem.ts'
+
+/** What can go wrong with a picture, and what to do about it. docs/problems.md is tied to this by a test. */
+export const pictureProblems = {
+  'picture-unknown': { status: 404, title: 'There is no such picture.', advice: 'Check the id.' },
+  'picture-id-taken': {
+    status: 403,
+    title: 'Somebody else has begun a picture with this id.',
+    advice: 'Send yours with a new id.',
+  },
+  'picture-too-large': {
+    status: 413,
+    title: 'This file is too large for a picture.',
+    advice: 'Send one of at most 64 MB: save it as a JPEG, or smaller.',
+  },
+  'picture-empty': { status: 400, title: 'This file is empty.', advice: 'Send the picture again.' },
+  'picture-heic': {
+    status: 415,
+    title: 'This picture is HEIC, which cannot be read here.',
+    advice: 'Send it as JPEG: phones do so when set to “most compatible”, or when it is shared by mail.',
+  },
+  'picture-other-type': {
+    status: 415,
+    title: 'This file is not a picture of a kind that is taken here.',
+    advice: 'Send JPEG, PNG, WebP or AVIF.',
+  },
+  'picture-unreadable': {
+    status: 422,
+    title: 'This picture cannot be read: the file is damaged.',
+    advice: 'Open it, save it again as JPEG, and send that.',
+  },
+  'picture-too-many-pixels': {
+    status: 422,
+    title: 'This picture has too many pixels.',
+    advice: 'Send one of at most 100 megapixels.',
+  },
+  'picture-too-stretched': {
+    status: 422,
+    title: 'This picture is far longer than it is wide, or the reverse.',
+    advice: 'Cut it so that one side is at most 20 times the other.',
+  },
+  'picture-too-slow': {
+    status: 422,
+    title: 'This picture takes too long to make ready.',
+    advice: 'Save it again as JPEG, or smaller, and send that with a new id.',
+  },
+  'picture-failed': {
+    status: 422,
+    title: 'This picture could not be made ready, though it was tried several times.',
+    advice: 'Save it again as JPEG and send that with a new id; if it stays, tell the operator.',
+  },
+  'upload-unknown': {
+    status: 404,
+    title: 'There is no such upload.',
+    advice: 'Begin it again with the same picture id.',
+  },
+  'upload-unfit': {
+    status: 400,
+    title: 'The upload is not of the form that is asked for.',
+    advice: 'Follow tus 1.0: Upload-Length in bytes, Upload-Metadata with the picture’s id (a UUID).',
+  },
+  'upload-version': {
+    status: 412,
+    title: 'The upload is of no version of tus that is spoken here.',
+    advice: 'Send the header Tus-Resumable: 1.0.0.',
+  },
+  'upload-offset': {
+    status: 409,
+    title: 'The upload does not stand where this begins.',
+    advice: 'Ask for its offset with HEAD, and go on from there.',
+  },
+  'upload-busy': {
+    status: 423,
+    title: 'Another request is sending this upload.',
+    advice: 'Wait a few seconds, ask for its offset with HEAD, and go on from there.',
+  },
+  'upload-finished': {
+    status: 409,
+    title: 'This upload has ended.',
+    advice: 'Take the picture out of the posts that show it.',
+  },
+  'too-many-uploads': {
+    status: 429,
+    title: 'Too many of your pictures are still on their way.',
+    advice: 'Let some of the 200 end, or cancel some.',
+  },
+} as const satisfies Problems
+
+export const pictureProblem = problemsOf(pictureProblems)
+
+export type PictureProblem = keyof typeof pictureProblems

@@ -1,0 +1,205 @@
+import { Readable } from 'node:stream'
+import { FileStore } from '@tus/file-store'
+import { Metadata, Server as TusServer, Upload } from '@tus/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../platform/actor.ts'
+import type { App } from '../platform/http/app.ts'
+import { UPLOAD_LIMITS } from './picture.ts'
+import { pictureProblem, type PictureProblem } from './picture-problems.ts'
+import { uploadById, type UploadRecord } from './picture-store.ts'
+import {
+  beginUpload,
+  dropUpload,
+  findUpload,
+  finishUpload,
+  type PictureParts,
+  type UploadContext,
+} from './upload-actions.ts'
+
+const UPLOADS_PATH = '/api/pictures/uploads'
+
+const TUS_VERSION = '1.0.0'
+/** A phone that changes its network comes back while its old connection still seems open: that one ends then. */
+const DRAIN_MS = 1_000
+/** Headers of a request that the protocol reads, and of an answer that it gives. */
+const ASKED = ['tus-resumable', 'upload-offset', 'content-type', 'content-length'] as const
+const ANSWERED = ['upload-offset', 'upload-length', 'cache-control'] as const
+/** What the protocol's library refuses, in our words. */
+const REFUSALS: Readonly<Record<number, PictureProblem>> = {
+  400: 'upload-unfit',
+  403: 'upload-unfit',
+  404: 'upload-unknown',
+  409: 'upload-offset',
+  410: 'upload-unknown', // the bytes lie on another machine, or nowhere: begin again
+  412: 'upload-version',
+  413: 'picture-too-large',
+}
+
+type One = { Params: { id: string } }
+
+/**
+ * Uploads that survive a lost connection: tus 1.0 with creation and termination. Who may, which picture, and its
+ * beginning and end are ours; the bytes between, their offsets and their locks are the library's. Needs an app of
+ * its own (a plugin): it reads a type of body that other routes do not.
+ */
+export function routeUploads(app: App, parts: PictureParts): void {
+  const tus = openTus(parts)
+  const finishing = new Map<string, Promise<void>>()
+  const contextOf = (request: FastifyRequest): UploadContext => ({ ...parts, actor: actorOf(request) })
+  // Not read here: it goes to the disk as it comes.
+  app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('tus-resumable', TUS_VERSION)
+  })
+
+  /** Two requests that both see the last byte finish it once. */
+  const finish = async (context: UploadContext, upload: UploadRecord): Promise<void> => {
+    const underWay =
+      finishing.get(upload.id) ??
+      finishUpload(context, upload).finally(() => {
+        finishing.delete(upload.id)
+      })
+    finishing.set(upload.id, underWay)
+    await underWay
+  }
+
+  const route = {
+    config: { access: 'staff' },
+    schema: { hide: true },
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      if (request.headers['tus-resumable'] === TUS_VERSION) return
+      reply.header('tus-version', TUS_VERSION).header('connection', 'close')
+      throw pictureProblem('upload-version')
+    },
+  } as const
+
+  app.options(UPLOADS_PATH, { config: { access: 'staff' }, schema: { hide: true } }, (_request, reply) =>
+    reply
+      .header('tus-version', TUS_VERSION)
+      .header('tus-extension', 'creation,termination')
+      .header('tus-max-size', UPLOAD_LIMITS.bytes)
+      .status(204)
+      .send(),
+  )
+
+  app.post(UPLOADS_PATH, route, async (request, reply) => {
+    const upload = await beginUpload(contextOf(request), readCreation(request))
+    return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
+  })
+
+  app.head<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
+    const context = contextOf(request)
+    const upload = await findUpload(context, request.params.id)
+    if (upload.state !== 'receiving')
+      return reply
+        .header('upload-offset', upload.size)
+        .header('upload-length', upload.size)
+        .header('cache-control', 'no-store')
+        .send()
+    const answer = await ask(tus, request, reply)
+    // A server that was stopped between the last byte and its notice gives the notice now.
+    if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
+    return answered(answer, reply)
+  })
+
+  app.patch<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
+    const context = contextOf(request)
+    const upload = await findUpload(context, request.params.id)
+    if (upload.state !== 'receiving') {
+      reply.header('connection', 'close')
+      throw pictureProblem('upload-offset', 'It has ended.')
+    }
+    const answer = await ask(tus, request, reply)
+    if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
+    return answered(answer, reply)
+  })
+
+  app.delete<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
+    const context = contextOf(request)
+    const upload = await findUpload(context, request.params.id)
+    if (upload.state !== 'receiving') throw pictureProblem('upload-finished')
+    await dropUpload(context, upload)
+    return reply.status(204).send()
+  })
+}
+
+/** Sizes come from the pictures' rows, so that rows and files cannot tell different stories. */
+function openTus({ db, folder }: PictureParts): TusServer {
+  const datastore = new FileStore({
+    directory: folder,
+    configstore: {
+      async get(id) {
+        const upload = await uploadById(db.read, id)
+        if (upload === undefined) return undefined
+        return new Upload({ id, size: upload.size, offset: 0 })
+      },
+      async set() {},
+      async delete() {},
+    },
+  })
+  datastore.extensions = []
+  return new TusServer({
+    path: UPLOADS_PATH,
+    datastore,
+    maxSize: UPLOAD_LIMITS.bytes,
+    lockDrainTimeout: DRAIN_MS,
+  })
+}
+
+/** The library's answer to a request for one upload; throws a problem where it refuses. */
+async function ask(tus: TusServer, request: FastifyRequest, reply: FastifyReply): Promise<Response> {
+  const headers = new Headers()
+  for (const name of ASKED) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers.set(name, value)
+  }
+  const url = new URL(request.url, 'http://uploads.invalid')
+  const hasBody = request.method === 'PATCH'
+  const answer = await tus.handleWeb(
+    new Request(url, {
+      method: request.method,
+      headers,
+      ...(hasBody ? { body: Readable.toWeb(request.raw) as ReadableStream<Uint8Array>, duplex: 'half' } : {}),
+    }),
+  )
+  if (answer.status < 400) return answer
+  // What has not been read of the body ends with the connection.
+  if (hasBody) reply.header('connection', 'close')
+  const said = (await answer.text()).trim()
+  const code = REFUSALS[answer.status]
+  if (code !== undefined) throw pictureProblem(code, said === '' ? undefined : `${said}.`)
+  if (said.includes('lock')) throw pictureProblem('upload-busy')
+  // Connections of phones are cut all day: nobody hears this answer, and it is no fault of ours.
+  if (hasBody && !request.raw.complete) throw pictureProblem('upload-unfit', 'The body ended too early.')
+  throw new Error(`tus answered ${answer.status}: ${said}`)
+}
+
+function answered(answer: Response, reply: FastifyReply): FastifyReply {
+  for (const name of ANSWERED) {
+    const value = answer.headers.get(name)
+    if (value !== null) reply.header(name, value)
+  }
+  return reply.status(answer.status).send()
+}
+
+/** Upload-Length and Upload-Metadata (`id`, `filename`); a length that is told later is not offered. */
+function readCreation({ headers }: FastifyRequest): { id: string; fileName: string; size: number } {
+  const length = headers['upload-length']
+  const words = headers['upload-metadata']
+  if (typeof length !== 'string' || !/^\d{1,15}$/.test(length))
+    throw pictureProblem('upload-unfit', 'There is no Upload-Length in bytes.')
+  if (typeof words !== 'string' || words.length > 4_000)
+    throw pictureProblem('upload-unfit', 'There is no Upload-Metadata, or too much.')
+  let metadata: Record<string, string | null>
+  try {
+    metadata = Metadata.parse(words)
+  } catch (cause) {
+    throw pictureProblem('upload-unfit', 'The Upload-Metadata cannot be read.', { cause })
+  }
+  return { id: metadata['id'] ?? '', fileName: metadata['filename'] ?? '', size: Number(length) }
+}
+
+function actorOf({ actor }: FastifyRequest): Actor {
+  if (actor === null) throw new Error('a route of staff was reached by nobody')
+  return actor
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { headlineSense } from './headline-sense.ts'
+
+describe('the sense of a headline', () => {
+  it('counts characters as people see them and words as the language parts them', () => {
+    expect(headlineSense('Dam holds, says mayor', 'en-GB')).toEqual({
+      characters: 21,
+      words: 4,
+      hint: undefined,
+    })
+    expect(headlineSense('👩‍👩‍👧 rescued', 'en-GB')).toMatchObject({ characters: 9, words: 1 })
+    expect(headlineSense('大雨で川が増水', 'ja').words).toBeGreaterThan(2)
+  })
+
+  it('says gently when it is long for a phone, and when it will be cut', () => {
+    expect(headlineSense('x'.repeat(70), 'en-GB').hint).toBeUndefined()
+    expect(headlineSense('x'.repeat(71), 'en-GB').hint).toBe('Long for a phone.')
+    expect(headlineSense('x'.repeat(111), 'en-GB').hint).toMatch(/cut/)
+  })
+})

@@ -1,0 +1,199 @@
+import type { ComponentChildren } from 'preact'
+import { useId, useState } from 'preact/hooks'
+import type { PostContent, PostKind, ReportCard } from '../../story/post.ts'
+import { BylinesField } from './bylines-field.tsx'
+import { headlineSense } from './headline-sense.ts'
+import { applyTemplate, TEMPLATES, type Template } from './templates.ts'
+
+export interface PostFieldsProps {
+  readonly content: PostContent
+  readonly onChange: (content: PostContent) => void
+  readonly bylineSuggestions: readonly string[]
+  readonly language: string
+  /** The newsroom's own, beside those that come with it. */
+  readonly templates?: readonly Template[]
+  readonly onKeepTemplate?: (name: string) => void
+  /** The text itself. */
+  readonly children?: ComponentChildren
+}
+
+const KINDS: readonly (readonly [PostKind, string])[] = [
+  ['update', 'Update'],
+  ['key-event', 'Key event'],
+  ['snap', 'Snap'],
+  ['report', 'Report'],
+  ['quote', 'Quote'],
+  ['picture', 'Picture'],
+  ['correction', 'Correction'],
+]
+
+const NO_REPORT: ReportCard = { headline: '', standfirst: '', byline: '', url: null }
+
+/** Everything of a post but its text: what kind it is, its headline, place and names, and what its kind asks for. */
+export function PostFields(props: PostFieldsProps) {
+  const { content, onChange, language } = props
+  const set = (change: Partial<PostContent>) => onChange({ ...content, ...change })
+  const name = useId()
+  const choose = (kind: PostKind) =>
+    set({
+      kind,
+      report: kind === 'report' ? (content.report ?? NO_REPORT) : null,
+      attribution: kind === 'quote' ? content.attribution : null,
+    })
+  const sense = headlineSense(content.headline ?? '', language)
+  return (
+    <div class="post-fields">
+      <fieldset class="kinds">
+        <legend class="unseen">Kind of update</legend>
+        {KINDS.map(([kind, label]) => (
+          <label class={content.kind === kind ? 'kind-choice chosen' : 'kind-choice'}>
+            <input
+              type="radio"
+              name={name}
+              value={kind}
+              checked={content.kind === kind}
+              onChange={() => choose(kind)}
+            />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      <label class="field headline-field">
+        <span>
+          Headline <span class="hint">{content.kind === 'snap' ? 'one line' : 'optional'}</span>
+        </span>
+        <textarea
+          rows={content.headline !== null && content.headline.length > 60 ? 2 : 1}
+          value={content.headline ?? ''}
+          lang={language}
+          dir="auto"
+          aria-label="Headline"
+          aria-describedby={`${name}-sense`}
+          onKeyDown={(event) => {
+            // A headline is one line; Enter goes on to the text.
+            if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+              event.preventDefault()
+              event.currentTarget
+                .closest('.post-fields')
+                ?.querySelector<HTMLElement>('.body-text, .body-editor textarea')
+                ?.focus()
+            }
+          }}
+          onInput={(event) =>
+            set({ headline: event.currentTarget.value === '' ? null : event.currentTarget.value })
+          }
+        />
+        <small id={`${name}-sense`} class={sense.hint === undefined ? 'hint' : 'hint long'}>
+          {sense.characters > 0 &&
+            `${sense.words} ${sense.words === 1 ? 'word' : 'words'}, ${sense.characters} characters. ${sense.hint ?? ''}`}
+        </small>
+      </label>
+      {props.children}
+      {content.kind === 'quote' && (
+        <OneLine
+          label="Who said it"
+          value={content.attribution ?? ''}
+          onInput={(words) => set({ attribution: words === '' ? null : words })}
+        />
+      )}
+      {content.kind === 'report' && (
+        <ReportFields report={content.report ?? NO_REPORT} onChange={(report) => set({ report })} />
+      )}
+      <div class="field-row">
+        <OneLine
+          label="Dateline"
+          value={content.dateline ?? ''}
+          onInput={(words) => set({ dateline: words === '' ? null : words })}
+        />
+        <BylinesField
+          names={content.bylines}
+          suggestions={props.bylineSuggestions}
+          onChange={(bylines) => set({ bylines })}
+        />
+      </div>
+      <Templates
+        templates={[...TEMPLATES, ...(props.templates ?? [])]}
+        onUse={(template) => onChange(applyTemplate(template, content))}
+        onKeep={props.onKeepTemplate}
+      />
+    </div>
+  )
+}
+
+function ReportFields({ report, onChange }: { report: ReportCard; onChange: (report: ReportCard) => void }) {
+  const set = (change: Partial<ReportCard>) => onChange({ ...report, ...change })
+  const isOurs = (report.articleSlug ?? null) !== null
+  return (
+    <fieldset>
+      <legend>The report</legend>
+      <OneLine label="Its headline" value={report.headline} onInput={(headline) => set({ headline })} />
+      <OneLine
+        label="Its standfirst"
+        value={report.standfirst}
+        onInput={(standfirst) => set({ standfirst })}
+      />
+      <OneLine label="Its byline" value={report.byline} onInput={(byline) => set({ byline })} />
+      {isOurs ? (
+        <p class="hint">It leads to our own article.</p>
+      ) : (
+        <OneLine
+          label="Its address"
+          value={report.url ?? ''}
+          onInput={(url) => set({ url: url.trim() === '' ? null : url.trim() })}
+        />
+      )}
+    </fieldset>
+  )
+}
+
+function OneLine(props: { label: string; value: string; onInput: (words: string) => void }) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      <input value={props.value} dir="auto" onInput={(event) => props.onInput(event.currentTarget.value)} />
+    </label>
+  )
+}
+
+function Templates(props: {
+  templates: readonly Template[]
+  onUse: (template: Template) => void
+  onKeep: ((name: string) => void) | undefined
+}) {
+  const [name, setName] = useState('')
+  const { onKeep } = props
+  return (
+    <details class="templates">
+      <summary>Templates</summary>
+      <p class="row">
+        {props.templates.map((template) => (
+          <button type="button" class="press small" onClick={() => props.onUse(template)}>
+            {template.name}
+          </button>
+        ))}
+      </p>
+      {onKeep !== undefined && (
+        <p class="row">
+          <input
+            aria-label="Name of a new template"
+            placeholder="Keep what stands here as"
+            value={name}
+            maxLength={60}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="press small"
+            disabled={name.trim() === ''}
+            onClick={() => {
+              onKeep(name.trim())
+              setName('')
+            }}
+          >
+            Keep as a template
+          </button>
+        </p>
+      )}
+    </details>
+  )
+}

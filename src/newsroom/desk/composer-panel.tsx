@@ -1,0 +1,177 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { picturesWithoutAlt } from '../../story/body.ts'
+import type { StoryJson } from '../../story/staff-json.ts'
+import { isOpen } from '../../story/story.ts'
+import { BodyEditor } from '../composer/body-editor.tsx'
+import type { MediaPort } from '../composer/media-port.ts'
+import { PostFields } from '../composer/post-fields.tsx'
+import { call } from '../api.ts'
+import { notify, press } from '../notices.ts'
+import { Button, Dialog, TextField } from '../parts.tsx'
+import { localise } from '../../pages/reader/times.ts'
+import type { Field } from '../field/field.ts'
+import { useTemplates } from './use-templates.ts'
+import { ScheduleDialog } from './schedule-dialog.tsx'
+import { isEmpty, type Composer, type Outcome } from './writing.ts'
+
+export interface ComposerPanelProps {
+  readonly story: StoryJson
+  readonly composer: Composer
+  readonly media: MediaPort
+  readonly field: Field
+  readonly mayPublish: boolean
+  readonly bylines: readonly string[]
+  /** Who else has this post open. */
+  readonly editors: string
+  readonly onSend: (outcome: Outcome) => Promise<unknown>
+}
+
+/** The composer: always there, one keystroke away. */
+export function ComposerPanel(props: ComposerPanelProps) {
+  const { story, composer, media, mayPublish } = props
+  const writing = composer.writing.value
+  const { templates, keep } = useTemplates(props.field)
+  const { post, content, correction } = writing
+  const [dialog, setDialog] = useState<'schedule' | undefined>(undefined)
+  const preview = useSignal<string | undefined>(undefined)
+  const isPublic = post !== undefined && post.state !== 'draft'
+  const isHeld = post?.isEmbargoed === true
+  const main: { label: string; outcome: Outcome } = !mayPublish
+    ? { label: 'Hand in to an editor', outcome: { kind: 'hand in' } }
+    : isPublic
+      ? {
+          label: correction === undefined ? 'Save the edit' : 'Publish the correction',
+          outcome: { kind: 'keep' },
+        }
+      : isHeld
+        ? { label: 'Save', outcome: { kind: 'keep' } }
+        : { label: 'Publish update', outcome: { kind: 'publish' } }
+  const send = async (outcome: Outcome) => {
+    const now = composer.writing.value // with what was typed in this very moment
+    if (isEmpty(now)) {
+      notify('There is nothing in the composer yet.', 'failed')
+      return
+    }
+    if (isPublic && now.correction?.trim() === '') {
+      notify('Say what was wrong: readers see it under the update.', 'failed')
+      return
+    }
+    const goesOut = outcome.kind === 'publish' || outcome.kind === 'schedule' || isPublic
+    if (goesOut && picturesWithoutAlt(now.content.body).length > 0) {
+      notify('Say what each picture shows, or mark it as decorative: then it can be published.', 'failed')
+      return
+    }
+    await props.onSend(outcome)
+  }
+  const show = async () => {
+    const { html } = await call<{ html: string }>('POST', `/api/stories/${story.slug}/preview`, content)
+    preview.value = html
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isElsewhere = (event.target as Element).closest('dialog') !== null
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isElsewhere) return
+      if (event.key === 'Enter') {
+        event.preventDefault()
+        press(() => send(main.outcome))()
+      }
+      if (event.key.toLowerCase() === 's') {
+        event.preventDefault()
+        if (!isPublic) press(() => send({ kind: 'keep' }))()
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+  if (!isOpen(story.status)) return <p class="notice">This story is {story.status}. Reopen it to write.</p>
+  return (
+    <section class={`composer ${isPublic ? 'edits-public' : ''}`} aria-label="Composer">
+      <header class="composer-head">
+        <h2>{title(post?.state, correction !== undefined)}</h2>
+        {(post !== undefined || !isEmpty(writing)) && (
+          <Button look="quiet" onPress={async () => composer.startNew()}>
+            {post === undefined ? 'Set aside' : 'New update'}
+          </Button>
+        )}
+      </header>
+      {props.editors !== '' && <p class="warn">{props.editors}</p>}
+      <PostFields
+        key={writing.key}
+        content={content}
+        onChange={(changed) => composer.change({ content: changed })}
+        bylineSuggestions={props.bylines}
+        templates={templates}
+        onKeepTemplate={(name) => keep(name, composer.writing.value.content)}
+        language={story.language}
+      >
+        <BodyEditor
+          key={writing.key}
+          body={content.body}
+          onChange={(body) => composer.setBody(body)}
+          label="Text of the update"
+          placeholder="What has happened?"
+          language={story.language}
+          media={media}
+          focusAt={composer.focused.value}
+        />
+      </PostFields>
+      {isPublic && correction !== undefined && (
+        <TextField
+          label="What was wrong"
+          value={correction}
+          rows={2}
+          hint="Stands under the update with the time, for readers to see."
+          onInput={(words) => composer.change({ correction: words })}
+        />
+      )}
+      <footer class="composer-foot">
+        <Button look="strong" onPress={() => send(main.outcome)} aria-keyshortcuts="Control+Enter">
+          {main.label}
+        </Button>
+        {!isPublic && (
+          <Button onPress={() => send({ kind: 'keep' })} aria-keyshortcuts="Control+s">
+            Save draft
+          </Button>
+        )}
+        {!isPublic && mayPublish && !isHeld && (
+          <Button onPress={async () => setDialog('schedule')}>Later</Button>
+        )}
+        <Button onPress={show}>Preview</Button>
+        {!isEmpty(writing) && (
+          <Button look="quiet" onPress={() => composer.discard()}>
+            {post === undefined ? 'Discard' : 'Leave it as it was'}
+          </Button>
+        )}
+        <span class="hint saved" role="status">
+          {composer.savedAt.value === undefined ? '' : 'Saved on this device'}
+        </span>
+      </footer>
+      {dialog === 'schedule' && (
+        <ScheduleDialog
+          onSchedule={(when) => send({ kind: 'schedule', ...when })}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {preview.value !== undefined && (
+        <Dialog title="As readers will see it" onClose={() => (preview.value = undefined)} isWide>
+          <Preview html={preview.value} />
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+function Preview({ html }: { html: string }) {
+  const shown = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (shown.current !== null) localise(shown.current)
+  }, [html])
+  return <div class="feed as-read" ref={shown} dangerouslySetInnerHTML={{ __html: html }} />
+}
+
+function title(state: string | undefined, isCorrection: boolean): string {
+  if (state === undefined) return 'New update'
+  if (state === 'draft') return 'Editing a draft'
+  return isCorrection ? 'Correcting an update' : 'Editing an update'
+}

@@ -1,0 +1,191 @@
+import { batch, computed, signal } from '@preact/signals'
+import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
+import { PRESENCE_BEAT_MS, type Present } from '../../desk/presence.ts'
+import type { StoryJson } from '../../story/staff-json.ts'
+import { call, NoAnswer } from '../api.ts'
+
+/** How the desk hears of changes: over its stream, or (for a while) not at all. */
+export type Link = 'opening' | 'live' | 'reconnecting'
+
+export interface DeskMemory {
+  recall(): Promise<DeskJson | undefined>
+  remember(desk: DeskJson): Promise<void>
+}
+
+/** A stream that has said nothing for so long is dead; the server beats every 15 s. */
+const SILENT_MS = 40_000
+
+/** One story as the newsroom sees it, kept current: drafts, posts, who is there. */
+export class Desk {
+  readonly slug: string
+  readonly tab: string
+  readonly story = signal<StoryJson | undefined>(undefined)
+  readonly posts = signal<ReadonlyMap<string, DeskPost>>(new Map())
+  readonly present = signal<readonly Present[]>([])
+  readonly link = signal<Link>('opening')
+  readonly hasOlder = signal(false)
+  /** What others are told that this tab edits. */
+  readonly editing = signal<string | null>(null)
+
+  readonly #batches = signal<readonly number[]>([])
+
+  readonly published = computed(() =>
+    [...this.posts.value.values()].filter((post) => post.state !== 'draft').sort(newestFirst),
+  )
+  /**
+   * The published posts in the runs in which they were loaded, the newest first: what comes in or changes draws one
+   * run anew and not thousands of posts.
+   */
+  readonly runs = computed(() => {
+    const posts = this.published.value
+    const older = this.#batches.value
+    const first = Math.max(0, posts.length - older.reduce((sum, count) => sum + count, 0))
+    const runs = [posts.slice(0, first)]
+    let start = first
+    for (const count of older) runs.push(posts.slice(start, (start += count)))
+    return runs
+  })
+  readonly drafts = computed(() =>
+    [...this.posts.value.values()]
+      .filter((post) => post.state === 'draft' && post.discardedAt === null)
+      .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)),
+  )
+  readonly discarded = computed(() =>
+    [...this.posts.value.values()].filter((post) => post.discardedAt !== null),
+  )
+
+  readonly #memory: DeskMemory
+  readonly #signedOut: () => void
+  #stream: EventSource | undefined
+  #timers: ReturnType<typeof setInterval>[] = []
+  #heardAt = 0
+  #isLoadingOlder = false
+
+  constructor(slug: string, tab: string, memory: DeskMemory, signedOut: () => void) {
+    this.slug = slug
+    this.tab = tab
+    this.#memory = memory
+    this.#signedOut = signedOut
+  }
+
+  /** Shows what was last seen at once where there is no network; rejects when there is nothing to show. */
+  async open(): Promise<void> {
+    this.#timers = [
+      setInterval(() => this.#watch(), 5_000),
+      setInterval(() => this.tellPresence(), PRESENCE_BEAT_MS),
+    ]
+    addEventListener('online', this.#online)
+    addEventListener('pagehide', this.#leave)
+    try {
+      await this.#load()
+    } catch (error) {
+      const last = error instanceof NoAnswer ? await this.#memory.recall() : undefined
+      if (last === undefined) throw error
+      this.#take(last, true)
+      this.link.value = 'reconnecting'
+    }
+  }
+
+  close(): void {
+    this.#leave()
+    removeEventListener('online', this.#online)
+    removeEventListener('pagehide', this.#leave)
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#stream?.close()
+  }
+
+  async older(): Promise<void> {
+    const last = this.published.value.at(-1)
+    if (last === undefined || !this.hasOlder.value || this.#isLoadingOlder) return
+    this.#isLoadingOlder = true
+    try {
+      const place = `${Date.parse(last.publishedAt ?? '')}-${last.id}`
+      const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk/older/${place}`)
+      const posts = new Map(this.posts.value)
+      // What the stream has told meanwhile is newer.
+      const added = view.posts.filter((post) => !posts.has(post.id))
+      for (const post of added) posts.set(post.id, post)
+      batch(() => {
+        this.#batches.value = [...this.#batches.value, added.length]
+        this.posts.value = posts
+        this.hasOlder.value = view.hasOlder === true
+      })
+    } finally {
+      this.#isLoadingOlder = false
+    }
+  }
+
+  tellPresence(isLeaving = false): void {
+    const body = JSON.stringify({ postId: this.editing.value, ...(isLeaving ? { isLeaving } : {}) })
+    const told = fetch(`/api/stories/${this.slug}/presence/${this.tab}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      keepalive: isLeaving,
+      body,
+    })
+    told.catch(() => {
+      // Nobody is told that we are here while there is no network; the next beat tells them.
+    })
+  }
+
+  readonly #online = (): void => this.#connect()
+  readonly #leave = (): void => this.tellPresence(true)
+
+  async #load(): Promise<void> {
+    const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk`)
+    this.#take(view, true)
+    this.hasOlder.value = view.hasOlder === true
+    await this.#memory.remember(view)
+    this.tellPresence()
+    this.#connect(view.deskSeq)
+  }
+
+  #connect(after = this.story.value?.deskSeq): void {
+    this.#stream?.close()
+    this.#heardAt = Date.now()
+    const stream = new EventSource(`/api/stories/${this.slug}/desk/stream?after=${after ?? 0}`)
+    this.#stream = stream
+    const heard = () => {
+      this.#heardAt = Date.now()
+      this.link.value = 'live'
+    }
+    stream.addEventListener('open', heard)
+    stream.addEventListener('beat', heard)
+    stream.addEventListener('desk', (event) => {
+      heard()
+      this.#take(JSON.parse(event.data as string) as DeskJson, false)
+    })
+    stream.addEventListener('reload', () => {
+      stream.close()
+      this.#load().catch(() => {
+        this.link.value = 'reconnecting'
+      })
+    })
+    stream.addEventListener('signed-out', () => {
+      stream.close()
+      this.#signedOut()
+    })
+    stream.addEventListener('error', () => {
+      this.link.value = 'reconnecting'
+    })
+  }
+
+  #watch(): void {
+    const isDead = this.#stream?.readyState === EventSource.CLOSED || Date.now() - this.#heardAt > SILENT_MS
+    if (isDead && navigator.onLine) this.#connect()
+  }
+
+  #take(view: DeskJson, isWhole: boolean): void {
+    const posts = new Map(isWhole ? [] : this.posts.value)
+    if (isWhole) this.#batches.value = []
+    for (const post of view.posts) posts.set(post.id, post)
+    this.story.value = view.story
+    this.posts.value = posts
+    if (view.present !== undefined) this.present.value = view.present
+  }
+}
+
+function newestFirst(a: DeskPost, b: DeskPost): number {
+  const byTime = Date.parse(b.publishedAt ?? '') - Date.parse(a.publishedAt ?? '')
+  return byTime !== 0 ? byTime : a.id < b.id ? 1 : -1
+}

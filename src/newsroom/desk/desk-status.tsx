@@ -1,0 +1,26 @@
+import type { Connection } from '../field/field.ts'
+import type { Me } from '../session.ts'
+import type { Desk, Link } from './desk-state.ts'
+
+/** How it is between here and the server, and who else is there, in words. */
+
+export function LinkState({ link, connection }: { link: Link; connection: Connection }) {
+  if (connection === 'signed-out')
+    return (
+      <span class="link-state off">
+        Signed out: what you write is kept here until you <a href="/newsroom/sign-in">sign in</a>
+      </span>
+    )
+  if (connection === 'offline' || !navigator.onLine)
+    return <span class="link-state off">Offline: what you write is kept here</span>
+  if (link === 'reconnecting') return <span class="link-state off">Reconnecting</span>
+  return <span class="link-state">{connection === 'slow' ? 'Slow connection' : 'Up to date'}</span>
+}
+
+export function People({ desk, person, tab }: { desk: Desk; person: Me; tab: string }) {
+  const others = desk.present.value.filter((each) => each.tabId !== tab && each.personId !== person.id)
+  const names = [...new Set(others.map(({ name }) => name))]
+  return (
+    <span class="people-here">{names.length === 0 ? 'Only you are here' : `Here: ${names.join(', ')}`}</span>
+  )
+}

@@ -1,0 +1,63 @@
+import { lazy, Suspense } from 'preact/compat'
+import { useEffect, useState } from 'preact/hooks'
+import type { DeskPost } from '../../desk/desk-view.ts'
+import type { PostContent } from '../../story/post.ts'
+import type { OutboxItem } from '../field/records.ts'
+import { press } from '../notices.ts'
+import { Dialog } from '../parts.tsx'
+import { contentOf } from './writing.ts'
+import { revisionsOf } from './post-dialogs.tsx'
+
+const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
+
+/**
+ * Two people changed one post. Mine lies refused in the outbox, theirs is what the server has; side by side they are
+ * put together by a person, on what stands now.
+ */
+export function MergeDialog(props: {
+  slug: string
+  item: OutboxItem
+  onResolve: (post: DeskPost, content: PostContent) => Promise<void>
+  onClose: () => void
+}) {
+  const { slug, item, onResolve, onClose } = props
+  const [three, setThree] = useState<
+    { post: DeskPost; base: PostContent; mine: PostContent; theirs: PostContent; who: string } | undefined
+  >(undefined)
+  useEffect(
+    () =>
+      press(async () => {
+        if (item.postId === null) return
+        const { post, revisions } = await revisionsOf(slug, item.postId)
+        const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number }
+        const base = revisions.find(({ revision }) => revision === sent.basedOn) ?? revisions[0]
+        const last = revisions.at(-1)
+        if (base === undefined || last === undefined) return
+        setThree({
+          post,
+          base: base.content,
+          mine: contentOf(sent),
+          theirs: last.content,
+          who: last.savedBy,
+        })
+      })(),
+    [item.id],
+  )
+  return (
+    <Dialog title="Two people changed this post" onClose={onClose} isWide>
+      {three === undefined ? (
+        <p class="hint">Fetching what stands now.</p>
+      ) : (
+        <Suspense fallback={<p class="hint">Comparing.</p>}>
+          <MergeView
+            base={three.base}
+            mine={three.mine}
+            theirs={three.theirs}
+            theirName={three.who}
+            onResolve={(content: PostContent) => press(() => onResolve(three.post, content))()}
+          />
+        </Suspense>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { press } from '../notices.ts'
+import { Button } from '../parts.tsx'
+import type { Desk } from './desk-state.ts'
+
+/** Loads further down before anybody gets there. */
+export function OlderPosts({ desk }: { desk: Desk }) {
+  const mark = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) press(() => desk.older())()
+      },
+      { rootMargin: '3000px' },
+    )
+    if (mark.current !== null) watcher.observe(mark.current)
+    return () => watcher.disconnect()
+  }, [desk, desk.published.value.length])
+  return (
+    <div ref={mark} class="older">
+      <Button onPress={() => desk.older()}>Older updates</Button>
+    </div>
+  )
+}

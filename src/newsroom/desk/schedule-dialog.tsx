@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks'
+import { Dialog, Form, TextField } from '../parts.tsx'
+
+/** When, and whether anybody may publish it before. The time is the device's own zone's. */
+export function ScheduleDialog({
+  onSchedule,
+  onClose,
+}: {
+  onSchedule: (when: { at: string; isEmbargoed: boolean }) => Promise<unknown>
+  onClose: () => void
+}) {
+  const [at, setAt] = useState(localTime(Date.now() + 30 * 60_000))
+  const [isEmbargoed, setEmbargoed] = useState(false)
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const send = async () => {
+    await onSchedule({ at: new Date(at).toISOString(), isEmbargoed })
+    onClose()
+  }
+  return (
+    <Dialog title="Publish later" onClose={onClose}>
+      <Form onSend={send}>
+        <TextField
+          label="When"
+          type="datetime-local"
+          value={at}
+          onInput={setAt}
+          hint={`In your zone, ${zone}.`}
+          required
+          isFocused
+        />
+        <p>
+          <label>
+            <input
+              type="checkbox"
+              checked={isEmbargoed}
+              onChange={(event) => setEmbargoed(event.currentTarget.checked)}
+            />{' '}
+            Under embargo: nobody can publish it before
+          </label>
+        </p>
+        <button type="submit" class="press strong">
+          Schedule
+        </button>
+      </Form>
+    </Dialog>
+  )
+}
+
+/** As `<input type="datetime-local">` wants it: the zone's own wall clock, to the minute. */
+function localTime(at: number): string {
+  const date = new Date(at)
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

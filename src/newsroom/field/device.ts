@@ -1,0 +1,143 @@
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
+import type { LocalDraft, OutboxItem, PictureUpload, Trouble } from './records.ts'
+
+/** A draft rides with its item, so that a refusal can give it back. */
+export type StoredItem = OutboxItem & { readonly draft?: LocalDraft }
+
+export type StoredPicture = PictureUpload & {
+  /** Where the upload stands on the server: a path. */
+  readonly uploadPath?: string
+}
+
+interface FieldSchema extends DBSchema {
+  drafts: { key: string; value: LocalDraft; indexes: { slug: string } }
+  /** Keys count up: the order queued, across tabs. */
+  outbox: { key: number; value: StoredItem; indexes: { id: string } }
+  pictures: { key: string; value: StoredPicture }
+  /** Apart from what is said of them, so that progress does not write the file again. */
+  files: { key: string; value: Blob }
+  remembered: { key: string; value: unknown }
+}
+
+type Name = StoreNames<FieldSchema>
+type Transaction<Names extends Name[], Mode extends IDBTransactionMode> = IDBPTransaction<
+  FieldSchema,
+  Names,
+  Mode
+>
+
+const VERSION = 1
+
+/** One person's database in this browser. A connection that the browser drops is opened again. */
+export class Device {
+  readonly #name: string
+  #open: Promise<IDBPDatabase<FieldSchema>> | undefined
+  #isClosed = false
+  /** Called before the connection is given up to a newer version of the app. */
+  beforeYield: () => Promise<void> = () => Promise.resolve()
+
+  constructor(personId: string) {
+    this.#name = `stoppress-field:${personId}`
+  }
+
+  async read<Names extends Name[], Result>(
+    stores: [...Names],
+    work: (tx: Transaction<Names, 'readonly'>) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#again(async (db) => {
+      const tx = db.transaction<Names, 'readonly'>(stores as unknown as Names, 'readonly')
+      const [result] = await Promise.all([work(tx), tx.done])
+      return result
+    })
+  }
+
+  /**
+   * Resolves when it is on the disk (durability `strict`), all of it or nothing. `work` may be run a second time,
+   * after the browser has lost its database: it must do no harm when repeated.
+   */
+  async write<Names extends Name[], Result>(
+    stores: [...Names],
+    work: (tx: Transaction<Names, 'readwrite'>) => Promise<Result>,
+    durability: 'strict' | 'relaxed' = 'strict',
+  ): Promise<Result> {
+    return this.#again(async (db) => {
+      const tx = db.transaction<Names, 'readwrite'>(stores as unknown as Names, 'readwrite', { durability })
+      const done = tx.done
+      done.catch(() => undefined) // what the work throws is told below; here it would be told twice
+      try {
+        const result = await work(tx)
+        await done
+        return result
+      } catch (error) {
+        const reason = tx.error ?? error // a full disk aborts the whole: each request then only says that it was aborted
+        abortQuietly(tx)
+        throw reason
+      }
+    })
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#open?.then((db) => db.close()).catch(() => undefined) // what never opened need not be closed
+  }
+
+  async #again<Result>(work: (db: IDBPDatabase<FieldSchema>) => Promise<Result>): Promise<Result> {
+    try {
+      return await work(await this.#db())
+    } catch (error) {
+      if (this.#isClosed || !isLostConnection(error)) throw error
+      this.#open = undefined
+      return work(await this.#db())
+    }
+  }
+
+  #db(): Promise<IDBPDatabase<FieldSchema>> {
+    this.#open ??= this.#connect().catch((error: unknown) => {
+      this.#open = undefined
+      throw error
+    })
+    return this.#open
+  }
+
+  async #connect(): Promise<IDBPDatabase<FieldSchema>> {
+    const db = await openDB<FieldSchema>(this.#name, VERSION, {
+      upgrade: (fresh) => {
+        fresh.createObjectStore('drafts', { keyPath: 'key' }).createIndex('slug', 'slug')
+        fresh.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'id', { unique: true })
+        fresh.createObjectStore('pictures', { keyPath: 'id' })
+        fresh.createObjectStore('files')
+        fresh.createObjectStore('remembered')
+      },
+      terminated: () => {
+        this.#open = undefined
+      },
+      blocking: () => {
+        const close = () => {
+          this.#open = undefined
+          db.close()
+        }
+        this.beforeYield().then(close, close)
+      },
+    })
+    return db
+  }
+}
+
+export function troubleOf(error: unknown): Trouble {
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'QuotaExceededError') return 'full'
+  return name === 'VersionError' ? 'outdated' : 'failing'
+}
+
+/** Browsers close databases of pages in the background; Safari also loses the process that holds them. */
+function isLostConnection(error: unknown): boolean {
+  return error instanceof DOMException && ['InvalidStateError', 'UnknownError'].includes(error.name)
+}
+
+function abortQuietly(tx: { abort(): void }): void {
+  try {
+    tx.abort()
+  } catch {
+    // it has ended already
+  }
+}

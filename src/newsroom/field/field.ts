@@ -1,0 +1,344 @@
+import { Device, troubleOf } from './device.ts'
+import { Drafts } from './drafts.ts'
+import { LastWords } from './last-words.ts'
+import { Link } from './link.ts'
+import { onPageEvents } from './page-events.ts'
+import { Queue } from './queue.ts'
+import type {
+  Connection,
+  LocalDraft,
+  NewDraft,
+  NewOutboxItem,
+  NewPicture,
+  OutboxItem,
+  PictureUpload,
+  Trouble,
+} from './records.ts'
+import { Sender } from './sender.ts'
+import { Tabs, type Word } from './tabs.ts'
+import { Turn } from './turn.ts'
+import { Uploader } from './uploader.ts'
+
+export type { Connection } from './records.ts'
+
+/**
+ * Filing from anywhere. What is typed, queued or photographed is on this device before anything is sent, and
+ * stays until the server has it. Promises that store reject with the browser's error
+ * (`QuotaExceededError` where the device is full): then it is not kept, and `trouble` says why.
+ */
+export interface Field {
+  /** On the disk within 200 ms, and when the page is hidden or left. */
+  saveDraft(draft: NewDraft): void
+  draft(key: string): Promise<LocalDraft | undefined>
+  /** The last saved first. */
+  drafts(slug?: string): Promise<LocalDraft[]>
+  dropDraft(key: string): Promise<void>
+
+  /** Resolves when it is stored here for good; its draft is taken with it. The same item id twice is one item. */
+  send(item: NewOutboxItem): Promise<void>
+  /** In the order queued; what is done stays for ten minutes. */
+  items(): Promise<OutboxItem[]>
+  /** A refused item as it is, again. */
+  retry(id: string): Promise<void>
+  /**
+   * Takes an item back that is refused or not being sent just now, and gives the draft that it was, if it was one.
+   * Where it had been sent before (`attempts`) the server may have it all the same: say so. A draft begun
+   * meanwhile under the same key is left alone; the one that comes back then has a key of its own.
+   */
+  discard(id: string): Promise<LocalDraft | undefined>
+
+  /** Resolves when the file is stored here; then it is sent, after the words. */
+  addPicture(picture: NewPicture): Promise<void>
+  /** In the order added. */
+  pictures(): Promise<PictureUpload[]>
+  pictureFile(id: string): Promise<Blob | undefined>
+  retryPicture(id: string): Promise<void>
+  /** Also of a picture that the server has made: the file is not needed here any more (it goes after a day anyway). */
+  dropPicture(id: string): Promise<void>
+
+  /** The last that was seen of the server, to open without a network. */
+  remember(key: string, value: unknown): Promise<void>
+  recall<T>(key: string): Promise<T | undefined>
+
+  /** `listener` after any change above or of the connection, in this tab or another. Returns the end of it. */
+  subscribe(listener: () => void): () => void
+  readonly connection: Connection
+  /** undefined: all is kept. */
+  readonly trouble: Trouble | undefined
+  /** What a request of the app itself showed: its status and ms, or undefined where there was no answer. */
+  noticed(answer: { readonly status: number; readonly ms: number } | undefined): void
+  /** The same person has signed in again: what waited goes on. */
+  resume(): void
+  /** Bytes; asks the browser, the first time, not to clear what is kept. */
+  storage(): Promise<{ used: number; quota: number; isPersisted: boolean }>
+  /** Writes what is typed and lets another tab send. */
+  close(): void
+}
+
+/** Opens what this device keeps of one person. Rejects where the browser keeps nothing (IndexedDB is forbidden). */
+export async function openField(person: { readonly id: string }): Promise<Field> {
+  const device = new Device(person.id)
+  const field = new OpenField(device, person.id)
+  try {
+    await field.rescue()
+  } catch (error) {
+    field.close()
+    throw error
+  }
+  return field
+}
+
+/** ms in which the tab that sends answers the others; one that does not is frozen. */
+const ANSWERS_WITHIN = 5_000
+
+class OpenField implements Field {
+  readonly #device: Device
+  readonly #drafts: Drafts
+  readonly #queue: Queue
+  readonly #link: Link
+  readonly #tabs: Tabs
+  readonly #sender: Sender
+  readonly #uploader: Uploader
+  readonly #closing = new AbortController()
+  readonly #listeners = new Set<() => void>()
+  readonly #turn: Turn
+  #asking: ReturnType<typeof setTimeout> | undefined
+  #isTelling = false
+  #trouble: Trouble | undefined
+  #isPersistAsked = false
+
+  constructor(device: Device, personId: string) {
+    this.#device = device
+    this.#drafts = new Drafts(device, new LastWords(personId), this.#kept, this.#told)
+    this.#queue = new Queue(device, this.#drafts)
+    this.#link = new Link(navigator.onLine, this.#connectionChanged, () => this.#wake())
+    this.#sender = new Sender(device, this.#link, personId, this.#changed, this.#told)
+    this.#uploader = new Uploader(device, this.#link, personId, this.#sender, this.#changed, this.#told)
+    this.#tabs = new Tabs(personId, this.#heard, () => this.#link.signedOut())
+    device.beforeYield = () => this.#drafts.flush()
+    const events = {
+      left: () => {
+        this.#drafts.leave().catch(this.#told)
+      },
+      seen: () => this.#retryNow(),
+      offline: () => this.#link.failed(),
+      online: () => {
+        if (this.connection === 'offline') this.#link.adopt('online')
+        this.#retryNow()
+      },
+    }
+    onPageEvents(events, this.#closing.signal)
+    this.#turn = new Turn(`stoppress-outbox:${personId}`, async (signal) => {
+      this.#tabs.tell({ says: 'connection', connection: this.connection })
+      await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
+    })
+    this.#turn.run(this.#closing.signal).catch(this.#told)
+    this.#askWhoSends()
+  }
+
+  get connection(): Connection {
+    return this.#link.connection
+  }
+  get trouble(): Trouble | undefined {
+    return this.#trouble
+  }
+
+  async rescue(): Promise<void> {
+    await this.#device.read(['drafts'], (tx) => tx.store.count()) // rejects where there is no database to be had
+    await this.#drafts.rescue()
+  }
+
+  saveDraft(draft: NewDraft): void {
+    this.#drafts.save(draft)
+  }
+  async draft(key: string): Promise<LocalDraft | undefined> {
+    return this.#drafts.get(key)
+  }
+  async drafts(slug?: string): Promise<LocalDraft[]> {
+    return this.#drafts.list(slug)
+  }
+  async dropDraft(key: string): Promise<void> {
+    await this.#stored(this.#drafts.drop(key))
+  }
+
+  async send(item: NewOutboxItem): Promise<void> {
+    await this.#stored(this.#queue.add(item))
+    this.#queued()
+  }
+  async items(): Promise<OutboxItem[]> {
+    return this.#queue.items()
+  }
+  async retry(id: string): Promise<void> {
+    await this.#stored(this.#queue.retry(id))
+    this.#queued()
+  }
+  async discard(id: string): Promise<LocalDraft | undefined> {
+    const draft = await this.#stored(this.#queue.discard(id))
+    this.#queued() // what waited for it may go
+    return draft
+  }
+
+  async addPicture(picture: NewPicture): Promise<void> {
+    await this.#stored(this.#queue.addPicture(picture))
+    this.#queued('a picture')
+  }
+  async pictures(): Promise<PictureUpload[]> {
+    return this.#queue.pictures()
+  }
+  async pictureFile(id: string): Promise<Blob | undefined> {
+    return this.#device.read(['files'], (tx) => tx.store.get(id))
+  }
+  async retryPicture(id: string): Promise<void> {
+    await this.#stored(this.#queue.retryPicture(id))
+    this.#queued('a picture')
+  }
+  async dropPicture(id: string): Promise<void> {
+    await this.#stored(this.#queue.dropPicture(id))
+    this.#uploader.drop(id)
+    this.#tabs.tell({ says: 'picture dropped', id })
+  }
+
+  async remember(key: string, value: unknown): Promise<void> {
+    await this.#device.write(['remembered'], (tx) => tx.store.put(value, key), 'relaxed')
+    this.#changed()
+  }
+  async recall<T>(key: string): Promise<T | undefined> {
+    return this.#device.read(['remembered'], (tx) => tx.store.get(key) as Promise<T | undefined>)
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  noticed(answer: { readonly status: number; readonly ms: number } | undefined): void {
+    if (answer === undefined) return this.#link.failed()
+    if (answer.status === 401) {
+      this.#tabs.tell({ says: 'signed out' })
+      return this.#link.signedOut()
+    }
+    this.#link.answered(answer.ms)
+    if (answer.status >= 500) return
+    this.#link.worked()
+    this.#tabs.tell({ says: 'worked' })
+  }
+  resume(): void {
+    this.#link.signedIn()
+    this.#tabs.tell({ says: 'signed in' })
+  }
+
+  async storage(): Promise<{ used: number; quota: number; isPersisted: boolean }> {
+    const { storage } = navigator
+    const wasAsked = this.#isPersistAsked
+    this.#isPersistAsked = true
+    const isPersisted = (await storage.persisted()) || (!wasAsked && (await storage.persist()))
+    const { usage = 0, quota = 0 } = await storage.estimate()
+    return { used: usage, quota, isPersisted }
+  }
+
+  close(): void {
+    this.#closing.abort()
+    this.#listeners.clear()
+    this.#tabs.close()
+    this.#drafts.leave().then(() => this.#device.close(), this.#told)
+  }
+
+  #retryNow(): void {
+    this.#link.retryNow()
+    this.#tabs.tell({ says: 'worked' })
+    this.#askWhoSends()
+  }
+
+  readonly #heard = (word: Word): void => {
+    switch (word.says) {
+      case 'changed':
+        return this.#tellListeners()
+      case 'queued':
+        this.#uploader.makeWay()
+        return this.#wake()
+      case 'picture dropped':
+        this.#uploader.drop(word.id)
+        return this.#tellListeners()
+      case 'worked':
+        return this.#link.retryNow()
+      case 'signed in':
+        return this.#link.signedIn()
+      case 'signed out':
+        return this.#link.signedOut()
+      case 'connection':
+        clearTimeout(this.#asking)
+        this.#asking = undefined
+        return this.#turn.isMine ? undefined : this.#link.adopt(word.connection)
+      case 'hello':
+        if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
+        return undefined
+    }
+  }
+
+  #queued(what: 'words' | 'a picture' = 'words'): void {
+    if (what === 'words') this.#uploader.makeWay()
+    this.#wake()
+    this.#tabs.tell({ says: 'queued' })
+    this.#askWhoSends()
+  }
+
+  /** A tab that people look at does not rely on one that sleeps. */
+  #askWhoSends(): void {
+    if (this.#turn.isMine || document.visibilityState === 'hidden') return
+    this.#tabs.tell({ says: 'hello' })
+    this.#asking ??= setTimeout(() => {
+      this.#asking = undefined
+      if (document.visibilityState === 'visible' && !this.#closing.signal.aborted) this.#turn.seize()
+    }, ANSWERS_WITHIN)
+  }
+
+  #wake(): void {
+    this.#sender.wake()
+    this.#uploader.wake()
+  }
+
+  readonly #connectionChanged = (): void => {
+    this.#tellListeners()
+    if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
+  }
+
+  /** Something that is stored has changed: tells this tab and the others. */
+  readonly #changed = (): void => {
+    this.#tellListeners()
+    this.#tabs.tell({ says: 'changed' })
+  }
+
+  /** Something new was taken in, so the device works. */
+  readonly #kept = (): void => {
+    this.#trouble = undefined
+    this.#changed()
+  }
+
+  /** Many changes in one breath are told as one. */
+  #tellListeners(): void {
+    if (this.#isTelling) return
+    this.#isTelling = true
+    queueMicrotask(() => {
+      this.#isTelling = false
+      for (const listener of this.#listeners) listener()
+    })
+  }
+
+  async #stored<Result>(storing: Promise<Result>): Promise<Result> {
+    try {
+      const result = await storing
+      this.#kept()
+      return result
+    } catch (error) {
+      this.#told(error)
+      throw error
+    }
+  }
+
+  readonly #told = (error: unknown): void => {
+    this.#trouble = troubleOf(error)
+    this.#tellListeners()
+  }
+}

@@ -1,0 +1,126 @@
+import type { Device, StoredItem, StoredPicture } from './device.ts'
+import type { Drafts } from './drafts.ts'
+import { isOver } from './outbox.ts'
+import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
+
+/** ms that the file of a picture stays for previews after it was sent. */
+const SENT_FOR = 24 * 60 * 60_000
+
+/** What waits to be sent, and what has been: put in, looked at and taken out by people. The sender does the rest. */
+export class Queue {
+  readonly #device: Device
+  readonly #drafts: Drafts
+
+  constructor(device: Device, drafts: Drafts) {
+    this.#device = device
+    this.#drafts = drafts
+  }
+
+  async add(item: NewOutboxItem): Promise<void> {
+    const { draftKey, request, ...rest } = item
+    if (!request.path.startsWith('/api/')) throw new Error(`${request.path} is no address of the API`)
+    const stored: StoredItem = {
+      ...rest,
+      request: { ...request, body: JSON.stringify(request.body) },
+      queuedAt: Date.now(),
+      state: 'saved here',
+      attempts: 0,
+    }
+    const unwritten = draftKey === undefined ? undefined : this.#drafts.take(draftKey)
+    try {
+      await this.#device.write(['drafts', 'outbox'], async (tx) => {
+        const drafts = tx.objectStore('drafts')
+        const draft = unwritten ?? (draftKey === undefined ? undefined : await drafts.get(draftKey))
+        const asked = [
+          tx.objectStore('outbox').add(draft === undefined ? stored : { ...stored, draft }),
+          ...(draftKey === undefined ? [] : [drafts.delete(draftKey)]),
+        ]
+        tx.commit() // though the page be gone before it is answered
+        await Promise.all(asked)
+      })
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'ConstraintError') return // pressed twice: it is queued
+      this.#drafts.giveBack(unwritten)
+      throw error
+    }
+  }
+
+  async items(): Promise<OutboxItem[]> {
+    const now = Date.now()
+    const items = await this.#device.read(['outbox'], (tx) => tx.store.getAll())
+    return items.filter((item) => !isOver(item, now)).map(({ draft: _draft, ...item }) => item)
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.#device.write(['outbox'], async (tx) => {
+      const key = await tx.store.index('id').getKey(id)
+      const item = key === undefined ? undefined : await tx.store.get(key)
+      if (item?.state !== 'refused') return
+      const { problem: _problem, ...rest } = item
+      await tx.store.put({ ...rest, state: 'saved here' }, key)
+    })
+  }
+
+  async discard(id: string): Promise<LocalDraft | undefined> {
+    return this.#device.write(['drafts', 'outbox'], async (tx) => {
+      const outbox = tx.objectStore('outbox')
+      const drafts = tx.objectStore('drafts')
+      const key = await outbox.index('id').getKey(id)
+      const item = key === undefined ? undefined : await outbox.get(key)
+      if (key === undefined || item === undefined || item.state === 'sending') return undefined
+      await outbox.delete(key)
+      if (item.draft === undefined) return undefined
+      const isTaken =
+        (await drafts.getKey(item.draft.key)) !== undefined || this.#drafts.holds(item.draft.key)
+      const draft = isTaken ? { ...item.draft, key: `${item.draft.key}#${id}` } : item.draft
+      await drafts.put(draft)
+      return draft
+    })
+  }
+
+  async addPicture({ id, file, name, slug }: NewPicture): Promise<void> {
+    const picture: StoredPicture = {
+      id,
+      name,
+      slug,
+      type: file.type,
+      state: 'saved here',
+      sent: 0,
+      total: file.size,
+      addedAt: Date.now(),
+    }
+    await this.#device.write(['pictures', 'files'], async (tx) => {
+      const pictures = tx.objectStore('pictures')
+      if ((await pictures.getKey(id)) !== undefined) return // chosen twice
+      await pictures.add(picture)
+      await tx.objectStore('files').put(file, id)
+    })
+  }
+
+  async pictures(): Promise<PictureUpload[]> {
+    const now = Date.now()
+    const pictures = await this.#device.read(['pictures'], (tx) => tx.store.getAll())
+    const old = pictures.filter(({ sentAt }) => sentAt !== undefined && sentAt + SENT_FOR <= now)
+    for (const { id } of old) await this.dropPicture(id)
+    return pictures
+      .filter((picture) => !old.includes(picture))
+      .sort((a, b) => a.addedAt - b.addedAt)
+      .map(({ uploadPath: _uploadPath, ...picture }) => picture)
+  }
+
+  async retryPicture(id: string): Promise<void> {
+    await this.#device.write(['pictures'], async (tx) => {
+      const picture = await tx.store.get(id)
+      if (picture?.state !== 'refused') return
+      const { reason: _reason, ...rest } = picture
+      await tx.store.put({ ...rest, state: 'saved here' })
+    })
+  }
+
+  async dropPicture(id: string): Promise<void> {
+    await this.#device.write(['pictures', 'files'], async (tx) => {
+      await tx.objectStore('pictures').delete(id)
+      await tx.objectStore('files').delete(id)
+    })
+  }
+}

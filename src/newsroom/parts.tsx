@@ -1,0 +1,198 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { pressAgain } from './notices.ts'
+
+/** The few pieces that every screen is made of. */
+
+export function Button({
+  onPress,
+  look = 'plain',
+  children,
+  ...rest
+}: {
+  onPress: () => Promise<unknown>
+  look?: 'plain' | 'strong' | 'quiet' | 'grave'
+  children: ComponentChildren
+  disabled?: boolean
+  'aria-keyshortcuts'?: string
+}) {
+  return (
+    <button type="button" class={`press ${look}`} onClick={pressAgain(onPress)} {...rest}>
+      {children}
+    </button>
+  )
+}
+
+function Field({
+  label,
+  hint,
+  children,
+}: {
+  label: string
+  hint?: string | undefined
+  children: (id: string, describedBy: string | undefined) => ComponentChildren
+}) {
+  const id = useId()
+  const hintId = `${id}-hint`
+  return (
+    <p class="field">
+      <label for={id}>{label}</label>
+      {children(id, hint === undefined ? undefined : hintId)}
+      {hint !== undefined && (
+        <small id={hintId} class="hint">
+          {hint}
+        </small>
+      )}
+    </p>
+  )
+}
+
+export function TextField(props: {
+  label: string
+  value: string
+  onInput: (value: string) => void
+  hint?: string
+  type?: 'text' | 'email' | 'search' | 'url' | 'datetime-local'
+  rows?: number
+  required?: boolean
+  autocomplete?: string
+  inputMode?: 'numeric'
+  maxLength?: number
+  isFocused?: boolean
+}) {
+  const { label, value, onInput, hint, type = 'text', rows, isFocused, ...rest } = props
+  const box = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
+  useEffect(() => {
+    if (isFocused === true) box.current?.focus()
+  }, [isFocused])
+  const hold = (element: HTMLInputElement | HTMLTextAreaElement | null) => {
+    box.current = element
+  }
+  return (
+    <Field label={label} hint={hint}>
+      {(id, describedBy) =>
+        rows === undefined ? (
+          <input
+            {...rest}
+            // The types part inputs by kind; these differ only in what the browser checks and which keys it shows.
+            {...({ type } as { type: 'text' })}
+            id={id}
+            ref={hold}
+            value={value}
+            aria-describedby={describedBy}
+            onInput={(event) => onInput(event.currentTarget.value)}
+          />
+        ) : (
+          <textarea
+            {...rest}
+            id={id}
+            ref={hold}
+            rows={rows}
+            value={value}
+            aria-describedby={describedBy}
+            onInput={(event) => onInput(event.currentTarget.value)}
+          />
+        )
+      }
+    </Field>
+  )
+}
+
+export function Choice<T extends string>(props: {
+  label: string
+  value: T
+  options: readonly (readonly [value: T, label: string])[]
+  onChoose: (value: T) => void
+}) {
+  return (
+    <Field label={props.label}>
+      {(id) => (
+        <select
+          id={id}
+          value={props.value}
+          onChange={(event) => {
+            const chosen = props.options.find(([value]) => value === event.currentTarget.value)
+            if (chosen !== undefined) props.onChoose(chosen[0])
+          }}
+        >
+          {props.options.map(([value, label]) => (
+            <option value={value}>{label}</option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+/** A dialog of the platform's own: focus stays in it, Escape closes it. */
+export function Dialog({
+  title,
+  onClose,
+  isWide = false,
+  children,
+}: {
+  title: string
+  onClose: () => void
+  isWide?: boolean
+  children: ComponentChildren
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      class={isWide ? 'wide' : ''}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <header>
+        <h2 id={titleId}>{title}</h2>
+        <button type="button" class="press quiet" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      {children}
+    </dialog>
+  )
+}
+
+/** A form whose sending is awaited, and that can be sent by Enter. */
+export function Form({ onSend, children }: { onSend: () => Promise<unknown>; children: ComponentChildren }) {
+  const send = pressAgain(onSend)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      {children}
+    </form>
+  )
+}
+
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+export function When({ at }: { at: string | number }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={date.toISOString()} title={date.toString()}>
+      {dayAndTime.format(date)}
+    </time>
+  )
+}

@@ -1,0 +1,297 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
+import { may } from '../../story/policy.ts'
+import type { StoryStatus } from '../../story/story.ts'
+import { call } from '../api.ts'
+import { ComposerPanel } from '../desk/composer-panel.tsx'
+import { Desk } from '../desk/desk-state.ts'
+import { MergeDialog } from '../desk/merge-dialog.tsx'
+import { OutboxList } from '../desk/outbox-list.tsx'
+import { DeskKeys } from '../desk/desk-keys.ts'
+import { LinkState, People } from '../desk/desk-status.tsx'
+import { OlderPosts } from '../desk/older-posts.tsx'
+import { actsOn, type PostAct } from '../desk/post-acts.ts'
+import { PostCard, PostRun } from '../desk/post-card.tsx'
+import { ArticleDialog, Revisions, Withdraw } from '../desk/post-dialogs.tsx'
+import { ScheduleDialog } from '../desk/schedule-dialog.tsx'
+import { MOVES, StorySettings, SummaryEditor } from '../desk/story-dialogs.tsx'
+import { usePublishedNotices } from '../desk/use-published-notices.ts'
+import { Composer, type Outcome } from '../desk/writing.ts'
+import type { Field } from '../field/field.ts'
+import type { OutboxItem } from '../field/records.ts'
+import { mediaPortOf } from '../media-port.ts'
+import { notify, press } from '../notices.ts'
+import { Button } from '../parts.tsx'
+import { actorOf, setMe, type Me } from '../session.ts'
+import { useField } from '../use-field.ts'
+
+type Shown =
+  | { readonly what: 'settings' | 'summary' }
+  | { readonly what: 'withdraw' | 'revisions' | 'schedule' | 'break-out'; readonly post: DeskPost }
+  | { readonly what: 'merge'; readonly item: OutboxItem }
+
+export interface DeskScreenProps {
+  readonly slug: string
+  /** A post to open in the composer at once. */
+  readonly postId: string | undefined
+  readonly person: Me
+  readonly field: Field
+  readonly tab: string
+}
+
+/** The live desk: the reader's stream with controls on it, and a composer that is always there. */
+export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps) {
+  const desk = useMemo(
+    () =>
+      new Desk(
+        slug,
+        tab,
+        {
+          recall: () => field.recall<DeskJson>(`desk:${slug}`),
+          remember: (view) => field.remember(`desk:${slug}`, view),
+        },
+        () => setMe(null),
+      ),
+    [slug, field],
+  )
+  const composer = useMemo(() => new Composer(slug, field, () => [person.name]), [slug, field])
+  const media = useMemo(() => mediaPortOf(field, slug), [slug, field])
+  const { items, pictures, drafts } = useField(field)
+  const [shown, setShown] = useState<Shown | undefined>(undefined)
+  const close = () => setShown(undefined)
+  const actor = actorOf(person)
+  const story = desk.story.value
+
+  useEffect(() => {
+    press(async () => {
+      await desk.open()
+      await composer.resume()
+      const post = postId === undefined ? undefined : desk.posts.value.get(postId)
+      if (post !== undefined) await composer.edit(post, false)
+    })()
+    return () => desk.close()
+  }, [desk])
+  const editing = composer.writing.value.post === undefined ? null : composer.writing.value.postId
+  useEffect(() => {
+    desk.editing.value = editing
+    if (story !== undefined) desk.tellPresence()
+  }, [editing, story === undefined])
+  usePublishedNotices(items, slug, desk, composer)
+
+  if (story === undefined)
+    return <main class="desk-main">{desk.link.value === 'opening' && <p class="notice">Opening.</p>}</main>
+
+  const here = items.filter((item) => item.slug === slug)
+  const act = (what: PostAct, post: DeskPost) => press(() => doAct(what, post))()
+  const doAct = async (what: PostAct, post: DeskPost): Promise<unknown> => {
+    const at = `/api/stories/${slug}/posts/${post.id}`
+    switch (what) {
+      case 'edit':
+      case 'correct':
+        await composer.edit(post, what === 'correct')
+        return composer.focus()
+      case 'publish':
+        return call('POST', `${at}/publish`, { revision: post.revision })
+      case 'unpublish':
+        return call('POST', `${at}/unpublish`)
+      case 'submit':
+      case 'send-back':
+        return call('POST', `${at}/submit`, { isSubmitted: what === 'submit' })
+      case 'unschedule':
+        return call('POST', `${at}/schedule`, { schedule: null })
+      case 'pin':
+        return call('POST', `${at}/pin`, { isPinned: !post.isPinned })
+      case 'key-event':
+        return call('POST', `${at}/key-event`, { isKeyEvent: !post.isKeyEvent })
+      case 'discard':
+        await call('POST', `${at}/discard`, { isDiscarded: true })
+        return notify('The draft was thrown away.', 'done', {
+          label: 'Undo',
+          run: () => call('POST', `${at}/discard`, { isDiscarded: false }),
+        })
+      case 'restore':
+        return call('POST', `${at}/discard`, { isDiscarded: false })
+      case 'schedule':
+      case 'withdraw':
+      case 'break-out':
+      case 'revisions':
+        return setShown({ what, post })
+    }
+  }
+  const send = async (outcome: Outcome) => {
+    await composer.send(outcome)
+  }
+  const move = async (status: StoryStatus, label: string) => {
+    const isGrave = status === 'closed' || status === 'archived'
+    if (isGrave && !confirm(`${label} this story? Readers see at once that it is over.`)) return
+    await call('PUT', `/api/stories/${slug}/status`, { status })
+  }
+  const editorsOf = (id: string) => {
+    const names = desk.present.value.filter((each) => each.postId === id && each.tabId !== tab)
+    const others = [
+      ...new Set(names.map(({ name, personId }) => (personId === person.id ? 'You, elsewhere' : name))),
+    ]
+    if (others.length === 0) return ''
+    return `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} editing this`
+  }
+  const maySteer = may(actor, 'story.steer', story.deskId)
+  const mayPublish = may(actor, 'post.publish', story.deskId, { authorId: person.id, state: 'draft' })
+  const mayWrite = may(actor, 'post.write', story.deskId)
+  const actsHere = (post: DeskPost) => actsOn(actor, story, post)
+  // What of the world outside a run of posts changes how it looks.
+  const editorsKey = `${story.status} ${desk.present.value.map(({ name, postId: id }) => `${name} ${id ?? ''}`).join()}`
+  const card = (post: DeskPost) => (
+    <PostCard key={post.id} post={post} acts={actsHere(post)} editors={editorsOf(post.id)} onAct={act} />
+  )
+  return (
+    <main class="desk-main">
+      <header class="desk-head">
+        <div>
+          <p class="row">
+            <b class={`badge ${story.status}`}>{STATUS_WORDS[story.status]}</b>
+            <LinkState link={desk.link.value} connection={field.connection} />
+            <People desk={desk} person={person} tab={tab} />
+          </p>
+          <h1>{story.headline}</h1>
+        </div>
+        <p class="row">
+          {maySteer &&
+            MOVES[story.status].map(([status, label]) => (
+              <Button look={status === 'live' ? 'strong' : 'plain'} onPress={() => move(status, label)}>
+                {label}
+              </Button>
+            ))}
+          {maySteer && <Button onPress={async () => setShown({ what: 'summary' })}>Summary</Button>}
+          {maySteer && <Button onPress={async () => setShown({ what: 'settings' })}>Story</Button>}
+          {story.status !== 'draft' && (
+            <a class="press" href={`/live/${slug}`} target="_blank" rel="noreferrer">
+              Reader’s page
+            </a>
+          )}
+        </p>
+      </header>
+      <div class="desk-columns">
+        <div class="desk-compose">
+          {mayWrite && (
+            <ComposerPanel
+              story={story}
+              composer={composer}
+              media={media}
+              field={field}
+              mayPublish={mayPublish}
+              bylines={bylinesOf(desk, person)}
+              editors={editing === null ? '' : editorsOf(editing)}
+              onSend={send}
+            />
+          )}
+        </div>
+        <div class="desk-stream">
+          <OutboxList
+            items={here}
+            drafts={drafts.filter((draft) => draft.slug === slug && draft.key !== composer.writing.value.key)}
+            onGoOn={async (draft) => {
+              composer.open(draft)
+              composer.focus()
+            }}
+            onDrop={(draft) => field.dropDraft(draft.key)}
+            pictures={pictures.filter((picture) => picture.slug === slug)}
+            onRetry={(item) => field.retry(item.id)}
+            onMerge={async (item) => setShown({ what: 'merge', item })}
+            onTakeBack={async (item) => {
+              const draft = await field.discard(item.id)
+              if (draft !== undefined) composer.open(draft)
+            }}
+          />
+          {desk.drafts.value.length > 0 && (
+            <section aria-label="Not public yet">
+              <h2>Not public yet</h2>
+              <ol class="desk-list">{desk.drafts.value.map(card)}</ol>
+            </section>
+          )}
+          <section aria-label="Public">
+            <h2>
+              Public <span class="hint">{story.postCount}</span>
+            </h2>
+            {desk.published.value.length === 0 && <p class="notice">Nothing is published yet.</p>}
+            {desk.runs.value.map((run, index) => (
+              <PostRun
+                key={index}
+                posts={run}
+                acts={actsHere}
+                editorsOf={editorsOf}
+                editors={editorsKey}
+                onAct={act}
+              />
+            ))}
+            {desk.hasOlder.value && <OlderPosts desk={desk} />}
+          </section>
+          {desk.discarded.value.length > 0 && (
+            <details>
+              <summary>Thrown away ({desk.discarded.value.length})</summary>
+              <ol class="desk-list">{desk.discarded.value.map(card)}</ol>
+            </details>
+          )}
+        </div>
+      </div>
+      {shown?.what === 'settings' && <StorySettings story={story} field={field} onClose={close} />}
+      {shown?.what === 'summary' && (
+        <SummaryEditor story={story} posts={desk.published.value} onClose={close} />
+      )}
+      {shown?.what === 'withdraw' && <Withdraw slug={slug} post={shown.post} onClose={close} />}
+      {shown?.what === 'revisions' && (
+        <Revisions
+          slug={slug}
+          post={desk.posts.value.get(shown.post.id) ?? shown.post}
+          mayEdit={may(actor, 'post.edit', story.deskId, shown.post)}
+          onClose={close}
+        />
+      )}
+      {shown?.what === 'break-out' && (
+        <ArticleDialog
+          slug={slug}
+          post={shown.post}
+          language={story.language}
+          media={media}
+          onClose={close}
+        />
+      )}
+      {shown?.what === 'schedule' && (
+        <ScheduleDialog
+          onSchedule={(schedule) =>
+            call('POST', `/api/stories/${slug}/posts/${shown.post.id}/schedule`, { schedule })
+          }
+          onClose={close}
+        />
+      )}
+      {shown?.what === 'merge' && (
+        <MergeDialog
+          slug={slug}
+          item={shown.item}
+          onClose={close}
+          onResolve={async (post, content) => {
+            await field.discard(shown.item.id)
+            composer.rebase(post, content)
+            close()
+            notify('Both are in the composer now: read it through, and save it.')
+          }}
+        />
+      )}
+      <DeskKeys desk={desk} onAct={act} actsOf={actsHere} onWrite={() => composer.focus()} />
+    </main>
+  )
+}
+
+const STATUS_WORDS: Readonly<Record<StoryStatus, string>> = {
+  draft: 'Draft, not public',
+  live: 'Live',
+  paused: 'Paused',
+  closed: 'Closed',
+  archived: 'Archived',
+}
+
+/** Names that stood under posts of this story, for bylines. */
+function bylinesOf(desk: Desk, person: Me): string[] {
+  const names = new Set([person.name, ...desk.present.value.map(({ name }) => name)])
+  for (const post of desk.posts.value.values()) for (const name of post.bylines) names.add(name)
+  return [...names].slice(0, 50)
+}

@@ -1,0 +1,140 @@
+import { startAuthentication } from '@simplewebauthn/browser'
+import { useState } from 'preact/hooks'
+import { ApiProblem, call } from '../api.ts'
+import { attempt } from '../notices.ts'
+import { Button, Form, TextField } from '../parts.tsx'
+import { go } from '../router.ts'
+import { loadMe } from '../session.ts'
+
+/**
+ * Nobody has a password. A link carries its secret behind the `#`, which no server and no mail scanner sees; it is
+ * used up only when the person presses the button.
+ */
+export function SignIn() {
+  const secret = location.hash.slice(1)
+  return (
+    <main class="narrow">
+      <h1>Newsroom</h1>
+      {secret === '' ? <ByMail /> : <ByLink secret={secret} />}
+    </main>
+  )
+}
+
+async function enter(): Promise<void> {
+  await loadMe()
+  go('', 'replace')
+}
+
+function ByLink({ secret }: { secret: string }) {
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [needsName, setNeedsName] = useState(false)
+  const send = async () => {
+    try {
+      await call('POST', '/api/sign-in/link', {
+        secret,
+        ...(name === '' ? {} : { name }),
+        ...(email === '' ? {} : { email }),
+      })
+      await enter()
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'sign-in-needs-name') throw error
+      setNeedsName(true)
+    }
+  }
+  return (
+    <Form onSend={send}>
+      <p>
+        {needsName
+          ? 'You are the first here. Say who you are; you will be an admin.'
+          : 'This link signs you in, once.'}
+      </p>
+      {needsName && (
+        <>
+          <TextField label="Your name" value={name} onInput={setName} required isFocused />
+          <TextField label="Your e-mail address" type="email" value={email} onInput={setEmail} required />
+        </>
+      )}
+      <p>
+        <button type="submit" class="press strong">
+          {needsName ? 'Set up the newsroom' : 'Sign in'}
+        </button>
+      </p>
+      <p class="hint">
+        <a href="/newsroom/sign-in">Sign in another way</a>
+      </p>
+    </Form>
+  )
+}
+
+function ByMail() {
+  const [email, setEmail] = useState('')
+  const [code, setCode] = useState('')
+  const [isSent, setSent] = useState(false)
+  const withPasskey = async () => {
+    const { challengeId, options } = await call<{
+      challengeId: string
+      options: Parameters<typeof startAuthentication>[0]['optionsJSON']
+    }>('POST', '/api/sign-in/passkey/options', {})
+    const response = await startAuthentication({ optionsJSON: options })
+    await call('POST', '/api/sign-in/passkey', { challengeId, response })
+    await enter()
+  }
+  const askForCode = async () => {
+    await call('POST', '/api/sign-in/mail', { email })
+    setSent(true)
+  }
+  const withCode = async () => {
+    await call('POST', '/api/sign-in/code', { email, code: code.replaceAll(/\s/g, '') })
+    await enter()
+  }
+  if (isSent)
+    return (
+      <Form onSend={withCode}>
+        <p>
+          If {email} belongs to somebody of this newsroom, a code and a link are on their way there. They are
+          good for a few minutes.
+        </p>
+        <TextField
+          label="The code from the mail"
+          value={code}
+          onInput={setCode}
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          required
+          isFocused
+        />
+        <p>
+          <button type="submit" class="press strong">
+            Sign in
+          </button>{' '}
+          <Button look="quiet" onPress={async () => setSent(false)}>
+            Use another address
+          </Button>
+        </p>
+      </Form>
+    )
+  return (
+    <>
+      <Form onSend={() => attempt(askForCode)}>
+        <TextField
+          label="Your e-mail address"
+          type="email"
+          autocomplete="username webauthn"
+          value={email}
+          onInput={setEmail}
+          required
+          isFocused
+        />
+        <p>
+          <button type="submit" class="press strong">
+            Mail me a code
+          </button>
+        </p>
+      </Form>
+      <p>
+        <Button onPress={withPasskey}>Sign in with a passkey</Button>
+      </p>
+    </>
+  )
+}

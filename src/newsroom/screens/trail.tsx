@@ -1,0 +1,135 @@
+import { useEffect, useState } from 'preact/hooks'
+import { call } from '../api.ts'
+import { press } from '../notices.ts'
+import { Button, TextField, When } from '../parts.tsx'
+
+interface Entry {
+  readonly id: string
+  readonly at: string
+  readonly actor: string
+  readonly action: string
+  readonly objectId: string
+  readonly detail: string
+}
+
+/** Everything that anybody did, newest first, to be filtered. */
+export function Trail() {
+  const [entries, setEntries] = useState<readonly Entry[]>([])
+  const [next, setNext] = useState<string | null>(null)
+  const [actor, setActor] = useState('')
+  const [action, setAction] = useState('')
+  const load = async (before?: string) => {
+    const params = new URLSearchParams()
+    if (actor.trim() !== '') params.set('actor', actor.trim())
+    if (action.trim() !== '') params.set('action', action.trim())
+    if (before !== undefined) params.set('before', before)
+    const found = await call<{ entries: Entry[]; next: string | null }>(
+      'GET',
+      `/api/audit?${params.toString()}`,
+    )
+    setEntries(before === undefined ? found.entries : [...entries, ...found.entries])
+    setNext(found.next)
+  }
+  useEffect(() => {
+    const timer = setTimeout(
+      press(() => load()),
+      200,
+    )
+    return () => clearTimeout(timer)
+  }, [actor, action])
+  return (
+    <main>
+      <h1>Audit trail</h1>
+      <div class="filters">
+        <TextField label="Who" type="search" value={actor} onInput={setActor} />
+        <TextField
+          label="What"
+          type="search"
+          value={action}
+          onInput={setAction}
+          hint="As in post.publish, post or person"
+        />
+      </div>
+      <div class="table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Who</th>
+              <th scope="col">What</th>
+              <th scope="col">Of what</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map((entry) => (
+              <tr key={entry.id}>
+                <td>
+                  <When at={entry.at} />
+                </td>
+                <td>{entry.actor}</td>
+                <td>
+                  <code>{entry.action}</code>
+                </td>
+                <td>{entry.detail}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {next !== null && <Button onPress={() => load(next)}>Older</Button>}
+    </main>
+  )
+}
+
+interface Mail {
+  readonly id: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly state: keyof typeof MAIL_STATES
+  readonly failure: string | null
+  readonly createdAt: string
+}
+
+const MAIL_STATES = {
+  sent: 'sent',
+  failed: 'not sent',
+  waiting: 'waiting to be sent',
+  shown: 'shown here and in the terminal: no mail server is set',
+} as const
+
+/** What was mailed, or would have been: without a mail server everything stays here. */
+export function Mails() {
+  const [mails, setMails] = useState<readonly Mail[]>([])
+  const [next, setNext] = useState<string | null>(null)
+  const load = async (before?: string) => {
+    const found = await call<{ entries: Mail[]; next: string | null }>(
+      'GET',
+      before === undefined ? '/api/mails' : `/api/mails?before=${before}`,
+    )
+    setMails(before === undefined ? found.entries : [...mails, ...found.entries])
+    setNext(found.next)
+  }
+  useEffect(() => press(() => load())(), [])
+  return (
+    <main>
+      <h1>Mails</h1>
+      {mails.length === 0 && <p class="notice">No mail yet.</p>}
+      <ul class="plain-list">
+        {mails.map((mail) => (
+          <li key={mail.id}>
+            <p>
+              <b>{mail.subject}</b> <span class="hint">to {mail.to}</span>
+            </p>
+            <p class="hint">
+              <When at={mail.createdAt} />, {MAIL_STATES[mail.state]}
+              {mail.failure !== null && `: ${mail.failure}`}
+            </p>
+            <pre>{mail.text}</pre>
+          </li>
+        ))}
+      </ul>
+      {next !== null && <Button onPress={() => load(next)}>Older</Button>}
+    </main>
+  )
+}

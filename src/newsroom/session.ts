@@ -1,0 +1,54 @@
+import { signal } from '@preact/signals'
+import type { Role } from '../platform/actor.ts'
+import { ApiProblem, call, NoAnswer } from './api.ts'
+
+/** The person who is signed in, as /api/me tells it. */
+export interface Me {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly isAdmin: boolean
+  readonly desks: readonly { readonly id: string; readonly name: string; readonly role: Role }[]
+}
+
+/** Undefined while we do not know yet, null when nobody is signed in. */
+export const me = signal<Me | null | undefined>(undefined)
+
+/** How often the server has said that this person is signed in. */
+export const confirmed = signal(0)
+
+/** Who was here last: enough to open and write without a network. */
+const LAST = 'stoppress-me'
+
+export async function loadMe(): Promise<void> {
+  try {
+    setMe(await call<Me>('GET', '/api/me'))
+    confirmed.value += 1
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) setMe(null)
+    else if (error instanceof NoAnswer || error instanceof ApiProblem) me.value = lastMe()
+    else throw error
+  }
+}
+
+export function setMe(person: Me | null): void {
+  me.value = person
+  if (person === null) localStorage.removeItem(LAST)
+  else localStorage.setItem(LAST, JSON.stringify(person))
+}
+
+function lastMe(): Me | null {
+  const text = localStorage.getItem(LAST)
+  return text === null ? null : (JSON.parse(text) as Me)
+}
+
+/** The person as the rules of `policy.ts` know them. */
+export function actorOf(person: Me) {
+  return {
+    kind: 'person' as const,
+    name: person.name,
+    personId: person.id,
+    isAdmin: person.isAdmin,
+    roles: Object.fromEntries(person.desks.map(({ id, role }) => [id, role])),
+  }
+}

@@ -1,0 +1,2 @@
+/** Vite takes these out into files of their own. */
+declare module '*.css'

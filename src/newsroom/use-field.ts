@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Field } from './field/field.ts'
+import type { LocalDraft, OutboxItem, PictureUpload } from './field/records.ts'
+import { press } from './notices.ts'
+
+export interface FieldView {
+  readonly items: readonly OutboxItem[]
+  readonly pictures: readonly PictureUpload[]
+  readonly drafts: readonly LocalDraft[]
+}
+
+/** What lies on the device, as it changes in this tab or another. */
+export function useField(field: Field): FieldView {
+  const [view, setView] = useState<FieldView>({ items: [], pictures: [], drafts: [] })
+  useEffect(() => {
+    let isGone = false
+    const read = press(async () => {
+      const [items, pictures, drafts] = await Promise.all([field.items(), field.pictures(), field.drafts()])
+      if (!isGone) setView({ items, pictures, drafts })
+    })
+    read()
+    const stop = field.subscribe(read)
+    return () => {
+      isGone = true
+      stop()
+    }
+  }, [field])
+  return view
+}

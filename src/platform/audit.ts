@@ -1,0 +1,48 @@
+import type { Transaction } from 'kysely'
+import type { Actor } from './actor.ts'
+
+/** Every action of staff and programs leaves one row here, in the transaction of what it did. */
+export interface AuditTables {
+  audit: {
+    id: string
+    at: number
+    actor: string
+    /** The person; null for programs and the terminal. */
+    person_id: string | null
+    /** `post.publish`, `person.remove`: object and verb. */
+    action: string
+    /** What it was done to: an id. */
+    object_id: string
+    /** In words for whoever reads the trail: a headline, a name, a reason. */
+    detail: string
+    /** The desk that it belongs to; null where it is the whole newsroom's. */
+    desk_id: string | null
+  }
+}
+
+export interface AuditEntry {
+  readonly action: string
+  readonly objectId: string
+  readonly detail?: string
+  readonly deskId?: string | null
+}
+
+export async function noteAudit<T extends AuditTables>(
+  tx: Transaction<T>,
+  by: { readonly actor: Actor; readonly newId: () => string; readonly now: number },
+  { action, objectId, detail = '', deskId = null }: AuditEntry,
+): Promise<void> {
+  await (tx as unknown as Transaction<AuditTables>)
+    .insertInto('audit')
+    .values({
+      id: by.newId(),
+      at: by.now,
+      actor: by.actor.name,
+      person_id: by.actor.personId,
+      action,
+      object_id: objectId,
+      detail: detail.slice(0, 500),
+      desk_id: deskId,
+    })
+    .execute()
+}

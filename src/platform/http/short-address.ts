@@ -1,0 +1,12 @@
+import ipaddr from 'ipaddr.js'
+
+/** An IP address as we keep it: its network (/24, or /48 of IPv6), which is no longer somebody's machine. */
+export function shortAddress(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ''
+  const address = ipaddr.process(ip)
+  const [network, bits] =
+    address.kind() === 'ipv4'
+      ? [ipaddr.IPv4.networkAddressFromCIDR(`${address.toString()}/24`), 24]
+      : [ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/48`), 48]
+  return `${network.toString()}/${bits}`
+}

@@ -1,0 +1,95 @@
+import exifr from 'exifr'
+import type { Metadata } from 'sharp'
+
+const MOST_CHARACTERS = 500
+/** What turns the direction of the words after it (Unicode TR 9): words of strangers must not. */
+const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+export interface ImageWords {
+  readonly credit: string
+  readonly caption: string
+}
+
+/**
+ * What the file says of its maker and of what it shows: from IPTC, then XMP (IPTC Photo Metadata Standard), then
+ * EXIF. Metadata is written by anybody: what cannot be read counts as nothing said.
+ */
+export async function wordsIn(metadata: Metadata): Promise<ImageWords> {
+  let tags: unknown
+  try {
+    tags = await exifr.parse(asJpeg(metadata), {
+      mergeOutput: false,
+      ifd0: { pick: ['ImageDescription', 'Artist', 'Copyright'] },
+      exif: false,
+      gps: false,
+      interop: false,
+      ifd1: false,
+      iptc: true,
+      xmp: true,
+      icc: false,
+      jfif: false,
+    })
+  } catch {
+    return { credit: '', caption: '' } // damaged metadata is common, and no reason to refuse a picture
+  }
+  const at = (group: string, name: string) => lineOf(field(field(tags, group), name))
+  const by = at('iptc', 'Byline') || at('dc', 'creator') || at('ifd0', 'Artist')
+  const agency = at('iptc', 'Credit') || at('photoshop', 'Credit')
+  const isNamedTwice = agency.toLowerCase().includes(by.toLowerCase())
+  return {
+    credit: cut(isNamedTwice ? agency : [by, agency].filter(Boolean).join('/')) || at('ifd0', 'Copyright'),
+    caption: at('iptc', 'Caption') || at('dc', 'description') || at('ifd0', 'ImageDescription'),
+  }
+}
+
+/** The reader of tags knows JPEG best: what libvips found, in any format, is put into the segments of one. */
+function asJpeg({ exif, xmp, iptc }: Metadata): Buffer {
+  const segment = (marker: number, name: string, data: Buffer | undefined) => {
+    if (data === undefined) return []
+    const head = Buffer.from(data.subarray(0, name.length).toString('latin1') === name ? '' : name, 'latin1')
+    const length = head.length + data.length + 2
+    return length > 0xffff ? [] : [Buffer.from([0xff, marker, length >> 8, length & 0xff]), head, data]
+  }
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    ...segment(0xe1, 'Exif\0\0', exif),
+    ...segment(0xe1, 'http://ns.adobe.com/xap/1.0/\0', xmp),
+    ...segment(0xed, 'Photoshop 3.0\0', iptc),
+    Buffer.from([0xff, 0xda, 0, 2, 0xff, 0xd9]),
+  ])
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined
+}
+
+/** A list of names, or words in several languages, as one plain line. */
+function lineOf(value: unknown): string {
+  if (Array.isArray(value)) return cut(value.slice(0, 10).map(lineOf).filter(Boolean).join(', '))
+  if (typeof value === 'object' && value !== null) return lineOf(field(value, 'value'))
+  return typeof value === 'string' ? cut(inUtf8(value)) : ''
+}
+
+/** The reader takes each byte of IPTC and EXIF for a character; most programs have long written UTF-8 there. */
+function inUtf8(text: string): string {
+  if (/[^\0-\xff]/.test(text)) return text
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'))
+  } catch {
+    return text // not UTF-8, so Latin-1
+  }
+}
+
+function cut(text: string): string {
+  const line = text
+    .replaceAll(TURNS, '')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  // Not through the middle of a character that takes two units.
+  return line
+    .slice(0, MOST_CHARACTERS)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim()
+}

@@ -1,0 +1,58 @@
+import type { Transaction } from 'kysely'
+
+/** Work that is done later, or again when it fails: a row written in the transaction of what asks for it. */
+export interface JobTables {
+  job: {
+    id: string
+    kind: string
+    /** JSON, as the handler of the kind reads it. */
+    payload: string
+    /** Not before this time, ms UTC. */
+    run_at: number
+    attempts: number
+    /** Who works on it, and until when that counts: a worker that died loses it then. */
+    leased_by: string | null
+    leased_until: number | null
+    /** Why it failed last; kept, so that an operator sees it. */
+    last_error: string | null
+    /** Given up: it stays to be seen and is not tried again. */
+    failed_at: number | null
+    created_at: number
+  }
+}
+
+export interface NewJob {
+  /** The same id twice is one job. */
+  readonly id: string
+  readonly kind: string
+  readonly payload: unknown
+  readonly runAt: number
+  readonly now: number
+}
+
+/** Asks for work in the transaction of its cause; a job of this id that waits already is moved to the new time. */
+export async function enqueueJob<T extends JobTables>(tx: Transaction<T>, job: NewJob): Promise<void> {
+  const payload = JSON.stringify(job.payload)
+  await (tx as unknown as Transaction<JobTables>)
+    .insertInto('job')
+    .values({
+      id: job.id,
+      kind: job.kind,
+      payload,
+      run_at: job.runAt,
+      attempts: 0,
+      leased_by: null,
+      leased_until: null,
+      last_error: null,
+      failed_at: null,
+      created_at: job.now,
+    })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ payload, run_at: job.runAt, attempts: 0, failed_at: null }),
+    )
+    .execute()
+}
+
+export async function dropJob<T extends JobTables>(tx: Transaction<T>, id: string): Promise<void> {
+  await (tx as unknown as Transaction<JobTables>).deleteFrom('job').where('id', '=', id).execute()
+}

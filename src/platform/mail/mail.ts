@@ -1,0 +1,98 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import { enqueueJob, type JobTables } from '../jobs/jobs.ts'
+
+export interface MailTables {
+  /** The outbox: everything that was to be sent, and what became of it. */
+  mail: {
+    id: string
+    recipient: string
+    subject: string
+    text: string
+    /** JSON: the words of subject and text that let somebody in. They are taken out once the mail has gone. */
+    secrets: string
+    created_at: number
+    /** Not sent after this: what it says would no longer be true. */
+    expires_at: number
+    sent_at: number | null
+    failed_at: number | null
+    /** Why it was given up. */
+    failure: string | null
+  }
+}
+export type MailRow = Selectable<MailTables['mail']>
+
+export interface NewMail {
+  readonly id: string
+  readonly to: string
+  readonly subject: string
+  /** Plain text. */
+  readonly text: string
+  /** What nobody but the recipient may read: codes and links, as they stand in subject and text. */
+  readonly secrets: readonly string[]
+  readonly now: number
+  readonly expiresAt: number
+}
+
+export const SEND_MAIL = 'mail.send'
+
+/** Puts a mail in the outbox, and asks for its sending, in the transaction of its cause. */
+export async function sendLater<T extends MailTables & JobTables>(
+  tx: Transaction<T>,
+  { id, to, subject, text, secrets, now, expiresAt }: NewMail,
+): Promise<void> {
+  const own = tx as unknown as Transaction<MailTables & JobTables>
+  await own
+    .insertInto('mail')
+    .values({
+      id,
+      recipient: to,
+      subject,
+      text,
+      secrets: JSON.stringify(secrets),
+      created_at: now,
+      expires_at: expiresAt,
+      sent_at: null,
+      failed_at: null,
+      failure: null,
+    })
+    .execute()
+  await enqueueJob(own, { id, kind: SEND_MAIL, payload: { mailId: id }, runAt: now, now })
+}
+
+/** The mail with its secrets blotted out. */
+export function withoutSecrets(mail: MailRow): MailRow {
+  const blot = (words: string): string =>
+    secretsOf(mail).reduce((text, secret) => text.replaceAll(secret, '······'), words)
+  return { ...mail, subject: blot(mail.subject), text: blot(mail.text), secrets: '[]' }
+}
+
+function secretsOf(mail: MailRow): string[] {
+  const read: unknown = JSON.parse(mail.secrets)
+  return Array.isArray(read) ? read.filter((each) => typeof each === 'string') : []
+}
+
+/** A mail as the outbox lists it: `given_up_at` is when the worker stopped trying. */
+export type ListedMail = MailRow & { readonly given_up_at: number | null }
+
+/** The outbox, newest first, below a place in it. */
+export async function listMails(
+  db: ReadonlyKysely<MailTables & JobTables>,
+  { before, limit }: { before: { at: number; id: string } | undefined; limit: number },
+): Promise<ListedMail[]> {
+  let query = db
+    .selectFrom('mail')
+    .leftJoin('job', 'job.id', 'mail.id')
+    .selectAll('mail')
+    .select('job.failed_at as given_up_at')
+  if (before !== undefined) {
+    const { at, id } = before
+    query = query.where((eb) =>
+      eb.or([
+        eb('mail.created_at', '<', at),
+        eb.and([eb('mail.created_at', '=', at), eb('mail.id', '<', id)]),
+      ]),
+    )
+  }
+  return query.orderBy('mail.created_at', 'desc').orderBy('mail.id', 'desc').limit(limit).execute()
+}

@@ -1,0 +1,43 @@
+import type { Transaction } from 'kysely'
+import { hashOf, newSecret } from '../platform/secrets.ts'
+import { KEEP_SPENT_MS, type SignInPurpose } from './sign-in.ts'
+import { dropSpent, dropUnused, insertSignIn } from './sign-in-store.ts'
+import type { StaffTables } from './tables.ts'
+
+export interface NewLink {
+  readonly id: string
+  readonly purpose: SignInPurpose
+  /** Null for the link of the first start. */
+  readonly person: { readonly id: string; readonly email: string } | null
+  readonly now: number
+  readonly expiresAt: number
+  /** The code that goes with it, and until when it is good. */
+  readonly code?: { readonly digits: string; readonly expiresAt: number }
+}
+
+/** Makes a link that lets somebody in once; returns its secret, of which only the hash is kept. */
+export async function makeLink(tx: Transaction<StaffTables>, link: NewLink): Promise<string> {
+  const { id, purpose, person, now, expiresAt, code } = link
+  const secret = newSecret()
+  await dropSpent(tx, now - KEEP_SPENT_MS)
+  if (purpose !== 'sign-in') await dropUnused(tx, purpose, person?.id ?? null)
+  await insertSignIn(tx, {
+    id,
+    person_id: person?.id ?? null,
+    email: person?.email ?? '',
+    purpose,
+    code_hash: code === undefined ? null : hashOfCode(id, code.digits),
+    link_hash: hashOf(secret),
+    attempts: 0,
+    code_expires_at: code?.expiresAt ?? null,
+    expires_at: expiresAt,
+    used_at: null,
+    created_at: now,
+  })
+  return secret
+}
+
+/** Salted with its row's id, so that the same digits look different each time. */
+export function hashOfCode(signInId: string, digits: string): string {
+  return hashOf(`${signInId} ${digits}`)
+}

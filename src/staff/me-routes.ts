@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Actor } from '../platform/actor.ts'
+import { SESSION_COOKIE, type App } from '../platform/http/app.ts'
+import { httpProblem } from '../platform/http/problems.ts'
+import type { StaffContext } from './actions.ts'
+import { myAccount, renameMyself } from './person-actions.ts'
+import { personJson } from './person.ts'
+import { endMySession, mySessions } from './session-actions.ts'
+
+const closed = { additionalProperties: false }
+const ById = Type.Object({ id: Type.String() })
+
+/** The signed-in person's own account; programs have none and are answered `forbidden`. */
+export function routeMe(app: App, contextOf: (actor: Actor) => StaffContext): void {
+  const config = { access: 'staff' as const }
+  const tags = ['your account']
+  const context = ({ actor }: FastifyRequest): StaffContext => {
+    if (actor === null) throw httpProblem('unauthorised')
+    return contextOf(actor)
+  }
+
+  app.get(
+    '/api/me',
+    { config, schema: { tags, summary: 'Who you are, and on which desks' } },
+    async (request) => personJson(await myAccount(context(request))),
+  )
+  app.patch(
+    '/api/me',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Change your name',
+        body: Type.Object({ name: Type.String({ maxLength: 300 }) }, closed),
+      },
+    },
+    async (request) => personJson(await renameMyself(context(request), request.body.name)),
+  )
+  app.get(
+    '/api/me/sessions',
+    { config, schema: { tags, summary: 'Where you are signed in, last seen first' } },
+    async (request) =>
+      (await mySessions(context(request), request.cookies[SESSION_COOKIE])).map((session) => ({
+        ...session,
+        createdAt: new Date(session.createdAt).toISOString(),
+        lastSeenAt: new Date(session.lastSeenAt).toISOString(),
+      })),
+  )
+  app.delete(
+    '/api/me/sessions/:id',
+    { config, schema: { tags, summary: 'Sign one of your devices out', params: ById } },
+    async (request) => {
+      await endMySession(context(request), request.params.id)
+      return {}
+    },
+  )
+}

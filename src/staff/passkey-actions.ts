@@ -1,0 +1,211 @@
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type AuthenticationResponseJSON,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+} from '@simplewebauthn/server'
+import { noteAudit } from '../platform/audit.ts'
+import { requirePerson } from './access-actions.ts'
+import {
+  countUse,
+  deletePasskey,
+  insertChallenge,
+  insertPasskey,
+  passkeyByCredential,
+  passkeysOfPerson,
+  takeChallenge,
+  type PasskeyRow,
+} from './passkey-store.ts'
+import type { PeopleContext } from './person-actions.ts'
+import { readName } from './person.ts'
+import { lockPeople, personRow } from './person-store.ts'
+import { staffProblem } from './problems.ts'
+import { beginSession, type Entrance } from './session-actions.ts'
+import type { Seen } from './session.ts'
+import type { DoorContext } from './sign-in-actions.ts'
+import type { Site } from './sign-in.ts'
+
+/**
+ * Passkeys (W3C Web Authentication, level 3): kept by the device or its password manager, bound to our address,
+ * chosen there by the person, so that no name is typed to sign in.
+ */
+
+const CHALLENGE_MS = 5 * 60_000
+const MOST_PASSKEYS = 20
+/** Ed25519, ES256 and RS256 (RFC 9053, RFC 8812): between them, what authenticators have. */
+const ALGORITHMS = [-8, -7, -257]
+
+export interface Passkey {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: number
+  readonly lastUsedAt: number | null
+}
+
+type SiteDoor = DoorContext & { readonly site: Site }
+
+/** What the browser needs to make a passkey for the signed-in person. */
+export async function passkeyOptions(
+  context: PeopleContext,
+): Promise<{ challengeId: string; options: PublicKeyCredentialCreationOptionsJSON }> {
+  const { db, actor, site } = context
+  const personId = requirePerson(actor)
+  const person = await personRow(db.read, personId)
+  if (person === undefined) throw staffProblem('person-unknown')
+  const known = await passkeysOfPerson(db.read, personId)
+  const options = await generateRegistrationOptions({
+    rpName: site.name,
+    rpID: new URL(site.url).hostname,
+    userID: new TextEncoder().encode(personId),
+    userName: person.email,
+    userDisplayName: person.name,
+    attestationType: 'none',
+    authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
+    excludeCredentials: known.map((row) => ({ id: row.credential_id, transports: transportsOf(row) })),
+    supportedAlgorithmIDs: ALGORITHMS,
+    timeout: CHALLENGE_MS,
+  })
+  return { challengeId: await keepChallenge(context, options.challenge, personId), options }
+}
+
+/** Keeps the passkey that the browser made; `passkey-unfit` where its answer does not belong to what was asked. */
+export async function addPasskey(
+  context: PeopleContext,
+  given: { challengeId: string; name: string; response: RegistrationResponseJSON },
+): Promise<Passkey> {
+  const { db, clock, newId, actor, site } = context
+  const personId = requirePerson(actor)
+  const name = readName(given.name)
+  if (typeof name !== 'string') throw staffProblem('passkey-name-unfit')
+  // A transaction of its own: an answer that is wrong has used the challenge up too.
+  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, personId, clock.now()))
+  if (challenge === undefined) throw staffProblem('passkey-unfit')
+  const { verified, registrationInfo } = await verifyRegistrationResponse({
+    response: given.response,
+    expectedChallenge: challenge,
+    expectedOrigin: site.url,
+    expectedRPID: new URL(site.url).hostname,
+    supportedAlgorithmIDs: ALGORITHMS,
+    requireUserVerification: false, // it is preferred: a key without a sensor is still a key
+  }).catch((error: unknown) => {
+    throw staffProblem('passkey-unfit', undefined, { cause: error })
+  })
+  if (!verified) throw staffProblem('passkey-unfit')
+  const { credential } = registrationInfo
+  const now = clock.now()
+  const row: PasskeyRow = {
+    id: newId(),
+    person_id: personId,
+    credential_id: credential.id,
+    public_key: Buffer.from(credential.publicKey).toString('base64url'),
+    counter: credential.counter,
+    transports: JSON.stringify(credential.transports ?? []),
+    name,
+    created_at: now,
+    last_used_at: null,
+  }
+  await db.transact(async (tx, read) => {
+    await lockPeople(tx) // or somebody who is being removed could leave a key behind
+    if ((await personRow(read, personId)) === undefined) throw staffProblem('person-unknown')
+    const count = (await passkeysOfPerson(read, personId)).length
+    if (count >= MOST_PASSKEYS || (await passkeyByCredential(read, row.credential_id)) !== undefined)
+      throw staffProblem('passkey-unfit')
+    await insertPasskey(tx, row)
+    await noteAudit(tx, { actor, newId, now }, { action: 'passkey.add', objectId: personId, detail: name })
+  })
+  return passkeyOf(row)
+}
+
+export async function myPasskeys({ db, actor }: Pick<PeopleContext, 'db' | 'actor'>): Promise<Passkey[]> {
+  return (await passkeysOfPerson(db.read, requirePerson(actor))).map((row) => passkeyOf(row))
+}
+
+export async function removeMyPasskey(
+  { db, clock, newId, actor }: Pick<PeopleContext, 'db' | 'clock' | 'newId' | 'actor'>,
+  id: string,
+): Promise<void> {
+  const personId = requirePerson(actor)
+  await db.transact(async (tx) => {
+    const removed = await deletePasskey(tx, personId, id)
+    if (removed === undefined) throw staffProblem('passkey-unknown')
+    await noteAudit(
+      tx,
+      { actor, newId, now: clock.now() },
+      { action: 'passkey.remove', objectId: personId, detail: removed.name },
+    )
+  })
+}
+
+/** What the browser needs to sign in by any passkey of this address: nothing about anybody. */
+export async function passkeySignInOptions(
+  door: SiteDoor,
+): Promise<{ challengeId: string; options: PublicKeyCredentialRequestOptionsJSON }> {
+  const options = await generateAuthenticationOptions({
+    rpID: new URL(door.site.url).hostname,
+    userVerification: 'preferred',
+    timeout: CHALLENGE_MS,
+  })
+  return { challengeId: await keepChallenge(door, options.challenge, null), options }
+}
+
+/** Lets in whoever holds the passkey; `passkey-refused`, whatever was wrong. */
+export async function signInByPasskey(
+  { db, clock, newId, site }: SiteDoor,
+  given: { challengeId: string; response: AuthenticationResponseJSON },
+  seen: Seen,
+): Promise<Entrance> {
+  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, null, clock.now()))
+  const passkey = await passkeyByCredential(db.read, given.response.id)
+  if (challenge === undefined || passkey === undefined) throw staffProblem('passkey-refused')
+  const { userHandle } = given.response.response
+  const owner = Buffer.from(passkey.person_id).toString('base64url')
+  if (userHandle !== undefined && userHandle !== owner) throw staffProblem('passkey-refused')
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response: given.response,
+    expectedChallenge: challenge,
+    expectedOrigin: site.url,
+    expectedRPID: new URL(site.url).hostname,
+    credential: {
+      id: passkey.credential_id,
+      publicKey: new Uint8Array(Buffer.from(passkey.public_key, 'base64url')),
+      counter: passkey.counter,
+      transports: transportsOf(passkey),
+    },
+    requireUserVerification: false,
+  }).catch((error: unknown) => {
+    throw staffProblem('passkey-refused', undefined, { cause: error })
+  })
+  if (!verified) throw staffProblem('passkey-refused')
+  return db.transact(async (tx, read) => {
+    const now = clock.now()
+    const next = { counter: authenticationInfo.newCounter, at: now }
+    const person = await personRow(read, passkey.person_id)
+    if (person === undefined || !(await countUse(tx, passkey, next))) throw staffProblem('passkey-refused')
+    return beginSession(tx, { newId, now }, person, { seen, way: 'passkey' })
+  })
+}
+
+async function keepChallenge(
+  { db, clock, newId }: DoorContext,
+  challenge: string,
+  personId: string | null,
+): Promise<string> {
+  const [id, now] = [newId(), clock.now()]
+  await db.transact((tx) =>
+    insertChallenge(tx, { id, challenge, person_id: personId, expires_at: now + CHALLENGE_MS }, now),
+  )
+  return id
+}
+
+function passkeyOf({ id, name, created_at, last_used_at }: PasskeyRow): Passkey {
+  return { id, name, createdAt: created_at, lastUsedAt: last_used_at }
+}
+
+function transportsOf({ transports }: PasskeyRow): string[] {
+  const read: unknown = JSON.parse(transports)
+  return Array.isArray(read) ? read.filter((each) => typeof each === 'string') : []
+}

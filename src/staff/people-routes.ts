@@ -1,0 +1,109 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { ROLES, type Actor } from '../platform/actor.ts'
+import type { App } from '../platform/http/app.ts'
+import { httpProblem } from '../platform/http/problems.ts'
+import { addDesk, renameDesk, visibleDesks } from './desk-actions.ts'
+import {
+  changePerson,
+  inviteAgain,
+  invitePerson,
+  listPeople,
+  removePerson,
+  type PeopleContext,
+} from './person-actions.ts'
+import { personJson } from './person.ts'
+
+const closed = { additionalProperties: false }
+const Words = Type.String({ maxLength: 300 })
+const ById = Type.Object({ id: Type.String() })
+const Desks = Type.Array(
+  Type.Object({ deskId: Type.String(), role: Type.Union(ROLES.map((role) => Type.Literal(role))) }, closed),
+  { maxItems: 200 },
+)
+const Invited = Type.Object(
+  {
+    name: Words,
+    email: Words,
+    isAdmin: Type.Optional(Type.Boolean()),
+    desks: Type.Optional(Desks),
+  },
+  closed,
+)
+const Change = Type.Object(
+  {
+    name: Type.Optional(Words),
+    isAdmin: Type.Optional(Type.Boolean()),
+    desks: Type.Optional(Desks),
+  },
+  closed,
+)
+const Desk = Type.Object({ name: Words }, closed)
+
+/** Who is in the newsroom and on which desk: for admins. The list of desks is for all staff. */
+export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext): void {
+  const config = { access: 'staff' as const }
+  const tags = ['people and desks']
+  const context = ({ actor }: FastifyRequest): PeopleContext => {
+    if (actor === null) throw httpProblem('unauthorised')
+    return contextOf(actor)
+  }
+
+  app.get('/api/people', { config, schema: { tags, summary: 'Everybody, by name' } }, async (request) =>
+    (await listPeople(context(request))).map(personJson),
+  )
+  app.post(
+    '/api/people',
+    {
+      config,
+      schema: { tags, summary: 'Invite somebody: the link is mailed, and answered', body: Invited },
+    },
+    async (request, reply) => {
+      const { person, link } = await invitePerson(context(request), { ...request.body, isMailed: true })
+      return reply.status(201).send({ person: personJson(person), link })
+    },
+  )
+  app.patch(
+    '/api/people/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Change somebody’s name, desks, or being an admin',
+        params: ById,
+        body: Change,
+      },
+    },
+    async (request) => personJson(await changePerson(context(request), request.params.id, request.body)),
+  )
+  app.delete(
+    '/api/people/:id',
+    { config, schema: { tags, summary: 'Take somebody out: signed out everywhere at once', params: ById } },
+    async (request) => {
+      await removePerson(context(request), { id: request.params.id })
+      return {}
+    },
+  )
+  app.post(
+    '/api/people/:id/invite',
+    {
+      config,
+      schema: { tags, summary: 'Invite again: a new link by mail, in place of the last', params: ById },
+    },
+    async (request) => ({ link: await inviteAgain(context(request), request.params.id) }),
+  )
+
+  app.get('/api/desks', { config, schema: { tags, summary: 'The desks that you see' } }, async (request) =>
+    visibleDesks(context(request)),
+  )
+  app.post(
+    '/api/desks',
+    { config, schema: { tags, summary: 'Add a desk', body: Desk } },
+    async (request, reply) => reply.status(201).send(await addDesk(context(request), request.body.name)),
+  )
+  app.patch(
+    '/api/desks/:id',
+    { config, schema: { tags, summary: 'Rename a desk', params: ById, body: Desk } },
+    async (request) => renameDesk(context(request), request.params.id, request.body.name),
+  )
+}

@@ -1,0 +1,234 @@
+import type { Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import type { Role } from '../platform/actor.ts'
+import { noteAudit } from '../platform/audit.ts'
+import { sendLater } from '../platform/mail/mail.ts'
+import { requireAdmin, requirePerson } from './access-actions.ts'
+import type { StaffContext } from './actions.ts'
+import { listDesks } from './desk-store.ts'
+import { makeLink } from './link-actions.ts'
+import { readEmail, readName, type Person } from './person.ts'
+import {
+  countAdmins,
+  insertPerson,
+  lockPeople,
+  peopleWithDesks,
+  personByEmail,
+  personRow,
+  removeWithWaysIn,
+  setDesks,
+  updatePerson,
+  type PersonRow,
+} from './person-store.ts'
+import { staffProblem } from './problems.ts'
+import { inviteMail } from './sign-in-mail.ts'
+import { INVITE_MS, LINK_MS, signInLink, type Site } from './sign-in.ts'
+import type { StaffTables } from './tables.ts'
+
+export interface PeopleContext extends StaffContext {
+  readonly site: Site
+}
+
+type DeskRole = { readonly deskId: string; readonly role: Role }
+type Tx = Transaction<StaffTables>
+type Db = ReadonlyKysely<StaffTables>
+
+export interface Invitation {
+  readonly name: string
+  readonly email: string
+  readonly isAdmin?: boolean
+  readonly desks?: readonly DeskRole[]
+  /** Whether the link goes to the address by mail too; else whoever invites hands it on. */
+  readonly isMailed: boolean
+}
+
+/** Takes somebody into the newsroom; returns the link by which they come in, valid for 7 days. */
+export async function invitePerson(
+  context: PeopleContext,
+  { isMailed, isAdmin = false, desks = [], ...given }: Invitation,
+): Promise<{ person: Person; link: string }> {
+  const { db, clock, newId, actor } = context
+  requireAdmin(actor)
+  return db.transact(async (tx, read) => {
+    await lockPeople(tx)
+    const [name, email] = [fit(readName(given.name)), fit(readEmail(given.email))]
+    if ((await personByEmail(read, email)) !== undefined) throw staffProblem('person-email-taken')
+    const now = clock.now()
+    const row = { id: newId(), name, email, is_admin: isAdmin ? 1 : 0, created_at: now, removed_at: null }
+    await insertPerson(tx, row)
+    await setKnownDesks(tx, read, row.id, desks)
+    const link = await inviteInto(tx, context, row, isMailed)
+    await noteAudit(tx, { actor, newId, now }, { action: 'person.invite', objectId: row.id, detail: name })
+    return { person: await wholePerson(read, row.id), link }
+  })
+}
+
+/** A new invitation in place of the last, for who has lost it or never used it. */
+export async function inviteAgain(context: PeopleContext, id: string): Promise<string> {
+  const { db, clock, newId, actor } = context
+  requireAdmin(actor)
+  return db.transact(async (tx, read) => {
+    const row = await known(read, id)
+    const link = await inviteInto(tx, context, row, true)
+    await noteAudit(
+      tx,
+      { actor, newId, now: clock.now() },
+      { action: 'person.invite', objectId: id, detail: `${row.name}, again` },
+    )
+    return link
+  })
+}
+
+/** A link that lets this person in within 15 minutes, for who gets no mail. */
+export async function linkFor(context: PeopleContext, email: string): Promise<string> {
+  const { db, clock, newId, actor, site } = context
+  requireAdmin(actor)
+  return db.transact(async (tx, read) => {
+    const row = await knownByEmail(read, email)
+    const now = clock.now()
+    const secret = await makeLink(tx, {
+      id: newId(),
+      purpose: 'sign-in',
+      person: row,
+      now,
+      expiresAt: now + LINK_MS,
+    })
+    await noteAudit(tx, { actor, newId, now }, { action: 'person.link', objectId: row.id, detail: row.name })
+    return signInLink(site.url, secret)
+  })
+}
+
+export interface PersonChange {
+  readonly name?: string
+  readonly isAdmin?: boolean
+  /** In place of those there were. */
+  readonly desks?: readonly DeskRole[]
+}
+
+export async function changePerson(
+  { db, clock, newId, actor }: StaffContext,
+  id: string,
+  { name, isAdmin, desks }: PersonChange,
+): Promise<Person> {
+  requireAdmin(actor)
+  return db.transact(async (tx, read) => {
+    await lockPeople(tx)
+    const row = await known(read, id)
+    if (isAdmin === false) await keepAnAdmin(read, row)
+    await updatePerson(tx, id, {
+      ...(name === undefined ? {} : { name: fit(readName(name)) }),
+      ...(isAdmin === undefined ? {} : { is_admin: isAdmin ? 1 : 0 }),
+    })
+    if (desks !== undefined) await setKnownDesks(tx, read, id, desks)
+    const person = await wholePerson(read, id)
+    const roles = person.desks.map((desk) => `${desk.name}: ${desk.role}`).join(', ')
+    await noteAudit(
+      tx,
+      { actor, newId, now: clock.now() },
+      {
+        action: 'person.change',
+        objectId: id,
+        detail: [person.name, person.isAdmin ? 'admin' : roles].filter(Boolean).join('; '),
+      },
+    )
+    return person
+  })
+}
+
+/** Takes somebody out: with them end their sessions, passkeys and links, at once. */
+export async function removePerson(
+  { db, clock, newId, actor }: StaffContext,
+  which: { id: string } | { email: string },
+): Promise<Person> {
+  requireAdmin(actor)
+  return db.transact(async (tx, read) => {
+    await lockPeople(tx)
+    const row = 'id' in which ? await known(read, which.id) : await knownByEmail(read, which.email)
+    await keepAnAdmin(read, row)
+    const person = await wholePerson(read, row.id)
+    const now = clock.now()
+    await removeWithWaysIn(tx, row.id, now)
+    await noteAudit(
+      tx,
+      { actor, newId, now },
+      { action: 'person.remove', objectId: row.id, detail: row.name },
+    )
+    return person
+  })
+}
+
+export async function listPeople({ db, actor }: Pick<StaffContext, 'db' | 'actor'>): Promise<Person[]> {
+  requireAdmin(actor)
+  return db.snapshot((read) => peopleWithDesks(read))
+}
+
+/** The signed-in person's own account. */
+export async function myAccount({ db, actor }: Pick<StaffContext, 'db' | 'actor'>): Promise<Person> {
+  return accountOf({ db }, requirePerson(actor))
+}
+
+export async function accountOf({ db }: Pick<StaffContext, 'db'>, id: string): Promise<Person> {
+  return db.snapshot((read) => wholePerson(read, id))
+}
+
+export async function renameMyself(context: StaffContext, name: string): Promise<Person> {
+  const { db, clock, newId, actor } = context
+  const id = requirePerson(actor)
+  return db.transact(async (tx, read) => {
+    const row = await known(read, id)
+    const given = fit(readName(name))
+    await updatePerson(tx, id, { name: given })
+    const detail = `${row.name}, now ${given}`
+    await noteAudit(tx, { actor, newId, now: clock.now() }, { action: 'person.change', objectId: id, detail })
+    return wholePerson(read, id)
+  })
+}
+
+async function inviteInto(tx: Tx, context: PeopleContext, row: PersonRow, isMailed: boolean) {
+  const { clock, newId, actor, site } = context
+  const now = clock.now()
+  const expiresAt = now + INVITE_MS
+  const secret = await makeLink(tx, { id: newId(), purpose: 'invite', person: row, now, expiresAt })
+  const link = signInLink(site.url, secret)
+  const words = inviteMail(site.name, row.name, actor.name, link)
+  if (isMailed) await sendLater(tx, { id: newId(), to: row.email, ...words, secrets: [link], now, expiresAt })
+  return link
+}
+
+async function setKnownDesks(tx: Tx, read: Db, id: string, desks: readonly DeskRole[]): Promise<void> {
+  const there = new Set((await listDesks(read)).map((desk) => desk.id))
+  const roles = new Map(desks.map((desk) => [desk.deskId, desk.role]))
+  for (const deskId of roles.keys()) if (!there.has(deskId)) throw staffProblem('desk-unknown')
+  await setDesks(
+    tx,
+    id,
+    [...roles].map(([deskId, role]) => ({ deskId, role })),
+  )
+}
+
+async function keepAnAdmin(read: Db, row: PersonRow): Promise<void> {
+  if (row.is_admin === 1 && (await countAdmins(read)) === 1) throw staffProblem('last-admin')
+}
+
+async function known(read: Db, id: string): Promise<PersonRow> {
+  const row = await personRow(read, id)
+  if (row === undefined) throw staffProblem('person-unknown')
+  return row
+}
+
+async function knownByEmail(read: Db, address: string): Promise<PersonRow> {
+  const row = await personByEmail(read, fit(readEmail(address)))
+  if (row === undefined) throw staffProblem('person-unknown')
+  return row
+}
+
+async function wholePerson(read: Db, id: string): Promise<Person> {
+  const [person] = await peopleWithDesks(read, id)
+  if (person === undefined) throw staffProblem('person-unknown')
+  return person
+}
+
+function fit(value: ReturnType<typeof readName> | ReturnType<typeof readEmail>): string {
+  if (typeof value !== 'string') throw staffProblem(value.refused)
+  return value
+}

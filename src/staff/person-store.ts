@@ -1,0 +1,107 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import { ROLES, type Role } from '../platform/actor.ts'
+import type { Membership, Person } from './person.ts'
+import type { StaffTables } from './tables.ts'
+
+export type PersonRow = Selectable<StaffTables['person']>
+type Db = ReadonlyKysely<StaffTables>
+type Tx = Transaction<StaffTables>
+
+/** Whatever adds, removes or counts people takes this first: on PostgreSQL two such actions would pass each other. */
+export async function lockPeople(tx: Tx): Promise<void> {
+  await tx
+    .updateTable('people_lock')
+    .set((eb) => ({ id: eb.ref('id') }))
+    .execute()
+}
+
+export async function insertPerson(tx: Tx, row: PersonRow): Promise<void> {
+  await tx.insertInto('person').values(row).execute()
+}
+
+export async function updatePerson(
+  tx: Tx,
+  id: string,
+  change: { name?: string; is_admin?: number },
+): Promise<void> {
+  if (Object.keys(change).length > 0)
+    await tx.updateTable('person').set(change).where('id', '=', id).execute()
+}
+
+export async function setDesks(
+  tx: Tx,
+  id: string,
+  desks: readonly { deskId: string; role: Role }[],
+): Promise<void> {
+  await tx.deleteFrom('desk_member').where('person_id', '=', id).execute()
+  if (desks.length === 0) return
+  await tx
+    .insertInto('desk_member')
+    .values(desks.map(({ deskId, role }) => ({ person_id: id, desk_id: deskId, role })))
+    .execute()
+}
+
+/**
+ * Takes the person out with every way in that they have; the row stays, for bylines and the audit trail. The row
+ * comes last, as it does where somebody comes in: in the other order the two could wait for each other.
+ */
+export async function removeWithWaysIn(tx: Tx, id: string, at: number): Promise<void> {
+  for (const table of ['sign_in', 'session', 'passkey', 'passkey_challenge', 'desk_member'] as const)
+    await tx.deleteFrom(table).where('person_id', '=', id).execute()
+  await tx.updateTable('person').set({ removed_at: at, is_admin: 0 }).where('id', '=', id).execute()
+}
+
+const present = (db: Db) => db.selectFrom('person').selectAll().where('removed_at', 'is', null)
+
+export async function personRow(db: Db, id: string): Promise<PersonRow | undefined> {
+  return present(db).where('id', '=', id).executeTakeFirst()
+}
+
+export async function personByEmail(db: Db, email: string): Promise<PersonRow | undefined> {
+  return present(db).where('email', '=', email).executeTakeFirst()
+}
+
+export async function countAdmins(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('person')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('is_admin', '=', 1)
+    .where('removed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Everybody, or one, with their desks; by name. */
+export async function peopleWithDesks(db: Db, id?: string): Promise<Person[]> {
+  let people = present(db)
+  let members = db.selectFrom('desk_member').select(['person_id', 'desk_id', 'role'])
+  if (id !== undefined) {
+    people = people.where('id', '=', id)
+    members = members.where('person_id', '=', id)
+  }
+  const rows = await people.orderBy('name').orderBy('id').execute()
+  const desks = await db.selectFrom('desk').select(['id', 'name']).orderBy('name').execute()
+  const roleOf = new Map(
+    (await members.execute()).map((each) => [`${each.person_id} ${each.desk_id}`, asRole(each.role)]),
+  )
+  return rows.map((row) => {
+    const own = desks.flatMap(({ id: deskId, name }): Membership[] => {
+      const role = row.is_admin === 1 ? 'editor' : roleOf.get(`${row.id} ${deskId}`)
+      return role === undefined ? [] : [{ id: deskId, name, role }]
+    })
+    return {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      isAdmin: row.is_admin === 1,
+      createdAt: row.created_at,
+      desks: own,
+    }
+  })
+}
+
+/** A role as it is kept; one that this version does not know counts as none. */
+export function asRole(text: string): Role | undefined {
+  return ROLES.find((role) => role === text)
+}

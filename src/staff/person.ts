@@ -1,0 +1,50 @@
+import type { Role } from '../platform/actor.ts'
+import { refuse, type Refusal } from '../platform/problem.ts'
+
+export interface Membership {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+}
+
+/** Somebody of the newsroom. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly isAdmin: boolean
+  readonly createdAt: number
+  /** The desks they work on; for an admin every desk, as editor. */
+  readonly desks: readonly Membership[]
+}
+
+const MOST_NAME_CHARACTERS = 80
+/** RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them brackets. */
+const MOST_EMAIL_CHARACTERS = 254
+// Control characters, and those that turn the direction of writing: a name stands in bylines, mails and terminals.
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
+/** One plain address. What RFC 5322 allows besides (comments, lists, quoted names) could reach somebody else. */
+const EMAIL = /^[^\s@<>()[\]\\",;:\p{Cc}]+@[^\s@<>()[\]\\",;:\p{Cc}]+$/u
+
+export function readName(text: string): string | Refusal<'person-name-unfit'> {
+  const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ')
+  return name === '' || name.length > MOST_NAME_CHARACTERS || UNSEEN.test(name)
+    ? refuse('person-name-unfit')
+    : name
+}
+
+/** The address as we keep and compare it: lower case. */
+export function readEmail(text: string): string | Refusal<'person-email-unfit'> {
+  const email = text.normalize('NFC').trim().toLowerCase()
+  return email.length > MOST_EMAIL_CHARACTERS || !EMAIL.test(email) ? refuse('person-email-unfit') : email
+}
+
+export function readDeskName(text: string): string | Refusal<'desk-name-unfit'> {
+  const name = readName(text)
+  return typeof name === 'string' ? name : refuse('desk-name-unfit')
+}
+
+/** As the API tells it. */
+export function personJson({ createdAt, ...person }: Person) {
+  return { ...person, createdAt: new Date(createdAt).toISOString() }
+}

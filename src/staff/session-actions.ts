@@ -1,0 +1,123 @@
+import type { Transaction } from 'kysely'
+import type { Actor, Role } from '../platform/actor.ts'
+import { noteAudit } from '../platform/audit.ts'
+import { hashOf, newSecret } from '../platform/secrets.ts'
+import { requirePerson } from './access-actions.ts'
+import type { StaffContext } from './actions.ts'
+import { asRole } from './person-store.ts'
+import { staffProblem } from './problems.ts'
+import { deviceOf, SEEN_EVERY_MS, SESSION_MS, type Seen, type Session } from './session.ts'
+import {
+  deleteSession,
+  dropOldSessions,
+  insertSession,
+  sessionsOfPerson,
+  sessionWithPerson,
+  touchSession,
+} from './session-store.ts'
+import type { StaffTables } from './tables.ts'
+
+/** Who has just been let in: what the cookie gets, and whose session it is. */
+export interface Entrance {
+  readonly secret: string
+  readonly personId: string
+}
+
+/** Opens a session in the transaction of what lets the person in, and notes it. */
+export async function beginSession(
+  tx: Transaction<StaffTables>,
+  { newId, now }: { newId: () => string; now: number },
+  person: { id: string; name: string; is_admin: number },
+  { seen, way }: { seen: Seen; way: 'code' | 'link' | 'passkey' },
+): Promise<Entrance> {
+  const secret = newSecret()
+  const device = deviceOf(seen.userAgent)
+  await dropOldSessions(tx, now)
+  await insertSession(tx, {
+    id: newId(),
+    person_id: person.id,
+    hash: hashOf(secret),
+    created_at: now,
+    last_seen_at: now,
+    expires_at: now + SESSION_MS,
+    device,
+    ip: seen.ip,
+  })
+  const actor = personActor(person.id, person.name, person.is_admin === 1, {})
+  const detail = `by ${way}, ${device}`
+  await noteAudit(tx, { actor, newId, now }, { action: 'person.sign-in', objectId: person.id, detail })
+  return { secret, personId: person.id }
+}
+
+/** The person behind a session's secret; undefined for one that is unknown, has ended, or whose person has left. */
+export async function actorOfSession(
+  { db, clock }: Pick<StaffContext, 'db' | 'clock'>,
+  secret: string,
+): Promise<Actor | undefined> {
+  const now = clock.now()
+  const rows = await sessionWithPerson(db.read, hashOf(secret), now)
+  const [first] = rows
+  if (first === undefined) return undefined
+  const unlessSince = now - SEEN_EVERY_MS
+  if (first.lastSeenAt <= unlessSince)
+    await touchSession(db, first.sessionId, { at: now, unlessSince, expiresAt: now + SESSION_MS })
+  const roles = rows.flatMap(({ deskId, role }): [string, Role][] => {
+    const known = role === null ? undefined : asRole(role)
+    return deskId === null || known === undefined ? [] : [[deskId, known]]
+  })
+  return personActor(first.personId, first.name, first.isAdmin === 1, Object.fromEntries(roles))
+}
+
+/** Where the person is signed in, last seen first; `secret` says which of them asks. */
+export async function mySessions(
+  { db, clock, actor }: StaffContext,
+  secret: string | undefined,
+): Promise<(Session & { readonly isThis: boolean })[]> {
+  const rows = await sessionsOfPerson(db.read, requirePerson(actor), clock.now())
+  const own = secret === undefined ? undefined : hashOf(secret)
+  return rows.map((row) => ({
+    id: row.id,
+    device: row.device,
+    ip: row.ip,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    isThis: row.hash === own,
+  }))
+}
+
+/** Signs another device of the same person out. */
+export async function endMySession(context: StaffContext, id: string): Promise<void> {
+  const { db, clock, newId, actor } = context
+  const personId = requirePerson(actor)
+  await db.transact(async (tx) => {
+    const ended = await deleteSession(tx, personId, { id })
+    if (ended === undefined) throw staffProblem('session-unknown')
+    await noteAudit(
+      tx,
+      { actor, newId, now: clock.now() },
+      { action: 'session.end', objectId: id, detail: ended.device },
+    )
+  })
+}
+
+export async function signOut({ db, clock, newId, actor }: StaffContext, secret: string): Promise<void> {
+  const personId = requirePerson(actor)
+  await db.transact(async (tx) => {
+    const ended = await deleteSession(tx, personId, { hash: hashOf(secret) })
+    if (ended === undefined) return
+    await noteAudit(
+      tx,
+      { actor, newId, now: clock.now() },
+      { action: 'person.sign-out', objectId: personId, detail: ended.device },
+    )
+  })
+}
+
+export function personActor(
+  personId: string,
+  name: string,
+  isAdmin: boolean,
+  roles: Readonly<Record<string, Role>>,
+): Actor {
+  return { kind: 'person', name, personId, isAdmin, roles }
+}

@@ -1,0 +1,75 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import type { Database } from '../platform/database/database.ts'
+import type { StaffTables } from './tables.ts'
+
+export type SessionRow = Selectable<StaffTables['session']>
+
+export async function insertSession(tx: Transaction<StaffTables>, row: SessionRow): Promise<void> {
+  await tx.insertInto('session').values(row).execute()
+}
+
+/** The session and its person, one row a desk (or one without): one read, since every request makes it. */
+export async function sessionWithPerson(db: ReadonlyKysely<StaffTables>, hash: string, now: number) {
+  return db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .leftJoin('desk_member', 'desk_member.person_id', 'person.id')
+    .select([
+      'session.id as sessionId',
+      'session.last_seen_at as lastSeenAt',
+      'person.id as personId',
+      'person.name',
+      'person.is_admin as isAdmin',
+      'desk_member.desk_id as deskId',
+      'desk_member.role',
+    ])
+    .where('session.hash', '=', hash)
+    .where('session.expires_at', '>', now)
+    .where('person.removed_at', 'is', null)
+    .execute()
+}
+
+/** Outside a transaction: it may be lost, and two of them do the same. */
+export async function touchSession(
+  db: Database<StaffTables>,
+  id: string,
+  seen: { at: number; unlessSince: number; expiresAt: number },
+): Promise<void> {
+  await db.write
+    .updateTable('session')
+    .set({ last_seen_at: seen.at, expires_at: seen.expiresAt })
+    .where('id', '=', id)
+    .where('last_seen_at', '<=', seen.unlessSince)
+    .execute()
+}
+
+export async function sessionsOfPerson(
+  db: ReadonlyKysely<StaffTables>,
+  personId: string,
+  now: number,
+): Promise<SessionRow[]> {
+  return db
+    .selectFrom('session')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('expires_at', '>', now)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id')
+    .execute()
+}
+
+/** The session that was ended; undefined where the person has none such. */
+export async function deleteSession(
+  tx: Transaction<StaffTables>,
+  personId: string,
+  which: { id: string } | { hash: string },
+): Promise<SessionRow | undefined> {
+  const own = tx.deleteFrom('session').where('person_id', '=', personId)
+  const one = 'id' in which ? own.where('id', '=', which.id) : own.where('hash', '=', which.hash)
+  return one.returningAll().executeTakeFirst()
+}
+
+export async function dropOldSessions(tx: Transaction<StaffTables>, now: number): Promise<void> {
+  await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
+}

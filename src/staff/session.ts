@@ -1,0 +1,50 @@
+const DAY_MS = 86_400_000
+
+/** A session ends when it was not used for this long. */
+export const SESSION_MS = 30 * DAY_MS
+/** How exact "last seen" is: it is written this often at most, since every request would write it. */
+export const SEEN_EVERY_MS = 5 * 60_000
+
+/** What is known of where a request comes from. */
+export interface Seen {
+  /** As the browser names itself; null where it does not. */
+  readonly userAgent: string | null
+  /** Shortened: the network, not the machine. */
+  readonly ip: string
+}
+
+export interface Session {
+  readonly id: string
+  readonly device: string
+  readonly ip: string
+  readonly createdAt: number
+  readonly lastSeenAt: number
+}
+
+// The order counts: Edge and Opera call themselves Chrome too, Chrome calls itself Safari, Android is a Linux.
+const BROWSERS: readonly (readonly [RegExp, string])[] = [
+  [/\bEdg(e|A|iOS)?\//, 'Edge'],
+  [/\bOPR\//, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(Chrome|CriOS|HeadlessChrome)\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+]
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/\biPhone\b/, 'iPhone'],
+  [/\biPad\b/, 'iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMac OS X\b|\bMacintosh\b/, 'Mac'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bLinux\b/, 'Linux'],
+]
+
+/** "Firefox on Windows": enough to know one's own devices again. */
+export function deviceOf(userAgent: string | null): string {
+  const named = (names: typeof BROWSERS) => names.find(([sign]) => sign.test(userAgent ?? ''))?.[1]
+  const browser = named(BROWSERS)
+  const system = named(SYSTEMS)
+  if (browser === undefined) return system === undefined ? 'Unknown device' : system
+  return system === undefined ? browser : `${browser} on ${system}`
+}

@@ -1,0 +1,45 @@
+import { listMails, withoutSecrets, type ListedMail } from '../platform/mail/mail.ts'
+import { requireAdmin } from './access-actions.ts'
+import type { StaffContext } from './actions.ts'
+import { auditRows, type AuditQuery, type AuditRow } from './audit-store.ts'
+import { placeText, type Place } from './place.ts'
+
+type Reading = Pick<StaffContext, 'db' | 'actor'>
+
+/** A part of a list, newest first; `next` is the place below it, null at the end. */
+export interface Part<T> {
+  readonly entries: readonly T[]
+  readonly next: string | null
+}
+
+/** Who did what, for admins. */
+export async function readAudit(
+  { db, actor }: Reading,
+  query: AuditQuery,
+  page: { before: Place | undefined; limit: number },
+): Promise<Part<AuditRow>> {
+  requireAdmin(actor)
+  const rows = await auditRows(db.read, query, { ...page, limit: page.limit + 1 })
+  return partOf(rows, page.limit, (row) => row)
+}
+
+const MAILS_AT_ONCE = 50
+
+/** The outbox, for admins. What lets somebody in is shown only where nothing but the outbox delivers it. */
+export async function readOutbox(
+  { db, actor }: Reading,
+  { before, isDelivering }: { before: Place | undefined; isDelivering: boolean },
+): Promise<Part<ListedMail>> {
+  requireAdmin(actor)
+  const rows = await listMails(db.read, { before, limit: MAILS_AT_ONCE + 1 })
+  const part = partOf(rows, MAILS_AT_ONCE, (mail) => ({ id: mail.id, at: mail.created_at }))
+  return isDelivering
+    ? { ...part, entries: part.entries.map((mail) => ({ ...mail, ...withoutSecrets(mail) })) }
+    : part
+}
+
+function partOf<T>(rows: readonly T[], limit: number, place: (row: T) => Place): Part<T> {
+  const entries = rows.slice(0, limit)
+  const last = entries.at(-1)
+  return { entries, next: rows.length > limit && last !== undefined ? placeText(place(last)) : null }
+}

@@ -1,0 +1,145 @@
+import type { Article, ArticleContent } from './article.ts'
+import { articleBySlug, articleOfPost, putArticle } from './article-store.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
+import { mustHaveAlt, useMedia, withFacts } from './media-actions.ts'
+import { isVisible, type Post, type PostContent } from './post.ts'
+import { saveRevision } from './post-actions.ts'
+import { storyProblem } from './problems.ts'
+import { known, mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
+import { storyById, type StoryReads } from './store.ts'
+import { slugFrom, STORY_LIMITS } from './story.ts'
+import { line, ordered, writePost } from './write-post.ts'
+
+export interface ArticleDraft {
+  readonly headline?: string | undefined
+  readonly standfirst?: string | undefined
+  /** A body of the schema; left out, the post's. */
+  readonly body?: unknown
+  readonly bylines?: readonly string[] | undefined
+}
+
+/**
+ * Breaks a post out into an article of its own: the post becomes a report whose card leads there, the article leads
+ * back. Doing it again is answered with the article that stands.
+ */
+export async function breakOut(
+  context: StoryContext,
+  slug: string,
+  postId: string,
+  draft: ArticleDraft,
+): Promise<Done<Article>> {
+  return changeStory(context, slug, async (change) => {
+    const post = await known(change, postId)
+    change.must('post.break-out', post)
+    const standing = await articleOfPost(change.read, postId)
+    if (standing !== undefined) return standing
+    mustBeOpen(change)
+    if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
+    if (post.discardedAt !== null) throw storyProblem('discarded')
+    const content = await contentOf(context, change, draft, {
+      headline: post.headline ?? '',
+      standfirst: '',
+      body: post.body,
+      bylines: post.bylines,
+    })
+    const article: Article = {
+      ...content,
+      id: context.newId(),
+      slug: await freeSlug(change.read, content.headline),
+      storyId: change.story.id,
+      postId,
+      revision: 1,
+      publishedAt: change.now,
+      updatedAt: null,
+    }
+    await keep(change, article)
+    await setCard(context, change, post, article)
+    change.note({ action: 'post.break-out', objectId: postId, detail: article.headline })
+    return article
+  })
+}
+
+/** Changes an article's words; its card in the story follows. */
+export async function editArticle(
+  context: StoryContext,
+  articleSlug: string,
+  edit: ArticleDraft & { readonly basedOn?: number | undefined },
+): Promise<Done<Article>> {
+  const found = await articleBySlug(context.db.read, articleSlug)
+  const story = found && (await storyById(context.db.read, found.storyId))
+  if (found === undefined || story === undefined) throw storyProblem('article-unknown')
+  return changeStory(context, story.slug, async (change) => {
+    const article = (await articleBySlug(change.read, articleSlug)) ?? found
+    const post = await known(change, article.postId)
+    change.must('post.break-out', post)
+    if (edit.basedOn !== undefined && edit.basedOn !== article.revision)
+      throw storyProblem(
+        'edit-conflict',
+        `It stands at revision ${article.revision}; this edit was based on ${edit.basedOn}.`,
+      )
+    mustBeOpen(change)
+    const content = await contentOf(context, change, edit, article)
+    const next: Article = {
+      ...article,
+      ...content,
+      revision: article.revision + 1,
+      updatedAt: change.now,
+    }
+    await keep(change, next)
+    await setCard(context, change, post, next)
+    change.note({ action: 'article.edit', objectId: article.id, detail: next.headline })
+    return next
+  })
+}
+
+async function contentOf(
+  context: StoryContext,
+  change: Change,
+  draft: ArticleDraft,
+  before: ArticleContent,
+): Promise<ArticleContent> {
+  const { headline = before.headline, body = before.body, bylines = before.bylines } = draft
+  const standfirst = line(draft.standfirst ?? before.standfirst) ?? ''
+  const written = orThrow(writePost({ kind: 'update', headline, body, bylines }))
+  if (written.headline === null) throw storyProblem('headline-missing')
+  if (standfirst.length > STORY_LIMITS.standfirst)
+    throw storyProblem('too-long', `The standfirst may have at most ${STORY_LIMITS.standfirst} characters.`)
+  const known = await withFacts(context, change, written)
+  mustHaveAlt(known)
+  return { headline: written.headline, standfirst, body: known.body, bylines: known.bylines }
+}
+
+async function keep(change: Change, article: Article): Promise<void> {
+  await putArticle(change.tx, article)
+  await useMedia(change, `article:${article.id}`, article.body)
+}
+
+/** The post as a report whose card says what the article says. */
+async function setCard(context: StoryContext, change: Change, post: Post, article: Article): Promise<void> {
+  const content: PostContent = {
+    ...ordered(post),
+    body: post.body,
+    kind: 'report',
+    attribution: null,
+    report: {
+      headline: article.headline,
+      standfirst: article.standfirst,
+      byline: new Intl.ListFormat('en-GB').format(article.bylines),
+      url: null,
+      articleSlug: article.slug,
+    },
+  }
+  const revised: Post = { ...post, ...content, revision: post.revision + 1 }
+  await saveRevision(context, change, revised, null)
+  if (isVisible(post)) change.record(...seenOf(revised))
+  await saved(change, revised)
+}
+
+async function freeSlug(read: StoryReads, headline: string): Promise<string> {
+  const wanted = slugFrom(headline)
+  for (let n = 1; n < 100; n++) {
+    const slug = n === 1 ? wanted : `${wanted}-${n}`
+    if ((await articleBySlug(read, slug)) === undefined) return slug
+  }
+  throw storyProblem('slug-taken', `The slug was "${wanted}".`)
+}

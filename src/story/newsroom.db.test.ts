@@ -1,0 +1,323 @@
+import { describe, expect, it } from 'vitest'
+import type { Actor, Role } from '../platform/actor.ts'
+import { JobWorker } from '../platform/jobs/worker.ts'
+import { newId } from '../platform/ids.ts'
+import { forEachEngine, type Desk } from '../../test/databases.ts'
+import { breakOut, editArticle } from './article-actions.ts'
+import type { PictureFacts } from './body.ts'
+import type { KnownMedia, StoryContext } from './change-actions.ts'
+import { refreshMedia } from './media-actions.ts'
+import { createPost, editPost, publishPost, unpublishPost } from './post-actions.ts'
+import { discardPost, schedulePost, submitPost } from './post-waiting-actions.ts'
+import { publishJobs } from './publish-jobs.ts'
+import { readArticle, readPatch, readStory } from './read-actions.ts'
+import { readDesk, readDeskChanges, readSubmissions, revisionsForStaff } from './staff-read-actions.ts'
+import { createStory, moveStory } from './story-actions.ts'
+import { FIRST_DESK } from './story.ts'
+
+const SLUG = 'harbour'
+const MINUTE = 60_000
+
+function person(name: string, role: Role, deskId = FIRST_DESK): Actor {
+  return { kind: 'person', name, personId: `id of ${name}`, isAdmin: false, roles: { [deskId]: role } }
+}
+const ADA = person('Ada', 'editor')
+const REX = person('Rex', 'reporter')
+const CAL = person('Cal', 'contributor')
+
+forEachEngine((engine, open) => {
+  async function aStory(): Promise<Desk> {
+    const desk = await open()
+    await createStory(desk.context, { headline: 'Harbour', slug: SLUG, status: 'live' })
+    return desk
+  }
+  const as = ({ context }: Desk, actor: Actor): StoryContext => ({ ...context, actor })
+  const aDraft = async (context: StoryContext, headline: string) =>
+    (await createPost(context, SLUG, { headline, publish: false })).result.post
+  const public_ = async ({ db }: Desk) => (await readStory(db, SLUG)).posts.map(({ headline }) => headline)
+  const worker = (context: StoryContext, db = context.db) =>
+    new JobWorker({
+      db,
+      clock: context.clock,
+      newId,
+      handlers: publishJobs({ ...context, db }),
+      failed: (error) => {
+        throw error
+      },
+    })
+  const trail = async ({ db }: Desk) =>
+    (await db.read.selectFrom('audit').select(['actor', 'action']).orderBy('id').execute()).map(
+      ({ actor, action }) => `${actor}: ${action}`,
+    )
+
+  describe(`a contributor’s post on ${engine}`, () => {
+    it('is handed in, found by an editor, and published by them alone', async () => {
+      const desk = await aStory()
+      const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'From Cal', submit: true })
+      expect(result.post).toMatchObject({ state: 'draft', createdBy: 'Cal', submittedAt: desk.clock.now() })
+      await expect(publishPost(as(desk, CAL), SLUG, result.post.id)).rejects.toMatchObject({
+        code: 'needs-approval',
+      })
+      await expect(createPost(as(desk, CAL), SLUG, { headline: 'At once' })).rejects.toMatchObject({
+        code: 'needs-approval',
+      })
+      expect((await readSubmissions(as(desk, ADA))).map(({ post }) => post.headline)).toEqual(['From Cal'])
+      expect(await readSubmissions(as(desk, REX))).toEqual([])
+      await publishPost(as(desk, ADA), SLUG, result.post.id)
+      expect(await public_(desk)).toEqual(['From Cal'])
+      expect(await readSubmissions(as(desk, ADA))).toEqual([])
+      expect((await trail(desk)).toSorted()).toEqual([
+        'Ada: post.publish',
+        'Cal: post.submit',
+        'Cal: post.write',
+        'terminal: story.create',
+      ])
+    })
+
+    it('is published as the editor has read it, or not at all', async () => {
+      const desk = await aStory()
+      const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'As read', submit: true })
+      await editPost(as(desk, CAL), SLUG, result.post.id, { headline: 'Something else', basedOn: 1 })
+      await expect(publishPost(as(desk, ADA), SLUG, result.post.id, 1)).rejects.toMatchObject({
+        code: 'edit-conflict',
+      })
+      await publishPost(as(desk, ADA), SLUG, result.post.id, 2)
+      expect(await public_(desk)).toEqual(['Something else'])
+    })
+
+    it('can be sent back, and is not seen by another contributor', async () => {
+      const desk = await aStory()
+      const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'From Cal', submit: true })
+      await submitPost(as(desk, ADA), SLUG, result.post.id, false)
+      expect(await readSubmissions(as(desk, ADA))).toEqual([])
+      const other = as(desk, person('Con', 'contributor'))
+      expect((await readDesk(other, SLUG)).posts).toEqual([])
+      await expect(editPost(other, SLUG, result.post.id, { headline: 'Mine now' })).rejects.toMatchObject({
+        code: 'post-unknown',
+      })
+      expect((await readDesk(as(desk, CAL), SLUG)).posts).toHaveLength(1)
+    })
+  })
+
+  describe(`an edit on ${engine}`, () => {
+    it('that is sent twice is one revision; one based on an older revision is refused and loses nothing', async () => {
+      const desk = await aStory()
+      const { post } = (await createPost(as(desk, REX), SLUG, { headline: 'First' })).result
+      const edit = { headline: 'Second', basedOn: 1, editId: newId() }
+      await editPost(as(desk, REX), SLUG, post.id, edit)
+      const again = await editPost(as(desk, REX), SLUG, post.id, edit)
+      expect(again.result).toMatchObject({ headline: 'Second', revision: 2 })
+      await expect(
+        editPost(as(desk, ADA), SLUG, post.id, { headline: 'Other', basedOn: 1, editId: newId() }),
+      ).rejects.toMatchObject({ code: 'edit-conflict' })
+      const { revisions } = await revisionsForStaff(as(desk, ADA), SLUG, post.id)
+      expect(revisions.map(({ content, savedBy }) => [content.headline, savedBy])).toEqual([
+        ['First', 'Rex'],
+        ['Second', 'Rex'],
+      ])
+    })
+
+    it('with a correction says in the open what was wrong and when; a draft has nothing to correct', async () => {
+      const desk = await aStory()
+      const { post } = (await createPost(desk.context, SLUG, { headline: '34 hurt' })).result
+      desk.clock.pass(MINUTE)
+      const correction = 'An earlier version said 34.'
+      await editPost(desk.context, SLUG, post.id, { headline: '41 hurt', correction })
+      expect((await readStory(desk.db, SLUG)).posts[0]).toMatchObject({
+        headline: '41 hurt',
+        corrections: [{ at: desk.clock.now(), text: correction }],
+      })
+      const draft = await aDraft(desk.context, 'Not yet')
+      await expect(editPost(desk.context, SLUG, draft.id, { correction })).rejects.toMatchObject({
+        code: 'not-published',
+      })
+    })
+
+    it('publishes with it, in one step, when that is asked', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(desk.context, 'Draft')
+      await editPost(desk.context, SLUG, draft.id, { headline: 'Done', basedOn: 1, publish: true })
+      expect(await public_(desk)).toEqual(['Done'])
+    })
+  })
+
+  describe(`a scheduled post on ${engine}`, () => {
+    it('publishes itself on time, once, though two nodes look for it at once', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(as(desk, REX), 'On the hour')
+      const at = desk.clock.now() + 10 * MINUTE
+      await schedulePost(as(desk, REX), SLUG, draft.id, { at, isEmbargoed: false })
+      const nodes = [worker(desk.context), worker(desk.context, await desk.again())]
+      const look = () => Promise.all(nodes.map((node) => node.runDue()))
+      desk.clock.pass(10 * MINUTE - 1)
+      await look()
+      expect(await public_(desk)).toEqual([])
+      desk.clock.pass(1)
+      await look()
+      await look()
+      expect(await public_(desk)).toEqual(['On the hour'])
+      expect((await readStory(desk.db, SLUG)).posts[0]).toMatchObject({ publishedAt: at, publishAt: null })
+      expect((await trail(desk)).filter((row) => row.endsWith('post.publish'))).toHaveLength(1)
+      expect(await desk.db.read.selectFrom('job').selectAll().execute()).toEqual([])
+    })
+
+    it('is published by the next worker when the one that had it died', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(desk.context, 'Held by the dead')
+      await schedulePost(desk.context, SLUG, draft.id, {
+        at: desk.clock.now() + MINUTE,
+        isEmbargoed: false,
+      })
+      desk.clock.pass(MINUTE)
+      await desk.db.write
+        .updateTable('job')
+        .set({ leased_by: 'a dead one', leased_until: desk.clock.now() + MINUTE })
+        .execute()
+      const next = worker(desk.context)
+      expect(await next.runDue()).toBe(0)
+      desk.clock.pass(2 * MINUTE)
+      expect(await next.runDue()).toBe(1)
+      expect(await public_(desk)).toEqual(['Held by the dead'])
+    })
+
+    it('under embargo is published by nobody before, unless the embargo is lifted', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(desk.context, 'Budget')
+      await schedulePost(desk.context, SLUG, draft.id, { at: desk.clock.now() + MINUTE, isEmbargoed: true })
+      await expect(publishPost(as(desk, ADA), SLUG, draft.id)).rejects.toMatchObject({ code: 'embargoed' })
+      await schedulePost(as(desk, ADA), SLUG, draft.id, null)
+      await publishPost(as(desk, ADA), SLUG, draft.id)
+      expect(await public_(desk)).toEqual(['Budget'])
+      desk.clock.pass(MINUTE)
+      expect(await worker(desk.context).runDue()).toBe(0)
+    })
+
+    it('of a story that was closed meanwhile stays a draft, and the trail says so', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(desk.context, 'Too late')
+      await schedulePost(desk.context, SLUG, draft.id, {
+        at: desk.clock.now() + MINUTE,
+        isEmbargoed: false,
+      })
+      await moveStory(desk.context, SLUG, 'closed')
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual([])
+      expect((await trail(desk)).at(-1)).toBe('terminal: post.schedule-missed')
+    })
+
+    it('refuses a time that has passed', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(desk.context, 'Yesterday')
+      const plan = { at: desk.clock.now() - 1, isEmbargoed: false }
+      await expect(schedulePost(desk.context, SLUG, draft.id, plan)).rejects.toMatchObject({
+        code: 'time-unfit',
+      })
+    })
+  })
+
+  describe(`the desk on ${engine}`, () => {
+    it('is told of drafts too, and of nothing twice; readers are woken for what they see', async () => {
+      const desk = await aStory()
+      const { story } = await readDesk(desk.context, SLUG)
+      const draft = await aDraft(as(desk, REX), 'Draft')
+      expect(desk.woken).toHaveLength(1) // the story itself
+      const first = await readDeskChanges(as(desk, ADA), SLUG, story.deskSeq)
+      if (first === 'reload') throw new Error('the desk was told to load anew')
+      expect(first.posts.map(({ headline }) => headline)).toEqual(['Draft'])
+      await publishPost(as(desk, REX), SLUG, draft.id)
+      expect(desk.woken).toHaveLength(2)
+      const second = await readDeskChanges(as(desk, ADA), SLUG, first.story.deskSeq)
+      if (second === 'reload') throw new Error('the desk was told to load anew')
+      expect(second.posts.map(({ id, state }) => [id, state])).toEqual([[draft.id, 'published']])
+      expect(await readDeskChanges(as(desk, ADA), SLUG, second.story.deskSeq)).toMatchObject({ posts: [] })
+      expect(await readDeskChanges(as(desk, ADA), SLUG, 999)).toBe('reload')
+    })
+
+    it('throws a draft away and brings it back; a public post is taken back first', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(as(desk, REX), 'Draft')
+      await discardPost(as(desk, REX), SLUG, draft.id, true)
+      await expect(publishPost(as(desk, ADA), SLUG, draft.id)).rejects.toMatchObject({ code: 'discarded' })
+      await discardPost(as(desk, REX), SLUG, draft.id, false)
+      await publishPost(as(desk, REX), SLUG, draft.id)
+      await expect(discardPost(as(desk, REX), SLUG, draft.id, true)).rejects.toMatchObject({
+        code: 'already-published',
+      })
+      await unpublishPost(as(desk, REX), SLUG, draft.id)
+      expect(await public_(desk)).toEqual([])
+    })
+  })
+
+  describe(`pictures in posts on ${engine}`, () => {
+    const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
+    const READY: PictureFacts = {
+      state: 'ready',
+      width: 1200,
+      height: 800,
+      version: 'v1',
+      widths: [480, 1200],
+    }
+    const withPicture = (alt: string) => ({
+      type: 'doc',
+      content: [{ type: 'picture', attrs: { id: PICTURE, alt } }],
+    })
+
+    it('are described before they are published', async () => {
+      const desk = await aStory()
+      const { post } = (await createPost(desk.context, SLUG, { body: withPicture(''), publish: false }))
+        .result
+      await expect(publishPost(desk.context, SLUG, post.id)).rejects.toMatchObject({ code: 'alt-missing' })
+      await editPost(desk.context, SLUG, post.id, { body: withPicture('A boat'), publish: true })
+      expect((await readStory(desk.db, SLUG)).posts).toHaveLength(1)
+    })
+
+    it('may follow their post: readers get them when they are ready, without a revision', async () => {
+      const desk = await aStory()
+      const facts = new Map<string, PictureFacts>()
+      const media: KnownMedia = { ...desk.context.media, pictures: async () => facts }
+      const context = { ...desk.context, media }
+      const { post } = (await createPost(context, SLUG, { body: withPicture('A boat') })).result
+      expect(post.body.content[0]).toMatchObject({ attrs: { facts: { state: 'waiting' } } })
+      const { story } = await readStory(desk.db, SLUG)
+      facts.set(PICTURE, READY)
+      await refreshMedia(context, { picture: PICTURE })
+      const patch = await readPatch(desk.db, story.id, { epoch: story.epoch, seq: story.seq })
+      expect(patch).toMatchObject({
+        posts: [{ revision: 1, updatedAt: null, body: { content: [{ attrs: { facts: READY } }] } }],
+      })
+      await refreshMedia(context, { picture: PICTURE })
+      expect((await readStory(desk.db, SLUG)).story.seq).toBe(story.seq + 1)
+    })
+  })
+
+  describe(`a post broken out on ${engine}`, () => {
+    it('becomes a report that leads to an article, and the article leads back; its card follows its headline', async () => {
+      const desk = await aStory()
+      const { post } = (
+        await createPost(desk.context, SLUG, { headline: 'The wall', text: 'Words.', bylines: ['Ada', 'Bo'] })
+      ).result
+      const { result: article } = await breakOut(as(desk, ADA), SLUG, post.id, { standfirst: 'Why it held.' })
+      const read = await readArticle(desk.db, article.slug)
+      expect(read.post).toMatchObject({
+        id: post.id,
+        kind: 'report',
+        report: {
+          headline: 'The wall',
+          standfirst: 'Why it held.',
+          byline: 'Ada and Bo',
+          articleSlug: 'the-wall',
+        },
+      })
+      expect(read.article).toMatchObject({ headline: 'The wall', bylines: ['Ada', 'Bo'], body: post.body })
+      await editArticle(as(desk, ADA), article.slug, { headline: 'Why the wall held', basedOn: 1 })
+      expect((await readStory(desk.db, SLUG)).posts[0]?.report?.headline).toBe('Why the wall held')
+      await expect(
+        editArticle(as(desk, ADA), article.slug, { headline: 'Other', basedOn: 1 }),
+      ).rejects.toMatchObject({ code: 'edit-conflict' })
+      await expect(breakOut(as(desk, REX), SLUG, post.id, {})).rejects.toMatchObject({ code: 'not-yours' })
+      await unpublishPost(desk.context, SLUG, post.id)
+      await expect(readArticle(desk.db, article.slug)).rejects.toMatchObject({ code: 'article-unknown' })
+    })
+  })
+})

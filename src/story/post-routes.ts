@@ -1,0 +1,235 @@
+import { Type, type Static } from 'typebox'
+import type { Actor } from '../platform/actor.ts'
+import type { App } from '../platform/http/app.ts'
+import { breakOut, editArticle } from './article-actions.ts'
+import type { StoryContext } from './change-actions.ts'
+import type { Post } from './post.ts'
+import {
+  createPost,
+  editPost,
+  publishPost,
+  unpublishPost,
+  withdrawPost,
+  type Outcome,
+} from './post-actions.ts'
+import { markKeyEvent, pinPost } from './post-mark-actions.ts'
+import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
+import { nullable, PostWords, Text } from './post-schema.ts'
+import { storyProblem } from './problems.ts'
+import { articleJson, postJson } from './staff-json.ts'
+import { articleForStaff, readSubmissions, revisionsForStaff } from './staff-read-actions.ts'
+import type { Position } from '../story-log/position.ts'
+
+/** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
+
+const Slug = Type.Object({ slug: Type.String() })
+const SlugAndId = Type.Object({ slug: Type.String(), id: Type.String() })
+const When = Type.Object(
+  {
+    at: Type.String({ maxLength: 40, description: 'ISO 8601 with a zone, in the future' }),
+    isEmbargoed: Type.Optional(Type.Boolean({ description: 'Nobody may publish it before' })),
+  },
+  { additionalProperties: false },
+)
+const Outcomes = {
+  submit: Type.Optional(Type.Boolean({ description: 'Hand the draft to an editor' })),
+  schedule: Type.Optional(When),
+}
+const NewPost = Type.Object(
+  {
+    ...PostWords,
+    ...Outcomes,
+    id: Type.Optional(Type.String({ description: 'A UUID of your own: sending it twice makes one post' })),
+    publish: Type.Optional(Type.Boolean({ description: 'false keeps it as a draft' })),
+    isKeyEvent: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+const PostEdit = Type.Object(
+  {
+    ...PostWords,
+    ...Outcomes,
+    publish: Type.Optional(Type.Boolean({ description: 'true publishes a draft with this edit' })),
+    basedOn: Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you edited' })),
+    editId: Type.Optional(
+      Type.String({ maxLength: 60, description: 'An id of your own: sending it twice is one edit' }),
+    ),
+    correction: Type.Optional(
+      Type.String({ maxLength: 5_000, description: 'What was wrong: stands under the post, with the time' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+const Withdrawal = Type.Object({ reason: Type.Optional(nullable(Text)) }, { additionalProperties: false })
+const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: false })
+const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
+const Submission = Type.Object({ isSubmitted: Type.Boolean() }, { additionalProperties: false })
+const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
+const Plan = Type.Object({ schedule: nullable(When) }, { additionalProperties: false })
+const ArticleWords = {
+  headline: Type.Optional(Text),
+  standfirst: Type.Optional(Text),
+  body: Type.Optional(Type.Unknown({ description: 'ProseMirror JSON of our schema' })),
+  bylines: Type.Optional(Type.Array(Text, { maxItems: 50 })),
+}
+const NewArticle = Type.Object(ArticleWords, { additionalProperties: false })
+const ArticleEdit = Type.Object(
+  { ...ArticleWords, basedOn: Type.Optional(Type.Integer({ minimum: 1 })) },
+  { additionalProperties: false },
+)
+const Approval = Type.Optional(
+  nullable(
+    Type.Object(
+      { revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })) },
+      { additionalProperties: false },
+    ),
+  ),
+)
+const Nothing = Type.Optional(nullable(Type.Object({}, { additionalProperties: false })))
+
+/** A moment as it was sent, in ms; anything that is no time is refused with the rule of what is. */
+function scheduleOf(when: Static<typeof When>): Schedule {
+  const at = Date.parse(when.at)
+  if (Number.isNaN(at) || !/(?:Z|[+-]\d\d:?\d\d)$/.test(when.at))
+    throw storyProblem('time-unfit', `It was "${when.at}".`)
+  return { at, isEmbargoed: when.isEmbargoed === true }
+}
+
+function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit<T, 'schedule'> & Outcome {
+  const { schedule, ...others } = input
+  return schedule === undefined ? others : { ...others, schedule: scheduleOf(schedule) }
+}
+
+export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
+  const config = { access: 'staff' as const }
+  const tags = ['writing']
+  const context = (request: { actor: Actor | null }): StoryContext => {
+    if (request.actor === null) throw new Error('a route for staff was reached without one')
+    return contextOf(request.actor)
+  }
+
+  app.post(
+    '/api/stories/:slug/posts',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Make a post, published unless it says otherwise',
+        params: Slug,
+        body: NewPost,
+      },
+    },
+    async (request, reply) => {
+      const input = outcomeOf(request.body)
+      const { result, position } = await createPost(context(request), request.params.slug, input)
+      return reply.status(result.isNew ? 201 : 200).send(postJson(result.post, position))
+    },
+  )
+  app.patch(
+    '/api/stories/:slug/posts/:id',
+    { config, schema: { tags, summary: 'Edit a post: saves a revision', params: SlugAndId, body: PostEdit } },
+    async (request) => {
+      const { slug, id } = request.params
+      const { result, position } = await editPost(context(request), slug, id, outcomeOf(request.body))
+      return postJson(result, position)
+    },
+  )
+  app.get(
+    '/api/stories/:slug/posts/:id/revisions',
+    { config, schema: { tags, summary: 'Every saved state of a post’s words', params: SlugAndId } },
+    async (request) => {
+      const { slug, id } = request.params
+      const { post, revisions } = await revisionsForStaff(context(request), slug, id)
+      return {
+        post: postJson(post),
+        revisions: revisions.map(({ revision, content, savedAt, savedBy }) => ({
+          revision,
+          content,
+          savedAt: new Date(savedAt).toISOString(),
+          savedBy,
+        })),
+      }
+    },
+  )
+  app.get(
+    '/api/submissions',
+    { config, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
+    async (request) =>
+      (await readSubmissions(context(request))).map(({ post, slug, storyHeadline }) => ({
+        slug,
+        storyHeadline,
+        post: postJson(post),
+      })),
+  )
+
+  const onPost = <Body extends Parameters<typeof Type.Optional>[0]>(
+    path: string,
+    summary: string,
+    body: Body,
+    act: (
+      context: StoryContext,
+      slug: string,
+      id: string,
+      input: Static<Body>,
+    ) => Promise<{ result: Post; position: Position }>,
+  ) =>
+    app.post(
+      `/api/stories/:slug/posts/:id/${path}`,
+      { config, schema: { tags, summary, params: SlugAndId, body } },
+      async (request) => {
+        const { slug, id } = request.params as Static<typeof SlugAndId>
+        const { result, position } = await act(context(request), slug, id, request.body as Static<Body>)
+        return postJson(result, position)
+      },
+    )
+  onPost('publish', 'Publish a draft', Approval, (each, slug, id, input) =>
+    publishPost(each, slug, id, input?.revision),
+  )
+  onPost('unpublish', 'Take a post back to a draft', Nothing, (each, slug, id) =>
+    unpublishPost(each, slug, id),
+  )
+  onPost('submit', 'Hand a draft to an editor, or take it back', Submission, (each, slug, id, input) =>
+    submitPost(each, slug, id, input.isSubmitted),
+  )
+  onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule }) =>
+    schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule)),
+  )
+  onPost('discard', 'Throw a draft away, or bring it back', Discarding, (each, slug, id, input) =>
+    discardPost(each, slug, id, input.isDiscarded),
+  )
+  onPost('withdraw', 'Withdraw a post: it stays as a notice', Withdrawal, (each, slug, id, { reason }) =>
+    withdrawPost(each, slug, id, reason ?? null),
+  )
+  onPost('pin', 'Pin a post, or unpin it', Pin, (each, slug, id, { isPinned }) =>
+    pinPost(each, slug, id, isPinned),
+  )
+  onPost(
+    'key-event',
+    'Mark a post as a key event, or unmark it',
+    KeyEvent,
+    (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent),
+  )
+
+  app.post(
+    '/api/stories/:slug/posts/:id/article',
+    {
+      config,
+      schema: { tags, summary: 'Break a post out into an article', params: SlugAndId, body: NewArticle },
+    },
+    async (request) => {
+      const { slug, id } = request.params
+      return articleJson((await breakOut(context(request), slug, id, request.body)).result)
+    },
+  )
+  app.get(
+    '/api/articles/:slug',
+    { config, schema: { tags, summary: 'An article as it is edited', params: Slug } },
+    async (request) => articleJson(await articleForStaff(context(request), request.params.slug)),
+  )
+  app.patch(
+    '/api/articles/:slug',
+    { config, schema: { tags, summary: 'Change an article’s words', params: Slug, body: ArticleEdit } },
+    async (request) =>
+      articleJson((await editArticle(context(request), request.params.slug, request.body)).result),
+  )
+}

@@ -1,0 +1,40 @@
+import { Type } from 'typebox'
+import { BODY_LIMITS } from './body.ts'
+import { POST_KINDS } from './post.ts'
+
+/** The form in which a writer sends a post's words (`PostDraft`), checked at the door. */
+
+export const Text = Type.String({ maxLength: 10_000 })
+export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
+export const PostWords = {
+  kind: Type.Optional(Type.Union(POST_KINDS.map((kind) => Type.Literal(kind)))),
+  headline: Type.Optional(nullable(Text)),
+  dateline: Type.Optional(nullable(Text)),
+  text: Type.Optional(
+    Type.String({
+      maxLength: BODY_LIMITS.characters * 2,
+      description: 'Plain text; a blank line parts paragraphs',
+    }),
+  ),
+  html: Type.Optional(
+    Type.String({ maxLength: 500_000, description: 'HTML; what a post cannot hold is left out' }),
+  ),
+  body: Type.Optional(Type.Unknown({ description: 'ProseMirror JSON of our schema' })),
+  bylines: Type.Optional(Type.Array(Text, { maxItems: 50 })),
+  report: Type.Optional(
+    nullable(
+      Type.Object(
+        {
+          headline: Text,
+          standfirst: Type.Optional(Text),
+          byline: Type.Optional(Text),
+          url: Type.Optional(nullable(Text)),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  ),
+  attribution: Type.Optional(nullable(Text)),
+}

@@ -1,0 +1,21 @@
+import { orThrow, type StoryContext } from './change-actions.ts'
+import { factsInto } from './media-actions.ts'
+import { newDraft, type Post } from './post.ts'
+import { storyForDesk } from './staff-read-actions.ts'
+import type { Story } from './story.ts'
+import { writePost, type PostDraft } from './write-post.ts'
+
+/** The post that these words would make; nothing is saved. Refuses what `writePost` refuses. */
+export async function previewPost(
+  context: Pick<StoryContext, 'db' | 'actor' | 'media' | 'clock' | 'newId'>,
+  slug: string,
+  draft: PostDraft,
+): Promise<{ story: Story; post: Post }> {
+  const story = await storyForDesk(context, slug)
+  const content = orThrow(writePost(draft))
+  const body = await factsInto(context.media, context.db.read, content.body)
+  const { actor, clock, newId } = context
+  const by = { id: newId(), storyId: story.id, authorId: actor.personId, createdBy: actor.name }
+  const post = newDraft({ ...content, body }, { ...by, now: clock.now() })
+  return { story, post }
+}

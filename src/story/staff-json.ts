@@ -1,0 +1,54 @@
+import { formatPosition, type Position } from '../story-log/position.ts'
+import type { Article } from './article.ts'
+import type { Post } from './post.ts'
+import type { Story } from './story.ts'
+
+/** Stories, posts and articles as the newsroom's API tells them: times in ISO 8601. */
+
+export function storyJson(story: Story) {
+  const { epoch, seq, createdAt, startedAt, closedAt, updatedAt, summaryAt, ...words } = story
+  return {
+    ...words,
+    seq,
+    position: formatPosition({ epoch, seq }),
+    createdAt: iso(createdAt),
+    startedAt: iso(startedAt),
+    closedAt: iso(closedAt),
+    updatedAt: iso(updatedAt),
+    summaryAt: iso(summaryAt),
+  }
+}
+
+export type StoryJson = ReturnType<typeof storyJson>
+
+export function postJson(post: Post, position?: Position) {
+  const { storyId: _storyId, pinnedAt, publishedAt, updatedAt, withdrawnAt, createdAt, ...words } = post
+  const { submittedAt, publishAt, discardedAt, corrections, ...rest } = words
+  return {
+    ...rest,
+    isPinned: pinnedAt !== null,
+    createdAt: iso(createdAt),
+    publishedAt: iso(publishedAt),
+    updatedAt: iso(updatedAt),
+    withdrawnAt: iso(withdrawnAt),
+    submittedAt: iso(submittedAt),
+    publishAt: iso(publishAt),
+    discardedAt: iso(discardedAt),
+    corrections: corrections.map(({ at, text }) => ({ at: iso(at), text })),
+    ...(position === undefined ? {} : { seq: position.seq, position: formatPosition(position) }),
+  }
+}
+
+export type PostJson = ReturnType<typeof postJson>
+
+export function articleJson(article: Article) {
+  return { ...article, publishedAt: iso(article.publishedAt), updatedAt: iso(article.updatedAt) }
+}
+
+export type ArticleJson = ReturnType<typeof articleJson>
+
+function iso(at: number): string
+function iso(at: number | null): string | null
+function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

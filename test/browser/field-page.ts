@@ -1,0 +1,22 @@
+import { v7 } from 'uuid'
+import { openField, type Field } from '../../src/newsroom/field/field.ts'
+import { registerServiceWorker } from '../../src/newsroom/register-service-worker.ts'
+
+/** The page of the field's tests: the field without an app, for tests to drive. `?person=ID` says whose it is. */
+const person = new URLSearchParams(location.search).get('person') ?? 'alice'
+
+export interface FieldWindow {
+  readonly field: Field
+  readonly newId: () => string
+  readonly registerServiceWorker: typeof registerServiceWorker
+}
+
+openField({ id: person }).then(
+  (field) => {
+    Object.assign(window, { field, newId: v7, registerServiceWorker } satisfies FieldWindow)
+    document.title = 'open'
+  },
+  (error: unknown) => {
+    document.title = String(error)
+  },
+)

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DeskJson } from '../src/desk/desk-view.ts'
+import { newId } from '../src/platform/ids.ts'
+import { openEventStream } from './event-stream.ts'
+import { startNewsroom, type Newsroom } from './newsroom.ts'
+
+describe('the desk of a story', () => {
+  let newsroom: Newsroom
+  beforeAll(async () => {
+    newsroom = await startNewsroom()
+    await newsroom.api('POST', '/api/stories', { slug: 'harbour', headline: 'Harbour', status: 'live' })
+  })
+  afterAll(() => newsroom.close())
+
+  const write = (post: object) =>
+    newsroom.api('POST', '/api/stories/harbour/posts', post) as Promise<{ id: string }>
+  const openDesk = () => newsroom.api('GET', '/api/stories/harbour/desk') as Promise<DeskJson>
+  /** An open desk, and what it is told from then on, until something fits. */
+  async function listening() {
+    const { deskSeq } = await openDesk()
+    const stream = openEventStream(newsroom.url, `/api/stories/harbour/desk/stream?after=${deskSeq}`, {
+      authorization: `Bearer ${newsroom.token}`,
+    })
+    expect(await stream.status).toBe(200)
+    return {
+      stream,
+      async hears(fits: (news: DeskJson) => boolean): Promise<DeskJson> {
+        for (;;) {
+          const event = await stream.next('desk')
+          const news = JSON.parse(event.data) as DeskJson
+          if (fits(news)) return news
+        }
+      },
+    }
+  }
+
+  it('is told of a draft, its edit and its publishing as they happen, with what readers would see', async () => {
+    const desk = await listening()
+    const { id } = await write({ headline: 'Draft', text: 'First words.', publish: false })
+    const first = await desk.hears(({ posts }) => posts.some((post) => post.id === id))
+    expect(first.posts[0]).toMatchObject({ state: 'draft', headline: 'Draft' })
+    expect(first.posts[0]?.html).toContain('<p>First words.</p>')
+    await newsroom.api('PATCH', `/api/stories/harbour/posts/${id}`, { text: 'Second words.', basedOn: 1 })
+    const second = await desk.hears(({ posts }) => posts.some((post) => post.revision === 2))
+    expect(second.posts[0]?.html).toContain('Second words.')
+    await newsroom.api('POST', `/api/stories/harbour/posts/${id}/publish`)
+    await desk.hears(({ posts }) => posts.some((post) => post.state === 'published'))
+    desk.stream.socket.destroy()
+  })
+
+  it('is told who is there, what they edit, and when they leave', async () => {
+    const desk = await listening()
+    const { id } = await write({ text: 'Words.', publish: false })
+    const tab = newId()
+    const at = `/api/stories/harbour/presence/${tab}`
+    await newsroom.api('PUT', at, { postId: id })
+    const there = await desk.hears(({ present }) => present?.some(({ tabId }) => tabId === tab) === true)
+    expect(there.present).toMatchObject([{ tabId: tab, postId: id, name: 'token:test' }])
+    await newsroom.api('PUT', at, { postId: null, isLeaving: true })
+    await desk.hears(({ present }) => present?.length === 0)
+    desk.stream.socket.destroy()
+  })
+
+  it('after a gap tells once what was missed, each post as it is now', async () => {
+    const { deskSeq } = await openDesk()
+    const { id } = await write({ text: 'One.', publish: false })
+    for (const text of ['Two.', 'Three.'])
+      await newsroom.api('PATCH', `/api/stories/harbour/posts/${id}`, { text })
+    const stream = openEventStream(newsroom.url, `/api/stories/harbour/desk/stream?after=${deskSeq}`, {
+      authorization: `Bearer ${newsroom.token}`,
+    })
+    const news = JSON.parse((await stream.next('desk')).data) as DeskJson
+    expect(news.posts.map((post) => [post.id, post.revision])).toEqual([[id, 3]])
+    stream.socket.destroy()
+  })
+
+  it('of a desk that is ahead of this database says to load it anew', async () => {
+    const stream = openEventStream(newsroom.url, '/api/stories/harbour/desk/stream?after=99999', {
+      authorization: `Bearer ${newsroom.token}`,
+    })
+    await stream.next('reload')
+    stream.socket.destroy()
+  })
+
+  it('shows a post as readers would see it, and saves nothing', async () => {
+    const before = await openDesk()
+    const shown = (await newsroom.api('POST', '/api/stories/harbour/preview', {
+      kind: 'quote',
+      text: 'We are ready.',
+      attribution: 'The mayor',
+    })) as { html: string }
+    expect(shown.html).toContain('<cite>The mayor</cite>')
+    const after = await openDesk()
+    expect([after.deskSeq, after.posts.length]).toEqual([before.deskSeq, before.posts.length])
+    await expect(newsroom.api('POST', '/api/stories/harbour/preview', { text: ' ' })).rejects.toThrow(
+      /post-empty/,
+    )
+  })
+})

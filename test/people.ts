@@ -1,0 +1,69 @@
+import { TERMINAL, type Role } from '../src/platform/actor.ts'
+import { SESSION_COOKIE } from '../src/platform/http/app.ts'
+import { invitePerson } from '../src/staff/person-actions.ts'
+import { signInByLink } from '../src/staff/sign-in-actions.ts'
+import type { Newsroom } from './newsroom.ts'
+
+/** The desk that every newsroom begins with. */
+export const FIRST_DESK = '00000000-0000-7000-8000-000000000001'
+
+export interface TestPerson {
+  readonly id: string
+  readonly email: string
+  /** The whole Cookie header. */
+  readonly cookie: string
+  /** Calls the API as this person's browser would; resolves with status and JSON, also of a refusal. */
+  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
+  /** The same, and rejects when it is a refusal. */
+  api(method: string, path: string, body?: unknown): Promise<unknown>
+}
+
+let count = 0
+
+/** Somebody of this newsroom, invited and signed in; on the first desk unless it says otherwise. */
+export async function aPerson(
+  newsroom: Newsroom,
+  {
+    name,
+    role,
+    desk = FIRST_DESK,
+    isAdmin = false,
+  }: { name: string; role?: Role; desk?: string; isAdmin?: boolean },
+): Promise<TestPerson> {
+  const context = newsroom.server.contextOf(TERMINAL)
+  const { person, link } = await invitePerson(context, {
+    name,
+    email: `person-${(count += 1)}@example.org`,
+    isAdmin,
+    desks: role === undefined ? [] : [{ deskId: desk, role }],
+    isMailed: false,
+  })
+  const given = { secret: new URL(link).hash.slice(1) }
+  const { secret } = await signInByLink(context, given, { userAgent: null, ip: '' })
+  const cookie = `${SESSION_COOKIE}=${secret}`
+  const call = async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(newsroom.url + path, {
+      method,
+      headers: {
+        cookie,
+        'sec-fetch-site': 'same-origin',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
+  }
+  return {
+    id: person.id,
+    email: person.email,
+    cookie,
+    call,
+    async api(method, path, body) {
+      const answer = await call(method, path, body)
+      if (answer.status >= 400)
+        throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+      return answer.body
+    },
+  }
+}

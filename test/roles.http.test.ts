@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TERMINAL, type Actor } from '../src/platform/actor.ts'
+import { newId } from '../src/platform/ids.ts'
+import { createPost } from '../src/story/post-actions.ts'
+import { FIRST_DESK } from '../src/story/story.ts'
+import { startNewsroom, type Newsroom } from './newsroom.ts'
+import { aPerson, type TestPerson } from './people.ts'
+
+/**
+ * Who may do what to which object: every route of the newsroom, every role, every object it can be aimed at. In a
+ * cell: `y` is done, `n` is refused (403), `?` is not there for this person (404), `-` makes no sense.
+ */
+
+const ROLES = ['contributor', 'reporter', 'editor', 'community-editor', 'admin', 'outsider'] as const
+type Who = (typeof ROLES)[number]
+
+/** One draft and one public post of their own, and of somebody else. */
+const OBJECTS = ['own draft', 'another’s draft', 'own post', 'another’s post'] as const
+
+interface PostRoute {
+  readonly route: string
+  readonly body?: unknown
+  /** By role: a cell for each of `OBJECTS`. */
+  readonly cells: Readonly<Record<'contributor' | 'reporter' | 'editor' | 'community-editor', string>>
+}
+
+const words = { headline: 'Other words' }
+const later = () => ({ schedule: { at: new Date(Date.now() + 3_600_000).toISOString() } })
+
+const POST_ROUTES: readonly PostRoute[] = [
+  {
+    route: 'PATCH /api/stories/:slug/posts/:id',
+    body: words,
+    cells: { contributor: 'y?nn', reporter: 'ynyn', editor: 'yyyy', 'community-editor': 'nnnn' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/publish',
+    cells: { contributor: 'n?--', reporter: 'yn--', editor: 'yy--', 'community-editor': 'nn--' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/unpublish',
+    cells: { contributor: '--nn', reporter: '--yn', editor: '--yy', 'community-editor': '--nn' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/submit',
+    body: { isSubmitted: true },
+    cells: { contributor: 'y?--', reporter: 'yn--', editor: 'yy--', 'community-editor': 'nn--' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/schedule',
+    body: later(),
+    cells: { contributor: 'n?--', reporter: 'yn--', editor: 'yy--', 'community-editor': 'nn--' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/discard',
+    body: { isDiscarded: true },
+    cells: { contributor: 'y?--', reporter: 'yn--', editor: 'yy--', 'community-editor': 'nn--' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/withdraw',
+    body: { reason: 'It was wrong.' },
+    cells: { contributor: '--nn', reporter: '--yn', editor: '--yy', 'community-editor': '--nn' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/pin',
+    body: { isPinned: false },
+    cells: { contributor: '--nn', reporter: '--nn', editor: '--yy', 'community-editor': '--nn' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/key-event',
+    body: { isKeyEvent: true },
+    cells: { contributor: '--nn', reporter: '--yn', editor: '--yy', 'community-editor': '--nn' },
+  },
+  {
+    route: 'POST /api/stories/:slug/posts/:id/article',
+    body: words,
+    cells: { contributor: 'n?nn', reporter: 'nnnn', editor: 'yyyy', 'community-editor': 'nnnn' },
+  },
+  {
+    route: 'GET /api/stories/:slug/posts/:id/revisions',
+    cells: { contributor: 'y?yy', reporter: 'yyyy', editor: 'yyyy', 'community-editor': 'yyyy' },
+  },
+]
+
+/** Of a whole story: one cell for contributor, reporter, editor, community editor, admin, and an editor of another desk. */
+const STORY_ROUTES: readonly { route: string; body?: () => unknown; cells: string; path?: string }[] = [
+  { route: 'GET /api/stories/:slug', cells: 'yyyyy?' },
+  { route: 'PATCH /api/stories/:slug', body: () => ({ standfirst: newId() }), cells: 'nnyny?' },
+  { route: 'PUT /api/stories/:slug/status', body: () => ({ status: 'live' }), cells: 'nnyny?' },
+  { route: 'PUT /api/stories/:slug/summary', body: () => ({ points: [{ text: newId() }] }), cells: 'nnyny?' },
+  { route: 'POST /api/stories/:slug/posts', body: () => ({ text: 'Published at once.' }), cells: 'nyyny?' },
+  {
+    route: 'POST /api/stories/:slug/posts',
+    body: () => ({ text: 'A draft.', publish: false }),
+    cells: 'yyyny?',
+  },
+  {
+    route: 'POST /api/stories/:slug/posts',
+    body: () => ({ text: 'Handed in.', submit: true }),
+    cells: 'yyyny?',
+  },
+  { route: 'POST /api/stories/:slug/posts', body: () => ({ text: 'Later.', ...later() }), cells: 'nyyny?' },
+  { route: 'POST /api/stories/:slug/preview', body: () => ({ text: 'Seen.' }), cells: 'yyyyy?' },
+  { route: 'GET /api/stories/:slug/desk', cells: 'yyyyy?' },
+  {
+    route: 'GET /api/stories/:slug/desk/older/:place',
+    path: `/desk/older/9000000000000-${newId()}`,
+    cells: 'yyyyy?',
+  },
+  { route: 'GET /api/stories/:slug/desk/stream', cells: 'yyyyy?' },
+  {
+    route: 'PUT /api/stories/:slug/presence/:tab',
+    path: `/presence/${newId()}`,
+    body: () => ({ postId: null }),
+    cells: 'yyyyy?',
+  },
+]
+
+/** Of the newsroom as a whole; an outsider is an editor on their own desk. */
+const OTHER_ROUTES: readonly { route: string; body?: () => unknown; cells: string }[] = [
+  { route: 'GET /api/stories', cells: 'yyyyyy' },
+  { route: 'GET /api/submissions', cells: 'yyyyyy' },
+  { route: 'POST /api/stories', body: () => ({ headline: 'New', deskId: FIRST_DESK }), cells: 'nnyny!' },
+  { route: 'GET /api/me', cells: 'yyyyyy' },
+  { route: 'GET /api/me/sessions', cells: 'yyyyyy' },
+  { route: 'GET /api/desks', cells: 'yyyyyy' },
+  { route: 'GET /api/people', cells: 'nnnnyn' },
+  {
+    route: 'POST /api/people',
+    body: () => ({ name: 'N', email: `${newId()}@example.org` }),
+    cells: 'nnnnyn',
+  },
+  { route: 'POST /api/desks', body: () => ({ name: newId() }), cells: 'nnnnyn' },
+]
+
+const STATUSES: Readonly<Record<string, readonly number[]>> = {
+  y: [200, 201, 202, 204],
+  n: [403],
+  '?': [404],
+  '!': [400],
+}
+
+describe('what each role may do to each object', () => {
+  let newsroom: Newsroom
+  const people = {} as Record<Who, TestPerson>
+  let removed: TestPerson
+  beforeAll(async () => {
+    newsroom = await startNewsroom()
+    await newsroom.api('POST', '/api/stories', { slug: 'harbour', headline: 'Harbour', status: 'live' })
+    const admin = await aPerson(newsroom, { name: 'Admin', isAdmin: true })
+    const { id: sport } = (await admin.api('POST', '/api/desks', { name: 'Sport' })) as { id: string }
+    for (const role of ['contributor', 'reporter', 'editor', 'community-editor'] as const)
+      people[role] = await aPerson(newsroom, { name: role, role })
+    people.admin = admin
+    people.outsider = await aPerson(newsroom, { name: 'outsider', role: 'editor', desk: sport })
+    removed = await aPerson(newsroom, { name: 'removed', role: 'editor' })
+    expect((await removed.call('GET', '/api/stories/harbour')).status).toBe(200)
+    await admin.api('DELETE', `/api/people/${removed.id}`)
+  })
+  afterAll(() => newsroom.close())
+
+  /** A post of this person, whatever they may do themselves. */
+  async function aPost(author: { id: string; name: string }, isPublic: boolean): Promise<string> {
+    const actor: Actor = { kind: 'person', name: author.name, personId: author.id, isAdmin: true, roles: {} }
+    const context = newsroom.server.contextOf(actor)
+    const { result } = await createPost(context, 'harbour', { text: 'Words.', publish: isPublic })
+    return result.post.id
+  }
+  const somebodyElse = { id: newId(), name: 'Somebody else' }
+
+  /** The stream is let go of as soon as its status is known. */
+  async function statusOf(person: TestPerson, method: string, path: string, body?: unknown): Promise<number> {
+    if (!path.endsWith('/stream')) return (await person.call(method, path, body)).status
+    const answer = await fetch(newsroom.url + path, { headers: { cookie: person.cookie } })
+    await answer.body?.cancel()
+    return answer.status
+  }
+
+  for (const { route, body, cells } of POST_ROUTES) {
+    const [method = '', path = ''] = route.split(' ')
+    for (const role of ROLES) {
+      const expected = role === 'outsider' ? '????' : cells[role === 'admin' ? 'editor' : role]
+      for (const [at, object] of OBJECTS.entries()) {
+        const cell = expected[at] ?? '-'
+        if (cell === '-' || cells.editor[at] === '-') continue
+        const how = cell === 'y' ? 'may' : cell === 'n' ? 'may not' : 'does not find what to'
+        it(`${role} ${how} ${route}: ${object}`, async () => {
+          const isOwn = object.startsWith('own')
+          const author = isOwn ? { id: people[role].id, name: role } : somebodyElse
+          const id = await aPost(author, object.endsWith('post'))
+          const to = path.replace(':slug', 'harbour').replace(':id', id)
+          expect(STATUSES[cell]).toContain(await statusOf(people[role], method, to, body))
+        })
+      }
+    }
+  }
+
+  for (const { route, body, cells, path: rest } of STORY_ROUTES) {
+    const [method = '', path = ''] = route.split(' ')
+    const to = rest === undefined ? path.replace(':slug', 'harbour') : `/api/stories/harbour${rest}`
+    for (const [at, role] of ROLES.entries()) {
+      const given = body?.()
+      const cell = cells[at] ?? ''
+      it(`${role}: ${cell} ${route} ${JSON.stringify(given ?? '').slice(0, 60)}`, async () => {
+        expect(STATUSES[cell]).toContain(await statusOf(people[role], method, to, given))
+      })
+    }
+  }
+
+  for (const { route, body, cells } of OTHER_ROUTES) {
+    const [method = '', path = ''] = route.split(' ')
+    for (const [at, role] of ROLES.entries()) {
+      const cell = cells[at] ?? ''
+      it(`${role}: ${cell} ${route}`, async () => {
+        expect(STATUSES[cell]).toContain(await statusOf(people[role], method, path, body?.()))
+      })
+    }
+  }
+
+  it('an article is read by who may see its post, and changed by editors alone', async () => {
+    const { result } = await createPost(newsroom.server.contextOf(TERMINAL), 'harbour', {
+      headline: 'Wall',
+      text: 'Words.',
+      publish: false,
+    })
+    const at = `/api/stories/harbour/posts/${result.post.id}/article`
+    const { slug } = (await people.editor.api('POST', at, {})) as { slug: string }
+    const cells = { contributor: '??', reporter: 'yn', editor: 'yy', 'community-editor': 'yn' }
+    for (const role of ROLES) {
+      const expected = role === 'outsider' ? '??' : cells[role === 'admin' ? 'editor' : role]
+      const read = await people[role].call('GET', `/api/articles/${slug}`)
+      const change = await people[role].call('PATCH', `/api/articles/${slug}`, { standfirst: role })
+      expect(STATUSES[expected[0] ?? ''], `${role} reads`).toContain(read.status)
+      expect(STATUSES[expected[1] ?? ''], `${role} changes`).toContain(change.status)
+    }
+    // Readers see it while they see its post.
+    expect((await fetch(`${newsroom.url}/articles/${slug}`)).status).toBe(404)
+  })
+
+  it('a removed person’s next request fails, wherever it goes', async () => {
+    const id = await aPost(somebodyElse, false)
+    const all = [...POST_ROUTES, ...STORY_ROUTES, ...OTHER_ROUTES]
+    for (const { route } of all) {
+      const [method = '', path = ''] = route.split(' ')
+      const to = path
+        .replace(':slug', 'harbour')
+        .replace(':id', id)
+        .replace(':place', `1-${id}`)
+        .replace(':tab', id)
+      expect((await removed.call(method, to)).status, route).toBe(401)
+    }
+  })
+
+  it('a removed person’s open desk is closed before it says anything more', async () => {
+    const leaving = await aPerson(newsroom, { name: 'Leaving', role: 'reporter' })
+    const answer = await fetch(`${newsroom.url}/api/stories/harbour/desk/stream`, {
+      headers: { cookie: leaving.cookie },
+    })
+    await people.admin.api('DELETE', `/api/people/${leaving.id}`)
+    await aPost(somebodyElse, false)
+    const heard = await answer.text() // ends, or the test would
+    expect(heard).toContain('event: signed-out')
+    expect(heard.slice(heard.indexOf('event: signed-out'))).not.toContain('Somebody else')
+  })
+
+  it('nobody of another desk sees a story, its drafts or what waits there in any list', async () => {
+    await createPost(newsroom.server.contextOf(TERMINAL), 'harbour', { text: 'Waits.', submit: true })
+    expect(await people.outsider.api('GET', '/api/stories')).toEqual([])
+    expect(await people.outsider.api('GET', '/api/submissions')).toEqual([])
+    expect(((await people.editor.api('GET', '/api/submissions')) as unknown[]).length).toBeGreaterThan(0)
+    expect(await people.reporter.api('GET', '/api/submissions')).toEqual([])
+  })
+
+  it('a session works from our own pages only', async () => {
+    const headers = { cookie: people.editor.cookie, 'content-type': 'application/json' }
+    const post = (more: Record<string, string>) =>
+      fetch(`${newsroom.url}/api/stories/harbour/posts`, {
+        method: 'POST',
+        headers: { ...headers, ...more },
+        body: JSON.stringify({ text: 'From where?' }),
+      })
+    expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await post({ 'sec-fetch-site': 'same-site' })).status).toBe(403)
+    expect((await post({ origin: 'https://evil.example' })).status).toBe(403)
+    expect((await post({})).status).toBe(403)
+    expect((await post({ origin: newsroom.url })).status).toBe(201)
+    // What was written offline by somebody else in this browser is not sent in the name of who is here now.
+    const ours = { 'sec-fetch-site': 'same-origin' }
+    expect((await post({ ...ours, 'stoppress-person': people.reporter.id })).status).toBe(401)
+    expect((await post({ ...ours, 'stoppress-person': people.editor.id })).status).toBe(201)
+  })
+})
