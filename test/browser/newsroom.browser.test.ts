@@ -157,6 +157,71 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
     await keys.waitFor({ state: 'detached' })
   })
 
+  it('gives each key to the update that was being written, however slow the disk is', async () => {
+    await aStory(scene.newsroom, 'fast-hands', 1)
+    const page = await anEditor(scene)
+    // A disk that takes half a second for what must be safe.
+    await page.addInitScript(() => {
+      const { put, add } = IDBObjectStore.prototype
+      const slowly = (write: typeof put): typeof put =>
+        function (this: IDBObjectStore, ...what) {
+          const end = performance.now() + 500
+          const busy = () => {
+            if (performance.now() < end) this.count().onsuccess = busy
+          }
+          busy()
+          return write.apply(this, what)
+        }
+      IDBObjectStore.prototype.put = slowly(put)
+      IDBObjectStore.prototype.add = slowly(add)
+      IDBTransaction.prototype.commit = () => undefined // it would not wait for the disk
+    })
+    await page.goto(`${scene.newsroom.url}/newsroom/fast-hands`)
+    await card(page, 'Post 1').waitFor()
+    await page.keyboard.press('n')
+    // No pause anywhere: each line is typed and sent by keys alone.
+    for (const [words, key] of [
+      ['The first line', 'Control+Enter'],
+      ['The second line', 'Control+s'],
+      ['The third line', 'Control+Enter'],
+    ] as const) {
+      await page.keyboard.type(words)
+      await page.keyboard.press(key)
+    }
+    await page.keyboard.type('The fourth, begun')
+    for (const words of ['The first line', 'The second line', 'The third line'])
+      await card(page, words).waitFor({ timeout: 10_000 })
+    expect(await page.locator('.desk-post').count()).toBe(4)
+    expect(await text(page).textContent()).toBe('The fourth, begun')
+  })
+
+  it('offline, lets one think again about what is queued: it goes out once, as it was last', async () => {
+    await aStory(scene.newsroom, 'second-thoughts', 1)
+    const page = await anEditor(scene)
+    await page.goto(`${scene.newsroom.url}/newsroom/second-thoughts`)
+    await card(page, 'Post 1').waitFor()
+    await page.context().setOffline(true)
+    await headline(page).fill('Queued too soon')
+    await page.getByRole('button', { name: 'Publish update' }).click()
+    await page.getByText('Offline: what you write is kept here').waitFor()
+    await page.getByRole('button', { name: 'Take back into the composer' }).click()
+    await expect.poll(() => headline(page).inputValue()).toBe('Queued too soon')
+    await headline(page).fill('Queued at the right time')
+    await page.getByRole('button', { name: 'Publish update' }).click()
+    for (const words of ['Once corrected', 'Twice corrected']) {
+      await take(page, 'Post 1', 'Edit')
+      await headline(page).fill(words)
+      await page.getByRole('button', { name: 'Save the edit' }).click()
+      await page.locator('.outbox li', { hasText: words }).waitFor()
+    }
+    await shot(page, 'second-thoughts-1280')
+    await page.context().setOffline(false)
+    await card(page, 'Twice corrected').waitFor({ timeout: 20_000 })
+    await card(page, 'Queued at the right time').waitFor()
+    await expect.poll(() => page.locator('.outbox').count()).toBe(0)
+    expect(await page.locator('.desk-post').count()).toBe(2)
+  })
+
   it('schedules under embargo, hands in and approves', async () => {
     await aStory(scene.newsroom, 'waiting-room', 1)
     const editor = await anEditor(scene, 'Ada Lund')
@@ -256,6 +321,7 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
     await ada.keyboard.type(' From Ada.')
     await ada.getByRole('button', { name: 'Save the edit' }).click()
     await card(bo, 'From Ada.').waitFor()
+    await bo.getByText('This update has been changed since you began').waitFor()
     await text(bo).getByText('First paragraph.').click()
     await bo.keyboard.press('End')
     await bo.keyboard.type(' From Bo.')

@@ -1,6 +1,6 @@
 import './composer.css'
 import { Editor } from '@tiptap/core'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Body } from '../../story/body.ts'
 import { bodyOf } from './body-json.ts'
 import type { MediaPort } from './media-port.ts'
@@ -16,8 +16,11 @@ export interface BodyEditorProps {
   /** BCP 47: for spelling and direction. */
   readonly language: string
   readonly media: MediaPort
-  /** Takes the focus when this becomes true or changes. */
-  readonly focusAt?: number
+  /** Takes the focus as soon as there is an editor; `onFocused` tells that it has. */
+  readonly wantsFocus?: boolean
+  readonly onFocused?: () => void
+  /** Is given what tells the last keys at once (`onChange`), for whoever is about to take the text away. */
+  readonly onReady?: (tellNow: () => void) => void
 }
 
 /** Typing is told so long after the last key, ms: turning a long text into JSON at each key is what would be felt. */
@@ -32,7 +35,8 @@ export function BodyEditor(props: BodyEditorProps) {
   const tell = useRef<() => void>(() => undefined)
   const [editor, setEditor] = useState<Editor | undefined>(undefined)
 
-  useEffect(() => {
+  // Before the next key: somebody who has just sent one update types on into the next.
+  useLayoutEffect(() => {
     if (holder.current === null) return
     let timer: ReturnType<typeof setTimeout> | undefined
     const made = new Editor({
@@ -72,6 +76,7 @@ export function BodyEditor(props: BodyEditorProps) {
     }
     const leave = () => tell.current()
     addEventListener('pagehide', leave)
+    latest.current.onReady?.(leave)
     setEditor(made)
     return () => {
       removeEventListener('pagehide', leave)
@@ -87,9 +92,12 @@ export function BodyEditor(props: BodyEditorProps) {
       editor.commands.setContent(schemaCopy(props.body), { emitUpdate: false })
   }, [editor, props.body])
 
-  useEffect(() => {
-    if (props.focusAt !== undefined && props.focusAt > 0) editor?.commands.focus('end')
-  }, [editor, props.focusAt])
+  useLayoutEffect(() => {
+    if (props.wantsFocus !== true || editor === undefined) return
+    editor.commands.focus('end')
+    editor.view.focus() // now; the command waits for the next frame
+    props.onFocused?.()
+  }, [editor, props.wantsFocus])
 
   return (
     <div

@@ -24,7 +24,8 @@ export interface ComposerPanelProps {
   readonly bylines: readonly string[]
   /** Who else has this post open. */
   readonly editors: string
-  readonly onSend: (outcome: Outcome) => Promise<unknown>
+  /** Somebody has saved this post since this edit of it was begun. */
+  readonly isBehind: boolean
 }
 
 /** The composer: always there, one keystroke away. */
@@ -48,9 +49,10 @@ export function ComposerPanel(props: ComposerPanelProps) {
         ? { label: 'Save', outcome: { kind: 'keep' } }
         : { label: 'Publish update', outcome: { kind: 'publish' } }
   const send = async (outcome: Outcome) => {
-    const now = composer.writing.value // with what was typed in this very moment
+    composer.hearLastKeys()
+    const now = composer.writing.value
     if (isEmpty(now)) {
-      notify('There is nothing in the composer yet.', 'failed')
+      notify('There is nothing in the composer yet.')
       return
     }
     if (isPublic && now.correction?.trim() === '') {
@@ -62,7 +64,10 @@ export function ComposerPanel(props: ComposerPanelProps) {
       notify('Say what each picture shows, or mark it as decorative: then it can be published.', 'failed')
       return
     }
-    await props.onSend(outcome)
+    const isTyping = document.activeElement?.matches('.composer :is(input, textarea, [contenteditable])')
+    const sending = composer.send(outcome)
+    if (isTyping === true) composer.focus() // sent by keys: whoever types on is writing the next one
+    await sending
   }
   const show = async () => {
     const { html } = await call<{ html: string }>('POST', `/api/stories/${story.slug}/preview`, content)
@@ -96,6 +101,12 @@ export function ComposerPanel(props: ComposerPanelProps) {
         )}
       </header>
       {props.editors !== '' && <p class="warn">{props.editors}</p>}
+      {props.isBehind && (
+        <p class="warn">
+          This update has been changed since you began. Go on: when you save, both versions are put side by
+          side.
+        </p>
+      )}
       <PostFields
         key={writing.key}
         content={content}
@@ -113,7 +124,9 @@ export function ComposerPanel(props: ComposerPanelProps) {
           placeholder="What has happened?"
           language={story.language}
           media={media}
-          focusAt={composer.focused.value}
+          wantsFocus={composer.wantsFocus.value}
+          onFocused={() => (composer.wantsFocus.value = false)}
+          onReady={(tellNow) => composer.hearLastKeysBy(tellNow)}
         />
       </PostFields>
       {isPublic && correction !== undefined && (

@@ -17,19 +17,27 @@ const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).
 export function MergeDialog(props: {
   slug: string
   item: OutboxItem
-  onResolve: (post: DeskPost, content: PostContent) => Promise<void>
+  onResolve: (post: DeskPost, content: PostContent, correction: string | undefined) => Promise<void>
   onClose: () => void
 }) {
   const { slug, item, onResolve, onClose } = props
   const [three, setThree] = useState<
-    { post: DeskPost; base: PostContent; mine: PostContent; theirs: PostContent; who: string } | undefined
+    | {
+        post: DeskPost
+        base: PostContent
+        mine: PostContent
+        correction: string | undefined
+        theirs: PostContent
+        who: string
+      }
+    | undefined
   >(undefined)
   useEffect(
     () =>
       press(async () => {
         if (item.postId === null) return
         const { post, revisions } = await revisionsOf(slug, item.postId)
-        const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number }
+        const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number; correction?: string }
         const base = revisions.find(({ revision }) => revision === sent.basedOn) ?? revisions[0]
         const last = revisions.at(-1)
         if (base === undefined || last === undefined) return
@@ -37,6 +45,7 @@ export function MergeDialog(props: {
           post,
           base: base.content,
           mine: contentOf(sent),
+          correction: sent.correction,
           theirs: last.content,
           who: last.savedBy,
         })
@@ -54,7 +63,9 @@ export function MergeDialog(props: {
             mine={three.mine}
             theirs={three.theirs}
             theirName={three.who}
-            onResolve={(content: PostContent) => press(() => onResolve(three.post, content))()}
+            onResolve={(content: PostContent) =>
+              press(() => onResolve(three.post, content, three.correction))()
+            }
           />
         </Suspense>
       )}

@@ -9,6 +9,8 @@ export function OutboxList(props: {
   pictures: readonly PictureUpload[]
   /** Written here and set aside. */
   drafts: readonly LocalDraft[]
+  /** There is no good network: what is queued may be taken back before it goes. */
+  isWaiting: boolean
   onGoOn: (draft: LocalDraft) => Promise<unknown>
   onDrop: (draft: LocalDraft) => Promise<unknown>
   onRetry: (item: OutboxItem) => Promise<unknown>
@@ -34,6 +36,13 @@ export function OutboxList(props: {
             {item.problem !== undefined && (
               <p class="why">
                 {item.problem.title} {item.problem.detail}
+              </p>
+            )}
+            {item.state === 'saved here' && props.isWaiting && (
+              <p class="row">
+                <Button look="quiet" onPress={() => props.onTakeBack(item)}>
+                  Take back into the composer
+                </Button>
               </p>
             )}
             {item.state === 'refused' && (

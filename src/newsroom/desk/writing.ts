@@ -5,7 +5,7 @@ import { EMPTY_BODY, withoutFacts, type Body } from '../../story/body.ts'
 import type { PostContent } from '../../story/post.ts'
 import { gist } from '../../story/gist.ts'
 import type { Field } from '../field/field.ts'
-import type { LocalDraft } from '../field/records.ts'
+import type { LocalDraft, NewDraft, NewOutboxItem, OutboxItem } from '../field/records.ts'
 
 /** What is in the composer. */
 export interface Writing {
@@ -30,13 +30,13 @@ export type Outcome =
 export class Composer {
   readonly slug: string
   readonly writing = signal<Writing>(this.#blank([]))
-  /** Counts the times that the composer was asked to take the focus. */
-  readonly focused = signal(0)
+  /** The composer was asked to take the focus. */
+  readonly wantsFocus = signal(false)
   /** When the device last had all of it, ms; undefined while nothing was typed. */
   readonly savedAt = signal<number | undefined>(undefined)
   /** Items that went into the outbox from this tab. */
   readonly sentHere = new Set<string>()
-  #sending: string | undefined
+  #tellNow: () => void = () => undefined
   readonly #field: Field
   readonly #byline: () => readonly string[]
 
@@ -50,57 +50,81 @@ export class Composer {
   /** Goes on with what was being written here before, if anything was. */
   async resume(): Promise<void> {
     const [last] = (await this.#field.drafts(this.slug)).toSorted((a, b) => b.savedAt - a.savedAt)
+    this.hearLastKeys()
     if (last !== undefined && isEmpty(this.writing.value)) this.open(last)
   }
 
-  /** At once, so that the next key is in it; the editor puts the cursor at the end when it has drawn. */
+  /** The next key is in its text, at the end. */
   focus(): void {
     scrollTo({ top: 0 })
-    document.querySelector<HTMLElement>('.composer .body-text')?.focus()
-    this.focused.value += 1
+    this.wantsFocus.value = true
+  }
+
+  /** The editor tells its text a moment after the last key; `tellNow` makes it tell at once. */
+  hearLastKeysBy(tellNow: () => void): void {
+    this.#tellNow = tellNow
+  }
+
+  /** Before anything else takes the place of what is being written: the last keys belong to that. */
+  hearLastKeys(): void {
+    this.#tellNow()
   }
 
   startNew(): void {
-    this.savedAt.value = undefined
-    this.writing.value = this.#blank(this.#byline())
+    this.#replace(this.#blank(this.#byline()), undefined)
   }
 
   open(draft: LocalDraft): void {
     const kept = draft.content as Pick<Writing, 'post' | 'content' | 'correction'>
-    this.savedAt.value = draft.savedAt
-    this.writing.value = { key: draft.key, postId: draft.postId, ...kept }
+    this.#replace({ key: draft.key, postId: draft.postId, ...kept }, draft.savedAt)
   }
 
-  /** Takes a post up to edit it; what was typed into it before on this device is gone on with. */
+  /**
+   * Takes a post up to edit it. An edit of it that is still queued here comes back out of the outbox, and what was
+   * typed into it before on this device is gone on with. The post may have changed since: then it is sent as the edit
+   * of the older revision that it is, and both are put side by side.
+   */
   async edit(post: DeskPost, isCorrection: boolean): Promise<void> {
-    const key = `edit:${post.id}`
-    const kept = await this.#field.draft(key)
-    if (kept !== undefined && kept.basedOn === post.revision) {
-      this.open(kept)
-      if (isCorrection) this.change({ correction: this.writing.value.correction ?? '' })
-      return
+    this.hearLastKeys()
+    const key = editKey(post.id)
+    const kept = (await this.#field.draft(key)) ?? (await this.#queuedEdit(post.id))
+    const correction = isCorrection ? '' : undefined
+    if (kept === undefined) {
+      const content = contentOf(post)
+      return this.#replace({ key, postId: post.id, post: pickPost(post), content, correction }, undefined)
     }
-    this.savedAt.value = undefined
-    this.writing.value = {
-      key,
-      postId: post.id,
-      post: pickPost(post),
-      content: contentOf(post),
-      correction: isCorrection ? '' : undefined,
-    }
+    this.open(kept)
+    if (isCorrection) this.change({ correction: this.writing.value.correction ?? '' })
   }
 
   /** Puts a text of a person's own making onto the present revision (after a conflict). */
-  rebase(post: DeskPost, content: PostContent): void {
-    this.writing.value = {
-      key: `edit:${post.id}`,
-      postId: post.id,
-      post: pickPost(post),
-      content,
-      correction: undefined,
-    }
-    this.focus()
+  async rebase(post: DeskPost, content: PostContent, correction: string | undefined): Promise<void> {
+    this.hearLastKeys()
+    const key = editKey(post.id)
+    const begun = await this.#field.draft(key)
+    if (begun !== undefined) this.#field.saveDraft({ ...begun, key: `${key}#${newId()}` }) // set aside, not overwritten
+    this.#replace({ key, postId: post.id, post: pickPost(post), content, correction }, undefined)
     this.#save()
+  }
+
+  /**
+   * Takes an item of the outbox back. `standing` is its post where the server has it already (an answer was lost):
+   * then the text goes on as an edit of that.
+   */
+  async takeBack(item: OutboxItem, standing: DeskPost | undefined): Promise<void> {
+    const draft = await this.#field.discard(item.id)
+    if (draft === undefined) return
+    if (draft.basedOn !== undefined || standing === undefined) return this.open(draft)
+    const { content } = draft.content as Pick<Writing, 'content'>
+    await this.rebase(standing, content, undefined)
+    await this.#field.dropDraft(draft.key)
+  }
+
+  async #queuedEdit(postId: string): Promise<LocalDraft | undefined> {
+    const item = (await this.#field.items()).findLast(
+      (each) => each.postId === postId && each.state === 'saved here' && each.attempts === 0,
+    )
+    return item === undefined ? undefined : this.#field.discard(item.id)
   }
 
   change(change: Partial<Pick<Writing, 'content' | 'correction'>>): void {
@@ -112,68 +136,41 @@ export class Composer {
     this.change({ content: { ...this.writing.value.content, body } })
   }
 
-  /** Resolves when it lies safely in the outbox; the composer is then empty again. */
+  /**
+   * Empties the composer at once, so that the next key belongs to the next update; resolves when what was in it lies
+   * safely in the outbox. Where the device cannot keep it, it comes back into the composer, or stays among the texts
+   * set aside if another has been begun meanwhile; then this rejects.
+   */
   async send(outcome: Outcome): Promise<void> {
-    const { writing } = this
-    if (this.#sending === writing.value.key) return // pressed twice
-    this.#sending = writing.value.key
-    try {
-      await this.#queue(outcome)
-    } finally {
-      this.#sending = undefined
-    }
-  }
-
-  async #queue(outcome: Outcome): Promise<void> {
-    const { writing } = this
-    const { key, postId, post, content, correction } = writing.value
-    const words = { ...content, body: withoutFacts(content.body) }
-    const then = outcomeOf(outcome, post)
+    this.hearLastKeys()
+    const sent = this.writing.value
     const id = newId()
     this.sentHere.add(id)
-    await this.#field.send({
-      id,
-      slug: this.slug,
-      postId,
-      draftKey: key,
-      label: gist(content, 80) || 'A picture',
-      request:
-        post === undefined
-          ? {
-              method: 'POST',
-              path: `/api/stories/${this.slug}/posts`,
-              body: { id: postId, ...words, ...then },
-            }
-          : {
-              method: 'PATCH',
-              path: `/api/stories/${this.slug}/posts/${postId}`,
-              body: {
-                ...words,
-                ...then,
-                editId: id,
-                basedOn: post.revision,
-                ...(correction === undefined || correction.trim() === '' ? {} : { correction }),
-              },
-            },
-    })
-    if (writing.value.key === key) this.startNew()
+    this.startNew()
+    try {
+      await this.#field.send(itemOf(id, this.slug, sent, outcome))
+    } catch (error) {
+      this.#field.saveDraft(draftOf(this.slug, sent)) // also of a post that was not touched before it was sent
+      if (isEmpty(this.writing.value)) this.writing.value = sent
+      throw error
+    }
   }
 
   /** Throws away what is in the composer; a post that it edits stays as it stands. */
   async discard(): Promise<void> {
-    await this.#field.dropDraft(this.writing.value.key)
+    const { key } = this.writing.value
     this.startNew()
+    await this.#field.dropDraft(key)
+  }
+
+  #replace(writing: Writing, savedAt: number | undefined): void {
+    this.hearLastKeys()
+    this.savedAt.value = savedAt
+    this.writing.value = writing
   }
 
   #save(): void {
-    const { key, postId, post, content, correction } = this.writing.value
-    this.#field.saveDraft({
-      key,
-      slug: this.slug,
-      postId,
-      content: { post, content, correction },
-      ...(post === undefined ? {} : { basedOn: post.revision }),
-    })
+    this.#field.saveDraft(draftOf(this.slug, this.writing.value))
     this.savedAt.value = Date.now()
   }
 
@@ -197,6 +194,10 @@ export class Composer {
   }
 }
 
+function editKey(postId: string): string {
+  return `edit:${postId}`
+}
+
 export function isEmpty({ content, correction }: Writing): boolean {
   return gist(content) === '' && content.body.content.every(isBlankBlock) && (correction ?? '') === ''
 }
@@ -213,6 +214,42 @@ export function contentOf(post: PostContent): PostContent {
 
 function pickPost({ state, revision, publishAt, isEmbargoed }: DeskPost): NonNullable<Writing['post']> {
   return { state, revision, publishAt, isEmbargoed }
+}
+
+function draftOf(slug: string, { key, postId, post, content, correction }: Writing): NewDraft {
+  return {
+    key,
+    slug,
+    postId,
+    content: { post, content, correction },
+    ...(post === undefined ? {} : { basedOn: post.revision }),
+  }
+}
+
+function itemOf(id: string, slug: string, writing: Writing, outcome: Outcome): NewOutboxItem {
+  const { key, postId, post, content, correction } = writing
+  const words = { ...content, body: withoutFacts(content.body), ...outcomeOf(outcome, post) }
+  const posts = `/api/stories/${slug}/posts`
+  return {
+    id,
+    slug,
+    postId,
+    draftKey: key,
+    label: gist(content, 80) || 'A picture',
+    request:
+      post === undefined
+        ? { method: 'POST', path: posts, body: { id: postId, ...words } }
+        : {
+            method: 'PATCH',
+            path: `${posts}/${postId}`,
+            body: {
+              ...words,
+              editId: id,
+              basedOn: post.revision,
+              ...(correction === undefined || correction.trim() === '' ? {} : { correction }),
+            },
+          },
+  }
 }
 
 function outcomeOf(outcome: Outcome, post: Writing['post']): Record<string, unknown> {

@@ -16,7 +16,7 @@ import { ArticleDialog, Revisions, Withdraw } from '../desk/post-dialogs.tsx'
 import { ScheduleDialog } from '../desk/schedule-dialog.tsx'
 import { MOVES, StorySettings, SummaryEditor } from '../desk/story-dialogs.tsx'
 import { usePublishedNotices } from '../desk/use-published-notices.ts'
-import { Composer, type Outcome } from '../desk/writing.ts'
+import { Composer } from '../desk/writing.ts'
 import type { Field } from '../field/field.ts'
 import type { OutboxItem } from '../field/records.ts'
 import { mediaPortOf } from '../media-port.ts'
@@ -71,7 +71,9 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
     })()
     return () => desk.close()
   }, [desk])
-  const editing = composer.writing.value.post === undefined ? null : composer.writing.value.postId
+  const { post: taken, postId: takenId } = composer.writing.value
+  const editing = taken === undefined ? null : takenId
+  const isBehind = taken !== undefined && (desk.posts.value.get(takenId)?.revision ?? 0) > taken.revision
   useEffect(() => {
     desk.editing.value = editing
     if (story !== undefined) desk.tellPresence()
@@ -117,9 +119,6 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       case 'revisions':
         return setShown({ what, post })
     }
-  }
-  const send = async (outcome: Outcome) => {
-    await composer.send(outcome)
   }
   const move = async (status: StoryStatus, label: string) => {
     const isGrave = status === 'closed' || status === 'archived'
@@ -181,7 +180,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
               mayPublish={mayPublish}
               bylines={bylinesOf(desk, person)}
               editors={editing === null ? '' : editorsOf(editing)}
-              onSend={send}
+              isBehind={isBehind}
             />
           )}
         </div>
@@ -197,9 +196,13 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
             pictures={pictures.filter((picture) => picture.slug === slug)}
             onRetry={(item) => field.retry(item.id)}
             onMerge={async (item) => setShown({ what: 'merge', item })}
+            isWaiting={field.connection !== 'online'}
             onTakeBack={async (item) => {
-              const draft = await field.discard(item.id)
-              if (draft !== undefined) composer.open(draft)
+              await composer.takeBack(
+                item,
+                item.postId === null ? undefined : desk.posts.value.get(item.postId),
+              )
+              composer.focus()
             }}
           />
           {desk.drafts.value.length > 0 && (
@@ -268,9 +271,10 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
           slug={slug}
           item={shown.item}
           onClose={close}
-          onResolve={async (post, content) => {
+          onResolve={async (post, content, correction) => {
             await field.discard(shown.item.id)
-            composer.rebase(post, content)
+            await composer.rebase(post, content, correction)
+            composer.focus()
             close()
             notify('Both are in the composer now: read it through, and save it.')
           }}
