@@ -4,6 +4,13 @@ import type { Present } from './presence.ts'
 /** A post with the HTML that readers get of it: what the editor sees is what they see. */
 export type DeskPost = PostJson & { readonly html: string }
 
+/** A draft that waits for an editor, with the story that it is for. */
+export interface SubmissionJson {
+  readonly slug: string
+  readonly storyHeadline: string
+  readonly post: DeskPost
+}
+
 /** What the newsroom's app is told: at first everything that it shows, then what changed. */
 export interface DeskJson {
   readonly deskSeq: number

@@ -10,9 +10,10 @@ import type { StoryContext } from '../story/change-actions.ts'
 import { parsePlace } from '../story/post.ts'
 import { PostWords } from '../story/post-schema.ts'
 import { previewPost } from '../story/preview-actions.ts'
-import { readDesk, readDeskOlder, storyForDesk } from '../story/staff-read-actions.ts'
+import { readDesk, readDeskOlder, readSubmissions, storyForDesk } from '../story/staff-read-actions.ts'
 import { deskJson, deskPost } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
+import type { SubmissionJson } from './desk-view.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
 
 export interface DeskParts {
@@ -126,6 +127,19 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
         await db.tellOthers(`desk:${story.id}`)
       }
       return reply.status(204).send()
+    },
+  )
+  app.get(
+    '/api/submissions',
+    { config, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
+    async (request, reply): Promise<SubmissionJson[]> => {
+      const { clock, ...reading } = context(request)
+      reply.header('cache-control', 'no-store')
+      return (await readSubmissions(reading)).map(({ post, story }) => ({
+        slug: story.slug,
+        storyHeadline: story.headline,
+        post: deskPost(story, post, edition, clock.now()),
+      }))
     },
   )
   app.post(

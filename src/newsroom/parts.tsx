@@ -11,7 +11,7 @@ export function Button({
   ...rest
 }: {
   onPress: () => Promise<unknown>
-  look?: 'plain' | 'strong' | 'quiet' | 'grave'
+  look?: 'plain' | 'strong' | 'quiet'
   children: ComponentChildren
   disabled?: boolean
   'aria-keyshortcuts'?: string

@@ -17,7 +17,7 @@ import { discardPost, schedulePost, submitPost, type Schedule } from './post-wai
 import { nullable, PostWords, Text } from './post-schema.ts'
 import { storyProblem } from './problems.ts'
 import { articleJson, postJson } from './staff-json.ts'
-import { articleForStaff, readSubmissions, revisionsForStaff } from './staff-read-actions.ts'
+import { articleForStaff, revisionsForStaff } from './staff-read-actions.ts'
 import type { Position } from '../story-log/position.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
@@ -150,16 +150,6 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
         })),
       }
     },
-  )
-  app.get(
-    '/api/submissions',
-    { config, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
-    async (request) =>
-      (await readSubmissions(context(request))).map(({ post, slug, storyHeadline }) => ({
-        slug,
-        storyHeadline,
-        post: postJson(post),
-      })),
   )
 
   const onPost = <Body extends Parameters<typeof Type.Optional>[0]>(

@@ -143,23 +143,18 @@ export async function submittedPosts(
   db: StoryReads,
   deskIds: readonly string[] | undefined,
   limit: number,
-): Promise<{ post: Post; slug: string; storyHeadline: string; deskId: string }[]> {
+): Promise<{ post: Post; deskId: string }[]> {
   if (deskIds?.length === 0) return []
   let query = db
     .selectFrom('post')
     .innerJoin('story', 'story.id', 'post.story_id')
     .selectAll('post')
-    .select(['story.slug', 'story.headline as story_headline', 'story.desk_id'])
+    .select('story.desk_id')
     .where('post.submitted_at', 'is not', null)
     .where('post.published_at', 'is', null)
   if (deskIds !== undefined) query = query.where('story.desk_id', 'in', deskIds)
   const rows = await query.orderBy('post.submitted_at').limit(limit).execute()
-  return rows.map((row) => ({
-    post: toPost(row),
-    slug: row.slug,
-    storyHeadline: row.story_headline,
-    deskId: row.desk_id,
-  }))
+  return rows.map((row) => ({ post: toPost(row), deskId: row.desk_id }))
 }
 
 /** Whether the id is taken, in whatever story. */

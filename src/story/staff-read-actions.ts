@@ -112,14 +112,23 @@ export async function readDeskOlder(
 
 export interface Submission {
   readonly post: Post
-  readonly slug: string
-  readonly storyHeadline: string
+  readonly story: Story
 }
 
 /** What waits for the actor's approval, longest first. */
 export async function readSubmissions({ db, actor }: Reading): Promise<Submission[]> {
-  const found = await submittedPosts(db.read, seenDesks(actor), 200)
-  return found.filter(({ deskId, post }) => may(actor, 'post.approve', deskId, post))
+  return db.snapshot(async (read) => {
+    const found = await submittedPosts(read, seenDesks(actor), 200)
+    const stories = new Map<string, Story | undefined>()
+    const submissions: Submission[] = []
+    for (const { post, deskId } of found) {
+      if (!may(actor, 'post.approve', deskId, post)) continue
+      if (!stories.has(post.storyId)) stories.set(post.storyId, await storyById(read, post.storyId))
+      const story = stories.get(post.storyId)
+      if (story !== undefined) submissions.push({ post, story })
+    }
+    return submissions
+  })
 }
 
 /** Every saved state of a post's words, oldest first. */

@@ -6,6 +6,8 @@ import { insertEmbed } from './embed-node.tsx'
 interface Tool {
   readonly name: string
   readonly label: string
+  /** The letter that stands for it everywhere, where there is one. */
+  readonly sign?: string
   /** As a person reads it; the editor itself listens for it. */
   readonly key: string
   readonly isOn: (editor: Editor) => boolean
@@ -16,6 +18,7 @@ const TOOLS: readonly Tool[] = [
   {
     name: 'bold',
     label: 'Bold',
+    sign: 'B',
     key: 'Ctrl+B',
     isOn: (editor) => editor.isActive('bold'),
     run: (editor) => editor.chain().focus().toggleBold().run(),
@@ -23,6 +26,7 @@ const TOOLS: readonly Tool[] = [
   {
     name: 'italic',
     label: 'Italic',
+    sign: 'I',
     key: 'Ctrl+I',
     isOn: (editor) => editor.isActive('italic'),
     run: (editor) => editor.chain().focus().toggleItalic().run(),
@@ -56,6 +60,10 @@ const TOOLS: readonly Tool[] = [
     run: (editor) => editor.chain().focus().toggleHeading({ level: 3 }).run(),
   },
 ]
+
+const LINK = { name: 'link', label: 'Link', key: 'Ctrl+K' }
+const PICTURE = { name: 'picture', label: 'Picture', key: '' }
+const EMBED = { name: 'embed', label: 'Embed', key: '' }
 
 /** One stop for Tab, arrow keys within (WAI-ARIA, toolbar pattern). */
 export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: readonly File[]) => void }) {
@@ -96,27 +104,32 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
   }
   const isOn = (name: string) => on.split(' ').includes(name)
   let index = 0
-  const button = (name: string, label: string, key: string, run: () => void, pressed?: boolean) => (
+  const button = (
+    { name, label, sign, key }: Pick<Tool, 'name' | 'label' | 'sign' | 'key'>,
+    run: () => void,
+    pressed?: boolean,
+  ) => (
     <button
       type="button"
       class="tool"
       tabIndex={index++ === 0 ? 0 : -1}
       aria-pressed={pressed}
+      aria-label={label}
       title={key === '' ? label : `${label} (${key})`}
       data-tool={name}
       onMouseDown={(event) => event.preventDefault()} // the text keeps its selection
       onClick={run}
     >
-      {label}
+      {sign ?? label}
     </button>
   )
   return (
     <>
       <div ref={bar} class="toolbar" role="toolbar" aria-label="Form of the text" onKeyDown={move}>
-        {TOOLS.map(({ name, label, key, run }) => button(name, label, key, () => run(editor), isOn(name)))}
-        {button('link', 'Link', 'Ctrl+K', () => setAsking('link'), isOn('link'))}
-        {button('picture', 'Picture', '', () => files.current?.click())}
-        {button('embed', 'Embed', '', () => setAsking('embed'))}
+        {TOOLS.map((tool) => button(tool, () => tool.run(editor), isOn(tool.name)))}
+        {button(LINK, () => setAsking('link'), isOn('link'))}
+        {button(PICTURE, () => files.current?.click())}
+        {button(EMBED, () => setAsking('embed'))}
       </div>
       <input
         ref={files}

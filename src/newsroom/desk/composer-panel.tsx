@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { picturesWithoutAlt } from '../../story/body.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import { isOpen } from '../../story/story.ts'
@@ -7,9 +7,9 @@ import { BodyEditor } from '../composer/body-editor.tsx'
 import type { MediaPort } from '../composer/media-port.ts'
 import { PostFields } from '../composer/post-fields.tsx'
 import { call } from '../api.ts'
+import { AsRead } from '../as-read.tsx'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, TextField } from '../parts.tsx'
-import { localise } from '../../pages/reader/times.ts'
 import type { Field } from '../field/field.ts'
 import { useTemplates } from './use-templates.ts'
 import { ScheduleDialog } from './schedule-dialog.tsx'
@@ -147,19 +147,25 @@ export function ComposerPanel(props: ComposerPanelProps) {
             Save draft
           </Button>
         )}
+        <span class="hint saved" role="status">
+          {composer.savedAt.value === undefined ? '' : 'Saved on this device'}
+        </span>
+      </footer>
+      <p class="row composer-more">
         {!isPublic && mayPublish && !isHeld && (
-          <Button onPress={async () => setDialog('schedule')}>Later</Button>
+          <Button look="quiet" onPress={async () => setDialog('schedule')}>
+            Later
+          </Button>
         )}
-        <Button onPress={show}>Preview</Button>
+        <Button look="quiet" onPress={show}>
+          Preview
+        </Button>
         {!isEmpty(writing) && (
           <Button look="quiet" onPress={() => composer.discard()}>
             {post === undefined ? 'Discard' : 'Leave it as it was'}
           </Button>
         )}
-        <span class="hint saved" role="status">
-          {composer.savedAt.value === undefined ? '' : 'Saved on this device'}
-        </span>
-      </footer>
+      </p>
       {dialog === 'schedule' && (
         <ScheduleDialog
           onSchedule={(when) => send({ kind: 'schedule', ...when })}
@@ -168,19 +174,11 @@ export function ComposerPanel(props: ComposerPanelProps) {
       )}
       {preview.value !== undefined && (
         <Dialog title="As readers will see it" onClose={() => (preview.value = undefined)} isWide>
-          <Preview html={preview.value} />
+          <AsRead html={preview.value} look="feed as-read" />
         </Dialog>
       )}
     </section>
   )
-}
-
-function Preview({ html }: { html: string }) {
-  const shown = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (shown.current !== null) localise(shown.current)
-  }, [html])
-  return <div class="feed as-read" ref={shown} dangerouslySetInnerHTML={{ __html: html }} />
 }
 
 function title(state: string | undefined, isCorrection: boolean): string {

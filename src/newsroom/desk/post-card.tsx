@@ -1,7 +1,6 @@
 import { memo } from 'preact/compat'
-import { useEffect, useRef } from 'preact/hooks'
 import type { DeskPost } from '../../desk/desk-view.ts'
-import { localise } from '../../pages/reader/times.ts'
+import { AsRead } from '../as-read.tsx'
 import { When } from '../parts.tsx'
 import { POST_KEYS, type PostAct } from './post-acts.ts'
 
@@ -17,24 +16,26 @@ export interface PostCardProps {
 /** A post as readers see it, with what can be done about it underneath. */
 export const PostCard = memo(
   function PostCard({ post, acts, editors, onAct }: PostCardProps) {
-    const shown = useRef<HTMLDivElement>(null)
-    useEffect(() => {
-      if (shown.current !== null) localise(shown.current)
-    }, [post.html])
     const state = stateOf(post)
     return (
-      <li id={`desk-${post.id}`} class={`desk-post ${state.look}`} data-id={post.id} tabIndex={-1}>
-        <p class="desk-state">
-          <b>{state.words}</b> {state.at !== null && <When at={state.at} />}
-          {post.isPinned && <span class="mark">Pinned</span>}
-          {editors !== '' && <span class="mark editing">{editors}</span>}
-        </p>
-        <div ref={shown} class="as-read" dangerouslySetInnerHTML={{ __html: withoutIds(post.html) }} />
+      <li id={`desk-${post.id}`} class={`desk-post ${state?.look ?? ''}`} data-id={post.id} tabIndex={-1}>
+        {(state !== undefined || post.isPinned || editors !== '') && (
+          <p class="desk-state">
+            {state !== undefined && (
+              <>
+                <b>{state.words}</b> <When at={state.at} />
+              </>
+            )}
+            {post.isPinned && <span class="mark">Pinned</span>}
+            {editors !== '' && <span class="mark editing">{editors}</span>}
+          </p>
+        )}
+        <AsRead html={post.html} />
         <p class="row controls">
           {acts.map((act) => (
             <button
               type="button"
-              class={`press small ${act === 'publish' ? 'strong' : act === 'withdraw' ? 'grave' : ''}`}
+              class={`press small ${act === 'publish' ? 'strong' : ''}`}
               aria-keyshortcuts={POST_KEYS[act].key}
               title={`${POST_KEYS[act].about} (${POST_KEYS[act].key})`}
               onClick={() => onAct(act, post)}
@@ -86,10 +87,10 @@ function labelOf(act: PostAct, post: DeskPost): string {
   return POST_KEYS[act].label
 }
 
-function stateOf(post: DeskPost): { words: string; at: string | null; look: string } {
-  if (post.state === 'withdrawn') return { words: 'Withdrawn', at: post.withdrawnAt, look: 'is-withdrawn' }
-  if (post.state === 'published') return { words: 'Public since', at: post.publishedAt, look: 'is-public' }
-  if (post.discardedAt !== null) return { words: 'Thrown away', at: post.discardedAt, look: 'is-draft' }
+/** What the words and the time under which readers see it do not say. */
+function stateOf(post: DeskPost): { look: string; words: string; at: string } | undefined {
+  if (post.state !== 'draft') return undefined
+  if (post.discardedAt !== null) return { look: 'is-draft', words: 'Thrown away', at: post.discardedAt }
   if (post.publishAt !== null) {
     const isLate = Date.parse(post.publishAt) < Date.now() - 60_000
     const words = isLate
@@ -97,14 +98,9 @@ function stateOf(post: DeskPost): { words: string; at: string | null; look: stri
       : post.isEmbargoed
         ? 'Under embargo until'
         : 'Publishes itself'
-    return { words, at: post.publishAt, look: 'is-waiting' }
+    return { look: 'is-waiting', words, at: post.publishAt }
   }
   if (post.submittedAt !== null)
-    return { words: `Handed in by ${post.createdBy}`, at: post.submittedAt, look: 'is-waiting' }
-  return { words: `Draft by ${post.createdBy}`, at: post.createdAt, look: 'is-draft' }
-}
-
-/** The reader's ids would stand twice in this document (a pinned post is in the list as well). */
-function withoutIds(html: string): string {
-  return html.replace(/^<article id="[^"]*"/, '<article')
+    return { look: 'is-waiting', words: `Handed in by ${post.createdBy}`, at: post.submittedAt }
+  return { look: 'is-draft', words: `Draft by ${post.createdBy}`, at: post.createdAt }
 }

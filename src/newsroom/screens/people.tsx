@@ -63,9 +63,17 @@ export function People({ person }: { person: Me }) {
         </p>
       </header>
       {link !== undefined && (
-        <p class="notice" role="status">
-          Give {link.name} this link; it works once: <code class="link">{link.url}</code>
-        </p>
+        <div class="handover" role="status">
+          <p>
+            Give <b>{link.name}</b> this link. It works once, within seven days:
+          </p>
+          <p class="row">
+            <code class="link">{link.url}</code>
+            {navigator.clipboard !== undefined && (
+              <Button onPress={() => copy(link.url)}>Copy the link</Button>
+            )}
+          </p>
+        </div>
       )}
       <ul class="plain-list">
         {people.map((each) => (
@@ -84,7 +92,7 @@ export function People({ person }: { person: Me }) {
                 New link
               </Button>
               {each.id !== person.id && (
-                <Button look="grave" onPress={() => remove(each)}>
+                <Button look="quiet" onPress={() => remove(each)}>
                   Remove
                 </Button>
               )}
@@ -103,6 +111,12 @@ export function People({ person }: { person: Me }) {
       )}
     </main>
   )
+}
+
+/** Browsers give a clipboard only to pages that came over https or from this machine. */
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text)
+  notify('The link is on the clipboard.')
 }
 
 function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: () => void }) {

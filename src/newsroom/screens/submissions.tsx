@@ -1,20 +1,14 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { PostJson } from '../../story/staff-json.ts'
-import { gist } from '../../story/gist.ts'
+import type { SubmissionJson } from '../../desk/desk-view.ts'
 import { call } from '../api.ts'
 import { press } from '../notices.ts'
+import { AsRead } from '../as-read.tsx'
 import { Button, When } from '../parts.tsx'
 
-interface Submission {
-  readonly slug: string
-  readonly storyHeadline: string
-  readonly post: PostJson
-}
-
-/** What waits for an editor, longest first. */
+/** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
 export function Submissions() {
-  const [waiting, setWaiting] = useState<readonly Submission[] | undefined>(undefined)
-  const load = async () => setWaiting(await call<Submission[]>('GET', '/api/submissions'))
+  const [waiting, setWaiting] = useState<readonly SubmissionJson[] | undefined>(undefined)
+  const load = async () => setWaiting(await call<SubmissionJson[]>('GET', '/api/submissions'))
   useEffect(() => {
     press(load)()
     const timer = setInterval(() => press(load)(), 15_000)
@@ -25,21 +19,17 @@ export function Submissions() {
     await load()
   }
   return (
-    <main>
+    <main class="reading">
       <h1>Waiting for approval</h1>
       {waiting?.length === 0 && <p class="notice">Nothing waits.</p>}
       <ol class="plain-list">
         {waiting?.map(({ slug, storyHeadline, post }) => (
-          <li key={post.id}>
-            <p>
+          <li key={post.id} class="submission">
+            <p class="hint">
+              <b>{post.createdBy}</b>, handed in <When at={post.submittedAt ?? post.createdAt} />, for{' '}
               <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
             </p>
-            <p>
-              <b>{gist(post, 200)}</b>
-            </p>
-            <p class="hint">
-              From {post.createdBy}, handed in <When at={post.submittedAt ?? post.createdAt} />
-            </p>
+            <AsRead html={post.html} />
             <p class="row">
               <Button
                 look="strong"
@@ -48,7 +38,7 @@ export function Submissions() {
                 Publish
               </Button>
               <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
-                Read and edit
+                Edit
               </a>
               <Button look="quiet" onPress={() => act(slug, post.id, 'submit', { isSubmitted: false })}>
                 Send back

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../api.ts'
 import { press } from '../notices.ts'
-import { Button, TextField, When } from '../parts.tsx'
+import { Button, Choice, TextField, When } from '../parts.tsx'
+import { TRAIL_WORDS } from './trail-words.ts'
 
 interface Entry {
   readonly id: string
@@ -12,6 +13,13 @@ interface Entry {
   readonly detail: string
 }
 
+const WHAT: readonly (readonly [string, string])[] = [
+  ['', 'Everything'],
+  ...Object.entries(TRAIL_WORDS).map(
+    ([action, words]) => [action, action.includes('.') ? `– ${words}` : `${words}: all`] as const,
+  ),
+]
+
 /** Everything that anybody did, newest first, to be filtered. */
 export function Trail() {
   const [entries, setEntries] = useState<readonly Entry[]>([])
@@ -21,7 +29,7 @@ export function Trail() {
   const load = async (before?: string) => {
     const params = new URLSearchParams()
     if (actor.trim() !== '') params.set('actor', actor.trim())
-    if (action.trim() !== '') params.set('action', action.trim())
+    if (action !== '') params.set('action', action)
     if (before !== undefined) params.set('before', before)
     const found = await call<{ entries: Entry[]; next: string | null }>(
       'GET',
@@ -42,13 +50,7 @@ export function Trail() {
       <h1>Audit trail</h1>
       <div class="filters">
         <TextField label="Who" type="search" value={actor} onInput={setActor} />
-        <TextField
-          label="What"
-          type="search"
-          value={action}
-          onInput={setAction}
-          hint="As in post.publish, post or person"
-        />
+        <Choice label="What" value={action} options={WHAT} onChoose={setAction} />
       </div>
       <div class="table">
         <table>
@@ -67,9 +69,7 @@ export function Trail() {
                   <When at={entry.at} />
                 </td>
                 <td>{entry.actor}</td>
-                <td>
-                  <code>{entry.action}</code>
-                </td>
+                <td>{TRAIL_WORDS[entry.action] ?? entry.action}</td>
                 <td>{entry.detail}</td>
               </tr>
             ))}

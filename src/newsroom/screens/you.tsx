@@ -112,9 +112,7 @@ export function You({ person }: { person: Me }) {
         ))}
       </ul>
       <p>
-        <Button look="grave" onPress={signOut}>
-          Sign out
-        </Button>
+        <Button onPress={signOut}>Sign out</Button>
       </p>
     </main>
   )
