@@ -126,7 +126,9 @@ export async function changeStory<T>(
 /** A post that the actor may not even see is not there; else what they may not do is said. */
 function refusal(actor: Actor, act: StoryAct, story: Story, post: PostOf | undefined): Error {
   if (post !== undefined && !may(actor, 'post.see', story.deskId, post)) return storyProblem('post-unknown')
-  return storyProblem(act === 'post.publish' ? 'needs-approval' : 'not-yours')
+  if (act === 'post.publish') return storyProblem('needs-approval')
+  const isApproved = post?.state === 'draft' && (post.publishAt ?? null) !== null
+  return storyProblem('not-yours', isApproved ? 'It is scheduled in the words that an editor approved.' : '')
 }
 
 /** A rule's refusal inside a transaction becomes the problem that undoes it. */

@@ -85,6 +85,26 @@ forEachEngine((engine, open) => {
       expect(await public_(desk)).toEqual(['Something else'])
     })
 
+    it('is approved by being scheduled, as it was read; then its words stand', async () => {
+      const desk = await aStory()
+      const { post } = (await createPost(as(desk, CAL), SLUG, { headline: 'As read', submit: true })).result
+      const when = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
+      await editPost(as(desk, CAL), SLUG, post.id, { headline: 'Meanwhile', basedOn: 1 })
+      await expect(schedulePost(as(desk, ADA), SLUG, post.id, when, 1)).rejects.toMatchObject({
+        code: 'edit-conflict',
+      })
+      await schedulePost(as(desk, ADA), SLUG, post.id, when, 2)
+      for (const late of [
+        editPost(as(desk, CAL), SLUG, post.id, { headline: 'Nobody has read this' }),
+        discardPost(as(desk, CAL), SLUG, post.id, true),
+        submitPost(as(desk, CAL), SLUG, post.id, true),
+      ])
+        await expect(late).rejects.toMatchObject({ code: 'not-yours' })
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual(['Meanwhile'])
+    })
+
     it('can be sent back, and is not seen by another contributor', async () => {
       const desk = await aStory()
       const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'From Cal', submit: true })
@@ -204,6 +224,14 @@ forEachEngine((engine, open) => {
       await worker(desk.context).runDue()
       expect(await public_(desk)).toEqual([])
       expect((await trail(desk)).at(-1)).toBe('terminal: post.schedule-missed')
+    })
+
+    it('is not edited into something that could not be published', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(as(desk, REX), 'On the hour')
+      await schedulePost(as(desk, REX), SLUG, draft.id, { at: desk.clock.now() + MINUTE, isEmbargoed: false })
+      const edit = editPost(as(desk, REX), SLUG, draft.id, { body: withPicture('') })
+      await expect(edit).rejects.toMatchObject({ code: 'alt-missing' })
     })
 
     it('refuses a time that has passed', async () => {

@@ -23,8 +23,10 @@ const STORY_ACTS = [
 ] as const
 export type StoryAct = (typeof STORY_ACTS)[number]
 
-/** What of a post the policy looks at. */
-export type PostOf = Pick<Post, 'authorId' | 'state'>
+/** What of a post the policy looks at; `publishAt` (in whatever form) is there where it is scheduled. */
+export interface PostOf extends Pick<Post, 'authorId' | 'state'> {
+  readonly publishAt?: number | string | null
+}
 
 /** Whether the actor may do this on the desk of the story; `post` for the acts that concern one. */
 export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf): boolean {
@@ -32,6 +34,7 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
   if (role === undefined) return false
   const isOwn = post !== undefined && post.authorId !== null && post.authorId === actor.personId
   const isDraft = post?.state === 'draft'
+  const isScheduled = (post?.publishAt ?? null) !== null
   switch (role) {
     case 'editor':
       return true
@@ -64,7 +67,7 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
         case 'post.edit':
         case 'post.discard':
         case 'post.submit':
-          return isOwn && isDraft
+          return isOwn && isDraft && !isScheduled // it goes out by itself, in the words that an editor approved
         case 'story.create':
         case 'story.steer':
         case 'post.publish':

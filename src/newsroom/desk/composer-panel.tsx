@@ -59,7 +59,8 @@ export function ComposerPanel(props: ComposerPanelProps) {
       notify('Say what was wrong: readers see it under the update.', 'failed')
       return
     }
-    const goesOut = outcome.kind === 'publish' || outcome.kind === 'schedule' || isPublic
+    const isPlanned = (post?.publishAt ?? null) !== null
+    const goesOut = outcome.kind === 'publish' || outcome.kind === 'schedule' || isPublic || isPlanned
     if (goesOut && picturesWithoutAlt(now.content.body).length > 0) {
       notify('Say what each picture shows, or mark it as decorative: then it can be published.', 'failed')
       return

@@ -261,7 +261,10 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       {shown?.what === 'schedule' && (
         <ScheduleDialog
           onSchedule={(schedule) =>
-            call('POST', `/api/stories/${slug}/posts/${shown.post.id}/schedule`, { schedule })
+            call('POST', `/api/stories/${slug}/posts/${shown.post.id}/schedule`, {
+              schedule,
+              revision: shown.post.revision,
+            })
           }
           onClose={close}
         />
