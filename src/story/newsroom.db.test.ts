@@ -50,6 +50,12 @@ forEachEngine((engine, open) => {
       ({ actor, action }) => `${actor}: ${action}`,
     )
 
+  const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
+  const withPicture = (alt: string) => ({
+    type: 'doc',
+    content: [{ type: 'picture', attrs: { id: PICTURE, alt } }],
+  })
+
   describe(`a contributor’s post on ${engine}`, () => {
     it('is handed in, found by an editor, and published by them alone', async () => {
       const desk = await aStory()
@@ -95,11 +101,11 @@ forEachEngine((engine, open) => {
       })
       await schedulePost(as(desk, ADA), SLUG, post.id, when, 2)
       for (const late of [
-        editPost(as(desk, CAL), SLUG, post.id, { headline: 'Nobody has read this' }),
-        discardPost(as(desk, CAL), SLUG, post.id, true),
-        submitPost(as(desk, CAL), SLUG, post.id, true),
+        () => editPost(as(desk, CAL), SLUG, post.id, { headline: 'Nobody has read this' }),
+        () => discardPost(as(desk, CAL), SLUG, post.id, true),
+        () => submitPost(as(desk, CAL), SLUG, post.id, true),
       ])
-        await expect(late).rejects.toMatchObject({ code: 'not-yours' })
+        await expect(late()).rejects.toMatchObject({ code: 'not-yours' })
       desk.clock.pass(MINUTE)
       await worker(desk.context).runDue()
       expect(await public_(desk)).toEqual(['Meanwhile'])
@@ -278,7 +284,6 @@ forEachEngine((engine, open) => {
   })
 
   describe(`pictures in posts on ${engine}`, () => {
-    const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
     const READY: PictureFacts = {
       state: 'ready',
       width: 1200,
@@ -286,10 +291,6 @@ forEachEngine((engine, open) => {
       version: 'v1',
       widths: [480, 1200],
     }
-    const withPicture = (alt: string) => ({
-      type: 'doc',
-      content: [{ type: 'picture', attrs: { id: PICTURE, alt } }],
-    })
 
     it('are described before they are published', async () => {
       const desk = await aStory()
