@@ -8,7 +8,8 @@ import type { StoryJson } from '../story/staff-json.ts'
 import { openField, type Field } from './field/field.ts'
 import { registerServiceWorker } from './register-service-worker.ts'
 import { Help } from './help.tsx'
-import { notices, notify, press, putAway } from './notices.ts'
+import { notify, press } from './notices.ts'
+import { NoticesOfPage } from './notice-list.tsx'
 import { followLinks, go, place } from './router.ts'
 import { DeskScreen } from './screens/desk.tsx'
 import { Stories } from './screens/stories.tsx'
@@ -135,43 +136,13 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
   }
 }
 
-function Notices() {
-  return (
-    <div class="notices" role="status" aria-live="polite">
-      {notices.value.map((notice) => {
-        const { action } = notice
-        return (
-          <p key={notice.id} class={notice.kind}>
-            {notice.text}{' '}
-            {action !== undefined && (
-              <button
-                type="button"
-                class="press small"
-                onClick={() => {
-                  putAway(notice.id)
-                  press(action.run)()
-                }}
-              >
-                {action.label}
-              </button>
-            )}
-            <button type="button" class="press quiet small" onClick={() => putAway(notice.id)}>
-              Close
-            </button>
-          </p>
-        )
-      })}
-    </div>
-  )
-}
-
 followLinks()
 const root = document.getElementById('newsroom')
 if (root !== null)
   render(
     <>
       <App />
-      <Notices />
+      <NoticesOfPage />
     </>,
     root,
   )

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { NoticesOfDialog } from './notice-list.tsx'
 import { pressAgain } from './notices.ts'
 
 /** The few pieces that every screen is made of. */
@@ -162,6 +163,7 @@ export function Dialog({
         </button>
       </header>
       {children}
+      <NoticesOfDialog />
     </dialog>
   )
 }

@@ -1,5 +1,8 @@
 import type { EmbedFacts } from '../../story/body.ts'
 
+/** For file pickers. Named one by one, because phones that keep HEIC then hand over a JPEG of it. */
+export const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/avif'
+
 /** How it stands with a picture, in the words that the editor shows. */
 export interface PictureStatus {
   readonly state: 'unknown' | 'saved here' | 'sending' | 'making' | 'ready' | 'refused'

@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { safeHref } from '../../story/body.ts'
 import { insertEmbed } from './embed-node.tsx'
+import { PICTURE_TYPES } from './media-port.ts'
 
 interface Tool {
   readonly name: string
@@ -135,7 +136,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
         ref={files}
         class="unseen"
         type="file"
-        accept="image/*"
+        accept={PICTURE_TYPES}
         multiple
         tabIndex={-1}
         aria-label="Picture files"

@@ -1,23 +1,23 @@
 import { useState } from 'preact/hooks'
-import { v7 as newId } from 'uuid'
 import type { DeskPost } from '../../desk/desk-view.ts'
 import type { Picture } from '../../story/body.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import type { StoryStatus, SummaryPoint } from '../../story/story.ts'
 import { gist } from '../../story/gist.ts'
 import { call } from '../api.ts'
-import { notify } from '../notices.ts'
+import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
+import { PictureFields } from '../composer/picture-fields.tsx'
+import { notify, press } from '../notices.ts'
 import { Button, Dialog, Form, TextField } from '../parts.tsx'
-import type { Field } from '../field/field.ts'
 
 /** The story's own words and its lead image. */
 export function StorySettings({
   story,
-  field,
+  media,
   onClose,
 }: {
   story: StoryJson
-  field: Field
+  media: MediaPort
   onClose: () => void
 }) {
   const [headline, setHeadline] = useState(story.headline)
@@ -36,13 +36,13 @@ export function StorySettings({
     notify('The story was changed.')
     onClose()
   }
-  const choose = async (file: File | undefined) => {
-    if (file === undefined) return
-    const id = newId()
-    await field.addPicture({ id, file, name: file.name, slug: story.slug })
+  const choose = async (files: readonly File[]) => {
+    const [picture] = await media.addPictures(files)
+    if (picture === undefined) return
+    const { id } = picture
     setImage({ id, alt: '', isDecorative: false, caption: '', credit: '', focus: { x: 0.5, y: 0.5 } })
   }
-  const set = (change: Partial<Picture['attrs']>) => setImage(image && { ...image, ...change })
+  const set = (change: Partial<Picture['attrs']>) => setImage((now) => now && { ...now, ...change })
   return (
     <Dialog title="Story" onClose={onClose}>
       <Form onSend={send}>
@@ -58,37 +58,22 @@ export function StorySettings({
                 Picture file{' '}
                 <input
                   type="file"
-                  accept="image/*"
+                  accept={PICTURE_TYPES}
                   onChange={(event) => {
-                    choose(event.currentTarget.files?.[0]).catch((error: unknown) =>
-                      notify(String(error), 'failed'),
-                    )
+                    const files = [...(event.currentTarget.files ?? [])]
+                    press(() => choose(files))()
                   }}
                 />
               </label>
             </p>
           ) : (
-            <>
-              {image.facts?.state === 'ready' ? (
-                <img
-                  class="lead-preview"
-                  src={`/media/pictures/${image.id}/${image.facts.version}-${image.facts.widths[0] ?? image.facts.width}.jpeg`}
-                  alt=""
-                />
-              ) : (
-                <p class="hint">The picture is on its way; it appears when it is there.</p>
-              )}
-              <TextField
-                label="What it shows, for those who do not see it"
-                value={image.alt}
-                onInput={(alt) => set({ alt })}
-              />
-              <TextField label="Caption" value={image.caption} onInput={(caption) => set({ caption })} />
-              <TextField label="Credit" value={image.credit} onInput={(credit) => set({ credit })} />
-              <Button look="quiet" onPress={async () => setImage(null)}>
-                Remove the lead image
-              </Button>
-            </>
+            <PictureFields attrs={image} set={set} media={media}>
+              <p class="row">
+                <Button look="quiet" onPress={async () => setImage(null)}>
+                  Remove the lead image
+                </Button>
+              </p>
+            </PictureFields>
           )}
         </fieldset>
         <button type="submit" class="press strong">

@@ -236,7 +236,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
           )}
         </div>
       </div>
-      {shown?.what === 'settings' && <StorySettings story={story} field={field} onClose={close} />}
+      {shown?.what === 'settings' && <StorySettings story={story} media={media} onClose={close} />}
       {shown?.what === 'summary' && (
         <SummaryEditor story={story} posts={desk.published.value} onClose={close} />
       )}
