@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL, type Actor } from '../src/platform/actor.ts'
 import { newId } from '../src/platform/ids.ts'
-import { createPost } from '../src/story/post-actions.ts'
+import { createPost } from '../src/story/post/post-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, type TestPerson } from './people.ts'

@@ -1,5 +1,5 @@
-import type { Body } from '../story/body.ts'
-import type { PostKind, ReportCard } from '../story/post.ts'
+import type { Body } from '../story/body/body.ts'
+import type { PostKind, ReportCard } from '../story/post/post.ts'
 
 /** What an importer made of one capture of one live page, before it meets the story that is already stored. */
 export interface CapturedPage {

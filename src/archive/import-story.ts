@@ -5,7 +5,7 @@
  * capture again finds everything as it is, and changes nothing, not even the log.
  */
 import { changeStory, type Change, type StoryContext } from '../story/change-actions.ts'
-import { addPost, publish, revise, withdraw } from '../story/post-actions.ts'
+import { addPost, publish, revise, withdraw } from '../story/post/post-actions.ts'
 import {
   importedPostsIn,
   importedPostsOf,
@@ -14,7 +14,7 @@ import {
 } from '../story/staff-read-actions.ts'
 import { addStory } from '../story/story-actions.ts'
 import { slugFrom, type Story } from '../story/story.ts'
-import { gist } from '../story/gist.ts'
+import { gist } from '../story/post/gist.ts'
 import type { CapturedPage } from './captured-page.ts'
 import { fitPage } from './fit-page.ts'
 import { mergeCaptures, withdrawnBy } from './merge-captures.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../platform/problem.ts'
-import { bodyFromText, bodyText } from '../story/body.ts'
+import { bodyFromText, bodyText } from '../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
 import { mergeCaptures, withdrawnBy } from './merge-captures.ts'
 import { areOfOnePage } from './same-page.ts'

@@ -12,7 +12,7 @@ import {
 } from '../pages/render.tsx'
 import type { MediaStore } from '../platform/media-store/media.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
-import { formatPlace, type PostPlace, type VisiblePost } from '../story/post.ts'
+import { formatPlace, type PostPlace, type VisiblePost } from '../story/post/post.ts'
 import { PAGE_POSTS, readArticle, readKeyEvents, readPosts, readStory } from '../story/read-actions.ts'
 import { isOpen } from '../story/story.ts'
 import { storyJson } from '../syndication/story-json.ts'

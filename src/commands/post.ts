@@ -1,6 +1,6 @@
 import { TERMINAL } from '../platform/actor.ts'
-import { POST_KINDS } from '../story/post.ts'
-import { createPost } from '../story/post-actions.ts'
+import { POST_KINDS } from '../story/post/post.ts'
+import { createPost } from '../story/post/post-actions.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace, contextAt } from './workplace.ts'
 

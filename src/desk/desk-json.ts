@@ -1,6 +1,6 @@
 import type { Edition } from '../pages/edition.ts'
 import { renderPost } from '../pages/render.tsx'
-import type { Post } from '../story/post.ts'
+import type { Post } from '../story/post/post.ts'
 import { postJson, storyJson } from '../story/staff-json.ts'
 import type { Story } from '../story/story.ts'
 import type { DeskJson, DeskPost } from './desk-view.ts'

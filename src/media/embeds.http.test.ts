@@ -3,7 +3,7 @@ import { connect, type AddressInfo } from 'node:net'
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startNewsroom } from '../../test/newsroom.ts'
-import type { EmbedFacts } from '../story/body.ts'
+import type { EmbedFacts } from '../story/body/body.ts'
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/database.ts'
-import type { PictureFacts } from '../story/body.ts'
+import type { PictureFacts } from '../story/body/body.ts'
 import { factsOf, type PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import { picturesByIds } from './picture-store.ts'

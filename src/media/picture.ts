@@ -1,4 +1,4 @@
-import type { PictureFacts } from '../story/body.ts'
+import type { PictureFacts } from '../story/body/body.ts'
 
 /** On its way in, being made into variants, there for readers, or one that cannot be shown. */
 export type PictureState = 'receiving' | 'making' | 'ready' | 'refused'

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import type { EmbedFacts } from '../story/body.ts'
+import type { EmbedFacts } from '../story/body/body.ts'
 import { call, NoAnswer, sentenceOf } from './api.ts'
 import type { MediaPort, PictureStatus } from './composer/media-port.ts'
 import type { Field } from './field/field.ts'

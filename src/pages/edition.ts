@@ -1,4 +1,4 @@
-import { formatPlace, type PostPlace } from '../story/post.ts'
+import { formatPlace, type PostPlace } from '../story/post/post.ts'
 
 /** What every view is given beside what it shows: whose site this is, and how its addresses are written. */
 export interface Edition {

@@ -4,7 +4,7 @@ import type { App } from '../platform/http/app.ts'
 import { encodingFor } from '../platform/http/encoding.ts'
 import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { formatPlace, parsePlace } from '../story/post.ts'
+import { formatPlace, parsePlace } from '../story/post/post.ts'
 import { isSlug } from '../story/story.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import {

@@ -6,9 +6,9 @@ import { isRefusal, type Refusal } from '../platform/problem.ts'
 import type { Entity } from '../story-log/change.ts'
 import type { Position } from '../story-log/position.ts'
 import { append, lockLog, nextDeskSeq } from '../story-log/store.ts'
-import type { EmbedFacts, PictureFacts } from './body.ts'
+import type { EmbedFacts, PictureFacts } from './body/body.ts'
 import { may, type PostOf, type StoryAct } from './policy.ts'
-import { stampPosts } from './post-store.ts'
+import { stampPosts } from './post/post-store.ts'
 import { storyProblem, type StoryProblem } from './problems.ts'
 import {
   storyById,

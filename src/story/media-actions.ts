@@ -1,10 +1,10 @@
-import { articleById, putArticle } from './article-store.ts'
-import { embedsIn, mapMedia, picturesIn, picturesWithoutAlt, withoutFacts, type Body } from './body.ts'
+import { articleById, putArticle } from './article/article-store.ts'
+import { embedsIn, mapMedia, picturesIn, picturesWithoutAlt, withoutFacts, type Body } from './body/body.ts'
 import { changeStory, type Change, type KnownMedia, type StoryContext } from './change-actions.ts'
-import { isVisible, type PostContent } from './post.ts'
+import { isVisible, type PostContent } from './post/post.ts'
 import { setMediaOf, usersOfMedia, type StoryReads } from './store.ts'
 import { storyProblem } from './problems.ts'
-import { known, saved, seenOf } from './standing-post-actions.ts'
+import { known, saved, seenOf } from './post/standing-post-actions.ts'
 import { isPublic, type LeadImage } from './story.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { roleOn, type Actor } from '../platform/actor.ts'
-import type { Post } from './post.ts'
+import type { Post } from './post/post.ts'
 
 /**
  * Who may do what to which story and post (product.md, L11). One table for actions, for the newsroom's app

@@ -1,6 +1,6 @@
 import { formatPosition, type Position } from '../story-log/position.ts'
-import type { Article } from './article.ts'
-import type { Post } from './post.ts'
+import type { Article } from './article/article.ts'
+import type { Post } from './post/post.ts'
 import type { Story } from './story.ts'
 
 /** Stories, posts and articles as the newsroom's API tells them: times in ISO 8601. */

@@ -1,9 +1,9 @@
 import type { Actor } from '../platform/actor.ts'
-import type { Article } from './article.ts'
-import { articleBySlug } from './article-store.ts'
+import type { Article } from './article/article.ts'
+import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'
 import { may, seenDesks } from './policy.ts'
-import type { Post, PostPlace, VisiblePost } from './post.ts'
+import type { Post, PostPlace, VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
 import {
   draftsOf,
@@ -15,7 +15,7 @@ import {
   revisionsOf,
   submittedPosts,
   type SavedRevision,
-} from './post-store.ts'
+} from './post/post-store.ts'
 import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
 import { STORY_STATUSES, type Story, type StoryStatus } from './story.ts'
 

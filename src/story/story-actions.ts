@@ -2,11 +2,11 @@ import { beginLog } from '../story-log/store.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
 import { leadWithFacts } from './media-actions.ts'
-import { parsePicture } from './parse-body.ts'
+import { parsePicture } from './body/parse-body.ts'
 import { may } from './policy.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { storyProblem } from './problems.ts'
-import { visiblePostsByIds } from './post-store.ts'
+import { visiblePostsByIds } from './post/post-store.ts'
 import {
   deleteStory,
   deskExists,
@@ -30,7 +30,7 @@ import {
   type StoryStatus,
   type SummaryPoint,
 } from './story.ts'
-import { line } from './write-post.ts'
+import { line } from './post/write-post.ts'
 
 export interface StoryWords {
   readonly headline: string

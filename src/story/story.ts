@@ -1,4 +1,4 @@
-import type { Picture } from './body.ts'
+import type { Picture } from './body/body.ts'
 
 /** One running live page and its life: `draft → live → (paused) → closed → archived`. */
 

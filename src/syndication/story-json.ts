@@ -1,7 +1,7 @@
 import type { Edition } from '../pages/edition.ts'
 import { renderBody } from '../pages/render.tsx'
-import { bodyText } from '../story/body.ts'
-import { formatPlace, type VisiblePost } from '../story/post.ts'
+import { bodyText } from '../story/body/body.ts'
+import { formatPlace, type VisiblePost } from '../story/post/post.ts'
 import type { Story } from '../story/story.ts'
 import { formatPosition } from '../story-log/position.ts'
 

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import type { Block, Body } from '../../src/story/body.ts'
+import type { Block, Body } from '../../src/story/body/body.ts'
 import { isWithoutBrowser } from './chromium.ts'
 import { aStory, readers } from './reader.ts'
 import { anEditor, card, headline, take, text } from './staff.ts'

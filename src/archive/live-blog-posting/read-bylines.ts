@@ -1,4 +1,4 @@
-import { POST_LIMITS } from '../../story/post.ts'
+import { POST_LIMITS } from '../../story/post/post.ts'
 import { asList, asObject } from './json-values.ts'
 import { lineOf } from './update-text.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../../platform/problem.ts'
-import { bodyText } from '../../story/body.ts'
+import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from '../captured-page.ts'
 import { readLiveBlogPage } from './read-live-blog-page.ts'
 

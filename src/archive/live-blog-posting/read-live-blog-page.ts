@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
-import { bodyText } from '../../story/body.ts'
+import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPage } from '../captured-page.ts'
 import { wordKey } from '../words.ts'
 import { findPosting, type FoundPosting } from './find-posting.ts'

@@ -1,4 +1,4 @@
-import { bodyText, isEmptyBody, type Body } from '../../story/body.ts'
+import { bodyText, isEmptyBody, type Body } from '../../story/body/body.ts'
 import type { CapturedPost } from '../captured-page.ts'
 import { wordKey } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'

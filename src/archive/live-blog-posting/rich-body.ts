@@ -5,8 +5,8 @@
  * as a whole, and where they differ the structured text is used, which is plain but sure.
  */
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { bodyText, type Body } from '../../story/body.ts'
-import { bodyFromNodes } from '../../story/body-from-html.ts'
+import { bodyText, type Body } from '../../story/body/body.ts'
+import { bodyFromNodes } from '../../story/body/body-from-html.ts'
 import { likeness, wordKey, wordsOf } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'
 import { isElement, isText, visibleText } from './parse-html.ts'

@@ -1,6 +1,6 @@
-import { bodyFromText, bodyText, EMPTY_BODY, type Body } from '../../story/body.ts'
-import { bodyFromNodes } from '../../story/body-from-html.ts'
-import { withoutControls } from '../../story/parse-body.ts'
+import { bodyFromText, bodyText, EMPTY_BODY, type Body } from '../../story/body/body.ts'
+import { bodyFromNodes } from '../../story/body/body-from-html.ts'
+import { withoutControls } from '../../story/body/parse-body.ts'
 import { withoutEntities } from './entities.ts'
 import { parsePiece } from './parse-html.ts'
 

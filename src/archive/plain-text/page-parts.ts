@@ -1,4 +1,4 @@
-import type { ReportCard } from '../../story/post.ts'
+import type { ReportCard } from '../../story/post/post.ts'
 import { isTitleLike } from './headline-line.ts'
 import { isLinkToReport, reportIntro, type ReportIntro } from './report-intro.ts'
 import type { StoryLine } from './story-lines.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../../platform/problem.ts'
-import { bodyText } from '../../story/body.ts'
+import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPage } from '../captured-page.ts'
 import { furnitureName, FURNITURE_RULES } from './furniture.ts'
 import { readPlainText } from './read-plain-text.ts'

@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
-import { EMPTY_BODY, type Block, type Body } from '../../story/body.ts'
+import { EMPTY_BODY, type Block, type Body } from '../../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from '../captured-page.ts'
 import { wordKey, wordsOf } from '../words.ts'
 import { isBullet } from './headline-line.ts'

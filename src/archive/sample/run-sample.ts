@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../../platform/problem.ts'
 import { changeStory, type StoryContext } from '../../story/change-actions.ts'
-import type { PostContent } from '../../story/post.ts'
+import type { PostContent } from '../../story/post/post.ts'
 import {
   addPost,
   createPost,
@@ -10,8 +10,8 @@ import {
   revise,
   withdraw,
   withdrawPost,
-} from '../../story/post-actions.ts'
-import { pinPost } from '../../story/post-mark-actions.ts'
+} from '../../story/post/post-actions.ts'
+import { pinPost } from '../../story/post/post-mark-actions.ts'
 import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
 import { findStory } from '../../story/read-actions.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { bodyText, isEmptyBody } from '../../story/body.ts'
-import { parseBody } from '../../story/parse-body.ts'
-import { POST_LIMITS, type PostContent, type PostKind } from '../../story/post.ts'
+import { bodyText, isEmptyBody } from '../../story/body/body.ts'
+import { parseBody } from '../../story/body/parse-body.ts'
+import { POST_LIMITS, type PostContent, type PostKind } from '../../story/post/post.ts'
 import { isSlug, STORY_LIMITS } from '../../story/story.ts'
-import { sameContent, writePost } from '../../story/write-post.ts'
+import { sameContent, writePost } from '../../story/post/write-post.ts'
 import { SAMPLE_POSTS, SAMPLE_STORY } from './sample-story.ts'
 import { SAMPLE_UPDATES, sampleReading } from './sample-updates.ts'
 

@@ -1,6 +1,6 @@
-import { bodyFromHtml } from '../../story/body-from-html.ts'
-import { bodyFromText, EMPTY_BODY } from '../../story/body.ts'
-import type { PostContent, PostKind } from '../../story/post.ts'
+import { bodyFromHtml } from '../../story/body/body-from-html.ts'
+import { bodyFromText, EMPTY_BODY } from '../../story/body/body.ts'
+import type { PostContent, PostKind } from '../../story/post/post.ts'
 
 /**
  * The story that a fresh installation can be filled with: a ferry without power off an island. Every place,

@@ -1,6 +1,6 @@
-import { bodyFromHtml } from '../../story/body-from-html.ts'
-import { bodyFromText } from '../../story/body.ts'
-import type { PostContent } from '../../story/post.ts'
+import { bodyFromHtml } from '../../story/body/body-from-html.ts'
+import { bodyFromText } from '../../story/body/body.ts'
+import type { PostContent } from '../../story/post/post.ts'
 import { ANIL, CALLUM, MORAG, RUTH, sampleContent, type SamplePoint } from './sample-story.ts'
 
 /** One thing that happens to the sample story after it was installed. Keys are those of the posts. */

@@ -1,7 +1,7 @@
 import './composer.css'
 import { Editor } from '@tiptap/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Body } from '../../story/body.ts'
+import type { Body } from '../../story/body/body.ts'
 import { bodyOf } from './body-json.ts'
 import type { MediaPort } from './media-port.ts'
 import { schemaCopy } from './schema-copy.ts'

@@ -1,5 +1,5 @@
 import type { JSONContent } from '@tiptap/core'
-import type { Block, Body, Embed, Inline, ListItem, Mark, Picture } from '../../story/body.ts'
+import type { Block, Body, Embed, Inline, ListItem, Mark, Picture } from '../../story/body/body.ts'
 
 /** The editor's document as a body of our schema: nothing of the editor's own is left in it. */
 export function bodyOf(document: JSONContent): Body {

@@ -1,6 +1,6 @@
 import { Node, nodePasteRule, type Editor } from '@tiptap/core'
 import { useEffect, useState } from 'preact/hooks'
-import type { Embed } from '../../story/body.ts'
+import type { Embed } from '../../story/body/body.ts'
 import type { MediaPort } from './media-port.ts'
 import { boxView, type NodeBox } from './node-box.ts'
 import { BoxButtons } from './picture-node.tsx'

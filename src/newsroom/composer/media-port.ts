@@ -1,4 +1,4 @@
-import type { EmbedFacts } from '../../story/body.ts'
+import type { EmbedFacts } from '../../story/body/body.ts'
 
 /** For file pickers. Named one by one, because phones that keep HEIC then hand over a JPEG of it. */
 export const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/avif'

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import type { Block } from '../../story/body.ts'
-import { blockWords } from '../../story/diff-post.ts'
-import { mergePosts, type FieldConflict } from '../../story/merge-post.ts'
-import type { PostContent } from '../../story/post.ts'
+import type { Block } from '../../story/body/body.ts'
+import { blockWords } from '../../story/post/diff-post.ts'
+import { mergePosts, type FieldConflict } from '../../story/post/merge-post.ts'
+import type { PostContent } from '../../story/post/post.ts'
 
 type Choice = 'mine' | 'theirs' | 'both'
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Picture } from '../../story/body.ts'
+import type { Picture } from '../../story/body/body.ts'
 import type { MediaPort, PictureStatus } from './media-port.ts'
 
 /** A picture with all that is said of it: how it stands, where the eye is led, what it shows, in words. */

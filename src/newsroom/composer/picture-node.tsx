@@ -1,5 +1,5 @@
 import { Node } from '@tiptap/core'
-import type { Picture } from '../../story/body.ts'
+import type { Picture } from '../../story/body/body.ts'
 import type { MediaPort } from './media-port.ts'
 import { boxView, type NodeBox } from './node-box.ts'
 import { PictureFields } from './picture-fields.tsx'

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
-import type { PostContent, PostKind, ReportCard } from '../../story/post.ts'
+import type { PostContent, PostKind, ReportCard } from '../../story/post/post.ts'
 import { BylinesField } from './bylines-field.tsx'
 import { headlineSense } from './headline-sense.ts'
 import { applyTemplate, TEMPLATES, type Template } from './templates.ts'

@@ -1,5 +1,5 @@
-import { diffPosts, type DiffPart } from '../../story/diff-post.ts'
-import type { PostContent } from '../../story/post.ts'
+import { diffPosts, type DiffPart } from '../../story/post/diff-post.ts'
+import type { PostContent } from '../../story/post/post.ts'
 
 /** What changed from one revision to the next, in words that are underlined or struck through. */
 export function RevisionDiff({ before, after }: { before: PostContent | undefined; after: PostContent }) {

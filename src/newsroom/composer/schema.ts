@@ -10,12 +10,12 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension
 import { Paragraph } from '@tiptap/extension-paragraph'
 import { Text } from '@tiptap/extension-text'
 import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from '@tiptap/extensions'
-import { safeHref } from '../../story/body.ts'
+import { safeHref } from '../../story/body/body.ts'
 import { embedNode } from './embed-node.tsx'
 import type { MediaPort } from './media-port.ts'
 import { pictureNode } from './picture-node.tsx'
 
-/** The schema of `src/story/body.ts` as the editor knows it: what is not here cannot be typed or pasted. */
+/** The schema of `src/story/body/body.ts` as the editor knows it: what is not here cannot be typed or pasted. */
 export function extensionsOf(media: MediaPort, placeholder: string): AnyExtension[] {
   return [
     Document,

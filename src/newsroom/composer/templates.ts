@@ -1,5 +1,5 @@
-import { bodyFromText, isEmptyBody } from '../../story/body.ts'
-import type { PostContent } from '../../story/post.ts'
+import { bodyFromText, isEmptyBody } from '../../story/body/body.ts'
+import type { PostContent } from '../../story/post/post.ts'
 
 /** A form for a kind of update that comes again and again. */
 export interface Template {

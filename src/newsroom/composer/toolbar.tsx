@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { safeHref } from '../../story/body.ts'
+import { safeHref } from '../../story/body/body.ts'
 import { insertEmbed } from './embed-node.tsx'
 import { PICTURE_TYPES } from './media-port.ts'
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
-import { picturesWithoutAlt } from '../../story/body.ts'
+import { picturesWithoutAlt } from '../../story/body/body.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import { isOpen } from '../../story/story.ts'
 import { BodyEditor } from '../composer/body-editor.tsx'

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk/desk-view.ts'
-import type { PostContent } from '../../story/post.ts'
+import type { PostContent } from '../../story/post/post.ts'
 import type { OutboxItem } from '../field/records.ts'
 import { press } from '../notices.ts'
 import { Dialog } from '../parts.tsx'

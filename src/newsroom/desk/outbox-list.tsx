@@ -1,7 +1,7 @@
 import type { LocalDraft, OutboxItem, PictureUpload } from '../field/records.ts'
 import { Button, When } from '../parts.tsx'
-import type { PostContent } from '../../story/post.ts'
-import { gist } from '../../story/gist.ts'
+import type { PostContent } from '../../story/post/post.ts'
+import { gist } from '../../story/post/gist.ts'
 
 /** What is on this device and not (yet) on the server, each with its state in words. */
 export function OutboxList(props: {

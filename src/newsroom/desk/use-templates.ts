@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
-import type { PostContent } from '../../story/post.ts'
+import type { PostContent } from '../../story/post/post.ts'
 import type { Template } from '../composer/templates.ts'
 import type { Field } from '../field/field.ts'
 import { press } from '../notices.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DeskPost } from '../../desk/desk-view.ts'
-import { EMPTY_BODY, type Body } from '../../story/body.ts'
+import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
 import type { Field } from '../field/field.ts'
 import type { LocalDraft, NewOutboxItem, OutboxItem } from '../field/records.ts'
 import { Composer } from './writing.ts'

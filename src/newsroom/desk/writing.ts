@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 import { v7 as newId } from 'uuid'
 import type { DeskPost } from '../../desk/desk-view.ts'
-import { EMPTY_BODY, withoutFacts, type Body } from '../../story/body.ts'
-import type { PostContent } from '../../story/post.ts'
-import { gist } from '../../story/gist.ts'
+import { EMPTY_BODY, withoutFacts, type Body } from '../../story/body/body.ts'
+import type { PostContent } from '../../story/post/post.ts'
+import { gist } from '../../story/post/gist.ts'
 import type { Field } from '../field/field.ts'
 import type { LocalDraft, NewDraft, NewOutboxItem, OutboxItem } from '../field/records.ts'
 

@@ -6,8 +6,8 @@ import { TRAIL_WORDS } from './trail-words.ts'
 it('has words for every action that leaves a row in the trail', () => {
   const groups = Object.keys(TRAIL_WORDS).filter((action) => !action.includes('.'))
   const named = new RegExp(`'((?:${groups.join('|')})\\.[a-z][a-z-]*)'`, 'g')
-  const actions = globSync('src/{story,staff,media}/*-actions.ts')
-    .concat('src/story/publish-jobs.ts')
+  const actions = globSync('src/{story,staff,media}/**/*-actions.ts')
+    .concat('src/story/post/publish-jobs.ts')
     .flatMap((path) => readFileSync(path, 'utf8').split('\n'))
     .filter((line) => /action|note\(/.test(line))
     .flatMap((line) => [...line.matchAll(named)].map(([, action = '']) => action))

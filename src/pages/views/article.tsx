@@ -1,5 +1,5 @@
-import type { Article } from '../../story/article.ts'
-import type { VisiblePost } from '../../story/post.ts'
+import type { Article } from '../../story/article/article.ts'
+import type { VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
 import type { Edition } from '../edition.ts'
 import { BodyView } from './body.tsx'

@@ -1,4 +1,4 @@
-import type { Block, Body, Inline } from '../../story/body.ts'
+import type { Block, Body, Inline } from '../../story/body/body.ts'
 import { EmbedView } from './embed.tsx'
 import { PictureView } from './picture.tsx'
 

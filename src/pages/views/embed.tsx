@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks'
-import type { Embed, EmbedFacts } from '../../story/body.ts'
+import type { Embed, EmbedFacts } from '../../story/body/body.ts'
 import { MediaPlace } from './media-place.ts'
 
 type Frame = NonNullable<EmbedFacts['frame']>

@@ -1,4 +1,4 @@
-import type { Picture } from '../../story/body.ts'
+import type { Picture } from '../../story/body/body.ts'
 
 /** The path of one variant of a picture (docs/contracts: `/media/pictures/ID/VERSION-WIDTH.FORMAT`). */
 export function pictureSource(id: string, version: string, width: number, format: string): string {

@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string'
 import { describe, expect, it } from 'vitest'
-import type { Picture } from '../../story/body.ts'
+import type { Picture } from '../../story/body/body.ts'
 import { CroppedPictureView, PictureView } from './picture.tsx'
 
 const id = '01a20959-2d53-776d-84d3-a76cd17e0420'

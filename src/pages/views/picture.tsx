@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks'
-import type { Focus, Picture, PictureFacts } from '../../story/body.ts'
+import type { Focus, Picture, PictureFacts } from '../../story/body/body.ts'
 import { MediaPlace } from './media-place.ts'
 import { pictureSource } from './picture-source.ts'
 

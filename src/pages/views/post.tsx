@@ -1,4 +1,4 @@
-import type { VisiblePost } from '../../story/post.ts'
+import type { VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
 import type { Edition } from '../edition.ts'
 import { BodyView } from './body.tsx'

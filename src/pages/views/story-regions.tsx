@@ -1,6 +1,6 @@
-import type { VisiblePost } from '../../story/post.ts'
+import type { VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
-import { gist } from '../../story/gist.ts'
+import { gist } from '../../story/post/gist.ts'
 import type { Edition } from '../edition.ts'
 import { LeadPicture } from './picture.tsx'
 import { PostView } from './post.tsx'

@@ -1,7 +1,7 @@
-import { changeStory, type Done, type StoryContext } from './change-actions.ts'
+import { changeStory, type Done, type StoryContext } from '../change-actions.ts'
 import { markedAsKeyEvent, type Post } from './post.ts'
 import { pinnedPosts } from './post-store.ts'
-import { storyProblem } from './problems.ts'
+import { storyProblem } from '../problems.ts'
 import { saved, seenOf, shown } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 

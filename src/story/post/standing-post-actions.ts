@@ -1,10 +1,10 @@
-import { isUuid } from '../platform/uuid.ts'
-import type { Entity } from '../story-log/change.ts'
-import type { Change } from './change-actions.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import type { Entity } from '../../story-log/change.ts'
+import type { Change } from '../change-actions.ts'
 import type { Post } from './post.ts'
 import { postById, updatePost } from './post-store.ts'
-import { storyProblem } from './problems.ts'
-import { isOpen } from './story.ts'
+import { storyProblem } from '../problems.ts'
+import { isOpen } from '../story.ts'
 
 /** The steps that every change of a post takes: find it, look whether it may change, save it, say who sees it. */
 

@@ -1,8 +1,8 @@
-import { orThrow, type StoryContext } from './change-actions.ts'
-import { factsInto } from './media-actions.ts'
+import { orThrow, type StoryContext } from '../change-actions.ts'
+import { factsInto } from '../media-actions.ts'
 import { newDraft, type Post } from './post.ts'
-import { storyForDesk } from './staff-read-actions.ts'
-import type { Story } from './story.ts'
+import { storyForDesk } from '../staff-read-actions.ts'
+import type { Story } from '../story.ts'
 import { writePost, type PostDraft } from './write-post.ts'
 
 /** The post that these words would make; nothing is saved. Refuses what `writePost` refuses. */

@@ -1,10 +1,10 @@
-import type { JobHandler } from '../platform/jobs/worker.ts'
-import { Problem } from '../platform/problem.ts'
-import { changeStory, type StoryContext } from './change-actions.ts'
+import type { JobHandler } from '../../platform/jobs/worker.ts'
+import { Problem } from '../../platform/problem.ts'
+import { changeStory, type StoryContext } from '../change-actions.ts'
 import { publish } from './post-actions.ts'
 import { PUBLISH_JOB, unscheduled, type PublishJob } from './post-waiting-actions.ts'
 import { known, saved } from './standing-post-actions.ts'
-import { isOpen } from './story.ts'
+import { isOpen } from '../story.ts'
 
 /**
  * Publishes a post when its time has come. Whoever comes second (another node, or this one again after it died

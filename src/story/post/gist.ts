@@ -1,4 +1,4 @@
-import { bodyText } from './body.ts'
+import { bodyText } from '../body/body.ts'
 import type { PostContent } from './post.ts'
 
 /** The words of a post for a list or a title: its headline, or the beginning of what it says. */

@@ -1,8 +1,8 @@
-import { dropJob, enqueueJob } from '../platform/jobs/jobs.ts'
-import { changeStory, type Change, type Done, type StoryContext } from './change-actions.ts'
-import { mustHaveAlt } from './media-actions.ts'
+import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
+import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { mustHaveAlt } from '../media-actions.ts'
 import type { Post } from './post.ts'
-import { storyProblem } from './problems.ts'
+import { storyProblem } from '../problems.ts'
 import { draft, known, mustBeAt, mustBeOpen, saved } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 

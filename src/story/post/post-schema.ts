@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { BODY_LIMITS } from './body.ts'
+import { BODY_LIMITS } from '../body/body.ts'
 import { POST_KINDS } from './post.ts'
 
 /** The form in which a writer sends a post's words (`PostDraft`), checked at the door. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bodyFromText, type Block } from './body.ts'
+import { bodyFromText, type Block } from '../body/body.ts'
 import { diffPosts } from './diff-post.ts'
 import { mergePosts } from './merge-post.ts'
 import type { PostContent } from './post.ts'

@@ -1,5 +1,5 @@
-import { isRefusal, refuse, type Refusal } from '../platform/problem.ts'
-import { bodyFromHtml } from './body-from-html.ts'
+import { isRefusal, refuse, type Refusal } from '../../platform/problem.ts'
+import { bodyFromHtml } from '../body/body-from-html.ts'
 import {
   bodyFromText,
   EMPTY_BODY,
@@ -8,8 +8,8 @@ import {
   safeHref,
   withoutFacts,
   type Body,
-} from './body.ts'
-import { parseBody, withoutControls } from './parse-body.ts'
+} from '../body/body.ts'
+import { parseBody, withoutControls } from '../body/parse-body.ts'
 import { POST_LIMITS, type PostContent, type PostKind, type ReportCard } from './post.ts'
 
 /** What a writer sends: words in one of three forms, everything but the kind may be left out. */

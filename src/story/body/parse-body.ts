@@ -1,5 +1,5 @@
-import { refuse, type Refusal } from '../platform/problem.ts'
-import { isUuid } from '../platform/uuid.ts'
+import { refuse, type Refusal } from '../../platform/problem.ts'
+import { isUuid } from '../../platform/uuid.ts'
 import {
   BODY_LIMITS,
   isEmbedAddress,

@@ -1,4 +1,4 @@
-import type { Body } from './body.ts'
+import type { Body } from '../body/body.ts'
 
 /** A post broken out into a page of its own: what a reader who has minutes, not seconds, is given. */
 export interface ArticleContent {

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import type { Block } from './body.ts'
+import type { Block } from '../body/body.ts'
 import type { PostContent } from './post.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox'
-import type { Actor } from '../platform/actor.ts'
-import type { App } from '../platform/http/app.ts'
-import { breakOut, editArticle } from './article-actions.ts'
-import type { StoryContext } from './change-actions.ts'
+import type { Actor } from '../../platform/actor.ts'
+import type { App } from '../../platform/http/app.ts'
+import { breakOut, editArticle } from '../article/article-actions.ts'
+import type { StoryContext } from '../change-actions.ts'
 import type { Post } from './post.ts'
 import {
   createPost,
@@ -15,10 +15,10 @@ import {
 import { markKeyEvent, pinPost } from './post-mark-actions.ts'
 import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
 import { nullable, PostWords, Text } from './post-schema.ts'
-import { storyProblem } from './problems.ts'
-import { articleJson, postJson } from './staff-json.ts'
-import { articleForStaff, revisionsForStaff } from './staff-read-actions.ts'
-import type { Position } from '../story-log/position.ts'
+import { storyProblem } from '../problems.ts'
+import { articleJson, postJson } from '../staff-json.ts'
+import { articleForStaff, revisionsForStaff } from '../staff-read-actions.ts'
+import type { Position } from '../../story-log/position.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
 

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Article, ArticleContent } from './article.ts'
-import type { StoryReads, StoryWrites } from './store.ts'
-import type { StoryTables } from './tables.ts'
+import type { StoryReads, StoryWrites } from '../store.ts'
+import type { StoryTables } from '../tables.ts'
 
 export async function articleBySlug(db: StoryReads, slug: string): Promise<Article | undefined> {
   const row = await db.selectFrom('article').selectAll().where('slug', '=', slug).executeTakeFirst()

@@ -1,5 +1,5 @@
 import { diffArrays, diffWordsWithSpace } from 'diff'
-import { bodyText, type Block, type Body } from './body.ts'
+import { bodyText, type Block, type Body } from '../body/body.ts'
 import type { PostContent } from './post.ts'
 
 /** A run of words that stood, came or went. */

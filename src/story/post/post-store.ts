@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Body } from './body.ts'
+import type { Body } from '../body/body.ts'
 import type {
   Correction,
   Post,
@@ -10,8 +10,8 @@ import type {
   ReportCard,
   VisiblePost,
 } from './post.ts'
-import type { StoryReads, StoryWrites } from './store.ts'
-import type { StoryTables } from './tables.ts'
+import type { StoryReads, StoryWrites } from '../store.ts'
+import type { StoryTables } from '../tables.ts'
 
 type PostRow = Selectable<StoryTables['post']>
 

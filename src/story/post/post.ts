@@ -1,5 +1,5 @@
-import { isUuid } from '../platform/uuid.ts'
-import type { Body } from './body.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import type { Body } from '../body/body.ts'
 
 export const POST_KINDS = ['update', 'key-event', 'snap', 'report', 'quote', 'picture', 'correction'] as const
 export type PostKind = (typeof POST_KINDS)[number]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../platform/problem.ts'
+import { isRefusal } from '../../platform/problem.ts'
 import { bodyFromHtml } from './body-from-html.ts'
 import { bodyFromText, bodyText, safeHref, type Body } from './body.ts'
 import { parseBody } from './parse-body.ts'
