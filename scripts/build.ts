@@ -71,6 +71,10 @@ await build({
       'preact-render-to-string',
       'parse5',
       'entities',
+      '@tus/server',
+      '@tus/utils',
+      '@tus/file-store',
+      'undici',
     ],
   },
   build: {

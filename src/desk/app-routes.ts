@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import type { BuiltAssets } from '../pages/assets.ts'
 import type { Site } from '../pages/edition.ts'
 import type { App } from '../platform/http/app.ts'
@@ -55,8 +54,7 @@ export async function routeNewsroomApp(
     async (request, reply) => {
       const size = ICON_SIZES.find((each) => String(each) === request.params.size)
       if (size === undefined || icon === undefined) throw httpProblem('not-found')
-      const made =
-        icons.get(request.params.size) ?? sharp(icon, { density: 600 }).resize(size, size).png().toBuffer()
+      const made = icons.get(request.params.size) ?? pixelsOf(icon, size)
       icons.set(request.params.size, made)
       return reply
         .type('image/png')
@@ -64,6 +62,11 @@ export async function routeNewsroomApp(
         .send(await made)
     },
   )
+}
+
+async function pixelsOf(icon: Buffer, size: number): Promise<Buffer> {
+  const { default: sharp } = await import('sharp') // slow to load, and only asked for when the app is installed
+  return sharp(icon, { density: 600 }).resize(size, size).png().toBuffer()
 }
 
 const MANIFEST = '/newsroom/manifest.webmanifest'

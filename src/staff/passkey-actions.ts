@@ -1,12 +1,8 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { noteAudit } from '../platform/audit.ts'
 import { requirePerson } from './access-actions.ts'
@@ -39,6 +35,9 @@ const MOST_PASSKEYS = 20
 /** Ed25519, ES256 and RS256 (RFC 9053, RFC 8812): between them, what authenticators have. */
 const ALGORITHMS = [-8, -7, -257]
 
+/** A sixth of a start would go into loading it. */
+const library = () => import('@simplewebauthn/server')
+
 export interface Passkey {
   readonly id: string
   readonly name: string
@@ -57,6 +56,7 @@ export async function passkeyOptions(
   const person = await personRow(db.read, personId)
   if (person === undefined) throw staffProblem('person-unknown')
   const known = await passkeysOfPerson(db.read, personId)
+  const { generateRegistrationOptions } = await library()
   const options = await generateRegistrationOptions({
     rpName: site.name,
     rpID: new URL(site.url).hostname,
@@ -84,6 +84,7 @@ export async function addPasskey(
   // A transaction of its own: an answer that is wrong has used the challenge up too.
   const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, personId, clock.now()))
   if (challenge === undefined) throw staffProblem('passkey-unfit')
+  const { verifyRegistrationResponse } = await library()
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: given.response,
     expectedChallenge: challenge,
@@ -144,6 +145,7 @@ export async function removeMyPasskey(
 export async function passkeySignInOptions(
   door: SiteDoor,
 ): Promise<{ challengeId: string; options: PublicKeyCredentialRequestOptionsJSON }> {
+  const { generateAuthenticationOptions } = await library()
   const options = await generateAuthenticationOptions({
     rpID: new URL(door.site.url).hostname,
     userVerification: 'preferred',
@@ -164,6 +166,7 @@ export async function signInByPasskey(
   const { userHandle } = given.response.response
   const owner = Buffer.from(passkey.person_id).toString('base64url')
   if (userHandle !== undefined && userHandle !== owner) throw staffProblem('passkey-refused')
+  const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: given.response,
     expectedChallenge: challenge,

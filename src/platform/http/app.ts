@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import type { Actor } from '../actor.ts'
+import { lateValidator } from './late-validator.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
@@ -64,6 +65,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     bodyLimit: MOST_BODY_BYTES,
     // A field that we do not know, or of another type, is refused: dropping or guessing would lose what was meant.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    schemaController: { compilersFactory: { buildValidator: lateValidator } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // oxlint-disable-next-line typescript/no-misused-promises -- a reply can be awaited, and need not be: it is sent
     frameworkErrors: (error, request, reply) => {

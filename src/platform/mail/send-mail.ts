@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { JobHandler } from '../jobs/worker.ts'
@@ -23,19 +23,18 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
  * the same Message-ID (RFC 5322, 3.6.4): mail programs show it once.
  */
 export function mailJobs({ db, clock, smtp, host, say }: MailParts): Record<string, JobHandler> {
-  const transport =
-    smtp === null
-      ? null
-      : createTransport({ url: smtp.url, ...TIMEOUTS, disableFileAccess: true, disableUrlAccess: true })
+  let transport: Promise<Transporter> | undefined
 
   const send = async (mail: MailRow): Promise<void> => {
-    if (transport === null || smtp === null) {
+    if (smtp === null) {
       say(`Mail to ${mail.recipient}, shown here since SMTP_URL is not set: ${mail.subject}`)
       for (const line of mail.text.trimEnd().split('\n')) say(`  ${line}`)
       return
     }
     try {
-      await transport.sendMail({
+      transport ??= openTransport(smtp.url)
+      const open = await transport
+      await open.sendMail({
         from: smtp.from,
         to: { name: '', address: mail.recipient },
         subject: mail.subject,
@@ -80,6 +79,12 @@ export function mailJobs({ db, clock, smtp, host, say }: MailParts): Record<stri
         })
     },
   }
+}
+
+/** The library is loaded with the first mail, not with the server. */
+async function openTransport(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ url, ...TIMEOUTS, disableFileAccess: true, disableUrlAccess: true })
 }
 
 function blotted(mail: MailRow): Pick<MailRow, 'subject' | 'text' | 'secrets'> {
