@@ -85,6 +85,36 @@ forEachEngine((engine, open) => {
       expect(await public_(desk)).toEqual(['Something else'])
     })
 
+    it('is scheduled as the editor has read it, and not changed by its writer behind the editor’s back', async () => {
+      const desk = await aStory()
+      const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'As read', submit: true })
+      const { id } = result.post
+      const plan = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
+      await editPost(as(desk, CAL), SLUG, id, { headline: 'Something else' })
+      await expect(schedulePost(as(desk, ADA), SLUG, id, plan, 1)).rejects.toMatchObject({
+        code: 'edit-conflict',
+      })
+      await schedulePost(as(desk, ADA), SLUG, id, plan, 2)
+      await expect(editPost(as(desk, CAL), SLUG, id, { headline: 'Unread' })).rejects.toMatchObject({
+        code: 'not-yours',
+      })
+      await editPost(as(desk, ADA), SLUG, id, { headline: 'Read twice' })
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual(['Read twice'])
+    })
+
+    it('may be thrown away by its writer though it is scheduled: that publishes nothing', async () => {
+      const desk = await aStory()
+      const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'Mine', submit: true })
+      const plan = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
+      await schedulePost(as(desk, ADA), SLUG, result.post.id, plan)
+      await discardPost(as(desk, CAL), SLUG, result.post.id, true)
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual([])
+    })
+
     it('can be sent back, and is not seen by another contributor', async () => {
       const desk = await aStory()
       const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'From Cal', submit: true })
@@ -270,6 +300,20 @@ forEachEngine((engine, open) => {
       await expect(publishPost(desk.context, SLUG, post.id)).rejects.toMatchObject({ code: 'alt-missing' })
       await editPost(desk.context, SLUG, post.id, { body: withPicture('A boat'), publish: true })
       expect((await readStory(desk.db, SLUG)).posts).toHaveLength(1)
+    })
+
+    it('are described in what publishes itself, or the post would hang at its time', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(desk.context, 'On the hour')
+      const plan = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
+      await schedulePost(desk.context, SLUG, draft.id, plan)
+      await expect(editPost(desk.context, SLUG, draft.id, { body: withPicture('') })).rejects.toMatchObject({
+        code: 'alt-missing',
+      })
+      await editPost(desk.context, SLUG, draft.id, { body: withPicture('A boat') })
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual(['On the hour'])
     })
 
     it('may follow their post: readers get them when they are ready, without a revision', async () => {

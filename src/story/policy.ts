@@ -23,8 +23,8 @@ const STORY_ACTS = [
 ] as const
 export type StoryAct = (typeof STORY_ACTS)[number]
 
-/** What of a post the policy looks at. */
-export type PostOf = Pick<Post, 'authorId' | 'state'>
+/** What of a post the policy looks at; `publishAt` is null where it is not scheduled, as a time or as the API writes it. */
+export type PostOf = Pick<Post, 'authorId' | 'state'> & { readonly publishAt: number | string | null }
 
 /** Whether the actor may do this on the desk of the story; `post` for the acts that concern one. */
 export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf): boolean {
@@ -62,6 +62,8 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
         case 'post.see':
           return isOwn || !isDraft
         case 'post.edit':
+          // An editor has approved what is scheduled: it publishes itself, and nobody would read what is changed.
+          return isOwn && isDraft && post.publishAt === null
         case 'post.discard':
         case 'post.submit':
           return isOwn && isDraft

@@ -5,7 +5,7 @@ import { isVisible, markedAsKeyEvent, newDraft, POST_LIMITS, type Post } from '.
 import { storyProblem } from './problems.ts'
 import { insertPost, insertRevision, postsNewestFirst, revisionsOf, storyOfPost } from './post-store.ts'
 import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
-import { known, mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
+import { known, mustBeAt, mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 import { line, ordered, sameContent, writePost, type PostDraft } from './write-post.ts'
 
@@ -210,14 +210,6 @@ export async function editPost(
   })
 }
 
-function mustBeAt(post: Post, revision: number | undefined): void {
-  if (revision === undefined || revision === post.revision) return
-  throw storyProblem(
-    'edit-conflict',
-    `It stands at revision ${post.revision}; this was based on ${revision}.`,
-  )
-}
-
 export async function revise(context: StoryContext, change: Change, post: Post, edit: Edit): Promise<Post> {
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   if (post.discardedAt !== null) throw storyProblem('discarded')
@@ -236,7 +228,7 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
         ? post.corrections
         : [...post.corrections, { at: change.now, text: correction }],
   }
-  if (isVisible(revised)) mustHaveAlt(revised)
+  if (isVisible(revised) || revised.publishAt !== null) mustHaveAlt(revised)
   await saveRevision(context, change, revised, edit.editId ?? null)
   await useMedia(change, post.id, content.body)
   if (isVisible(post)) change.record(...seenOf(post), ...seenOf(revised))

@@ -65,7 +65,10 @@ const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: fa
 const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
 const Submission = Type.Object({ isSubmitted: Type.Boolean() }, { additionalProperties: false })
 const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
-const Plan = Type.Object({ schedule: nullable(When) }, { additionalProperties: false })
+const Seen = {
+  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })),
+}
+const Plan = Type.Object({ schedule: nullable(When), ...Seen }, { additionalProperties: false })
 const ArticleWords = {
   headline: Type.Optional(Text),
   standfirst: Type.Optional(Text),
@@ -77,14 +80,7 @@ const ArticleEdit = Type.Object(
   { ...ArticleWords, basedOn: Type.Optional(Type.Integer({ minimum: 1 })) },
   { additionalProperties: false },
 )
-const Approval = Type.Optional(
-  nullable(
-    Type.Object(
-      { revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })) },
-      { additionalProperties: false },
-    ),
-  ),
-)
+const Approval = Type.Optional(nullable(Type.Object(Seen, { additionalProperties: false })))
 const Nothing = Type.Optional(nullable(Type.Object({}, { additionalProperties: false })))
 
 /** A moment as it was sent, in ms; anything that is no time is refused with the rule of what is. */
@@ -191,8 +187,8 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   onPost('submit', 'Hand a draft to an editor, or take it back', Submission, (each, slug, id, input) =>
     submitPost(each, slug, id, input.isSubmitted),
   )
-  onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule }) =>
-    schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule)),
+  onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule, revision }) =>
+    schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule), revision),
   )
   onPost('discard', 'Throw a draft away, or bring it back', Discarding, (each, slug, id, input) =>
     discardPost(each, slug, id, input.isDiscarded),

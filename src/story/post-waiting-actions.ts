@@ -3,7 +3,7 @@ import { changeStory, type Change, type Done, type StoryContext } from './change
 import { mustHaveAlt } from './media-actions.ts'
 import type { Post } from './post.ts'
 import { storyProblem } from './problems.ts'
-import { draft, known, mustBeOpen, saved } from './standing-post-actions.ts'
+import { draft, known, mustBeAt, mustBeOpen, saved } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 
 /** Drafts that wait: for an editor, for a time, or to be thrown away. */
@@ -54,16 +54,19 @@ export async function unscheduled(
   return { publishAt: null, isEmbargoed: false }
 }
 
+/** `seen`: the revision that whoever schedules it has read, as where it is published. */
 export async function schedulePost(
   context: StoryContext,
   slug: string,
   id: string,
   when: Schedule | null,
+  seen?: number,
 ): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await draft(change, id)
-    if (when !== null) return schedule(change, post, when)
     change.must('post.publish', post)
+    mustBeAt(post, seen)
+    if (when !== null) return schedule(change, post, when)
     if (post.publishAt === null) return post
     change.note({ action: 'post.unschedule', objectId: id, detail: gist(post) })
     return saved(change, { ...post, ...(await unscheduled(change, post)) })

@@ -36,6 +36,15 @@ export function mustBeOpen(change: Change): void {
   if (!isOpen(change.story.status)) throw storyProblem('story-closed')
 }
 
+/** Refuses what was meant for another revision than the one that stands; undefined means whichever stands. */
+export function mustBeAt(post: Post, revision: number | undefined): void {
+  if (revision === undefined || revision === post.revision) return
+  throw storyProblem(
+    'edit-conflict',
+    `It stands at revision ${post.revision}; this was based on ${revision}.`,
+  )
+}
+
 export async function saved(change: Change, post: Post): Promise<Post> {
   await updatePost(change.tx, post)
   change.touch(post.id)
