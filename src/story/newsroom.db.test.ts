@@ -147,6 +147,31 @@ forEachEngine((engine, open) => {
       ])
     })
 
+    it('that is sent again after an editor has published it is answered, though its writer may no longer edit', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(as(desk, CAL), 'First')
+      const edit = { headline: 'Second', basedOn: 1, editId: newId(), submit: true }
+      await editPost(as(desk, CAL), SLUG, draft.id, edit)
+      await publishPost(as(desk, ADA), SLUG, draft.id)
+      const again = await editPost(as(desk, CAL), SLUG, draft.id, edit)
+      expect(again.result).toMatchObject({ headline: 'Second', revision: 2, state: 'published' })
+      await expect(
+        editPost(as(desk, CAL), SLUG, draft.id, { ...edit, editId: newId() }),
+      ).rejects.toMatchObject({ code: 'not-yours' })
+    })
+
+    it('with the id of another edit and other words is refused: no word goes unsaid', async () => {
+      const desk = await aStory()
+      const { post } = (await createPost(as(desk, REX), SLUG, { headline: 'First' })).result
+      const edit = { headline: 'Second', text: 'Words.', editId: newId() }
+      await editPost(as(desk, REX), SLUG, post.id, edit)
+      await editPost(as(desk, ADA), SLUG, post.id, { headline: 'Third' })
+      expect((await editPost(as(desk, REX), SLUG, post.id, edit)).result.headline).toBe('Third')
+      await expect(
+        editPost(as(desk, REX), SLUG, post.id, { ...edit, text: 'Other words.' }),
+      ).rejects.toMatchObject({ code: 'id-taken' })
+    })
+
     it('with a correction says in the open what was wrong and when; a draft has nothing to correct', async () => {
       const desk = await aStory()
       const { post } = (await createPost(desk.context, SLUG, { headline: '34 hurt' })).result
