@@ -82,6 +82,18 @@ describe('the desk of a story', () => {
     stream.socket.destroy()
   })
 
+  it('takes back what it gave of a post that leads to an article', async () => {
+    const { id } = await write({ headline: 'The wall', text: 'Words.' })
+    await newsroom.api('POST', `/api/stories/harbour/posts/${id}/article`, {})
+    const given = (await openDesk()).posts.find((post) => post.id === id)
+    expect(given?.report?.articleSlug).toBe('the-wall')
+    const { kind, report } = given ?? {}
+    const dateline = 'The harbour'
+    await newsroom.api('POST', '/api/stories/harbour/preview', { kind, report, dateline })
+    const edited = await newsroom.api('PATCH', `/api/stories/harbour/posts/${id}`, { kind, report, dateline })
+    expect(edited).toMatchObject({ dateline, report: { articleSlug: 'the-wall' } })
+  })
+
   it('shows a post as readers would see it, and saves nothing', async () => {
     const before = await openDesk()
     const shown = (await newsroom.api('POST', '/api/stories/harbour/preview', {

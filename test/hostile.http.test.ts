@@ -118,6 +118,17 @@ describe('bad input', () => {
     expect([other.answer.status, other.code]).toEqual([409, 'id-taken'])
   })
 
+  it('a word that is bold thousands of times over is bold, and takes nobody’s page away', async () => {
+    const marks = Array.from({ length: 30_000 }, () => ({ type: 'bold' }))
+    const text = { type: 'text', text: 'Loud', marks }
+    const body = { type: 'doc', content: [{ type: 'paragraph', content: [text] }] }
+    const answer = await call('POST', POSTS, json({ body }))
+    expect(answer.answer.status).toBe(201)
+    const page = await fetch(`${newsroom.url}/live/target`)
+    expect([page.status, (await page.text()).includes('<p><strong>Loud</strong></p>')]).toEqual([200, true])
+    expect((await call('GET', '/api/stories/target/desk')).answer.status).toBe(200)
+  })
+
   it('JSON that reaches for prototypes changes nothing', async () => {
     const refused = await call('POST', POSTS, { body: '{"text":"x","__proto__":{"isAdmin":true}}' })
     expect(refused.answer.status).toBe(400)

@@ -96,7 +96,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
         .header('upload-length', upload.size)
         .header('cache-control', 'no-store')
         .send()
-    const answer = await ask(tus, request, reply)
+    const answer = await ask(tus, upload, request, reply)
     // A server that was stopped between the last byte and its notice gives the notice now.
     if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
     return answered(answer, reply)
@@ -109,7 +109,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
       reply.header('connection', 'close')
       throw pictureProblem('upload-offset', 'It has ended.')
     }
-    const answer = await ask(tus, request, reply)
+    const answer = await ask(tus, upload, request, reply)
     if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
     return answered(answer, reply)
   })
@@ -147,13 +147,19 @@ function openTus({ db, folder }: PictureParts): TusServer {
 }
 
 /** The library's answer to a request for one upload; throws a problem where it refuses. */
-async function ask(tus: TusServer, request: FastifyRequest, reply: FastifyReply): Promise<Response> {
+async function ask(
+  tus: TusServer,
+  { id }: UploadRecord,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Response> {
   const headers = new Headers()
   for (const name of ASKED) {
     const value = request.headers[name]
     if (typeof value === 'string') headers.set(name, value)
   }
-  const url = new URL(request.url, 'http://uploads.invalid')
+  // The library takes the id from the end of the address, query and all: it is given only the one that was looked up.
+  const url = new URL(`${UPLOADS_PATH}/${id}`, 'http://uploads.invalid')
   const hasBody = request.method === 'PATCH'
   const answer = await tus.handleWeb(
     new Request(url, {

@@ -163,6 +163,17 @@ forEachEngine((engine, open) => {
       expect(await offsetOf(path)).toBe('0')
     })
 
+    it('is nobody else’s, though the address of another’s stands behind their own', async () => {
+      await start()
+      const { id, path } = await begin()
+      const own = await room.call('POST', UPLOADS, creation(newId(), 10), undefined, BEN)
+      const both = `${own.headers.get('location')}?also=/${id}`
+      await room.call('PATCH', both, CHUNK(0), bytes('BENS BYTES'), BEN)
+      expect(await offsetOf(path)).toBe('0')
+      expect(await stateOf(id)).toBe('receiving')
+      expect((await stat(join(room.folder, id))).size).toBe(0)
+    })
+
     it('is nobody’s without a session or a token', async () => {
       await start()
       const { path } = await begin()

@@ -127,7 +127,7 @@ export async function changeStory<T>(
 function refusal(actor: Actor, act: StoryAct, story: Story, post: PostOf | undefined): Error {
   if (post !== undefined && !may(actor, 'post.see', story.deskId, post)) return storyProblem('post-unknown')
   if (act === 'post.publish') return storyProblem('needs-approval')
-  const isApproved = post?.state === 'draft' && (post.publishAt ?? null) !== null
+  const isApproved = post?.state === 'draft' && post.publishAt !== null
   return storyProblem('not-yours', isApproved ? 'It is scheduled in the words that an editor approved.' : '')
 }
 

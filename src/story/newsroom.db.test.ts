@@ -91,24 +91,34 @@ forEachEngine((engine, open) => {
       expect(await public_(desk)).toEqual(['Something else'])
     })
 
-    it('is approved by being scheduled, as it was read; then its words stand', async () => {
+    it('is scheduled as the editor has read it, and not changed by its writer behind the editor’s back', async () => {
       const desk = await aStory()
-      const { post } = (await createPost(as(desk, CAL), SLUG, { headline: 'As read', submit: true })).result
-      const when = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
-      await editPost(as(desk, CAL), SLUG, post.id, { headline: 'Meanwhile', basedOn: 1 })
-      await expect(schedulePost(as(desk, ADA), SLUG, post.id, when, 1)).rejects.toMatchObject({
+      const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'As read', submit: true })
+      const { id } = result.post
+      const plan = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
+      await editPost(as(desk, CAL), SLUG, id, { headline: 'Something else' })
+      await expect(schedulePost(as(desk, ADA), SLUG, id, plan, 1)).rejects.toMatchObject({
         code: 'edit-conflict',
       })
-      await schedulePost(as(desk, ADA), SLUG, post.id, when, 2)
-      for (const late of [
-        () => editPost(as(desk, CAL), SLUG, post.id, { headline: 'Nobody has read this' }),
-        () => discardPost(as(desk, CAL), SLUG, post.id, true),
-        () => submitPost(as(desk, CAL), SLUG, post.id, true),
-      ])
-        await expect(late()).rejects.toMatchObject({ code: 'not-yours' })
+      await schedulePost(as(desk, ADA), SLUG, id, plan, 2)
+      await expect(editPost(as(desk, CAL), SLUG, id, { headline: 'Unread' })).rejects.toMatchObject({
+        code: 'not-yours',
+      })
+      await editPost(as(desk, ADA), SLUG, id, { headline: 'Read twice' })
       desk.clock.pass(MINUTE)
       await worker(desk.context).runDue()
-      expect(await public_(desk)).toEqual(['Meanwhile'])
+      expect(await public_(desk)).toEqual(['Read twice'])
+    })
+
+    it('may be thrown away by its writer though it is scheduled: that publishes nothing', async () => {
+      const desk = await aStory()
+      const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'Mine', submit: true })
+      const plan = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
+      await schedulePost(as(desk, ADA), SLUG, result.post.id, plan)
+      await discardPost(as(desk, CAL), SLUG, result.post.id, true)
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual([])
     })
 
     it('can be sent back, and is not seen by another contributor', async () => {
@@ -141,6 +151,31 @@ forEachEngine((engine, open) => {
         ['First', 'Rex'],
         ['Second', 'Rex'],
       ])
+    })
+
+    it('that is sent again after an editor has published it is answered, though its writer may no longer edit', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(as(desk, CAL), 'First')
+      const edit = { headline: 'Second', basedOn: 1, editId: newId(), submit: true }
+      await editPost(as(desk, CAL), SLUG, draft.id, edit)
+      await publishPost(as(desk, ADA), SLUG, draft.id)
+      const again = await editPost(as(desk, CAL), SLUG, draft.id, edit)
+      expect(again.result).toMatchObject({ headline: 'Second', revision: 2, state: 'published' })
+      await expect(
+        editPost(as(desk, CAL), SLUG, draft.id, { ...edit, editId: newId() }),
+      ).rejects.toMatchObject({ code: 'not-yours' })
+    })
+
+    it('with the id of another edit and other words is refused: no word goes unsaid', async () => {
+      const desk = await aStory()
+      const { post } = (await createPost(as(desk, REX), SLUG, { headline: 'First' })).result
+      const edit = { headline: 'Second', text: 'Words.', editId: newId() }
+      await editPost(as(desk, REX), SLUG, post.id, edit)
+      await editPost(as(desk, ADA), SLUG, post.id, { headline: 'Third' })
+      expect((await editPost(as(desk, REX), SLUG, post.id, edit)).result.headline).toBe('Third')
+      await expect(
+        editPost(as(desk, REX), SLUG, post.id, { ...edit, text: 'Other words.' }),
+      ).rejects.toMatchObject({ code: 'id-taken' })
     })
 
     it('with a correction says in the open what was wrong and when; a draft has nothing to correct', async () => {
@@ -232,14 +267,6 @@ forEachEngine((engine, open) => {
       expect((await trail(desk)).at(-1)).toBe('terminal: post.schedule-missed')
     })
 
-    it('is not edited into something that could not be published', async () => {
-      const desk = await aStory()
-      const draft = await aDraft(as(desk, REX), 'On the hour')
-      await schedulePost(as(desk, REX), SLUG, draft.id, { at: desk.clock.now() + MINUTE, isEmbargoed: false })
-      const edit = editPost(as(desk, REX), SLUG, draft.id, { body: withPicture('') })
-      await expect(edit).rejects.toMatchObject({ code: 'alt-missing' })
-    })
-
     it('refuses a time that has passed', async () => {
       const desk = await aStory()
       const draft = await aDraft(desk.context, 'Yesterday')
@@ -299,6 +326,20 @@ forEachEngine((engine, open) => {
       await expect(publishPost(desk.context, SLUG, post.id)).rejects.toMatchObject({ code: 'alt-missing' })
       await editPost(desk.context, SLUG, post.id, { body: withPicture('A boat'), publish: true })
       expect((await readStory(desk.db, SLUG)).posts).toHaveLength(1)
+    })
+
+    it('are described in what publishes itself, or the post would hang at its time', async () => {
+      const desk = await aStory()
+      const draft = await aDraft(desk.context, 'On the hour')
+      const plan = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
+      await schedulePost(desk.context, SLUG, draft.id, plan)
+      await expect(editPost(desk.context, SLUG, draft.id, { body: withPicture('') })).rejects.toMatchObject({
+        code: 'alt-missing',
+      })
+      await editPost(desk.context, SLUG, draft.id, { body: withPicture('A boat') })
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual(['On the hour'])
     })
 
     it('may follow their post: readers get them when they are ready, without a revision', async () => {

@@ -23,10 +23,8 @@ const STORY_ACTS = [
 ] as const
 export type StoryAct = (typeof STORY_ACTS)[number]
 
-/** What of a post the policy looks at; `publishAt` (in whatever form) is there where it is scheduled. */
-export interface PostOf extends Pick<Post, 'authorId' | 'state'> {
-  readonly publishAt?: number | string | null
-}
+/** What of a post the policy looks at; `publishAt` is null where it is not scheduled, as a time or as the API writes it. */
+export type PostOf = Pick<Post, 'authorId' | 'state'> & { readonly publishAt: number | string | null }
 
 /** Whether the actor may do this on the desk of the story; `post` for the acts that concern one. */
 export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf): boolean {
@@ -34,7 +32,6 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
   if (role === undefined) return false
   const isOwn = post !== undefined && post.authorId !== null && post.authorId === actor.personId
   const isDraft = post?.state === 'draft'
-  const isScheduled = (post?.publishAt ?? null) !== null
   switch (role) {
     case 'editor':
       return true
@@ -65,9 +62,11 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
         case 'post.see':
           return isOwn || !isDraft
         case 'post.edit':
+          // An editor has approved what is scheduled: it publishes itself, and nobody would read what is changed.
+          return isOwn && isDraft && post.publishAt === null
         case 'post.discard':
         case 'post.submit':
-          return isOwn && isDraft && !isScheduled // it goes out by itself, in the words that an editor approved
+          return isOwn && isDraft
         case 'story.create':
         case 'story.steer':
         case 'post.publish':

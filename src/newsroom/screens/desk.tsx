@@ -134,7 +134,11 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
     return `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} editing this`
   }
   const maySteer = may(actor, 'story.steer', story.deskId)
-  const mayPublish = may(actor, 'post.publish', story.deskId, { authorId: person.id, state: 'draft' })
+  const mayPublish = may(actor, 'post.publish', story.deskId, {
+    authorId: person.id,
+    state: 'draft',
+    publishAt: null,
+  })
   const mayWrite = may(actor, 'post.write', story.deskId)
   const actsHere = (post: DeskPost) => actsOn(actor, story, post)
   // What of the world outside a run of posts changes how it looks.

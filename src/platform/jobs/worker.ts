@@ -113,8 +113,7 @@ export class JobWorker {
 
   async #run(job: JobTables['job']): Promise<void> {
     const { db, clock, handlers, failed } = this.#parts
-    const mine = () =>
-      db.write.updateTable('job').where('id', '=', job.id).where('leased_by', '=', this.#name)
+    const mine = db.write.updateTable('job').where('id', '=', job.id).where('leased_by', '=', this.#name)
     try {
       await handlers[job.kind]?.(JSON.parse(job.payload))
       // Whoever asked again while we worked has moved `run_at` and set attempts to 0: that one is still to be done.
@@ -125,19 +124,20 @@ export class JobWorker {
         .where('run_at', '=', job.run_at)
         .where('attempts', '=', job.attempts)
         .execute()
-      await mine().set({ leased_by: null, leased_until: null }).execute()
     } catch (error) {
       failed(error, `the job ${job.kind}`)
       const now = clock.now()
-      await mine()
+      // The same here: what was asked for anew keeps its time and its tries.
+      await mine
+        .where('run_at', '=', job.run_at)
+        .where('attempts', '=', job.attempts)
         .set({
-          leased_by: null,
-          leased_until: null,
           last_error: (error instanceof Error ? error.message : String(error)).slice(0, 500),
           run_at: now + backoff(job.attempts),
           failed_at: job.attempts >= MOST_ATTEMPTS ? now : null,
         })
         .execute()
     }
+    await mine.set({ leased_by: null, leased_until: null }).execute()
   }
 }

@@ -159,7 +159,10 @@ function inlines(input: unknown, place: string, count: Count): Inline[] {
     if (count.characters > BODY_LIMITS.characters) {
       throw unfit('body', `is longer than ${BODY_LIMITS.characters} characters`)
     }
-    const kept = list(marks, at).map((each) => mark(each, at))
+    const kept = distinct(
+      list(marks, at).map((each) => mark(each, at)),
+      at,
+    )
     return kept.length > 0
       ? { type, text: withoutControls(text), marks: kept }
       : { type, text: withoutControls(text) }
@@ -175,6 +178,18 @@ function mark(input: unknown, place: string): Mark {
   const href = typeof attrs['href'] === 'string' ? safeHref(attrs['href']) : undefined
   if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto')
   return { type, attrs: { href } }
+}
+
+/** Each mark once: a word is bold or it is not. Drawn as many times as they are sent, they would be a tower of elements. */
+function distinct(marks: readonly Mark[], place: string): Mark[] {
+  const kept = new Map<Mark['type'], Mark>()
+  for (const each of marks) {
+    const other = kept.get(each.type)
+    if (other?.type === 'link' && each.type === 'link' && other.attrs.href !== each.attrs.href)
+      throw unfit(place, 'has two links')
+    kept.set(each.type, each)
+  }
+  return [...kept.values()]
 }
 
 function shown(type: unknown): string {

@@ -199,15 +199,24 @@ export async function editPost(
 ): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
+    change.must('post.see', post)
+    // Before anything else is asked: once it is saved, an editor may have published it, and its writer edits no more.
+    if (await isSaved(change, id, edit)) return post
     change.must('post.edit', post)
-    if (edit.editId !== undefined) {
-      const revisions = await revisionsOf(change.read, id)
-      if (revisions.some(({ editId }) => editId === edit.editId)) return post
-    }
     mustBeAt(post, edit.basedOn)
     const revised = await revise(context, change, post, edit)
     return settle(change, revised, edit)
   })
+}
+
+/** Whether this very edit was saved before. Other words under its id are refused: answered, they would be lost. */
+async function isSaved(change: Change, postId: string, edit: Edit): Promise<boolean> {
+  if (edit.editId === undefined) return false
+  const saved = (await revisionsOf(change.read, postId)).find(({ editId }) => editId === edit.editId)
+  if (saved === undefined) return false
+  if (!sameContent(orThrow(writePost(edit, saved.content)), saved.content))
+    throw storyProblem('id-taken', `The id of the edit was "${edit.editId}".`)
+  return true
 }
 
 export async function revise(context: StoryContext, change: Change, post: Post, edit: Edit): Promise<Post> {

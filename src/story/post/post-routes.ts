@@ -65,8 +65,10 @@ const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: fa
 const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
 const Submission = Type.Object({ isSubmitted: Type.Boolean() }, { additionalProperties: false })
 const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
-const Seen = Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you have read' }))
-const Plan = Type.Object({ schedule: nullable(When), revision: Seen }, { additionalProperties: false })
+const Seen = {
+  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })),
+}
+const Plan = Type.Object({ schedule: nullable(When), ...Seen }, { additionalProperties: false })
 const ArticleWords = {
   headline: Type.Optional(Text),
   standfirst: Type.Optional(Text),
@@ -78,7 +80,7 @@ const ArticleEdit = Type.Object(
   { ...ArticleWords, basedOn: Type.Optional(Type.Integer({ minimum: 1 })) },
   { additionalProperties: false },
 )
-const Approval = Type.Optional(nullable(Type.Object({ revision: Seen }, { additionalProperties: false })))
+const Approval = Type.Optional(nullable(Type.Object(Seen, { additionalProperties: false })))
 const Nothing = Type.Optional(nullable(Type.Object({}, { additionalProperties: false })))
 
 /** A moment as it was sent, in ms; anything that is no time is refused with the rule of what is. */

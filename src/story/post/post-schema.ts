@@ -31,6 +31,11 @@ export const PostWords = {
           standfirst: Type.Optional(Text),
           byline: Type.Optional(Text),
           url: Type.Optional(nullable(Text)),
+          articleSlug: Type.Optional(
+            nullable(
+              Type.String({ maxLength: 200, description: 'As it was given: only breaking out sets it' }),
+            ),
+          ),
         },
         { additionalProperties: false },
       ),

@@ -54,7 +54,7 @@ export async function unscheduled(
   return { publishAt: null, isEmbargoed: false }
 }
 
-/** `null` takes it off the schedule; `seen` as in `publishPost`, for to schedule is to approve. */
+/** `seen`: the revision that whoever schedules it has read, as where it is published. */
 export async function schedulePost(
   context: StoryContext,
   slug: string,
@@ -65,10 +65,8 @@ export async function schedulePost(
   return changeStory(context, slug, async (change) => {
     const post = await draft(change, id)
     change.must('post.publish', post)
-    if (when !== null) {
-      mustBeAt(post, seen)
-      return schedule(change, post, when)
-    }
+    mustBeAt(post, seen)
+    if (when !== null) return schedule(change, post, when)
     if (post.publishAt === null) return post
     change.note({ action: 'post.unschedule', objectId: id, detail: gist(post) })
     return saved(change, { ...post, ...(await unscheduled(change, post)) })

@@ -36,7 +36,7 @@ export function mustBeOpen(change: Change): void {
   if (!isOpen(change.story.status)) throw storyProblem('story-closed')
 }
 
-/** Nobody edits or approves what they have not seen. */
+/** Refuses what was meant for another revision than the one that stands; undefined means whichever stands. */
 export function mustBeAt(post: Post, revision: number | undefined): void {
   if (revision === undefined || revision === post.revision) return
   throw storyProblem(

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { forEachEngine, type Desk } from '../../../test/databases.ts'
+import { newId } from '../ids.ts'
+import { enqueueJob } from './jobs.ts'
+import { JobWorker, type JobHandler } from './worker.ts'
+
+const MINUTE = 60_000
+
+forEachEngine((engine, open) => {
+  describe(`a job on ${engine}`, () => {
+    const ask = ({ db, clock }: Desk, runAt: number) =>
+      db.transact((tx) => enqueueJob(tx, { id: 'ring', kind: 'ring', payload: {}, runAt, now: clock.now() }))
+    const worker = ({ db, clock }: Desk, ring: JobHandler) =>
+      new JobWorker({ db, clock, newId, handlers: { ring }, failed: () => {} })
+
+    it('that is asked for anew while it fails keeps its new time', async () => {
+      const desk = await open()
+      const later = desk.clock.now() + 60 * MINUTE
+      await ask(desk, desk.clock.now())
+      const rung: number[] = []
+      const bell = worker(desk, async () => {
+        rung.push(desk.clock.now())
+        if (rung.length > 1) return
+        await ask(desk, later)
+        throw new Error('the bell was being moved')
+      })
+      expect(await bell.runDue()).toBe(1)
+      desk.clock.pass(10 * MINUTE)
+      expect(await bell.runDue()).toBe(0)
+      desk.clock.pass(50 * MINUTE)
+      expect(await bell.runDue()).toBe(1)
+      expect(rung.at(-1)).toBe(later)
+      expect(await desk.db.read.selectFrom('job').selectAll().execute()).toEqual([])
+    })
+
+    it('that fails is tried again, later each time, and says why', async () => {
+      const desk = await open()
+      await ask(desk, desk.clock.now())
+      let tries = 0
+      const bell = worker(desk, async () => {
+        tries += 1
+        throw new Error('no bell')
+      })
+      await bell.runDue()
+      expect(await bell.runDue()).toBe(0)
+      desk.clock.pass(2_000)
+      expect(await bell.runDue()).toBe(1)
+      desk.clock.pass(3_999)
+      expect(await bell.runDue()).toBe(0)
+      desk.clock.pass(1)
+      expect(await bell.runDue()).toBe(1)
+      expect(tries).toBe(3)
+      const [job] = await desk.db.read.selectFrom('job').selectAll().execute()
+      expect(job).toMatchObject({ attempts: 3, last_error: 'no bell', leased_by: null, failed_at: null })
+    })
+  })
+})
