@@ -124,14 +124,17 @@ forEachEngine((engine, open) => {
     it('can be sent back, and is not seen by another contributor', async () => {
       const desk = await aStory()
       const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'From Cal', submit: true })
-      await submitPost(as(desk, ADA), SLUG, result.post.id, false)
+      await submitPost(as(desk, ADA), SLUG, result.post.id, false, 'Who  saw it?')
+      const [sentBack] = (await readDesk(as(desk, CAL), SLUG)).posts
+      expect(sentBack).toMatchObject({ submittedAt: null, returnedNote: 'Who saw it?' })
       expect(await readSubmissions(as(desk, ADA))).toEqual([])
       const other = as(desk, person('Con', 'contributor'))
       expect((await readDesk(other, SLUG)).posts).toEqual([])
       await expect(editPost(other, SLUG, result.post.id, { headline: 'Mine now' })).rejects.toMatchObject({
         code: 'post-unknown',
       })
-      expect((await readDesk(as(desk, CAL), SLUG)).posts).toHaveLength(1)
+      const again = await submitPost(as(desk, CAL), SLUG, result.post.id, true)
+      expect(again.result).toMatchObject({ returnedNote: null })
     })
   })
 

@@ -46,6 +46,7 @@ export interface StoryTables {
     author_id: string | null
     created_by: string
     submitted_at: number | null
+    returned_note: string | null
     publish_at: number | null
     is_embargoed: number
     discarded_at: number | null

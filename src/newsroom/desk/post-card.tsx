@@ -102,5 +102,11 @@ function stateOf(post: DeskPost): { look: string; words: string; at: string } | 
   }
   if (post.submittedAt !== null)
     return { look: 'is-waiting', words: `Handed in by ${post.createdBy}`, at: post.submittedAt }
+  if (post.returnedNote !== null)
+    return {
+      look: 'is-draft',
+      words: `Sent back to ${post.createdBy}: ${post.returnedNote}`,
+      at: post.createdAt,
+    }
   return { look: 'is-draft', words: `Draft by ${post.createdBy}`, at: post.createdAt }
 }

@@ -12,7 +12,7 @@ import { LinkState, People } from '../desk/desk-status.tsx'
 import { OlderPosts } from '../desk/older-posts.tsx'
 import { actsOn, type PostAct } from '../desk/post-acts.ts'
 import { PostCard, PostRun } from '../desk/post-card.tsx'
-import { ArticleDialog, Revisions, Withdraw } from '../desk/post-dialogs.tsx'
+import { ArticleDialog, Revisions, SendBack, Withdraw } from '../desk/post-dialogs.tsx'
 import { ScheduleDialog } from '../desk/schedule-dialog.tsx'
 import { MOVES, StorySettings, SummaryEditor } from '../desk/story-dialogs.tsx'
 import { usePublishedNotices } from '../desk/use-published-notices.ts'
@@ -27,7 +27,10 @@ import { useField } from '../use-field.ts'
 
 type Shown =
   | { readonly what: 'settings' | 'summary' }
-  | { readonly what: 'withdraw' | 'revisions' | 'schedule' | 'break-out'; readonly post: DeskPost }
+  | {
+      readonly what: 'withdraw' | 'revisions' | 'schedule' | 'break-out' | 'send-back'
+      readonly post: DeskPost
+    }
   | { readonly what: 'merge'; readonly item: OutboxItem }
 
 export interface DeskScreenProps {
@@ -97,8 +100,12 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       case 'unpublish':
         return call('POST', `${at}/unpublish`)
       case 'submit':
+        return call('POST', `${at}/submit`, { isSubmitted: true })
       case 'send-back':
-        return call('POST', `${at}/submit`, { isSubmitted: what === 'submit' })
+        // One's own is simply taken back.
+        return post.authorId === person.id
+          ? call('POST', `${at}/submit`, { isSubmitted: false })
+          : setShown({ what, post })
       case 'unschedule':
         return call('POST', `${at}/schedule`, { schedule: null })
       case 'pin':
@@ -245,6 +252,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
         <SummaryEditor story={story} posts={desk.published.value} onClose={close} />
       )}
       {shown?.what === 'withdraw' && <Withdraw slug={slug} post={shown.post} onClose={close} />}
+      {shown?.what === 'send-back' && <SendBack slug={slug} post={shown.post} onDone={close} />}
       {shown?.what === 'revisions' && (
         <Revisions
           slug={slug}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { SubmissionJson } from '../../desk/desk-view.ts'
 import { call } from '../api.ts'
+import { SendBack } from '../desk/post-dialogs.tsx'
 import { press } from '../notices.ts'
 import { AsRead } from '../as-read.tsx'
 import { Button, When } from '../parts.tsx'
@@ -14,8 +15,9 @@ export function Submissions() {
     const timer = setInterval(() => press(load)(), 15_000)
     return () => clearInterval(timer)
   }, [])
-  const act = async (slug: string, id: string, path: string, body?: unknown) => {
-    await call('POST', `/api/stories/${slug}/posts/${id}/${path}`, body)
+  const [returning, setReturning] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
+  const publish = async (slug: string, { id, revision }: SubmissionJson['post']) => {
+    await call('POST', `/api/stories/${slug}/posts/${id}/publish`, { revision })
     await load()
   }
   return (
@@ -31,22 +33,28 @@ export function Submissions() {
             </p>
             <AsRead html={post.html} />
             <p class="row">
-              <Button
-                look="strong"
-                onPress={() => act(slug, post.id, 'publish', { revision: post.revision })}
-              >
+              <Button look="strong" onPress={() => publish(slug, post)}>
                 Publish
               </Button>
               <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
                 Edit
               </a>
-              <Button look="quiet" onPress={() => act(slug, post.id, 'submit', { isSubmitted: false })}>
+              <Button look="quiet" onPress={async () => setReturning({ slug, post })}>
                 Send back
               </Button>
             </p>
           </li>
         ))}
       </ol>
+      {returning !== undefined && (
+        <SendBack
+          {...returning}
+          onDone={() => {
+            setReturning(undefined)
+            press(load)()
+          }}
+        />
+      )}
     </main>
   )
 }

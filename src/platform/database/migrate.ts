@@ -7,6 +7,7 @@ import * as newsroom from './migrations/0003-newsroom.ts'
 import * as people from './migrations/0004-people.ts'
 import * as pictures from './migrations/0005-pictures.ts'
 import * as embeds from './migrations/0006-embeds.ts'
+import * as returnedPosts from './migrations/0007-returned-posts.ts'
 
 /** By hand and in order, so that bundling keeps them and a review sees what is new. Forward only. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-people': people,
   '0005-pictures': pictures,
   '0006-embeds': embeds,
+  '0007-returned-posts': returnedPosts,
 }
 
 /** Brings the database to the newest shape; throws when a step fails, which leaves the steps before it done. */

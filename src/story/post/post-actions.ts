@@ -118,6 +118,7 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
     ...(await unscheduled(change, post)),
     state: 'published',
     submittedAt: null,
+    returnedNote: null,
     ...(provenance ?? { publishedAt: await nextInstant(change) }),
   }
   await saved(change, published)

@@ -63,7 +63,13 @@ const PostEdit = Type.Object(
 const Withdrawal = Type.Object({ reason: Type.Optional(nullable(Text)) }, { additionalProperties: false })
 const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: false })
 const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
-const Submission = Type.Object({ isSubmitted: Type.Boolean() }, { additionalProperties: false })
+const Submission = Type.Object(
+  {
+    isSubmitted: Type.Boolean(),
+    note: Type.Optional(Type.String({ maxLength: 5_000, description: 'What is missing, to its writer' })),
+  },
+  { additionalProperties: false },
+)
 const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
 const Seen = {
   revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })),
@@ -175,7 +181,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     unpublishPost(each, slug, id),
   )
   onPost('submit', 'Hand a draft to an editor, or take it back', Submission, (each, slug, id, input) =>
-    submitPost(each, slug, id, input.isSubmitted),
+    submitPost(each, slug, id, input.isSubmitted, input.note),
   )
   onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule, revision }) =>
     schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule), revision),

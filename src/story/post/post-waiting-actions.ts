@@ -1,10 +1,11 @@
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
 import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
 import { mustHaveAlt } from '../media-actions.ts'
-import type { Post } from './post.ts'
+import { POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
 import { draft, known, mustBeAt, mustBeOpen, saved } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
+import { line } from './write-post.ts'
 
 /** Drafts that wait: for an editor, for a time, or to be thrown away. */
 
@@ -42,7 +43,7 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   })
   const detail = `${isEmbargoed ? 'embargoed until' : 'for'} ${new Date(at).toISOString()}: ${gist(post)}`
   change.note({ action: 'post.schedule', objectId: post.id, detail })
-  return saved(change, { ...post, publishAt: at, isEmbargoed, submittedAt: null })
+  return saved(change, { ...post, publishAt: at, isEmbargoed, submittedAt: null, returnedNote: null })
 }
 
 /** What a post is once its schedule is gone. */
@@ -79,23 +80,30 @@ export async function submit(change: Change, post: Post): Promise<Post> {
   mustBeDraft(post)
   if (post.submittedAt !== null) return post
   change.note({ action: 'post.submit', objectId: post.id, detail: gist(post) })
-  return saved(change, { ...post, submittedAt: change.now })
+  return saved(change, { ...post, submittedAt: change.now, returnedNote: null })
 }
 
-/** Hands a draft to an editor, or takes it back (its author, or an editor who wants more work on it). */
+/**
+ * Hands a draft to an editor, or takes it back (its author, or an editor who wants more work on it and may say so in
+ * `note`).
+ */
 export async function submitPost(
   context: StoryContext,
   slug: string,
   id: string,
   isSubmitted: boolean,
+  note: string | null = null,
 ): Promise<Done<Post>> {
+  const words = line(note)
+  if ((words?.length ?? 0) > POST_LIMITS.reason)
+    throw storyProblem('too-long', `The note may have at most ${POST_LIMITS.reason} characters.`)
   return changeStory(context, slug, async (change) => {
     const post = await draft(change, id)
     if (isSubmitted) return submit(change, post)
     change.must('post.submit', post)
     if (post.submittedAt === null) return post
-    change.note({ action: 'post.return', objectId: id, detail: gist(post) })
-    return saved(change, { ...post, submittedAt: null })
+    change.note({ action: 'post.return', objectId: id, detail: words ?? gist(post) })
+    return saved(change, { ...post, submittedAt: null, returnedNote: words })
   })
 }
 

@@ -62,6 +62,8 @@ export interface Post extends PostContent {
   readonly createdBy: string
   /** Waits for an editor's approval since. */
   readonly submittedAt: number | null
+  /** What an editor said who sent it back; null while nobody has, or it was handed in or published since. */
+  readonly returnedNote: string | null
   /** When it publishes itself; null when nobody asked for that. */
   readonly publishAt: number | null
   /** May not be published before `publishAt`, by nobody. */
@@ -139,6 +141,7 @@ export function newDraft(
     authorId: by.authorId,
     createdBy: by.createdBy,
     submittedAt: null,
+    returnedNote: null,
     publishAt: null,
     isEmbargoed: false,
     discardedAt: null,
