@@ -27,6 +27,7 @@ const CAL = person('Cal', 'contributor')
 
 forEachEngine((engine, open) => {
   async function aStory(): Promise<Desk> {
+    staff = [ADA, REX, CAL]
     const desk = await open()
     await createStory(desk.context, { headline: 'Harbour', slug: SLUG, status: 'live' })
     return desk
@@ -35,12 +36,14 @@ forEachEngine((engine, open) => {
   const aDraft = async (context: StoryContext, headline: string) =>
     (await createPost(context, SLUG, { headline, publish: false })).result.post
   const public_ = async ({ db }: Desk) => (await readStory(db, SLUG)).posts.map(({ headline }) => headline)
+  /** Who is in the newsroom when the time comes; everybody who is here at all, unless it says otherwise. */
+  let staff: Actor[] = []
   const worker = (context: StoryContext, db = context.db) =>
     new JobWorker({
       db,
       clock: context.clock,
       newId,
-      handlers: publishJobs({ ...context, db }),
+      handlers: publishJobs({ ...context, db }, async (id) => staff.find(({ personId }) => personId === id)),
       failed: (error) => {
         throw error
       },
@@ -233,6 +236,24 @@ forEachEngine((engine, open) => {
       desk.clock.pass(2 * MINUTE)
       expect(await next.runDue()).toBe(1)
       expect(await public_(desk)).toEqual(['Held by the dead'])
+    })
+
+    it.each([
+      ['was taken out of the newsroom', []],
+      ['is no reporter of the desk any more', [person('Rex', 'contributor')]],
+    ])('waits for an editor when whoever scheduled it %s', async (_what, whoIsThere) => {
+      const desk = await aStory()
+      const draft = await aDraft(as(desk, REX), 'Parting words')
+      await schedulePost(as(desk, REX), SLUG, draft.id, { at: desk.clock.now() + MINUTE, isEmbargoed: true })
+      staff = [ADA, ...whoIsThere]
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual([])
+      expect((await trail(desk)).at(-1)).toBe('terminal: post.schedule-missed')
+      const [waiting] = await readSubmissions(as(desk, ADA))
+      expect(waiting?.post).toMatchObject({ id: draft.id, publishAt: null, isEmbargoed: false })
+      await publishPost(as(desk, ADA), SLUG, draft.id, 1)
+      expect(await public_(desk)).toEqual(['Parting words'])
     })
 
     it('under embargo is published by nobody before, unless the embargo is lifted', async () => {
