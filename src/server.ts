@@ -40,7 +40,7 @@ import { actorOfToken } from './staff/actions.ts'
 import { routeMe } from './staff/me-routes.ts'
 import { routePasskeys } from './staff/passkey-routes.ts'
 import { routePeople } from './staff/people-routes.ts'
-import type { PeopleContext } from './staff/person-actions.ts'
+import { actorOfPerson, type PeopleContext } from './staff/person-actions.ts'
 import { actorOfSession } from './staff/session-actions.ts'
 import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
@@ -196,7 +196,7 @@ export async function createServer({
     }),
   )
   const workers = [
-    workerOf(publishJobs(contextOf(SCHEDULE))),
+    workerOf(publishJobs(contextOf(SCHEDULE), (personId) => actorOfPerson({ db }, personId))),
     pictureWorker,
     workerOf(embedJobs({ ...embeds, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) })),
     workerOf({

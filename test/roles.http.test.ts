@@ -3,6 +3,7 @@ import { TERMINAL, type Actor } from '../src/platform/actor.ts'
 import { newId } from '../src/platform/ids.ts'
 import { createPost } from '../src/story/post/post-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
+import { TestClock } from './clock.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, type TestPerson } from './people.ts'
 
@@ -288,5 +289,29 @@ describe('what each role may do to each object', () => {
     const ours = { 'sec-fetch-site': 'same-origin' }
     expect((await post({ ...ours, 'stoppress-person': people.reporter.id })).status).toBe(401)
     expect((await post({ ...ours, 'stoppress-person': people.editor.id })).status).toBe(201)
+  })
+})
+
+describe('what was scheduled', () => {
+  it('publishes itself for who is still there, and waits for an editor where its planner was removed', async () => {
+    const clock = new TestClock()
+    const newsroom = await startNewsroom({}, { clock })
+    await newsroom.api('POST', '/api/stories', { slug: 'harbour', headline: 'Harbour', status: 'live' })
+    const admin = await aPerson(newsroom, { name: 'Admin', isAdmin: true })
+    const schedule = { at: new Date(clock.now() + 60_000).toISOString() }
+    for (const name of ['Stays', 'Leaves']) {
+      const reporter = await aPerson(newsroom, { name, role: 'reporter' })
+      await reporter.api('POST', '/api/stories/harbour/posts', { headline: name, schedule })
+      if (name === 'Leaves') await admin.api('DELETE', `/api/people/${reporter.id}`)
+    }
+    clock.pass(60_000)
+    const headlines = (list: unknown) =>
+      (list as { headline?: string; post?: { headline: string } }[]).map(
+        ({ headline, post }) => headline ?? post?.headline,
+      )
+    await expect.poll(async () => headlines(await admin.api('GET', '/api/submissions'))).toEqual(['Leaves'])
+    const shown = async () => headlines(((await newsroom.json('/live/harbour.json')) as { posts: [] }).posts)
+    await expect.poll(shown).toEqual(['Stays'])
+    await newsroom.close()
   })
 })

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Role } from '../platform/actor.ts'
+import type { Actor, Role } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { requireAdmin, requirePerson } from './access-actions.ts'
@@ -21,6 +21,7 @@ import {
   type PersonRow,
 } from './person-store.ts'
 import { staffProblem } from './problems.ts'
+import { personActor } from './session-actions.ts'
 import { inviteMail } from './sign-in-mail.ts'
 import { INVITE_MS, LINK_MS, signInLink, type Site } from './sign-in.ts'
 import type { StaffTables } from './tables.ts'
@@ -169,6 +170,17 @@ export async function myAccount({ db, actor }: Pick<StaffContext, 'db' | 'actor'
 
 export async function accountOf({ db }: Pick<StaffContext, 'db'>, id: string): Promise<Person> {
   return db.snapshot((read) => wholePerson(read, id))
+}
+
+/** The person as they may act now; undefined for one who has left. */
+export async function actorOfPerson(
+  { db }: Pick<StaffContext, 'db'>,
+  id: string,
+): Promise<Actor | undefined> {
+  const [person] = await db.snapshot((read) => peopleWithDesks(read, id))
+  if (person === undefined) return undefined
+  const roles = person.desks.map((desk): [string, Role] => [desk.id, desk.role])
+  return personActor(id, person.name, person.isAdmin, Object.fromEntries(roles))
 }
 
 export async function renameMyself(context: StaffContext, name: string): Promise<Person> {

@@ -52,6 +52,7 @@ export interface Change {
   readonly tx: StoryWrites
   readonly read: StoryReads
   readonly now: number
+  readonly actor: Actor
   story: Story
   /** Throws unless the actor may do this to the story, or to the post. */
   must(act: StoryAct, post?: PostOf): void
@@ -98,6 +99,7 @@ export async function changeStory<T>(
       tx,
       read,
       now,
+      actor,
       story,
       must(act, post) {
         if (!may(actor, act, change.story.deskId, post)) throw refusal(actor, act, change.story, post)

@@ -27,6 +27,7 @@ const CAL = person('Cal', 'contributor')
 
 forEachEngine((engine, open) => {
   async function aStory(): Promise<Desk> {
+    staff = [ADA, REX, CAL]
     const desk = await open()
     await createStory(desk.context, { headline: 'Harbour', slug: SLUG, status: 'live' })
     return desk
@@ -35,12 +36,14 @@ forEachEngine((engine, open) => {
   const aDraft = async (context: StoryContext, headline: string) =>
     (await createPost(context, SLUG, { headline, publish: false })).result.post
   const public_ = async ({ db }: Desk) => (await readStory(db, SLUG)).posts.map(({ headline }) => headline)
+  /** Who is in the newsroom when the time comes; everybody who is here at all, unless it says otherwise. */
+  let staff: Actor[] = []
   const worker = (context: StoryContext, db = context.db) =>
     new JobWorker({
       db,
       clock: context.clock,
       newId,
-      handlers: publishJobs({ ...context, db }),
+      handlers: publishJobs({ ...context, db }, async (id) => staff.find(({ personId }) => personId === id)),
       failed: (error) => {
         throw error
       },
@@ -244,6 +247,24 @@ forEachEngine((engine, open) => {
       expect(await public_(desk)).toEqual(['Held by the dead'])
     })
 
+    it.each([
+      ['was taken out of the newsroom', []],
+      ['is no reporter of the desk any more', [person('Rex', 'contributor')]],
+    ])('waits for an editor when whoever scheduled it %s', async (_what, whoIsThere) => {
+      const desk = await aStory()
+      const draft = await aDraft(as(desk, REX), 'Parting words')
+      await schedulePost(as(desk, REX), SLUG, draft.id, { at: desk.clock.now() + MINUTE, isEmbargoed: true })
+      staff = [ADA, ...whoIsThere]
+      desk.clock.pass(MINUTE)
+      await worker(desk.context).runDue()
+      expect(await public_(desk)).toEqual([])
+      expect((await trail(desk)).at(-1)).toBe('terminal: post.schedule-missed')
+      const [waiting] = await readSubmissions(as(desk, ADA))
+      expect(waiting?.post).toMatchObject({ id: draft.id, publishAt: null, isEmbargoed: false })
+      await publishPost(as(desk, ADA), SLUG, draft.id, 1)
+      expect(await public_(desk)).toEqual(['Parting words'])
+    })
+
     it('under embargo is published by nobody before, unless the embargo is lifted', async () => {
       const desk = await aStory()
       const draft = await aDraft(desk.context, 'Budget')
@@ -277,6 +298,52 @@ forEachEngine((engine, open) => {
       await expect(schedulePost(desk.context, SLUG, draft.id, plan)).rejects.toMatchObject({
         code: 'time-unfit',
       })
+    })
+  })
+
+  describe(`what two people make at once on ${engine}`, () => {
+    const five = <T>(make: (at: number) => Promise<T>) =>
+      Promise.all(Array.from({ length: 5 }, (_each, at) => make(at)))
+
+    it('is one story where both sent the same, and two with addresses of their own where they did not', async () => {
+      const desk = await open()
+      const id = newId()
+      const same = await five(() => createStory(desk.context, { id, headline: 'Flood' }))
+      expect(same.map(({ story }) => story.slug)).toEqual(Array(5).fill('flood'))
+      expect(same.filter(({ isNew }) => isNew)).toHaveLength(1)
+      const named = { id: newId(), slug: 'the-flood', headline: 'The flood' }
+      expect((await five(() => createStory(desk.context, named))).filter(({ isNew }) => isNew)).toHaveLength(
+        1,
+      )
+      const others = await five(() => createStory(desk.context, { headline: 'Flood' }))
+      expect(new Set(others.map(({ story }) => story.slug)).size).toBe(5)
+    })
+
+    it('is told to nobody of another desk, though they name its id', async () => {
+      const desk = await open()
+      const sport = newId()
+      await desk.db.write.insertInto('desk').values({ id: sport, name: 'Sport', created_at: 0 }).execute()
+      const { story } = await createStory(desk.context, { headline: 'Transfer', deskId: sport })
+      await expect(createStory(as(desk, ADA), { id: story.id, headline: 'Transfer' })).rejects.toMatchObject({
+        code: 'id-taken',
+      })
+    })
+
+    it('is two articles, though they have one headline', async () => {
+      const desk = await open()
+      const slugs = await five(async (at) => {
+        const { story } = await createStory(desk.context, { headline: `Story ${at}` })
+        const { result } = await createPost(desk.context, story.slug, {
+          headline: 'The wall',
+          publish: false,
+        })
+        return { slug: story.slug, id: result.post.id }
+      })
+      const articles = await five(async (at) => {
+        const { slug = '', id = '' } = slugs[at] ?? {}
+        return (await breakOut(desk.context, slug, id, {})).result.slug
+      })
+      expect(new Set(articles).size).toBe(5)
     })
   })
 

@@ -80,14 +80,16 @@ export async function addStory(
     throw storyProblem('desk-not-yours')
   if (!may(context.actor, 'story.create', deskId)) throw storyProblem('not-yours')
   const id = input.id ?? context.newId()
+  // In this order: of a story that somebody makes meanwhile, whoever sees the slug sees the id too.
+  const holder = input.slug === undefined ? undefined : await storyBySlug(read, input.slug)
   const standing = await storyById(read, id)
   if (standing !== undefined) {
-    if (standing.headline === words.headline) return { story: standing, isNew: false }
+    if (standing.headline === words.headline && standing.deskId === deskId)
+      return { story: standing, isNew: false }
     throw storyProblem('id-taken', `The id was ${id}.`)
   }
+  if (holder !== undefined) throw storyProblem('slug-taken', `The slug was "${holder.slug}".`)
   const slug = input.slug ?? (await freeSlug(read, words.headline))
-  if ((await storyBySlug(read, slug)) !== undefined)
-    throw storyProblem('slug-taken', `The slug was "${slug}".`)
   const now = context.clock.now()
   const isLive = input.status === 'live'
   const story: Story = {

@@ -10,7 +10,10 @@ export interface Database<Tables> {
   readonly read: ReadonlyKysely<Tables>
   /** Reads that belong together see one state of the database, as it stood when they began. */
   snapshot<T>(read: (db: ReadonlyKysely<Tables>) => Promise<T>): Promise<T>
-  /** Everything in `work` becomes true together, or nothing does (when it throws). `read` sees what it wrote. */
+  /**
+   * Everything in `work` becomes true together, or nothing does (when it throws). `read` sees what it wrote. It may be
+   * called again where another transaction was in the way, so it does nothing outside of the database.
+   */
   transact<T>(work: (tx: Transaction<Tables>, read: ReadonlyKysely<Tables>) => Promise<T>): Promise<T>
   /**
    * Calls back when another process has written: with the key that it told, or without one where the engine

@@ -6,6 +6,7 @@ import { readOnly } from './read-only.ts'
 const CHANNEL = 'stoppress'
 const INT8 = 20
 const RECONNECT_MS = 1_000
+const MOST_TRIES = 5
 
 /** Our 64-bit columns hold milliseconds and counters, all within 2^53: read them as numbers. */
 const types: pg.CustomTypesConfig = {
@@ -35,13 +36,29 @@ export async function openPostgres<Tables>(url: string): Promise<Database<Tables
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute((tx) => read(readOnly(tx))),
-    transact: (work) => db.transaction().execute((tx) => work(tx, readOnly(tx))),
+    async transact(work) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await db.transaction().execute((tx) => work(tx, readOnly(tx)))
+        } catch (error) {
+          if (tries === MOST_TRIES || !isOfAnother(error)) throw error
+        }
+      }
+    },
     onOutsideWrite: (heard) => listen(url, heard),
     async tellOthers(key) {
       await pool.query('select pg_notify($1, $2)', [CHANNEL, key])
     },
     close: () => db.destroy(),
   }
+}
+
+/**
+ * Another transaction was there first: it has taken the same key (23505), or the two waited for each other (40P01).
+ * Nothing of ours was done, and the next try sees what the other wrote.
+ */
+function isOfAnother(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '23505' || error.code === '40P01')
 }
 
 /** Keeps one connection that listens; when it breaks, it is made anew and we act as if something was said. */

@@ -20,6 +20,8 @@ export interface Schedule {
 export interface PublishJob {
   readonly slug: string
   readonly postId: string
+  /** The person who scheduled it; null for programs and the terminal. */
+  readonly by?: string | null
 }
 
 export const PUBLISH_JOB = 'post.publish'
@@ -33,7 +35,7 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   mustHaveAlt(post)
   if (at <= change.now || at > change.now + A_YEAR)
     throw storyProblem('time-unfit', `It was ${new Date(at).toISOString()}.`)
-  const payload: PublishJob = { slug: change.story.slug, postId: post.id }
+  const payload: PublishJob = { slug: change.story.slug, postId: post.id, by: change.actor.personId }
   await enqueueJob(change.tx, {
     id: jobOf(post.id),
     kind: PUBLISH_JOB,

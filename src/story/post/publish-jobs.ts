@@ -1,6 +1,9 @@
+import type { Actor } from '../../platform/actor.ts'
 import type { JobHandler } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
-import { changeStory, type StoryContext } from '../change-actions.ts'
+import { changeStory, type Change, type StoryContext } from '../change-actions.ts'
+import { may } from '../policy.ts'
+import type { Post } from './post.ts'
 import { publish } from './post-actions.ts'
 import { PUBLISH_JOB, unscheduled, type PublishJob } from './post-waiting-actions.ts'
 import { known, saved } from './standing-post-actions.ts'
@@ -8,24 +11,32 @@ import { isOpen } from '../story.ts'
 
 /**
  * Publishes a post when its time has come. Whoever comes second (another node, or this one again after it died
- * before it said so) finds the post published, under the story's lock, and does nothing.
+ * before it said so) finds the post published, under the story's lock, and does nothing. `actorOf` tells who a person
+ * is now; undefined for one who has left.
  */
-export function publishJobs(context: StoryContext): Record<string, JobHandler> {
+export function publishJobs(
+  context: StoryContext,
+  actorOf: (personId: string) => Promise<Actor | undefined>,
+): Record<string, JobHandler> {
   return {
     [PUBLISH_JOB]: async (payload) => {
-      const { slug, postId } = payload as PublishJob
+      const { slug, postId, by = null } = payload as PublishJob
+      const planner = by === null ? context.actor : await actorOf(by)
       try {
         await changeStory(context, slug, async (change) => {
           const post = await known(change, postId)
           const isDue = post.state === 'draft' && post.publishAt !== null && post.publishAt <= change.now
           if (!isDue) return
-          if (isOpen(change.story.status)) {
-            await publish(change, post)
-            return
-          }
           // Nothing is published behind a closed story's back: it stays a draft, and the trail says why.
-          change.note({ action: 'post.schedule-missed', objectId: postId, detail: 'The story is closed.' })
-          await saved(change, { ...post, ...(await unscheduled(change, post)) })
+          if (!isOpen(change.story.status)) return missed(change, post, 'The story is closed.')
+          // Nor in the name of somebody who may not publish it any more: an editor decides.
+          if (planner === undefined || !may(planner, 'post.publish', change.story.deskId, post))
+            return missed(
+              change,
+              { ...post, submittedAt: change.now },
+              'Who scheduled it may not publish it now.',
+            )
+          await publish(change, post)
         })
       } catch (error) {
         if (error instanceof Problem && error.status === 404) return // the story or post is gone, and so is the job
@@ -33,4 +44,9 @@ export function publishJobs(context: StoryContext): Record<string, JobHandler> {
       }
     },
   }
+}
+
+async function missed(change: Change, post: Post, why: string): Promise<void> {
+  change.note({ action: 'post.schedule-missed', objectId: post.id, detail: why })
+  await saved(change, { ...post, ...(await unscheduled(change, post)) })
 }
