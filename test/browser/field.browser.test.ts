@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { isWithoutBrowser } from './chromium.ts'
 import {
@@ -38,6 +39,64 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     expect(await page.evaluate(() => window.field.drafts('another'))).toEqual([])
     await page.evaluate(() => window.field.dropDraft('p1'))
     expect(await page.evaluate(() => window.field.drafts())).toEqual([])
+  })
+
+  it('keeps what is typed in the moment in which it is closed', async () => {
+    const context = await scene.context()
+    const page = await scene.open({ context })
+    await page.evaluate(() => {
+      window.field.close() // the app goes from the outside in: an editor tells its last keys after that
+      window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'The last words' } })
+    })
+    const next = await scene.open({ context })
+    expect(await next.evaluate(() => window.field.draft('p1'))).toMatchObject({
+      content: { text: 'The last words' },
+    })
+  })
+
+  it('loses no word of two tabs that write into one draft', async () => {
+    const context = await scene.context()
+    const [one, two] = [await scene.open({ context }), await scene.open({ context })]
+    const type = (page: Page, text: string) =>
+      page.evaluate(async (words) => {
+        window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: words } })
+        await new Promise((resolve) => window.field.subscribe(() => resolve(undefined)))
+      }, text)
+    const texts = async () =>
+      (await one.evaluate(() => window.field.drafts('floods')))
+        .map(({ content }) => (content as { text: string }).text)
+        .toSorted()
+    await type(one, 'Begun')
+    for (const page of [one, two])
+      await page.evaluate(async () => window.field.takesUp('p1', (await window.field.draft('p1'))?.savedAt))
+    await type(one, 'Begun here')
+    expect(await two.evaluate(() => window.field.fromOtherTabs('p1'))).toMatchObject({
+      content: { text: 'Begun here' },
+    })
+    expect(await one.evaluate(() => window.field.fromOtherTabs('p1'))).toBeUndefined()
+    await type(two, 'Begun there') // by somebody who has not seen what came from the other
+    await expect.poll(texts).toEqual(['Begun here', 'Begun there'])
+    await type(one, 'Begun here, and gone on')
+    const all = ['Begun here', 'Begun here, and gone on', 'Begun there']
+    await expect.poll(texts).toEqual(all)
+    await one.evaluate(() => window.field.dropDraft('p1'))
+    expect(await two.evaluate(() => window.field.fromOtherTabs('p1'))).toBe('gone')
+    expect(await texts()).toEqual(['Begun here', 'Begun there'])
+  })
+
+  it('throws nothing away that another tab has typed meanwhile', async () => {
+    const context = await scene.context()
+    const [one, two] = [await scene.open({ context }), await scene.open({ context })]
+    await one.evaluate(async () => {
+      window.field.takesUp('p1', undefined)
+      window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'Begun' } })
+      await new Promise((resolve) => window.field.subscribe(() => resolve(undefined)))
+    })
+    await two.evaluate(async () => {
+      window.field.takesUp('p1', undefined)
+      await window.field.dropDraft('p1')
+    })
+    expect(await one.evaluate(() => window.field.drafts('floods'))).toHaveLength(1)
   })
 
   it('sends the posts of a story once and in order, each as the person who wrote it, and drops their drafts', async () => {

@@ -8,7 +8,8 @@ const RETRY = 2_000
 
 /**
  * Drafts: written while one types, one write at a time. What is typed during a write goes into the next one; what
- * could not be written stays in this tab's memory, and is tried again.
+ * could not be written stays in this tab's memory, and is tried again. What another tab has typed into a draft since
+ * this one took it up is set aside under a key of its own, not overwritten.
  */
 export class Drafts {
   readonly #device: Device
@@ -16,9 +17,14 @@ export class Drafts {
   readonly #told: (error: unknown) => void
   readonly #written: () => void
   readonly #unwritten = new Map<string, LocalDraft>()
+  readonly #tab = crypto.getRandomValues(new Uint32Array(2)).join('')
+  /** When what this tab shows of a draft was saved, ms; 0: there was none. */
+  readonly #shown = new Map<string, number>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing = 0
   #hasFailed = false
+  #hasLeft = false
+  #isClosed = false
 
   /** `written` after each write; `told` of each that failed. */
   constructor(device: Device, lastWords: LastWords, written: () => void, told: (error: unknown) => void) {
@@ -42,7 +48,9 @@ export class Drafts {
   }
 
   save(draft: NewDraft): void {
-    this.#unwritten.set(draft.key, { ...draft, savedAt: Date.now() })
+    const saved = { ...draft, savedAt: Date.now(), tab: this.#tab }
+    this.#unwritten.set(draft.key, saved)
+    if (this.#hasLeft) this.#lastWords.keep([saved]) // an editor may tell its last keys after the page has gone
     if (this.#writing === 0) this.#writeIn(GATHER)
   }
 
@@ -50,7 +58,27 @@ export class Drafts {
     return this.#unwritten.get(key) ?? this.#device.read(['drafts'], (tx) => tx.store.get(key))
   }
 
-  /** The last saved first. */
+  /** This tab goes on with the draft that was saved then; undefined: with one that it begins. */
+  takesUp(key: string, savedAt = 0): void {
+    this.#shown.set(key, savedAt)
+  }
+
+  /** Whether another tab has saved this since this one took the draft up. */
+  isOfOthers(standing: LocalDraft): boolean {
+    return standing.tab !== this.#tab && standing.savedAt > (this.#shown.get(standing.key) ?? Infinity)
+  }
+
+  /** What another tab has made of a draft that this one has taken up and not typed into since. */
+  async fromOtherTabs(key: string): Promise<LocalDraft | 'gone' | undefined> {
+    const shown = this.#shown.get(key)
+    if (shown === undefined || this.holds(key)) return undefined
+    const standing = await this.#device.read(['drafts'], (tx) => tx.store.get(key))
+    if (this.holds(key) || !this.#shown.has(key)) return undefined
+    if (standing === undefined) return shown === 0 ? undefined : 'gone'
+    return this.isOfOthers(standing) ? standing : undefined
+  }
+
+  /** The last saved first; of the composer and of the dialogs. */
   async list(slug?: string): Promise<LocalDraft[]> {
     const written = await this.#device.read(['drafts'], (tx) =>
       slug === undefined ? tx.store.getAll() : tx.store.index('slug').getAll(slug),
@@ -61,9 +89,23 @@ export class Drafts {
     return [...all.values()].sort((a, b) => b.savedAt - a.savedAt)
   }
 
+  /** Writes what is not written yet with it: what takes the place of a draft is there when that goes. */
   async drop(key: string): Promise<void> {
     this.take(key)
-    await this.#device.write(['drafts'], (tx) => tx.store.delete(key))
+    const others = [...this.#unwritten.values()]
+    await this.#device.write(['drafts'], async (tx) => {
+      const standing = await tx.store.get(key)
+      await this.#put(tx.store, others)
+      await tx.store.delete(key)
+      if (standing !== undefined && this.isOfOthers(standing)) await tx.store.put(aside(standing))
+    })
+    this.forget(key)
+    this.#isWritten(others)
+  }
+
+  /** This tab has sent the draft or thrown it away. */
+  forget(key: string): void {
+    this.#shown.delete(key)
   }
 
   /** Takes what is not written yet out of here, for a transaction that moves it on; `giveBack` if that fails. */
@@ -87,8 +129,22 @@ export class Drafts {
 
   /** The page may be going: keeps the last words at once, and writes them. Never rejects. */
   async leave(): Promise<void> {
+    this.#hasLeft = true
     this.#lastWords.keep(this.#unwritten.values())
     await this.flush()
+  }
+
+  /** The same for good; what is saved in the same breath is written too. */
+  async close(): Promise<void> {
+    await this.leave()
+    await this.flush()
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+  }
+
+  /** It has not gone. */
+  stay(): void {
+    this.#hasLeft = false
   }
 
   /** Begins to write now what is not written, though a write be under way: the page may be going. Never rejects. */
@@ -102,6 +158,7 @@ export class Drafts {
   }
 
   #writeIn(ms: number): void {
+    if (this.#isClosed) return
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.flush().catch(this.#told)
@@ -114,9 +171,11 @@ export class Drafts {
     try {
       await this.#device.write(['drafts'], async (tx) => {
         const current = drafts.filter(({ key }) => this.#unwritten.has(key)) // not what was sent or dropped meanwhile
-        const puts = current.map((draft) => tx.store.put(draft))
-        tx.commit() // waits for no answer: a page that goes gets none, and what is not committed is lost
-        await Promise.all(puts)
+        const puts = this.#hasLeft
+          ? Promise.all(current.map((draft) => tx.store.put(draft)))
+          : this.#put(tx.store, current)
+        if (this.#hasLeft) tx.commit() // waits for no answer: a page that goes gets none, and what is not committed is lost
+        await puts
       })
     } catch (error) {
       this.#hasFailed = true
@@ -124,7 +183,30 @@ export class Drafts {
       return
     }
     this.#hasFailed = false
-    for (const draft of drafts) if (this.#unwritten.get(draft.key) === draft) this.take(draft.key)
+    this.#isWritten(drafts)
     this.#written()
   }
+
+  async #put(store: DraftStore, drafts: readonly LocalDraft[]): Promise<void> {
+    const standing = await Promise.all(drafts.map(({ key }) => store.get(key)))
+    const others = standing.filter((each): each is LocalDraft => each !== undefined && this.isOfOthers(each))
+    await Promise.all([...others.map(aside), ...drafts].map((draft) => store.put(draft)))
+  }
+
+  #isWritten(drafts: readonly LocalDraft[]): void {
+    for (const draft of drafts) {
+      if (this.#shown.has(draft.key)) this.#shown.set(draft.key, draft.savedAt)
+      if (this.#unwritten.get(draft.key) === draft) this.take(draft.key)
+    }
+  }
+}
+
+interface DraftStore {
+  get(key: string): Promise<LocalDraft | undefined>
+  put(draft: LocalDraft): Promise<unknown>
+}
+
+/** The last that one tab has typed into a draft that another has written over. */
+export function aside(draft: LocalDraft): LocalDraft {
+  return { ...draft, key: `${draft.key}#${draft.savedAt}` }
 }

@@ -30,9 +30,18 @@ export interface Field {
   /** On the disk within 200 ms, and when the page is hidden or left. */
   saveDraft(draft: NewDraft): void
   draft(key: string): Promise<LocalDraft | undefined>
-  /** The last saved first. */
+  /** Those of the composer, the last saved first. */
   drafts(slug?: string): Promise<LocalDraft[]>
+  /** Those of dialogs, the last saved first. */
+  forms(slug?: string): Promise<LocalDraft[]>
   dropDraft(key: string): Promise<void>
+  /**
+   * This tab shows the draft as it was saved then (undefined: it begins one). What another tab saves under the key
+   * after that is not overwritten or dropped: it gets a key of its own.
+   */
+  takesUp(key: string, savedAt: number | undefined): void
+  /** What another tab has made of a draft that this one has taken up and not typed into since. */
+  fromOtherTabs(key: string): Promise<LocalDraft | 'gone' | undefined>
 
   /** Resolves when it is stored here for good; its draft is taken with it. The same item id twice is one item. */
   send(item: NewOutboxItem): Promise<void>
@@ -120,7 +129,10 @@ class OpenField implements Field {
       left: () => {
         this.#drafts.leave().catch(this.#told)
       },
-      seen: () => this.#retryNow(),
+      seen: () => {
+        this.#drafts.stay()
+        this.#retryNow()
+      },
       offline: () => this.#link.failed(),
       online: () => {
         if (this.connection === 'offline') this.#link.adopt('online')
@@ -155,7 +167,16 @@ class OpenField implements Field {
     return this.#drafts.get(key)
   }
   async drafts(slug?: string): Promise<LocalDraft[]> {
-    return this.#drafts.list(slug)
+    return (await this.#drafts.list(slug)).filter(({ form }) => form === undefined)
+  }
+  async forms(slug?: string): Promise<LocalDraft[]> {
+    return (await this.#drafts.list(slug)).filter(({ form }) => form !== undefined)
+  }
+  takesUp(key: string, savedAt: number | undefined): void {
+    this.#drafts.takesUp(key, savedAt)
+  }
+  async fromOtherTabs(key: string): Promise<LocalDraft | 'gone' | undefined> {
+    return this.#drafts.fromOtherTabs(key)
   }
   async dropDraft(key: string): Promise<void> {
     await this.#stored(this.#drafts.drop(key))
@@ -242,7 +263,7 @@ class OpenField implements Field {
     this.#closing.abort()
     this.#listeners.clear()
     this.#tabs.close()
-    this.#drafts.leave().then(() => this.#device.close(), this.#told)
+    this.#drafts.close().then(() => this.#device.close(), this.#told)
   }
 
   #retryNow(): void {

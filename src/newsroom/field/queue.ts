@@ -1,5 +1,5 @@
 import type { Device, StoredItem, StoredPicture } from './device.ts'
-import type { Drafts } from './drafts.ts'
+import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
 
@@ -30,14 +30,19 @@ export class Queue {
     try {
       await this.#device.write(['drafts', 'outbox'], async (tx) => {
         const drafts = tx.objectStore('drafts')
-        const draft = unwritten ?? (draftKey === undefined ? undefined : await drafts.get(draftKey))
+        const standing = unwritten ?? (draftKey === undefined ? undefined : await drafts.get(draftKey))
+        const isOfOthers = standing !== undefined && this.#drafts.isOfOthers(standing)
         const asked = [
-          tx.objectStore('outbox').add(draft === undefined ? stored : { ...stored, draft }),
+          tx
+            .objectStore('outbox')
+            .add(standing === undefined || isOfOthers ? stored : { ...stored, draft: standing }),
           ...(draftKey === undefined ? [] : [drafts.delete(draftKey)]),
+          ...(isOfOthers ? [drafts.put(aside(standing))] : []),
         ]
         tx.commit() // though the page be gone before it is answered
         await Promise.all(asked)
       })
+      if (draftKey !== undefined) this.#drafts.forget(draftKey)
     } catch (error) {
       if (error instanceof DOMException && error.name === 'ConstraintError') return // pressed twice: it is queued
       this.#drafts.giveBack(unwritten)

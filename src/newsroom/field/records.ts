@@ -10,10 +10,14 @@ export interface LocalDraft {
   readonly content: unknown
   /** The revision that an edit began from. */
   readonly basedOn?: number
+  /** The dialog that it is typed into; left out, the composer. */
+  readonly form?: 'article' | 'summary' | 'settings' | 'withdrawal' | 'new story'
   readonly savedAt: number
+  /** The tab that saved it. */
+  readonly tab?: string
 }
 
-export type NewDraft = Omit<LocalDraft, 'savedAt'>
+export type NewDraft = Omit<LocalDraft, 'savedAt' | 'tab'>
 
 export interface OutboxRequest {
   readonly method: 'POST' | 'PATCH' | 'PUT'

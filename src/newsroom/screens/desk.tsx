@@ -16,6 +16,7 @@ import { ArticleDialog, Revisions, SendBack, Withdraw } from '../desk/post-dialo
 import { ScheduleDialog } from '../desk/schedule-dialog.tsx'
 import { MOVES, StorySettings, SummaryEditor } from '../desk/story-dialogs.tsx'
 import { usePublishedNotices } from '../desk/use-published-notices.ts'
+import { useSameDraft } from '../desk/use-same-draft.ts'
 import { Composer } from '../desk/writing.ts'
 import type { Field } from '../field/field.ts'
 import type { OutboxItem } from '../field/records.ts'
@@ -82,6 +83,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
     if (story !== undefined) desk.tellPresence()
   }, [editing, story === undefined])
   usePublishedNotices(items, slug, desk, composer)
+  useSameDraft(field, composer)
 
   if (story === undefined)
     return <main class="desk-main">{desk.link.value === 'opening' && <p class="notice">Opening.</p>}</main>
