@@ -12,6 +12,7 @@ import type { Actor } from '../actor.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
+import { unfitInput } from './unfit-input.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -64,6 +65,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     bodyLimit: MOST_BODY_BYTES,
     // A field that we do not know, or of another type, is refused: dropping or guessing would lose what was meant.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    schemaErrorFormatter: unfitInput,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // oxlint-disable-next-line typescript/no-misused-promises -- a reply can be awaited, and need not be: it is sent
     frameworkErrors: (error, request, reply) => {
