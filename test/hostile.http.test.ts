@@ -109,6 +109,24 @@ describe('bad input', () => {
     },
   )
 
+  it.each([
+    ['a field nobody knows', { text: 'x', draft: true }, 'body has the unknown field "draft".'],
+    [
+      'a kind nobody knows',
+      { text: 'x', kind: 'rant' },
+      'body/kind must be one of "update", "key-event", "snap"',
+    ],
+    ['words that are none', { text: 1 }, 'body/text must be string.'],
+    [
+      'a field nobody knows, further in',
+      { kind: 'report', report: { headline: 'R', href: 'x' } },
+      'body/report has the unknown field "href".',
+    ],
+  ])('%s is named in the refusal', async (_what, body, words) => {
+    const { text } = await call('POST', POSTS, json(body))
+    expect((JSON.parse(text) as { detail: string }).detail).toContain(words)
+  })
+
   it('two posts with one id: the same words are one post, others are refused', async () => {
     const first = await call('POST', POSTS, json({ id, text: 'the words' }))
     expect(first.answer.status).toBe(201)

@@ -272,6 +272,14 @@ describe('what each role may do to each object', () => {
     expect(await people.reporter.api('GET', '/api/submissions')).toEqual([])
   })
 
+  it('what one person does not find, no cache says is missing to another', async () => {
+    const headers = { cookie: people.outsider.cookie }
+    const hidden = await fetch(`${newsroom.url}/api/stories/harbour`, { headers })
+    expect([hidden.status, hidden.headers.get('cache-control')]).toEqual([404, 'no-store'])
+    const missing = await fetch(`${newsroom.url}/live/nowhere`)
+    expect([missing.status, missing.headers.get('cache-control')]).toEqual([404, 'public, s-maxage=2'])
+  })
+
   it('a session works from our own pages only', async () => {
     const headers = { cookie: people.editor.cookie, 'content-type': 'application/json' }
     const post = (more: Record<string, string>) =>
@@ -309,9 +317,11 @@ describe('what was scheduled', () => {
       (list as { headline?: string; post?: { headline: string } }[]).map(
         ({ headline, post }) => headline ?? post?.headline,
       )
-    await expect.poll(async () => headlines(await admin.api('GET', '/api/submissions'))).toEqual(['Leaves'])
+    const patience = { timeout: 20_000 }
+    const waiting = async () => headlines(await admin.api('GET', '/api/submissions'))
+    await expect.poll(waiting, patience).toEqual(['Leaves'])
     const shown = async () => headlines(((await newsroom.json('/live/harbour.json')) as { posts: [] }).posts)
-    await expect.poll(shown).toEqual(['Stays'])
+    await expect.poll(shown, patience).toEqual(['Stays'])
     await newsroom.close()
   })
 })

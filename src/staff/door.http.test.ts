@@ -129,6 +129,9 @@ describe('the door of the newsroom', () => {
     expect(statuses['code']?.map((status) => status === 429).indexOf(true)).toBe(60)
     const link = await post(newsroom, '/api/sign-in/link', { secret: 'A'.repeat(43) })
     expect(link.status, 'tries of every kind count together').toBe(429)
+    const wait = Number(link.headers.get('retry-after'))
+    expect(wait, 'seconds of the ten minutes that are left').toBeGreaterThan(500)
+    expect(wait).toBeLessThanOrEqual(600)
   })
 
   it('is left by the one who leaves, at once, and by nobody else', async () => {

@@ -13,6 +13,7 @@ import { lateValidator } from './late-validator.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
+import { unfitInput } from './unfit-input.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -66,6 +67,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     // A field that we do not know, or of another type, is refused: dropping or guessing would lose what was meant.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
     schemaController: { compilersFactory: { buildValidator: lateValidator } },
+    schemaErrorFormatter: unfitInput,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // oxlint-disable-next-line typescript/no-misused-promises -- a reply can be awaited, and need not be: it is sent
     frameworkErrors: (error, request, reply) => {

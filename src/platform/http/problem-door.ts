@@ -15,12 +15,15 @@ export function answerProblem(
   const id = problem.status >= 500 ? randomUUID() : undefined
   if (id !== undefined) request.log.error({ err: error, id, url: request.url }, 'unexpected')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 429 || problem.status === 503) reply.header('retry-after', '60')
-  reply
-    .status(problem.status)
-    .header('cache-control', problem.status === 404 ? 'public, s-maxage=2' : 'no-store')
+  // A limiter that has counted knows better when it is over.
+  if ((problem.status === 429 || problem.status === 503) && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', '60')
+  const access = request.routeOptions.config?.access
+  // What one of the staff does not find, another may: a cache must not tell them.
+  const isKept = problem.status === 404 && access !== 'staff'
+  reply.status(problem.status).header('cache-control', isKept ? 'public, s-maxage=2' : 'no-store')
   // The public addresses are for scripts of other sites too, and so are their refusals.
-  if (request.routeOptions.config?.access === 'public') reply.header('access-control-allow-origin', '*')
+  if (access === 'public') reply.header('access-control-allow-origin', '*')
   if (isPage) {
     const advice = id === undefined ? problem.advice : `${problem.advice} The id is ${id}.`
     return reply.type('text/html; charset=utf-8').send(renderProblem(problem.title, advice))
