@@ -1,20 +1,19 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
 import { may } from '../../story/policy.ts'
-import type { StoryStatus } from '../../story/story.ts'
 import { call } from '../api.ts'
 import { ComposerPanel } from '../desk/composer-panel.tsx'
 import { Desk } from '../desk/desk-state.ts'
 import { MergeDialog } from '../desk/merge-dialog.tsx'
 import { OutboxList } from '../desk/outbox-list.tsx'
 import { DeskKeys } from '../desk/desk-keys.ts'
-import { LinkState, People } from '../desk/desk-status.tsx'
+import { DeskHead } from '../desk/desk-head.tsx'
 import { OlderPosts } from '../desk/older-posts.tsx'
 import { actsOn, type PostAct } from '../desk/post-acts.ts'
 import { PostCard, PostRun } from '../desk/post-card.tsx'
 import { ArticleDialog, Revisions, SendBack, Withdraw } from '../desk/post-dialogs.tsx'
 import { ScheduleDialog } from '../desk/schedule-dialog.tsx'
-import { MOVES, StorySettings, SummaryEditor } from '../desk/story-dialogs.tsx'
+import { StorySettings, SummaryEditor } from '../desk/story-dialogs.tsx'
 import { usePublishedNotices } from '../desk/use-published-notices.ts'
 import { useSameDraft } from '../desk/use-same-draft.ts'
 import { Composer } from '../desk/writing.ts'
@@ -22,7 +21,6 @@ import type { Field } from '../field/field.ts'
 import type { OutboxItem } from '../field/records.ts'
 import { mediaPortOf } from '../media-port.ts'
 import { notify, press } from '../notices.ts'
-import { Button } from '../parts.tsx'
 import { actorOf, setMe, type Me } from '../session.ts'
 import { useField } from '../use-field.ts'
 
@@ -129,11 +127,6 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
         return setShown({ what, post })
     }
   }
-  const move = async (status: StoryStatus, label: string) => {
-    const isGrave = status === 'closed' || status === 'archived'
-    if (isGrave && !confirm(`${label} this story? Readers see at once that it is over.`)) return
-    await call('PUT', `/api/stories/${slug}/status`, { status })
-  }
   const editorsOf = (id: string) => {
     const names = desk.present.value.filter((each) => each.postId === id && each.tabId !== tab)
     const others = [
@@ -157,31 +150,15 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
   )
   return (
     <main class="desk-main">
-      <header class="desk-head">
-        <div>
-          <p class="row">
-            <b class={`badge ${story.status}`}>{STATUS_WORDS[story.status]}</b>
-            <LinkState link={desk.link.value} connection={field.connection} />
-            <People desk={desk} person={person} tab={tab} />
-          </p>
-          <h1>{story.headline}</h1>
-        </div>
-        <p class="row">
-          {maySteer &&
-            MOVES[story.status].map(([status, label]) => (
-              <Button look={status === 'live' ? 'strong' : 'plain'} onPress={() => move(status, label)}>
-                {label}
-              </Button>
-            ))}
-          {maySteer && <Button onPress={async () => setShown({ what: 'summary' })}>Summary</Button>}
-          {maySteer && <Button onPress={async () => setShown({ what: 'settings' })}>Story</Button>}
-          {story.status !== 'draft' && (
-            <a class="press" href={`/live/${slug}`} target="_blank" rel="noreferrer">
-              Reader’s page
-            </a>
-          )}
-        </p>
-      </header>
+      <DeskHead
+        story={story}
+        desk={desk}
+        field={field}
+        person={person}
+        tab={tab}
+        maySteer={maySteer}
+        onShow={(what) => setShown({ what })}
+      />
       <div class="desk-columns">
         <div class="desk-compose">
           {mayWrite && (
@@ -300,14 +277,6 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       <DeskKeys desk={desk} onAct={act} actsOf={actsHere} onWrite={() => composer.focus()} />
     </main>
   )
-}
-
-const STATUS_WORDS: Readonly<Record<StoryStatus, string>> = {
-  draft: 'Draft, not public',
-  live: 'Live',
-  paused: 'Paused',
-  closed: 'Closed',
-  archived: 'Archived',
 }
 
 /** Names that stood under posts of this story, for bylines. */
