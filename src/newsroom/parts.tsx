@@ -156,12 +156,12 @@ export function Dialog({
         onClose()
       }}
     >
-      <header>
+      <div class="dialog-head">
         <h2 id={titleId}>{title}</h2>
         <button type="button" class="press quiet" onClick={onClose}>
           Close
         </button>
-      </header>
+      </div>
       {children}
       <NoticesOfDialog />
     </dialog>

@@ -15,7 +15,7 @@ interface Tool {
   readonly run: (editor: Editor) => void
 }
 
-const TOOLS: readonly Tool[] = [
+const MARKS: readonly Tool[] = [
   {
     name: 'bold',
     label: 'Bold',
@@ -32,6 +32,8 @@ const TOOLS: readonly Tool[] = [
     isOn: (editor) => editor.isActive('italic'),
     run: (editor) => editor.chain().focus().toggleItalic().run(),
   },
+]
+const BLOCKS: readonly Tool[] = [
   {
     name: 'list',
     label: 'List',
@@ -66,7 +68,7 @@ const LINK = { name: 'link', label: 'Link', key: 'Ctrl+K' }
 const PICTURE = { name: 'picture', label: 'Picture', key: '' }
 const EMBED = { name: 'embed', label: 'Embed', key: '' }
 
-/** One stop for Tab, arrow keys within (WAI-ARIA, toolbar pattern). */
+/** What a phone has room for stands first. One stop for Tab, arrow keys within (WAI-ARIA, toolbar pattern). */
 export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: readonly File[]) => void }) {
   const [on, setOn] = useState('')
   const [asking, setAsking] = useState<'link' | 'embed' | undefined>(undefined)
@@ -76,7 +78,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
     const look = () =>
       setOn(
         [
-          ...TOOLS.filter(({ isOn }) => isOn(editor)).map(({ name }) => name),
+          ...[...MARKS, ...BLOCKS].filter(({ isOn }) => isOn(editor)).map(({ name }) => name),
           editor.isActive('link') && 'link',
         ]
           .filter(Boolean)
@@ -124,13 +126,15 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
       {sign ?? label}
     </button>
   )
+  const toggle = (tool: Tool) => button(tool, () => tool.run(editor), isOn(tool.name))
   return (
     <>
       <div ref={bar} class="toolbar" role="toolbar" aria-label="Form of the text" onKeyDown={move}>
-        {TOOLS.map((tool) => button(tool, () => tool.run(editor), isOn(tool.name)))}
+        {MARKS.map(toggle)}
         {button(LINK, () => setAsking('link'), isOn('link'))}
         {button(PICTURE, () => files.current?.click())}
         {button(EMBED, () => setAsking('embed'))}
+        {BLOCKS.map(toggle)}
       </div>
       <input
         ref={files}
