@@ -52,7 +52,7 @@ it('the first start shows the way in, the next one a new way, and none once ther
   const linkOf = (said: string) => /Set up the newsroom: (\S+)/.exec(said)?.[1]
   const first = await serve(folder)
   const old = linkOf(first.said()) ?? ''
-  expect(old).toMatch(new RegExp(`^${first.url}/newsroom/sign-in#[A-Za-z0-9_-]{43}$`))
+  expect(old).toMatch(new RegExp(`^${first.url}/newsroom/sign-in\\?first#[A-Za-z0-9_-]{43}$`))
   await first.stop()
 
   const second = await serve(folder)

@@ -70,7 +70,7 @@ describe('the door of the newsroom', () => {
   ])('gives a cookie that scripts and other sites cannot use; at %s, Secure is %s', async (url, isSecure) => {
     const newsroom = await aNewsroom({ PUBLIC_URL: url })
     const link = (await startLink(newsroom.server.contextOf(TERMINAL))) ?? ''
-    expect(link.startsWith(`${url}/newsroom/sign-in#`)).toBe(true)
+    expect(link.startsWith(`${url}/newsroom/sign-in?first#`)).toBe(true)
     const entered = await post(newsroom, '/api/sign-in/link', {
       secret: secretOf(link),
       name: 'Ada',

@@ -143,7 +143,7 @@ export async function startLink({
       now: clock.now(),
       expiresAt: START_EXPIRES_AT,
     })
-    return signInLink(site.url, secret)
+    return signInLink(site.url, secret, 'first')
   })
 }
 

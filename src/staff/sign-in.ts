@@ -22,10 +22,10 @@ export const KEEP_SPENT_MS = 2 * DAY_MS
 
 /**
  * The address to press on. The secret stands behind the `#`: browsers send no server that part, and a mail
- * scanner that follows the link uses nothing up.
+ * scanner that follows the link uses nothing up. `?first` has the page ask who the first admin is.
  */
-export function signInLink(siteUrl: string, secret: string): string {
-  return `${siteUrl}/newsroom/sign-in#${secret}`
+export function signInLink(siteUrl: string, secret: string, who?: 'first'): string {
+  return `${siteUrl}/newsroom/sign-in${who === 'first' ? '?first' : ''}#${secret}`
 }
 
 /** Whose newsroom it is, for mails and links. */

@@ -13,7 +13,7 @@ import { loadMe } from '../session.ts'
 export function SignIn() {
   const secret = location.hash.slice(1)
   return (
-    <main class="narrow">
+    <main class="door">
       <h1>Newsroom</h1>
       {secret === '' ? <ByMail /> : <ByLink secret={secret} />}
     </main>
@@ -28,7 +28,7 @@ async function enter(): Promise<void> {
 function ByLink({ secret }: { secret: string }) {
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
-  const [needsName, setNeedsName] = useState(false)
+  const [needsName, setNeedsName] = useState(location.search === '?first')
   const send = async () => {
     try {
       await call('POST', '/api/sign-in/link', {
