@@ -83,7 +83,7 @@ export const PostRun = memo(
 
 function labelOf(act: PostAct, post: DeskPost): string {
   if (act === 'pin' && post.isPinned) return 'Unpin'
-  if (act === 'key-event' && post.isKeyEvent) return 'No key event'
+  if (act === 'key-event' && post.isKeyEvent) return 'Unmark'
   return POST_KEYS[act].label
 }
 
