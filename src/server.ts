@@ -14,7 +14,7 @@ import { frameOriginsOf } from './media/embed-providers.ts'
 import { routeEmbeds } from './media/embed-routes.ts'
 import type { EmbedTables } from './media/embed-tables.ts'
 import { pictureJobs } from './media/picture-jobs.ts'
-import { pictureFacts } from './media/picture-read-actions.ts'
+import { holdPictures, pictureFacts } from './media/picture-read-actions.ts'
 import { routePictures } from './media/picture-routes.ts'
 import { expireUploads, type PictureParts } from './media/upload-actions.ts'
 import type { BuiltAssets } from './pages/assets.ts'
@@ -75,6 +75,7 @@ const EXPIRY_MS = 3_600_000
 
 /** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
 export const knownMedia: KnownMedia = {
+  holdPictures,
   pictures: (read, ids) => pictureFacts({ read: read as unknown as ReadonlyKysely<Tables> }, ids),
   embeds: (read, urls) => embedFacts({ read: read as unknown as ReadonlyKysely<Tables> }, urls),
   wantEmbeds,

@@ -15,6 +15,7 @@ import { TestClock } from './clock.ts'
 
 /** Nothing is known of any picture or embed. */
 const NO_MEDIA: KnownMedia = {
+  holdPictures: async () => {},
   pictures: async () => new Map(),
   embeds: async () => new Map(),
   wantEmbeds: async () => {},

@@ -3,6 +3,9 @@ import type { DeskJson } from '../src/desk/desk-view.ts'
 import { newId } from '../src/platform/ids.ts'
 import { openEventStream } from './event-stream.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
+import { aPerson, type TestPerson } from './people.ts'
+
+const LONG = 'word '.repeat(9_000)
 
 describe('the desk of a story', () => {
   let newsroom: Newsroom
@@ -72,6 +75,39 @@ describe('the desk of a story', () => {
     const news = JSON.parse((await stream.next('desk')).data) as DeskJson
     expect(news.posts.map((post) => [post.id, post.revision])).toEqual([[id, 3]])
     stream.socket.destroy()
+  })
+
+  it('of somebody on a slow line is not piled up: they are told once, how it stands, when they can hear', async () => {
+    const { id } = await write({ text: 'Revision 1', publish: false })
+    const desk = await listening()
+    let told = 0
+    desk.stream.onEvent = ({ event }) => void (told += event === 'desk' ? 1 : 0)
+    desk.stream.socket.pause()
+    const last = 300
+    for (let revision = 2; revision <= last; revision += 1)
+      await newsroom.api('PATCH', `/api/stories/harbour/posts/${id}`, { text: `${revision} ${LONG}` })
+    desk.stream.socket.resume()
+    const news = await desk.hears(({ posts }) => posts.some((post) => post.revision === last))
+    expect(news.posts.map((post) => post.id)).toEqual([id])
+    expect(told).toBeLessThan(last / 2)
+    desk.stream.socket.destroy()
+  })
+
+  it('is open in 50 tabs of one person at most: nobody takes it away from the others', async () => {
+    const greedy = await aPerson(newsroom, { name: 'Greedy', role: 'contributor' })
+    const other = await aPerson(newsroom, { name: 'Other', role: 'contributor' })
+    const open = async ({ cookie }: TestPerson) => {
+      const stream = openEventStream(newsroom.url, '/api/stories/harbour/desk/stream', { cookie })
+      return { status: await stream.status, stream }
+    }
+    const tabs: Awaited<ReturnType<typeof open>>[] = []
+    for (let tab = 0; tab < 51; tab += 1) tabs.push(await open(greedy))
+    expect(tabs.map(({ status }) => status).indexOf(503)).toBe(50)
+    tabs.push(await open(other))
+    expect(tabs.at(-1)?.status).toBe(200)
+    tabs[0]?.stream.socket.destroy()
+    await expect.poll(async () => (tabs.push(await open(greedy)), tabs.at(-1)?.status)).toBe(200)
+    for (const { stream } of tabs) stream.socket.destroy()
   })
 
   it('of a desk that is ahead of this database says to load it anew', async () => {

@@ -11,15 +11,22 @@ export function deskPost(story: Story, post: Post, edition: Edition, now: number
 }
 
 export function deskJson(
-  view: { story: Story; posts: readonly Post[]; hasOlder?: boolean; present?: readonly Present[] },
+  view: {
+    story: Story
+    posts: readonly Post[]
+    gone?: readonly string[]
+    hasOlder?: boolean
+    present?: readonly Present[]
+  },
   edition: Edition,
   now: number,
 ): DeskJson {
-  const { story, posts, hasOlder, present } = view
+  const { story, posts, gone = [], hasOlder, present } = view
   return {
     deskSeq: story.deskSeq,
     story: storyJson(story),
     posts: posts.map((post) => deskPost(story, post, edition, now)),
+    ...(gone.length === 0 ? {} : { gone }),
     ...(hasOlder === undefined ? {} : { hasOlder }),
     ...(present === undefined ? {} : { present }),
   }

@@ -12,6 +12,8 @@ import type { Database } from '../platform/database/database.ts'
 
 /** One open desk: an event stream of one person, who is looked up anew before every word that is sent. */
 interface DeskStream {
+  /** The person, or the program. */
+  readonly who: string
   readonly response: ServerResponse
   readonly slug: string
   readonly storyId: string
@@ -21,6 +23,8 @@ interface DeskStream {
   present: string
   isSending: boolean
   isWoken: boolean
+  /** Bytes that had not gone out at the last beat. */
+  unsent: number
 }
 
 export interface DeskRoomParts {
@@ -34,8 +38,8 @@ export interface DeskRoomParts {
 const LOOK_MS = 5_000
 const BEAT_MS = 15_000
 const MOST_STREAMS = 2_000
-/** Bytes that one who does not read may leave with us; then the line is cut, and the app comes back when it can. */
-const MOST_UNSENT = 4_000_000
+/** More tabs and devices than anybody works with: one person must not take the desk away from the others. */
+const MOST_OF_ONE = 50
 
 /** Every open desk on this node: what changes in a story, its drafts and who is there, as it happens. */
 export class DeskRoom {
@@ -55,15 +59,16 @@ export class DeskRoom {
     for (const timer of this.#timers) timer.unref()
   }
 
-  get isFull(): boolean {
-    return this.#streams.size >= MOST_STREAMS
+  isFullFor(who: string): boolean {
+    if (this.#streams.size >= MOST_STREAMS) return true
+    return [...this.#streams].filter((stream) => stream.who === who).length >= MOST_OF_ONE
   }
 
   /** Takes over an answer whose head is still to be written; the stream stands at `deskSeq`. */
   open(
     response: ServerResponse,
     headers: Readonly<Record<string, string>>,
-    from: Pick<DeskStream, 'slug' | 'storyId' | 'deskSeq' | 'actorNow'>,
+    from: Pick<DeskStream, 'who' | 'slug' | 'storyId' | 'deskSeq' | 'actorNow'>,
   ): void {
     response.writeHead(200, {
       ...headers,
@@ -72,9 +77,10 @@ export class DeskRoom {
       'x-accel-buffering': 'no',
     })
     response.write('retry: 1500\n\n')
-    const stream: DeskStream = { ...from, response, present: '', isSending: false, isWoken: false }
+    const stream: DeskStream = { ...from, response, present: '', isSending: false, isWoken: false, unsent: 0 }
     this.#streams.add(stream)
     response.on('close', () => this.#streams.delete(stream))
+    response.on('drain', () => this.#send(stream))
     this.#send(stream)
   }
 
@@ -105,12 +111,9 @@ export class DeskRoom {
   }
 
   async #sendAll(stream: DeskStream): Promise<void> {
-    while (stream.isWoken && !stream.response.destroyed) {
+    // Nothing piles up behind a slow line: when it is empty again (`drain`), one piece of news tells how it then stands.
+    while (stream.isWoken && !stream.response.destroyed && !stream.response.writableNeedDrain) {
       stream.isWoken = false
-      if (stream.response.writableLength > MOST_UNSENT) {
-        stream.response.destroy()
-        return
-      }
       const actor = await stream.actorNow()
       const news = actor === undefined ? 'signed-out' : await this.#newsFor(stream, actor)
       if (news === undefined) continue
@@ -142,7 +145,12 @@ export class DeskRoom {
   }
 
   #beat(): void {
-    for (const { response } of this.#streams)
+    for (const stream of this.#streams) {
+      const { response, unsent } = stream
+      stream.unsent = response.writableLength
       if (!response.writableNeedDrain) response.write('event: beat\ndata: 1\n\n')
+      // A line that has taken nothing since the last beat is cut; the app comes back when it can.
+      else if (unsent === response.writableLength) response.destroy()
+    }
   }
 }

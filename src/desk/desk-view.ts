@@ -16,6 +16,8 @@ export interface DeskJson {
   readonly deskSeq: number
   readonly story: StoryJson
   readonly posts: readonly DeskPost[]
+  /** What this person does not see any more. */
+  readonly gone?: readonly string[]
   readonly hasOlder?: boolean
   readonly present?: readonly Present[]
 }

@@ -83,13 +83,16 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     },
     async (request, reply) => {
       const { slug } = request.params
-      const story = await storyForDesk(context(request), slug)
+      const { actor, ...reading } = context(request)
+      const story = await storyForDesk({ ...reading, actor }, slug)
       const { actorNow } = request
-      if (room.isFull || actorNow === null) throw httpProblem('overloaded')
+      const who = actor.personId ?? actor.name
+      if (room.isFullFor(who) || actorNow === null) throw httpProblem('overloaded')
       const last = request.headers['last-event-id']
       const after = Number(typeof last === 'string' && /^\d{1,15}$/.test(last) ? last : request.query.after)
       reply.hijack()
       room.open(reply.raw, headers, {
+        who,
         slug,
         storyId: story.id,
         deskSeq: Number.isNaN(after) ? story.deskSeq : after,

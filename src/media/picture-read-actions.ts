@@ -1,8 +1,9 @@
+import type { Transaction } from 'kysely'
 import type { Database } from '../platform/database/database.ts'
 import type { PictureFacts } from '../story/body/body.ts'
 import { factsOf, type PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
-import { picturesByIds } from './picture-store.ts'
+import { lockPictures, picturesByIds } from './picture-store.ts'
 import type { PictureTables } from './picture-tables.ts'
 
 /** What bodies say of these pictures now. One that is not known here is not in it: it is still waited for. */
@@ -12,6 +13,11 @@ export async function pictureFacts(
 ): Promise<ReadonlyMap<string, PictureFacts>> {
   const pictures = await picturesByIds(db.read, [...new Set(ids)])
   return new Map(pictures.map((picture) => [picture.id, factsOf(picture)]))
+}
+
+/** Keeps these pictures as they stand until the transaction ends; whoever wants to move one on waits for it. */
+export async function holdPictures(tx: Transaction<object>, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await lockPictures(tx as unknown as Transaction<PictureTables>, [...new Set(ids)])
 }
 
 /** One picture for staff; throws `picture-unknown`. */

@@ -98,6 +98,15 @@ export async function movePicture(
   return moved.length > 0
 }
 
+/** Takes the rows' locks and changes nothing. */
+export async function lockPictures(tx: PictureWrites, ids: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('picture')
+    .set((eb) => ({ state: eb.ref('state') }))
+    .where('id', 'in', ids)
+    .execute()
+}
+
 /** Counts one more crash and returns how many there were. */
 export async function countCrash(tx: PictureWrites, id: string): Promise<number> {
   const { crashes } = await tx

@@ -24,6 +24,11 @@ export type StoryDatabase = Database<AllStoryTables>
 
 /** What is known of pictures and embeds, in the transaction that asks. The media room is behind it. */
 export interface KnownMedia {
+  /**
+   * Until this transaction ends, nothing new becomes known of these pictures: else one that is ready between our
+   * looking and our saving would find no post that shows it, and the post would wait for it for ever.
+   */
+  holdPictures(tx: StoryWrites, ids: readonly string[]): Promise<void>
   pictures(read: StoryReads, ids: readonly string[]): Promise<ReadonlyMap<string, PictureFacts>>
   embeds(read: StoryReads, urls: readonly string[]): Promise<ReadonlyMap<string, EmbedFacts>>
   /** Asks for what stands at these addresses; told later, when it is known. */

@@ -24,6 +24,10 @@ export async function withFacts(
     const unseen = urls.filter((url) => !seen.has(url))
     await media.wantEmbeds(tx, unseen, now)
   }
+  await media.holdPictures(
+    tx,
+    picturesIn(content.body).map(({ attrs }) => attrs.id),
+  )
   return { ...content, body: await factsInto(media, read, content.body) }
 }
 
@@ -43,9 +47,10 @@ export async function factsInto(media: KnownMedia, read: StoryReads, body: Body)
 
 export async function leadWithFacts(
   { media }: { media: KnownMedia },
-  { read }: Pick<Change, 'read'>,
+  { tx, read }: Pick<Change, 'tx' | 'read'>,
   image: LeadImage,
 ): Promise<LeadImage> {
+  await media.holdPictures(tx, [image.id])
   const facts = (await media.pictures(read, [image.id])).get(image.id) ?? { state: 'waiting' as const }
   return { ...image, facts }
 }

@@ -365,6 +365,60 @@ forEachEngine((engine, open) => {
       expect(await readDeskChanges(as(desk, ADA), SLUG, 999)).toBe('reload')
     })
 
+    it('says which post somebody does not see any more', async () => {
+      const desk = await aStory()
+      const { post } = (await createPost(as(desk, REX), SLUG, { headline: 'Too early' })).result
+      const { story } = await readDesk(as(desk, CAL), SLUG)
+      await unpublishPost(as(desk, REX), SLUG, post.id)
+      expect(await readDeskChanges(as(desk, CAL), SLUG, story.deskSeq)).toMatchObject({
+        posts: [],
+        gone: [post.id],
+      })
+      expect(await readDeskChanges(as(desk, ADA), SLUG, story.deskSeq)).toMatchObject({
+        posts: [{ id: post.id }],
+        gone: [],
+      })
+    })
+
+    it('shows a draft, however many of other people or in the bin are newer', async () => {
+      const desk = await aStory()
+      const own = await aDraft(as(desk, CAL), 'From Cal')
+      const { post } = (await createPost(as(desk, CAL), SLUG, { headline: 'Binned', publish: false })).result
+      await discardPost(as(desk, CAL), SLUG, post.id, true)
+      const row = await desk.db.read
+        .selectFrom('post')
+        .selectAll()
+        .where('id', '=', post.id)
+        .executeTakeFirst()
+      if (row === undefined) throw new Error('the draft is not there')
+      const others = Array.from({ length: 200 }, () => ({ ...row, id: newId(), author_id: 'id of Rex' }))
+      await desk.db.transact((tx) => tx.insertInto('post').values(others).execute())
+      const headlines = async (actor: Actor) =>
+        (await readDesk(as(desk, actor), SLUG)).posts.map(({ headline }) => headline)
+      expect(await headlines(CAL)).toEqual(['From Cal', 'Binned'])
+      expect((await headlines(ADA))[0]).toBe(own.headline)
+    })
+
+    it('has what waits for somebody’s approval, however much waits for other people’s', async () => {
+      const desk = await aStory()
+      const sport = newId()
+      await desk.db.write.insertInto('desk').values({ id: sport, name: 'Sport', created_at: 0 }).execute()
+      await createStory(desk.context, { headline: 'Match', slug: 'match', deskId: sport })
+      const { post } = (await createPost(desk.context, SLUG, { headline: 'News', submit: true })).result
+      const row = await desk.db.read
+        .selectFrom('post')
+        .selectAll()
+        .where('id', '=', post.id)
+        .executeTakeFirst()
+      if (row === undefined) throw new Error('the draft is not there')
+      const others = Array.from({ length: 200 }, () => ({ ...row, id: newId() }))
+      await desk.db.transact((tx) => tx.insertInto('post').values(others).execute())
+      desk.clock.pass(MINUTE)
+      await createPost(desk.context, 'match', { headline: 'Goal', submit: true })
+      const both: Actor = { ...ADA, roles: { [FIRST_DESK]: 'reporter', [sport]: 'editor' } }
+      expect((await readSubmissions(as(desk, both))).map((each) => each.post.headline)).toEqual(['Goal'])
+    })
+
     it('throws a draft away and brings it back; a public post is taken back first', async () => {
       const desk = await aStory()
       const draft = await aDraft(as(desk, REX), 'Draft')

@@ -69,7 +69,8 @@ const DESK_CHANGES = 200
 export async function readDesk({ db, actor }: Reading, slug: string): Promise<DeskView> {
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
-    const drafts = await draftsOf(read, story.id, DESK_DRAFTS)
+    const seesAll = may(actor, 'post.see', story.deskId, { authorId: null, state: 'draft', publishAt: null })
+    const drafts = await draftsOf(read, story.id, DESK_DRAFTS, seesAll ? undefined : actor.personId)
     const posts = await postsNewestFirst(read, story.id, DESK_POSTS + 1)
     return {
       story,
@@ -82,18 +83,23 @@ export async function readDesk({ db, actor }: Reading, slug: string): Promise<De
   })
 }
 
-/** What changed for the actor since the view stood at `deskSeq`; `reload` where that is too much or unknown here. */
+/**
+ * What changed for the actor since the view stood at `deskSeq`; `reload` where that is too much or unknown here.
+ * `gone`: what changed and is not (or no longer) for them to see.
+ */
 export async function readDeskChanges(
   { db, actor }: Reading,
   slug: string,
   deskSeq: number,
-): Promise<{ story: Story; posts: Post[] } | 'reload'> {
+): Promise<{ story: Story; posts: Post[]; gone: string[] } | 'reload'> {
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
     if (deskSeq > story.deskSeq) return 'reload'
     const posts = await postsChangedSince(read, story.id, deskSeq, DESK_CHANGES + 1)
     if (posts.length > DESK_CHANGES) return 'reload'
-    return { story, posts: posts.filter((post) => may(actor, 'post.see', story.deskId, post)) }
+    const isSeen = (post: Post) => may(actor, 'post.see', story.deskId, post)
+    const gone = posts.filter((post) => !isSeen(post)).map(({ id }) => id)
+    return { story, posts: posts.filter(isSeen), gone }
   })
 }
 
@@ -117,12 +123,11 @@ export interface Submission {
 
 /** What waits for the actor's approval, longest first. */
 export async function readSubmissions({ db, actor }: Reading): Promise<Submission[]> {
+  const desks = seenDesks(actor)?.filter((deskId) => may(actor, 'post.approve', deskId))
   return db.snapshot(async (read) => {
-    const found = await submittedPosts(read, seenDesks(actor), 200)
     const stories = new Map<string, Story | undefined>()
     const submissions: Submission[] = []
-    for (const { post, deskId } of found) {
-      if (!may(actor, 'post.approve', deskId, post)) continue
+    for (const post of await submittedPosts(read, desks, 200)) {
       if (!stories.has(post.storyId)) stories.set(post.storyId, await storyById(read, post.storyId))
       const story = stories.get(post.storyId)
       if (story !== undefined) submissions.push({ post, story })

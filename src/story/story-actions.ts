@@ -111,7 +111,7 @@ export async function addStory(
     leadImage: null,
     deskSeq: 0,
   }
-  const leadImage = await leadImageOf(context, read, story, input.leadImage)
+  const leadImage = await leadImageOf(context, { tx, read }, story, input.leadImage)
   await insertStory(tx, { ...story, leadImage })
   await setMediaOf(tx, id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
   await beginLog(tx, id, story.epoch)
@@ -146,7 +146,7 @@ export async function editStory(
     const leadImage =
       words.leadImage === undefined
         ? story.leadImage
-        : await leadImageOf(context, change.read, story, words.leadImage)
+        : await leadImageOf(context, change, story, words.leadImage)
     const isSame =
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
       JSON.stringify(leadImage) === JSON.stringify(story.leadImage)
@@ -234,14 +234,14 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
 /** The lead image as it was sent, with what is known of the picture. */
 async function leadImageOf(
   context: StoryContext,
-  read: StoryReads,
+  change: Pick<Change, 'tx' | 'read'>,
   story: Pick<Story, 'status'>,
   sent: unknown,
 ): Promise<LeadImage | null> {
   if (sent === null || sent === undefined) return null
   const image = orThrow(parsePicture(sent))
   if (isPublic(story.status)) mustDescribe(image)
-  return leadWithFacts(context, { read }, image)
+  return leadWithFacts(context, change, image)
 }
 
 function mustDescribe(image: LeadImage | null): void {

@@ -179,6 +179,7 @@ export class Desk {
     const posts = new Map(isWhole ? [] : this.posts.value)
     if (isWhole) this.#batches.value = []
     for (const post of view.posts) posts.set(post.id, post)
+    for (const id of view.gone ?? []) posts.delete(id)
     this.story.value = view.story
     this.posts.value = posts
     if (view.present !== undefined) this.present.value = view.present

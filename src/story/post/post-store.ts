@@ -106,13 +106,21 @@ export async function postsOfAnyState(db: StoryReads, storyId: string, limit: nu
   return rows.map(toPost)
 }
 
-/** Drafts, those thrown away too, last made first. */
-export async function draftsOf(db: StoryReads, storyId: string, limit: number): Promise<Post[]> {
-  const rows = await db
+/** Drafts, last made first, those thrown away behind the others; of everybody, or of one person. */
+export async function draftsOf(
+  db: StoryReads,
+  storyId: string,
+  limit: number,
+  authorId?: string | null,
+): Promise<Post[]> {
+  let query = db
     .selectFrom('post')
     .selectAll()
     .where('story_id', '=', storyId)
     .where('published_at', 'is', null)
+  if (authorId !== undefined) query = query.where('author_id', '=', authorId)
+  const rows = await query
+    .orderBy((eb) => eb('discarded_at', 'is not', null))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -143,18 +151,17 @@ export async function submittedPosts(
   db: StoryReads,
   deskIds: readonly string[] | undefined,
   limit: number,
-): Promise<{ post: Post; deskId: string }[]> {
+): Promise<Post[]> {
   if (deskIds?.length === 0) return []
   let query = db
     .selectFrom('post')
     .innerJoin('story', 'story.id', 'post.story_id')
     .selectAll('post')
-    .select('story.desk_id')
     .where('post.submitted_at', 'is not', null)
     .where('post.published_at', 'is', null)
   if (deskIds !== undefined) query = query.where('story.desk_id', 'in', deskIds)
   const rows = await query.orderBy('post.submitted_at').limit(limit).execute()
-  return rows.map((row) => ({ post: toPost(row), deskId: row.desk_id }))
+  return rows.map((row) => toPost(row))
 }
 
 /** Whether the id is taken, in whatever story. */

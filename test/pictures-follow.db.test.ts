@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { knownMedia } from '../src/server.ts'
+import type { KnownMedia, StoryContext } from '../src/story/change-actions.ts'
+import { refreshMedia } from '../src/story/media-actions.ts'
+import { createPost } from '../src/story/post-actions.ts'
+import { readStory } from '../src/story/read-actions.ts'
+import { createStory, editStory } from '../src/story/story-actions.ts'
+import { forEachEngine, type Desk } from './databases.ts'
+
+const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
+const attrs = { id: PICTURE, alt: 'A boat' }
+
+forEachEngine((engine, open) => {
+  /** A picture that is being made, and becomes ready while a change that has looked at it is not yet saved. */
+  async function meanwhile(change: (desk: Desk, context: StoryContext) => Promise<unknown>) {
+    const desk = await open()
+    const { db } = desk
+    const context = { ...desk.context, media: knownMedia }
+    await createStory(context, { headline: 'Harbour', status: 'live' })
+    const words = { uploader: 'Ada', file_name: 'a.jpg', suggested_credit: '', suggested_caption: '' }
+    const none = { reason: null, width: null, height: null, version: null, settled_at: null }
+    await db.write
+      .insertInto('picture')
+      .values({
+        ...words,
+        ...none,
+        id: PICTURE,
+        state: 'making',
+        size: 9,
+        widths: '[]',
+        crashes: 0,
+        created_at: 0,
+      })
+      .execute()
+    let settled: Promise<unknown> | undefined
+    const settle = async () => {
+      const facts = { state: 'ready', width: 1200, height: 800, version: 'v1', widths: '[480]' }
+      await db.transact((tx) => tx.updateTable('picture').set(facts).where('id', '=', PICTURE).execute())
+      await refreshMedia(context, { picture: PICTURE })
+    }
+    const media: KnownMedia = {
+      ...knownMedia,
+      async pictures(read, ids) {
+        const facts = await knownMedia.pictures(read, ids)
+        settled ??= settle()
+        await Promise.race([settled, wait(500)]) // as far as it comes before we are saved
+        return facts
+      },
+    }
+    await change(desk, { ...context, media })
+    await settled
+    return readStory(db, 'harbour')
+  }
+
+  describe(`a picture that becomes ready while its post is being saved on ${engine}`, () => {
+    it('is shown', async () => {
+      const body = { type: 'doc', content: [{ type: 'picture', attrs }] }
+      const { posts } = await meanwhile((_desk, context) => createPost(context, 'harbour', { body }))
+      expect(posts[0]?.body.content[0]).toMatchObject({ attrs: { facts: { state: 'ready' } } })
+    })
+
+    it('is shown at the head of its story', async () => {
+      const { story } = await meanwhile((_desk, context) =>
+        editStory(context, 'harbour', { leadImage: attrs }),
+      )
+      expect(story.leadImage).toMatchObject({ facts: { state: 'ready' } })
+    })
+  })
+})
