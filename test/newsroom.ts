@@ -9,7 +9,7 @@ import { readConfig } from '../src/platform/config/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newId } from '../src/platform/ids.ts'
-import type { Network } from '../src/platform/outside/fetch-outside.ts'
+import type { Network } from '../src/platform/outside/dial-checked.ts'
 import { createServer, type Server, type Tables } from '../src/server.ts'
 import { createToken } from '../src/staff/actions.ts'
 

@@ -1,31 +1,22 @@
 import { lookup as systemLookup } from 'node:dns/promises'
-import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectPlain, isIP } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
 import { Agent, fetch } from 'undici'
 import { Problem } from '../problem.ts'
+import { bare, dialChecked, type Network } from './dial-checked.ts'
 import { outsideProblem } from './problems.ts'
 import { isPublicAddress } from './public-address.ts'
-
-/** One connection to an address that has been checked. */
-interface Dialling {
-  readonly address: string
-  readonly port: number
-  /** The name that was asked for: for TLS. */
-  readonly hostname: string
-  readonly isSecure: boolean
-}
-
-/** The world outside: production has the system's; tests bring a fake one, and no setting can. */
-export interface Network {
-  lookup(hostname: string): Promise<readonly string[]>
-  dial(to: Dialling): Socket
-}
 
 const SYSTEM: Network = {
   lookup: async (hostname) => (await systemLookup(hostname, { all: true })).map(({ address }) => address),
   dial: ({ address, port, hostname, isSecure }) =>
     isSecure
-      ? connectSecure({ host: address, port, servername: hostname, ALPNProtocols: ['http/1.1'] })
+      ? connectSecure({
+          host: address,
+          port,
+          ...(isIP(hostname) === 0 && { servername: hostname }), // TLS names no numbers
+          ALPNProtocols: ['http/1.1'],
+        })
       : connectPlain({ host: address, port }),
 }
 
@@ -52,7 +43,7 @@ const USER_AGENT = 'StopPress/1 (link preview)'
 
 /**
  * Fetches addresses that a writer gave (server-side request forgery is what this is about): public addresses only,
- * each name looked up once and connected to where it was looked up, each redirect judged anew, never longer than
+ * each name looked up once and connected to where it was looked up (any of its addresses that answers), each redirect judged anew, never longer than
  * ten seconds and never more than was asked for.
  */
 export class Outside {
@@ -64,8 +55,11 @@ export class Outside {
       keepAliveTimeout: 1,
       // oxlint-disable promise/no-callback-in-promise -- undici asks for a connector with a callback
       connect: (options, callback) => {
-        dialChecked(network, options).then(
-          (socket) => callback(null, socket),
+        dialChecked(network, options, DEADLINE_MS).then(
+          (socket) => {
+            socket.setTimeout(DEADLINE_MS, () => socket.destroy(new Error('the connection took too long')))
+            callback(null, socket)
+          },
           (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
         )
       },
@@ -126,32 +120,6 @@ function judged(address: string): URL {
   const host = bare(url.hostname)
   if (isIP(host) !== 0 && !isPublicAddress(host)) throw outsideProblem('outside-refused')
   return url
-}
-
-/** Every address that a name has must be public: one that has both kinds is how a check is led astray. */
-async function dialChecked(
-  network: Network,
-  options: { hostname: string; port: string; protocol: string },
-): Promise<Socket> {
-  const hostname = bare(options.hostname)
-  const addresses = isIP(hostname) !== 0 ? [hostname] : await network.lookup(hostname)
-  const [address] = addresses
-  if (address === undefined || !addresses.every(isPublicAddress)) throw outsideProblem('outside-refused')
-  const isSecure = options.protocol === 'https:'
-  const port = options.port === '' ? (isSecure ? 443 : 80) : Number(options.port)
-  const socket = network.dial({ address, port, hostname, isSecure })
-  return new Promise((resolve, reject) => {
-    socket.setTimeout(DEADLINE_MS, () => socket.destroy(new Error('the connection took too long')))
-    socket.once('error', reject)
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      socket.off('error', reject)
-      resolve(socket)
-    })
-  })
-}
-
-function bare(hostname: string): string {
-  return hostname.replace(/^\[|\]$/g, '')
 }
 
 async function bounded(
