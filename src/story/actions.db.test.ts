@@ -3,7 +3,7 @@ import { forEachEngine, type Desk } from '../../test/databases.ts'
 import { createPost, editPost, publishPost, unpublishPost, withdrawPost } from './post/post-actions.ts'
 import { markKeyEvent, pinPost } from './post/post-mark-actions.ts'
 import { readPatch, readPosts, readStory } from './read-actions.ts'
-import { revisionsForStaff } from './staff-read-actions.ts'
+import { listForStaff, revisionsForStaff } from './staff-read-actions.ts'
 import { createStory, editStory, moveStory, setSummary } from './story-actions.ts'
 import { STORY_STATUSES } from './story.ts'
 
@@ -203,6 +203,27 @@ forEachEngine((engine, open) => {
         closed: ['live', 'archived'],
         archived: ['closed'],
       })
+    })
+
+    it('are found by their words, whatever the case and the accents', async () => {
+      const desk = await open()
+      await createStory(desk.context, { headline: 'Πυρκαγιά κοντά στην Αθήνα', slug: 'fire' })
+      await createStory(desk.context, {
+        headline: 'Hochwasser 50% höher',
+        standfirst: 'An der Weißen Elster',
+        slug: 'flood',
+      })
+      await createStory(desk.context, { headline: 'Tormenta', section: 'España', slug: 'storm' })
+      const found = async (search: string) =>
+        (await listForStaff(desk.context, { search })).map(({ slug }) => slug)
+      expect(await found('ΑΘΗΝΑ')).toEqual(['fire'])
+      expect(await found('WEISSEN hoher')).toEqual(['flood'])
+      expect(await found('espana')).toEqual(['storm'])
+      expect(await found('50%')).toEqual(['flood'])
+      expect(await found('5_%')).toEqual([])
+      await editStory(desk.context, 'storm', { headline: 'Tempête' })
+      expect(await found('tempete')).toEqual(['storm'])
+      expect(await found('tormenta')).toEqual([])
     })
 
     it('that are drafts are seen by nobody, and are born for readers when they go live', async () => {

@@ -2,6 +2,7 @@ import { sql, type Selectable, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from '../platform/audit.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
+import { searchable, searchWords } from '../platform/search-words.ts'
 import type { StoryLogTables } from '../story-log/tables.ts'
 import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
 import type { StoryTables } from './tables.ts'
@@ -59,10 +60,9 @@ export async function listStories(
   const { deskIds, search } = which
   if (deskIds?.length === 0) return []
   if (deskIds !== undefined) query = query.where('desk_id', 'in', deskIds)
-  for (const word of search?.toLowerCase().split(/\s+/).filter(Boolean) ?? []) {
+  for (const word of searchWords(search ?? '')) {
     const like = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    const words = sql`lower(headline || ' ' || standfirst || ' ' || coalesce(section, '') || ' ' || slug)`
-    query = query.where(sql<boolean>`${words} like ${like} escape '\\'`)
+    query = query.where(sql<boolean>`search_text like ${like} escape '\\'`)
   }
   const { before } = which
   if (before !== undefined) {
@@ -143,6 +143,7 @@ function storyColumns(story: Omit<Story, Counted>): Omit<StoryTables['story'], '
     origin: story.origin,
     desk_id: story.deskId,
     lead_image: story.leadImage && JSON.stringify(story.leadImage),
+    search_text: searchable([story.headline, story.standfirst, story.section ?? '', story.slug].join(' ')),
   }
 }
 

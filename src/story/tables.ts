@@ -20,6 +20,8 @@ export interface StoryTables {
     origin: string | null
     desk_id: string
     lead_image: string | null
+    /** Everything that the list of stories is searched in, as `searchable` has it. */
+    search_text: string
   }
   post: {
     id: string

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { searchable, searchWords } from '../../platform/search-words.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../story/story.ts'
 import { call } from '../api.ts'
@@ -52,12 +53,12 @@ export function Stories({
         const last = await recall()
         if (isGone) return
         if (last === undefined) throw error
-        const words = search.toLowerCase().split(/\s+/)
+        const words = searchWords(search)
         setStories(
           last.filter(
             (story) =>
               (status === '' || story.status === status) &&
-              words.every((word) => `${story.headline} ${story.standfirst}`.toLowerCase().includes(word)),
+              words.every((word) => searchable(`${story.headline} ${story.standfirst}`).includes(word)),
           ),
         )
         setOld(true)
