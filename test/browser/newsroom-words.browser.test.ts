@@ -207,7 +207,7 @@ describe.skipIf(isWithoutBrowser)('no word that was typed is lost, doubled or pu
     await page.getByRole('button', { name: 'Leave it as it was' }).click()
     await page.keyboard.press('Escape')
     await kept(page, 'The summary').waitFor()
-    expect(await kept(page, 'Reason to withdraw').count()).toBe(0)
+    await expect.poll(() => kept(page, 'Reason to withdraw').count()).toBe(0)
   })
 
   it('by two people who steer one story', async () => {
