@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { NoticesOfDialog } from './notice-list.tsx'
 import { pressAgain } from './notices.ts'
 
@@ -61,9 +61,10 @@ export function TextField(props: {
   maxLength?: number
   isFocused?: boolean
 }) {
-  const { label, value, onInput, hint, type = 'text', rows, isFocused, ...rest } = props
+  const { label, value, onInput, hint, type = 'text', rows, isFocused, ...more } = props
+  const rest = { ...more, autofocus: isFocused === true } // a dialog that opens gives it the focus
   const box = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFocused === true) box.current?.focus()
   }, [isFocused])
   const hold = (element: HTMLInputElement | HTMLTextAreaElement | null) => {
@@ -139,10 +140,13 @@ export function Dialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Before the next key: it belongs into the dialog, not to what lies behind.
+  useLayoutEffect(() => {
     const before = document.activeElement
-    dialog.current?.showModal()
+    const shown = dialog.current
+    shown?.showModal()
     return () => {
+      shown?.close() // while it is modal, nothing else takes the focus
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])

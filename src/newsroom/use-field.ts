@@ -7,16 +7,23 @@ export interface FieldView {
   readonly items: readonly OutboxItem[]
   readonly pictures: readonly PictureUpload[]
   readonly drafts: readonly LocalDraft[]
+  /** Typed into dialogs. */
+  readonly forms: readonly LocalDraft[]
 }
 
 /** What lies on the device, as it changes in this tab or another. */
 export function useField(field: Field): FieldView {
-  const [view, setView] = useState<FieldView>({ items: [], pictures: [], drafts: [] })
+  const [view, setView] = useState<FieldView>({ items: [], pictures: [], drafts: [], forms: [] })
   useEffect(() => {
     let isGone = false
     const read = press(async () => {
-      const [items, pictures, drafts] = await Promise.all([field.items(), field.pictures(), field.drafts()])
-      if (!isGone) setView({ items, pictures, drafts })
+      const [items, pictures, drafts, forms] = await Promise.all([
+        field.items(),
+        field.pictures(),
+        field.drafts(),
+        field.forms(),
+      ])
+      if (!isGone) setView({ items, pictures, drafts, forms })
     })
     read()
     const stop = field.subscribe(read)

@@ -83,4 +83,158 @@ describe.skipIf(isWithoutBrowser)('no word that was typed is lost, doubled or pu
     await expect.poll(() => text(page).textContent()).toBe('The water rises')
     expect(await headline(page).inputValue()).toBe('Half a')
   })
+
+  it('by Escape in the text', async () => {
+    await aStory(scene.newsroom, 'escape-key', 1)
+    const page = await anEditor(scene)
+    await page.goto(`${scene.newsroom.url}/newsroom/escape-key`)
+    await text(page).fill('The dam')
+    await text(page).press('End')
+    await page.keyboard.press('Escape')
+    await page.keyboard.type(' holds')
+    expect(await text(page).textContent()).toBe('The dam holds')
+  })
+
+  const article = (page: Page) => page.getByRole('textbox', { name: 'Text of the article' })
+  const kept = (page: Page, words: string) =>
+    page.getByRole('region', { name: 'On this device' }).getByRole('listitem').filter({ hasText: words })
+
+  it('by an article that is left half-written', async () => {
+    await aStory(scene.newsroom, 'half-written', 1)
+    const page = await anEditor(scene)
+    await page.goto(`${scene.newsroom.url}/newsroom/half-written`)
+    await card(page, 'Post 1').getByRole('button', { name: 'Article' }).click()
+    await page.getByLabel('Standfirst').fill('Why the wall held.')
+    await article(page).press('Control+End')
+    await page.keyboard.type(' And why it may not')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await kept(page, 'Article: Post 1').waitFor()
+    await page.reload()
+    await kept(page, 'Article: Post 1').getByRole('button', { name: 'Go on' }).click()
+    await expect.poll(() => article(page).textContent()).toContain('And why it may not')
+    expect(await page.getByLabel('Standfirst').inputValue()).toBe('Why the wall held.')
+    await article(page).press('Control+End')
+    await page.keyboard.type(' the next time')
+    await page.goBack() // and away, in the middle of it
+    await page.goto(`${scene.newsroom.url}/newsroom/half-written`)
+    await card(page, 'Post 1').getByRole('button', { name: 'Article' }).click()
+    await expect.poll(() => article(page).textContent()).toContain('And why it may not the next time')
+    await page.getByRole('button', { name: 'Publish the article' }).click()
+    const reader = await scene.open('/live/half-written')
+    await reader.getByRole('link', { name: 'Post 1 Why the wall held.' }).click()
+    await reader.getByText('And why it may not the next time').waitFor()
+    await expect.poll(() => page.getByRole('region', { name: 'On this device' }).count()).toBe(0)
+  })
+
+  it('by two people who break one post out, or change one article', async () => {
+    await aStory(scene.newsroom, 'two-articles', 1)
+    const ada = await anEditor(scene, 'Ada Lund')
+    const bo = await anEditor(scene, 'Bo Reed')
+    for (const page of [ada, bo]) {
+      await page.goto(`${scene.newsroom.url}/newsroom/two-articles`)
+      await card(page, 'Post 1').getByRole('button', { name: 'Article' }).click()
+      await article(page).press('Control+End')
+    }
+    await ada.getByLabel('Standfirst').fill('Ada’s standfirst')
+    await ada.getByRole('button', { name: 'Publish the article' }).click()
+    await ada.getByRole('dialog').waitFor({ state: 'detached' })
+    await bo.keyboard.type(' Bo was there.')
+    await bo.getByRole('button', { name: 'Publish the article' }).click()
+    await bo.getByRole('button', { name: 'Take it into the article' }).click()
+    expect(await bo.getByLabel('Standfirst').inputValue()).toBe('Ada’s standfirst')
+    await ada.goto(`${scene.newsroom.url}/newsroom/two-articles`)
+    await card(ada, 'Post 1').getByRole('button', { name: 'Article' }).click()
+    await expect.poll(() => ada.getByLabel('Standfirst').inputValue()).toBe('Ada’s standfirst')
+    await bo.getByRole('button', { name: 'Save the article' }).click()
+    await bo.getByRole('dialog').waitFor({ state: 'detached' })
+    await ada.getByLabel('Standfirst').fill('Ada’s better standfirst')
+    await ada.getByRole('button', { name: 'Save the article' }).click()
+    await ada.getByRole('button', { name: 'Take it into the article' }).click()
+    await expect.poll(() => article(ada).textContent()).toContain('Bo was there.')
+    await ada.getByRole('button', { name: 'Save the article' }).click()
+    await ada.getByRole('dialog').waitFor({ state: 'detached' })
+    const { posts } = (await scene.newsroom.api('GET', '/api/stories/two-articles')) as {
+      posts: { report: { articleSlug: string } }[]
+    }
+    const made = (await scene.newsroom.api('GET', `/api/articles/${posts[0]?.report.articleSlug ?? ''}`)) as {
+      standfirst: string
+      body: unknown
+    }
+    expect(made.standfirst).toBe('Ada’s better standfirst')
+    expect(JSON.stringify(made.body)).toContain('Bo was there.')
+  })
+
+  it('of an article whose words could not be fetched', async () => {
+    const [post] = await aStory(scene.newsroom, 'unfetched', 1)
+    await scene.newsroom.api('POST', `/api/stories/unfetched/posts/${post?.id ?? ''}/article`, {
+      standfirst: 'What stands.',
+    })
+    const page = await anEditor(scene)
+    await page.goto(`${scene.newsroom.url}/newsroom/unfetched`)
+    await page.route('**/api/articles/*', (route) => route.abort())
+    await card(page, 'Post 1').getByRole('button', { name: 'Article' }).click()
+    await page.getByRole('dialog').getByText('There is no connection.').waitFor()
+    expect(await page.getByRole('button', { name: 'Save the article' }).count()).toBe(0)
+  })
+
+  it('by Escape in a dialog, or by a reload behind it', async () => {
+    await aStory(scene.newsroom, 'escaped', 1)
+    const page = await anEditor(scene)
+    await page.goto(`${scene.newsroom.url}/newsroom/escaped`)
+    await card(page, 'Post 1').focus()
+    await page.keyboard.press('w')
+    await page.getByLabel('Reason, for readers').waitFor()
+    await page.keyboard.type('Another ship.')
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => card(page, 'Post 1').evaluate((post) => post === document.activeElement))
+      .toBe(true)
+    await page.getByRole('button', { name: 'Summary' }).click()
+    await page.getByLabel('Point 1').fill('The wall holds.')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Story', exact: true }).click()
+    await page.getByLabel('Standfirst').fill('A new standfirst')
+    await page.reload()
+    await kept(page, 'The story’s own words').getByRole('button', { name: 'Go on' }).click()
+    await expect.poll(() => page.getByLabel('Standfirst').inputValue()).toBe('A new standfirst')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Summary' }).click()
+    await expect.poll(() => page.getByLabel('Point 1').inputValue()).toBe('The wall holds.')
+    await page.keyboard.press('Escape')
+    await card(page, 'Post 1').getByRole('button', { name: 'Withdraw' }).click()
+    await expect.poll(() => page.getByLabel('Reason, for readers').inputValue()).toBe('Another ship.')
+    await page.getByRole('button', { name: 'Leave it as it was' }).click()
+    await page.keyboard.press('Escape')
+    await kept(page, 'The summary').waitFor()
+    await expect.poll(() => kept(page, 'Reason to withdraw').count()).toBe(0)
+  })
+
+  it('by two people who steer one story', async () => {
+    await aStory(scene.newsroom, 'two-hands', 1)
+    const page = await anEditor(scene)
+    await page.goto(`${scene.newsroom.url}/newsroom/two-hands`)
+    await page.getByRole('button', { name: 'Story', exact: true }).click()
+    await page.getByLabel('Headline', { exact: true }).last().fill('My headline')
+    await scene.newsroom.api('PATCH', '/api/stories/two-hands', { standfirst: 'Their standfirst' })
+    await expect.poll(() => page.getByLabel('Standfirst').inputValue()).toBe('Their standfirst')
+    await scene.newsroom.api('PATCH', '/api/stories/two-hands', { headline: 'Their headline' })
+    const clash = page.getByRole('group', { name: 'Changed meanwhile' })
+    await clash.getByText('Their headline').waitFor()
+    expect(await page.getByRole('button', { name: 'Save the story' }).isDisabled()).toBe(true)
+    await clash.getByRole('button', { name: 'Keep mine' }).click()
+    await page.getByRole('button', { name: 'Save the story' }).click()
+    await page.getByRole('heading', { level: 1, name: 'My headline' }).waitFor()
+    expect(await scene.newsroom.api('GET', '/api/stories/two-hands')).toMatchObject({
+      headline: 'My headline',
+      standfirst: 'Their standfirst',
+    })
+    await page.getByRole('button', { name: 'Summary' }).click()
+    await page.getByLabel('Point 1').fill('My point')
+    await scene.newsroom.api('PUT', '/api/stories/two-hands/summary', { points: [{ text: 'Their point' }] })
+    await clash.getByText('Their point').waitFor()
+    expect(await page.getByLabel('Point 1').inputValue()).toBe('My point')
+    await clash.getByRole('button', { name: 'Take theirs' }).click()
+    await expect.poll(() => page.getByLabel('Point 1').inputValue()).toBe('Their point')
+  })
 })

@@ -13,6 +13,10 @@ export interface MergeViewProps {
   /** As it stands now. */
   readonly theirs: PostContent
   readonly theirName: string
+  /** Of fields that stand for something else. */
+  readonly names?: Partial<Record<FieldConflict['field'], string>>
+  /** Where the result goes. */
+  readonly into?: string
   readonly onResolve: (content: PostContent) => void
 }
 
@@ -26,7 +30,15 @@ const FIELD_NAMES: Readonly<Record<FieldConflict['field'], string>> = {
 }
 
 /** What both changed stands side by side; each is kept or put away by a press, and nothing else. */
-export function MergeView({ base, mine, theirs, theirName, onResolve }: MergeViewProps) {
+export function MergeView({
+  base,
+  mine,
+  theirs,
+  theirName,
+  names = {},
+  into = 'the composer',
+  onResolve,
+}: MergeViewProps) {
   const merge = mergePosts(base, mine, theirs)
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({})
   const open = [
@@ -52,7 +64,7 @@ export function MergeView({ base, mine, theirs, theirName, onResolve }: MergeVie
   return (
     <div class="merge">
       <p>
-        {theirName} saved this post after you had opened it.{' '}
+        {theirName} saved this after you had opened it.{' '}
         {open.length === 0
           ? 'Your changes and theirs go together as below.'
           : 'What only one of you changed is taken; choose for the rest.'}
@@ -60,12 +72,12 @@ export function MergeView({ base, mine, theirs, theirName, onResolve }: MergeVie
       {merge.fields.map(({ field, mine: ours, theirs: others }) => (
         <Sides
           key={field}
-          title={FIELD_NAMES[field]}
+          title={names[field] ?? FIELD_NAMES[field]}
           mine={shown(ours)}
           theirs={shown(others)}
           theirName={theirName}
           choice={choices[field]}
-          mayKeepBoth={field === 'bylines' || field === 'headline'}
+          mayKeepBoth={field === 'bylines' || field === 'headline' || names[field] !== undefined}
           onChoose={choose(field)}
         />
       ))}
@@ -89,7 +101,7 @@ export function MergeView({ base, mine, theirs, theirName, onResolve }: MergeVie
       )}
       <p class="row">
         <button type="button" class="press strong" disabled={open.length > 0} onClick={resolve}>
-          Take it into the composer
+          Take it into {into}
         </button>
         {open.length > 0 && (
           <span class="hint">

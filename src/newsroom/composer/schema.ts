@@ -1,4 +1,4 @@
-import type { AnyExtension } from '@tiptap/core'
+import { Extension, type AnyExtension } from '@tiptap/core'
 import { Blockquote } from '@tiptap/extension-blockquote'
 import { Bold } from '@tiptap/extension-bold'
 import { Document } from '@tiptap/extension-document'
@@ -10,10 +10,26 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension
 import { Paragraph } from '@tiptap/extension-paragraph'
 import { Text } from '@tiptap/extension-text'
 import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from '@tiptap/extensions'
+import { Plugin } from '@tiptap/pm/state'
 import { safeHref } from '../../story/body/body.ts'
 import { embedNode } from './embed-node.tsx'
 import type { MediaPort } from './media-port.ts'
 import { pictureNode } from './picture-node.tsx'
+
+/**
+ * Escape closes a dialog around the text, or does nothing. ProseMirror's own would select the whole paragraph, and
+ * the next key would take its place.
+ */
+const plainEscape = Extension.create({
+  name: 'plainEscape',
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      props: {
+        handleDOMEvents: { keydown: (_view, event) => event.key === 'Escape' && !event.isComposing },
+      },
+    }),
+  ],
+})
 
 /** The schema of `src/story/body/body.ts` as the editor knows it: what is not here cannot be typed or pasted. */
 export function extensionsOf(media: MediaPort, placeholder: string): AnyExtension[] {
@@ -52,6 +68,7 @@ export function extensionsOf(media: MediaPort, placeholder: string): AnyExtensio
     }),
     pictureNode(media),
     embedNode(media),
+    plainEscape,
     UndoRedo,
     Dropcursor,
     Gapcursor,

@@ -13,13 +13,16 @@ export function OutboxList(props: {
   isWaiting: boolean
   onGoOn: (draft: LocalDraft) => Promise<unknown>
   onDrop: (draft: LocalDraft) => Promise<unknown>
+  /** Typed into dialogs that were closed. */
+  forms: readonly LocalDraft[]
+  onOpen: (form: LocalDraft) => Promise<unknown>
   onRetry: (item: OutboxItem) => Promise<unknown>
   onTakeBack: (item: OutboxItem) => Promise<unknown>
   onMerge: (item: OutboxItem) => Promise<unknown>
 }) {
   const items = props.items.filter(({ state }) => state !== 'published')
   const pictures = props.pictures.filter(({ state }) => state !== 'sent')
-  if (items.length + pictures.length + props.drafts.length === 0) return null
+  if (items.length + pictures.length + props.drafts.length + props.forms.length === 0) return null
   return (
     <section class="outbox" aria-label="On this device">
       <h2>On this device</h2>
@@ -85,6 +88,22 @@ export function OutboxList(props: {
             <p class="row">
               <Button onPress={() => props.onGoOn(draft)}>Go on writing</Button>
               <Button look="quiet" onPress={() => props.onDrop(draft)}>
+                Throw away
+              </Button>
+            </p>
+          </li>
+        ))}
+        {props.forms.map((form) => (
+          <li key={form.key}>
+            <p>
+              <b>Begun here:</b> {(form.content as { label: string }).label}{' '}
+              <span class="hint">
+                <When at={form.savedAt} />
+              </span>
+            </p>
+            <p class="row">
+              <Button onPress={() => props.onOpen(form)}>Go on</Button>
+              <Button look="quiet" onPress={() => props.onDrop(form)}>
                 Throw away
               </Button>
             </p>

@@ -1,181 +1,184 @@
-import { useState } from 'preact/hooks'
-import type { DeskPost } from '../../desk/desk-view.ts'
 import type { Picture } from '../../story/body/body.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
-import type { StoryStatus, SummaryPoint } from '../../story/story.ts'
-import { gist } from '../../story/post/gist.ts'
+import type { StoryStatus } from '../../story/story.ts'
 import { call } from '../api.ts'
 import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
 import { PictureFields } from '../composer/picture-fields.tsx'
+import type { Field } from '../field/field.ts'
 import { notify, press } from '../notices.ts'
-import { Button, Dialog, Form, TextField } from '../parts.tsx'
+import { Button, Form, TextField } from '../parts.tsx'
+import {
+  Begun,
+  changesOf,
+  Clash,
+  useCatchingUp,
+  KeptDialog,
+  useKeptForm,
+  type KeptForm,
+} from './kept-form.tsx'
+
+interface StoryWords {
+  readonly headline: string
+  readonly standfirst: string
+  readonly section: string
+  readonly language: string
+  readonly leadImage: Picture['attrs'] | null
+}
 
 /** The story's own words and its lead image. */
 export function StorySettings({
   story,
   media,
+  field,
+  draft,
   onClose,
 }: {
   story: StoryJson
   media: MediaPort
+  field: Field
+  draft: string | undefined
   onClose: () => void
 }) {
-  const [headline, setHeadline] = useState(story.headline)
-  const [standfirst, setStandfirst] = useState(story.standfirst)
-  const [section, setSection] = useState(story.section ?? '')
-  const [language, setLanguage] = useState(story.language)
-  const [image, setImage] = useState<Picture['attrs'] | null>(story.leadImage)
+  const place = {
+    key: draft ?? `settings:${story.slug}`,
+    slug: story.slug,
+    postId: '',
+    form: 'settings',
+    label: 'The story’s own words',
+  } as const
+  const kept = useKeptForm<StoryWords>(field, place, async () => wordsOf(story))
+  return (
+    <KeptDialog title="Story" form={kept} onClose={onClose}>
+      {(form) => <SettingsForm story={story} form={form} media={media} onClose={onClose} />}
+    </KeptDialog>
+  )
+}
+
+function SettingsForm({
+  story,
+  form,
+  media,
+  onClose,
+}: {
+  story: StoryJson
+  form: KeptForm<StoryWords>
+  media: MediaPort
+  onClose: () => void
+}) {
+  const standing = wordsOf(story)
+  const clashes = useCatchingUp(form, standing)
+  const { headline, standfirst, section, language, leadImage: image } = form.words
   const send = async () => {
+    const sent = form.words
+    const { section: part, ...more } = changesOf(form)
     await call('PATCH', `/api/stories/${story.slug}`, {
-      headline,
-      standfirst,
-      section: section.trim() === '' ? null : section,
-      language,
-      leadImage: image === null ? null : { ...image, facts: undefined },
+      ...more,
+      ...(part === undefined ? {} : { section: part.trim() === '' ? null : part }),
     })
     notify('The story was changed.')
-    onClose()
+    if (await form.isDone(sent)) onClose()
   }
   const choose = async (files: readonly File[]) => {
     const [picture] = await media.addPictures(files)
     if (picture === undefined) return
     const { id } = picture
-    setImage({ id, alt: '', isDecorative: false, caption: '', credit: '', focus: { x: 0.5, y: 0.5 } })
+    form.change({
+      leadImage: { id, alt: '', isDecorative: false, caption: '', credit: '', focus: { x: 0.5, y: 0.5 } },
+    })
   }
-  const set = (change: Partial<Picture['attrs']>) => setImage((now) => now && { ...now, ...change })
+  const set = (change: Partial<Picture['attrs']>) => {
+    const { leadImage: now } = form.words
+    if (now !== null) form.change({ leadImage: { ...now, ...change } })
+  }
+  const clash = (name: keyof StoryWords) =>
+    clashes.includes(name) && (
+      <Clash
+        theirs={imageWords(standing[name])}
+        onKeep={() => form.rebase({ ...form.base, [name]: standing[name] }, form.words)}
+        onTake={() =>
+          form.rebase({ ...form.base, [name]: standing[name] }, { ...form.words, [name]: standing[name] })
+        }
+      />
+    )
   return (
-    <Dialog title="Story" onClose={onClose}>
-      <Form onSend={send}>
-        <TextField label="Headline" value={headline} onInput={setHeadline} rows={2} required />
-        <TextField label="Standfirst" value={standfirst} onInput={setStandfirst} rows={3} />
-        <TextField label="Section" value={section} onInput={setSection} />
-        <TextField label="Language" value={language} onInput={setLanguage} />
-        <fieldset>
-          <legend>Lead image</legend>
-          {image === null ? (
-            <p class="field">
-              <label>
-                Picture file{' '}
-                <input
-                  type="file"
-                  accept={PICTURE_TYPES}
-                  onChange={(event) => {
-                    const files = [...(event.currentTarget.files ?? [])]
-                    press(() => choose(files))()
-                  }}
-                />
-              </label>
+    <Form onSend={send}>
+      <TextField
+        label="Headline"
+        value={headline}
+        onInput={(words) => form.change({ headline: words })}
+        rows={2}
+        required
+      />
+      {clash('headline')}
+      <TextField
+        label="Standfirst"
+        value={standfirst}
+        onInput={(words) => form.change({ standfirst: words })}
+        rows={3}
+      />
+      {clash('standfirst')}
+      <TextField label="Section" value={section} onInput={(words) => form.change({ section: words })} />
+      {clash('section')}
+      <TextField label="Language" value={language} onInput={(words) => form.change({ language: words })} />
+      {clash('language')}
+      <fieldset>
+        <legend>Lead image</legend>
+        {image === null ? (
+          <p class="field">
+            <label>
+              Picture file{' '}
+              <input
+                type="file"
+                accept={PICTURE_TYPES}
+                onChange={(event) => {
+                  const files = [...(event.currentTarget.files ?? [])]
+                  press(() => choose(files))()
+                }}
+              />
+            </label>
+          </p>
+        ) : (
+          <PictureFields
+            attrs={story.leadImage?.id === image.id ? { ...image, ...factsOf(story.leadImage) } : image}
+            set={set}
+            media={media}
+          >
+            <p class="row">
+              <Button look="quiet" onPress={async () => form.change({ leadImage: null })}>
+                Remove the lead image
+              </Button>
             </p>
-          ) : (
-            <PictureFields attrs={image} set={set} media={media}>
-              <p class="row">
-                <Button look="quiet" onPress={async () => setImage(null)}>
-                  Remove the lead image
-                </Button>
-              </p>
-            </PictureFields>
-          )}
-        </fieldset>
-        <button type="submit" class="press strong">
-          Save the story
-        </button>
-      </Form>
-    </Dialog>
+          </PictureFields>
+        )}
+        {clash('leadImage')}
+      </fieldset>
+      <button type="submit" class="press strong" disabled={clashes.length > 0}>
+        Save the story
+      </button>
+      <Begun form={form} />
+    </Form>
   )
 }
 
-/** What has happened, in points, each of which may lead to a post. */
-export function SummaryEditor({
-  story,
-  posts,
-  onClose,
-}: {
-  story: StoryJson
-  posts: readonly DeskPost[]
-  onClose: () => void
-}) {
-  const [points, setPoints] = useState<readonly SummaryPoint[]>(
-    story.summary.length > 0 ? story.summary : [{ text: '', postId: null }],
-  )
-  const put = (index: number, point: SummaryPoint) => setPoints(points.with(index, point))
-  const move = (index: number, by: number) => {
-    const point = points[index]
-    const other = points[index + by]
-    if (point !== undefined && other !== undefined)
-      setPoints(points.with(index, other).with(index + by, point))
+function wordsOf({ headline, standfirst, section, language, leadImage }: StoryJson): StoryWords {
+  const { facts: _facts, ...image } = leadImage ?? { facts: undefined }
+  return {
+    headline,
+    standfirst,
+    section: section ?? '',
+    language,
+    leadImage: leadImage === null ? null : (image as Picture['attrs']),
   }
-  const send = async () => {
-    const kept = points.filter(({ text }) => text.trim() !== '')
-    await call('PUT', `/api/stories/${story.slug}/summary`, { points: kept })
-    notify('The summary was changed.')
-    onClose()
-  }
-  const choices = posts.filter((post) => post.state === 'published')
-  return (
-    <Dialog title="Summary" onClose={onClose} isWide>
-      <Form onSend={send}>
-        <ol class="points">
-          {points.map((point, index) => (
-            <li key={index}>
-              <TextField
-                label={`Point ${index + 1}`}
-                value={point.text}
-                rows={2}
-                onInput={(text) => put(index, { ...point, text })}
-              />
-              <p class="field">
-                <label>
-                  Leads to{' '}
-                  <select
-                    value={point.postId ?? ''}
-                    onChange={(event) =>
-                      put(index, {
-                        ...point,
-                        postId: event.currentTarget.value === '' ? null : event.currentTarget.value,
-                      })
-                    }
-                  >
-                    <option value="">No post</option>
-                    {point.postId !== null && !choices.some(({ id }) => id === point.postId) && (
-                      <option value={point.postId}>An older post</option>
-                    )}
-                    {choices.map((post) => (
-                      <option value={post.id}>{gist(post, 70)}</option>
-                    ))}
-                  </select>
-                </label>
-              </p>
-              <p class="row">
-                <Button look="quiet" disabled={index === 0} onPress={async () => move(index, -1)}>
-                  Up
-                </Button>
-                <Button
-                  look="quiet"
-                  disabled={index === points.length - 1}
-                  onPress={async () => move(index, 1)}
-                >
-                  Down
-                </Button>
-                <Button look="quiet" onPress={async () => setPoints(points.toSpliced(index, 1))}>
-                  Remove
-                </Button>
-              </p>
-            </li>
-          ))}
-        </ol>
-        <p class="row">
-          {points.length < 20 && (
-            <Button onPress={async () => setPoints([...points, { text: '', postId: null }])}>
-              Add a point
-            </Button>
-          )}
-          <button type="submit" class="press strong">
-            Save the summary
-          </button>
-        </p>
-      </Form>
-    </Dialog>
-  )
+}
+
+function factsOf({ facts }: Picture['attrs']): Pick<Picture['attrs'], 'facts'> {
+  return facts === undefined ? {} : { facts }
+}
+
+function imageWords(value: StoryWords[keyof StoryWords]): string {
+  if (value === null) return 'No lead image'
+  if (typeof value === 'string') return value
+  return `A lead image: ${[value.alt, value.caption, value.credit].filter(Boolean).join(', ')}`
 }
 
 /** What a story can become from where it is, in the words of the buttons. */

@@ -4,33 +4,21 @@ import { may } from '../../story/policy.ts'
 import { call } from '../api.ts'
 import { ComposerPanel } from '../desk/composer-panel.tsx'
 import { Desk } from '../desk/desk-state.ts'
-import { MergeDialog } from '../desk/merge-dialog.tsx'
 import { OutboxList } from '../desk/outbox-list.tsx'
+import { DeskDialog, openForm, type Shown } from '../desk/desk-dialog.tsx'
 import { DeskKeys } from '../desk/desk-keys.ts'
 import { DeskHead } from '../desk/desk-head.tsx'
 import { OlderPosts } from '../desk/older-posts.tsx'
 import { actsOn, type PostAct } from '../desk/post-acts.ts'
 import { PostCard, PostRun } from '../desk/post-card.tsx'
-import { ArticleDialog, Revisions, SendBack, Withdraw } from '../desk/post-dialogs.tsx'
-import { ScheduleDialog } from '../desk/schedule-dialog.tsx'
-import { StorySettings, SummaryEditor } from '../desk/story-dialogs.tsx'
 import { usePublishedNotices } from '../desk/use-published-notices.ts'
 import { useSameDraft } from '../desk/use-same-draft.ts'
 import { Composer } from '../desk/writing.ts'
 import type { Field } from '../field/field.ts'
-import type { OutboxItem } from '../field/records.ts'
 import { mediaPortOf } from '../media-port.ts'
 import { notify, press } from '../notices.ts'
 import { actorOf, setMe, type Me } from '../session.ts'
 import { useField } from '../use-field.ts'
-
-type Shown =
-  | { readonly what: 'settings' | 'summary' }
-  | {
-      readonly what: 'withdraw' | 'revisions' | 'schedule' | 'break-out' | 'send-back'
-      readonly post: DeskPost
-    }
-  | { readonly what: 'merge'; readonly item: OutboxItem }
 
 export interface DeskScreenProps {
   readonly slug: string
@@ -58,9 +46,8 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
   )
   const composer = useMemo(() => new Composer(slug, field, () => [person.name]), [slug, field])
   const media = useMemo(() => mediaPortOf(field, slug), [slug, field])
-  const { items, pictures, drafts } = useField(field)
+  const { items, pictures, drafts, forms } = useField(field)
   const [shown, setShown] = useState<Shown | undefined>(undefined)
-  const close = () => setShown(undefined)
   const actor = actorOf(person)
   const story = desk.story.value
 
@@ -183,6 +170,8 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
               composer.focus()
             }}
             onDrop={(draft) => field.dropDraft(draft.key)}
+            forms={forms.filter((form) => form.slug === slug)}
+            onOpen={async (form) => setShown(await openForm(desk, form))}
             pictures={pictures.filter((picture) => picture.slug === slug)}
             onRetry={(item) => field.retry(item.id)}
             onMerge={async (item) => setShown({ what: 'merge', item })}
@@ -226,52 +215,16 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
           )}
         </div>
       </div>
-      {shown?.what === 'settings' && <StorySettings story={story} media={media} onClose={close} />}
-      {shown?.what === 'summary' && (
-        <SummaryEditor story={story} posts={desk.published.value} onClose={close} />
-      )}
-      {shown?.what === 'withdraw' && <Withdraw slug={slug} post={shown.post} onClose={close} />}
-      {shown?.what === 'send-back' && <SendBack slug={slug} post={shown.post} onDone={close} />}
-      {shown?.what === 'revisions' && (
-        <Revisions
-          slug={slug}
-          post={desk.posts.value.get(shown.post.id) ?? shown.post}
-          mayEdit={may(actor, 'post.edit', story.deskId, shown.post)}
-          onClose={close}
-        />
-      )}
-      {shown?.what === 'break-out' && (
-        <ArticleDialog
-          slug={slug}
-          post={shown.post}
-          language={story.language}
+      {shown !== undefined && (
+        <DeskDialog
+          shown={shown}
+          desk={desk}
+          story={story}
+          composer={composer}
           media={media}
-          onClose={close}
-        />
-      )}
-      {shown?.what === 'schedule' && (
-        <ScheduleDialog
-          onSchedule={(schedule) =>
-            call('POST', `/api/stories/${slug}/posts/${shown.post.id}/schedule`, {
-              schedule,
-              revision: shown.post.revision,
-            })
-          }
-          onClose={close}
-        />
-      )}
-      {shown?.what === 'merge' && (
-        <MergeDialog
-          slug={slug}
-          item={shown.item}
-          onClose={close}
-          onResolve={async (post, content, correction) => {
-            await field.discard(shown.item.id)
-            await composer.rebase(post, content, correction)
-            composer.focus()
-            close()
-            notify('Both are in the composer now: read it through, and save it.')
-          }}
+          field={field}
+          actor={actor}
+          onClose={() => setShown(undefined)}
         />
       )}
       <DeskKeys desk={desk} onAct={act} actsOf={actsHere} onWrite={() => composer.focus()} />

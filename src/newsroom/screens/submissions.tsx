@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { SubmissionJson } from '../../desk/desk-view.ts'
 import { call } from '../api.ts'
-import { SendBack } from '../desk/post-dialogs.tsx'
+import { SendBack } from '../desk/send-back.tsx'
 import { press } from '../notices.ts'
 import { AsRead } from '../as-read.tsx'
 import { Button, When } from '../parts.tsx'
