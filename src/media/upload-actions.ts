@@ -113,6 +113,8 @@ export async function finishUpload(context: UploadContext, upload: UploadRecord)
   })
   await rm(uploadPath(context, id), { force: true })
   if (isFirst) context.queued()
+  // Cancelled while we kept it, or made already by whoever was first: what was received may tell where it was taken.
+  else if ((await uploadById(db.read, id))?.state !== 'making') await store.remove(receivedKey(id))
 }
 
 /** Forgets an upload that has not ended; throws `upload-finished` for one that has. */

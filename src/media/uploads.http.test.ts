@@ -1,12 +1,14 @@
 import { request as httpRequest, type ClientRequest } from 'node:http'
-import { appendFile, readdir, stat } from 'node:fs/promises'
+import { appendFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Upload as TusUpload } from 'tus-js-client'
 import { afterEach, describe, expect, it } from 'vitest'
+import { TERMINAL } from '../platform/actor.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
 import { CHUNK, creation, openDarkroom, type Darkroom, type Secret } from '../../test/pictures.ts'
-import { UPLOAD_LIMITS } from './picture.ts'
+import { receivedKey, UPLOAD_LIMITS } from './picture.ts'
+import { dropUpload, findUpload, finishUpload } from './upload-actions.ts'
 
 const UPLOADS = '/api/pictures/uploads'
 const BEN: Secret = 'ben-ben-ben-ben-ben-ben'
@@ -265,6 +267,35 @@ forEachEngine((engine, open) => {
       await room.call('PATCH', ended.path, CHUNK(0), bytes('0123456789'))
       const late = await room.call('DELETE', ended.path)
       expect([late.status, await codeOf(late)]).toEqual([409, 'upload-finished'])
+    })
+
+    it('leaves nothing behind where it is cancelled while its last byte arrives', async () => {
+      await start()
+      const { id } = await begin()
+      const { store, folder } = room
+      const actor = { ...TERMINAL, personId: '01a20959-2d53-776d-84d3-a76cd17e0001' }
+      const context = { ...desk, newId, store, folder, queued: () => {}, actor }
+      const upload = await findUpload(context, id)
+      await dropUpload(context, upload)
+      await writeFile(join(folder, id), '0123456789')
+      await finishUpload(context, upload)
+      expect(await store.get(receivedKey(id))).toBeUndefined()
+      expect(await readdir(folder)).toEqual([])
+    })
+
+    it('that is finished twice is made of what was received', async () => {
+      await start()
+      const { id, path } = await begin()
+      const { store, folder } = room
+      const actor = { ...TERMINAL, personId: '01a20959-2d53-776d-84d3-a76cd17e0001' }
+      const context = { ...desk, newId, store, folder, queued: () => {}, actor }
+      const upload = await findUpload(context, id)
+      await room.call('PATCH', path, CHUNK(0), bytes('0123456789'))
+      await writeFile(join(folder, id), '0123456789')
+      await finishUpload(context, upload)
+      const received = await store.get(receivedKey(id))
+      received?.stream.destroy()
+      expect(received?.size).toBe(10)
     })
 
     it('is one of at most 200 of one person', async () => {

@@ -64,6 +64,12 @@ forEachEngine((engine, open) => {
       expect(person).toMatchObject({ name: 'Ada Lovelace', email: 'ada@example.org', isAdmin: false })
       expect(link).toMatch(/^https:\/\/live\.example\.org\/newsroom\/sign-in#[A-Za-z0-9_-]{43}$/)
       const { secret } = await signInByLink(context, { secret: secretOf(link), name: 'Ada L.' }, SEEN)
+      const trail = await context.db.read.selectFrom('audit').selectAll().orderBy('id').execute()
+      expect(trail.map(({ action, actor, detail }) => [action, actor, detail])).toEqual([
+        ['person.invite', 'terminal', 'Ada Lovelace'],
+        ['person.change', 'Ada L.', 'Ada Lovelace, now Ada L.'],
+        ['person.sign-in', 'Ada L.', 'by link, Firefox on Windows'],
+      ])
       expect(await actorOfSession(context, secret)).toEqual({
         kind: 'person',
         name: 'Ada L.',

@@ -90,7 +90,12 @@ export async function signInByLink(
     if (person === undefined) throw staffProblem('sign-in-link-spent')
     const name =
       link.purpose === 'invite' && given.name !== undefined ? readOrThrow(readName(given.name)) : person.name
-    if (name !== person.name) await updatePerson(tx, person.id, { name })
+    if (name !== person.name) {
+      await updatePerson(tx, person.id, { name })
+      const actor = personActor(person.id, name, person.is_admin === 1, {})
+      const detail = `${person.name}, now ${name}`
+      await noteAudit(tx, { actor, ...by }, { action: 'person.change', objectId: person.id, detail })
+    }
     return beginSession(tx, by, { ...person, name }, { seen, way: 'link' })
   })
 }

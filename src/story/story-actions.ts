@@ -225,7 +225,8 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
     await deleteStory(tx, story.id)
     const by = { ...context, now: clock.now() }
-    await noteAudit(tx, by, { action: 'story.remove', objectId: story.id, detail: story.headline })
+    const { id, headline: detail, deskId } = story
+    await noteAudit(tx, by, { action: 'story.remove', objectId: id, detail, deskId })
     return story.id
   })
   context.changed(id, 'readers')
