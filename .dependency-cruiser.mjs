@@ -19,7 +19,11 @@ export default {
       'A file of a room is pure unless its name says otherwise: types and rules, and libraries that only compute.',
       { path: ROOMS, pathNot: [WORLDLY, TEST] },
       {
-        pathNot: [ROOMS, '^src/platform/(problem|uuid|actor)\\.ts$', '^node_modules/(typebox|parse5|diff)/'],
+        pathNot: [
+          ROOMS,
+          '^src/platform/(problem|uuid|actor|bounded-html)\\.ts$',
+          '^node_modules/(typebox|parse5|diff)/',
+        ],
       },
     ),
     forbid(

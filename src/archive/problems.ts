@@ -17,7 +17,7 @@ export const archiveProblems = {
   },
   'capture-too-tangled': {
     status: 400,
-    title: 'The elements of this page are nested too deep to be read.',
+    title: 'This page has more elements, or nests them deeper, than any live page.',
     advice: 'Copy the text of the live page into a plain text file and import that.',
   },
   'capture-not-text': {

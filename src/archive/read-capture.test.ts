@@ -81,6 +81,14 @@ describe('a file to import', () => {
     expect(problemOf(utf8(`<html>${'<b><i>'.repeat(200_000)}`), 'deep.html')).toMatchObject({
       code: 'capture-too-tangled',
     })
+    expect(problemOf(utf8(`<html>${'<div>'.repeat(501)}`), 'deep.html').detail).toContain('500 deep')
+  })
+
+  it('whose elements multiply is refused before they fill the memory', () => {
+    const unclosed = Array.from({ length: 480 }, (_, at) => `<b i=${at}>`).join('')
+    const problem = problemOf(utf8(`<html><p>${unclosed}${'<p>x'.repeat(500_000)}`), 'wide.html')
+    expect(problem).toMatchObject({ code: 'capture-too-tangled' })
+    expect(problem.detail).toContain('more than 500,000')
   })
 
   it('of 30 MB in one line is read in a moment', () => {

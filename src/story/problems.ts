@@ -46,6 +46,11 @@ export const storyProblems = {
     advice:
       'Send plain text as "text", HTML as "html", or a body of paragraphs, lists, quotes, bold, italic and links.',
   },
+  'html-too-tangled': {
+    status: 400,
+    title: 'This HTML is more than a post can be read from.',
+    advice: 'Send the words without the page around them, or send them as "text".',
+  },
   'summary-unfit': {
     status: 400,
     title: 'The summary cannot stand like this.',

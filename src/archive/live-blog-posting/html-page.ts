@@ -1,4 +1,5 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
+import { isRefusal, type Refusal } from '../../platform/problem.ts'
 import { wordsOf } from '../words.ts'
 import { attribute, elementsUnder, isText, parsePage, visibleText } from './parse-html.ts'
 
@@ -16,10 +17,9 @@ export class HtmlPage {
   #canonical: string | undefined
   #beginnings: Map<string, Tree.Element[]> | undefined
 
-  /** Undefined where the page nests too deep to be read. */
-  static of(html: string): HtmlPage | undefined {
+  static of(html: string): HtmlPage | Refusal<'capture-too-tangled'> {
     const document = parsePage(html)
-    return document === undefined ? undefined : new HtmlPage(document)
+    return isRefusal(document) ? document : new HtmlPage(document)
   }
 
   private constructor(document: Tree.Document) {

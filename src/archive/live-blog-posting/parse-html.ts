@@ -1,61 +1,34 @@
-import {
-  defaultTreeAdapter,
-  parse,
-  parseFragment,
-  type DefaultTreeAdapterMap,
-  type DefaultTreeAdapterTypes as Tree,
-  type TreeAdapter,
-} from 'parse5'
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
+import { readHtmlPage, readHtmlPiece, type HtmlLimits } from '../../platform/bounded-html.ts'
+import { refuse, type Refusal } from '../../platform/problem.ts'
 
-/** Real pages nest a tenth of this; what is deeper costs time that grows with the square, and stack. */
-const DEEPEST = 500
+/** Of a saved page, which is as large as its file may be. Long live pages have a tenth of these elements. */
+const CAPTURE_LIMITS = {
+  characters: Number.POSITIVE_INFINITY,
+  elements: 500_000,
+  depth: 500,
+} as const satisfies HtmlLimits
 
-class TooDeep extends Error {}
-
-/** The document, or undefined where its elements are nested deeper than any page's. */
-export function parsePage(html: string): Tree.Document | undefined {
-  return unlessTooDeep(() => parse(html, { treeAdapter: guardedAdapter() }))
+/** A page has as many pieces as it likes, so what each may ask for goes with what it says. */
+function limitsOfPiece(html: string): HtmlLimits {
+  return { ...CAPTURE_LIMITS, elements: 1_000 + html.length }
 }
 
+export function parsePage(html: string): Tree.Document | Refusal<'capture-too-tangled'> {
+  const { root, met } = readHtmlPage(html, CAPTURE_LIMITS)
+  if (met === undefined) return root
+  return refuse(
+    'capture-too-tangled',
+    met === 'depth'
+      ? `They are nested more than ${CAPTURE_LIMITS.depth} deep.`
+      : `There are more than ${CAPTURE_LIMITS.elements.toLocaleString('en-GB')}.`,
+  )
+}
+
+/** The markup of one text of a page; undefined where reading it would cost more than any text's. */
 export function parsePiece(html: string): readonly Tree.ChildNode[] | undefined {
-  return unlessTooDeep(() => parseFragment(html, { treeAdapter: guardedAdapter() }).childNodes)
-}
-
-function unlessTooDeep<T>(parsed: () => T): T | undefined {
-  try {
-    return parsed()
-  } catch (error) {
-    if (error instanceof TooDeep) return undefined
-    throw error
-  }
-}
-
-function guardedAdapter(): TreeAdapter<DefaultTreeAdapterMap> {
-  let depth = 0
-  return {
-    ...defaultTreeAdapter,
-    onItemPush: () => {
-      if (++depth > DEEPEST) throw new TooDeep()
-    },
-    onItemPop: () => {
-      depth--
-    },
-    // parse5's own looks from the front: for text that is moved out of a long table that is quadratic.
-    insertBefore: (parent, node, before) => {
-      parent.childNodes.splice(parent.childNodes.lastIndexOf(before), 0, node)
-      node.parentNode = parent
-    },
-    insertTextBefore: (parent, text, before) => {
-      const at = parent.childNodes.lastIndexOf(before)
-      const previous = parent.childNodes[at - 1]
-      if (previous !== undefined && defaultTreeAdapter.isTextNode(previous)) previous.value += text
-      else {
-        const node = defaultTreeAdapter.createTextNode(text)
-        parent.childNodes.splice(at, 0, node)
-        node.parentNode = parent
-      }
-    },
-  }
+  const { root, met } = readHtmlPiece(html, limitsOfPiece(html))
+  return met === undefined ? root.childNodes : undefined
 }
 
 export function isElement(node: Tree.Node): node is Tree.Element {

@@ -45,6 +45,15 @@ const words = (post: CapturedPost | undefined) => (post === undefined ? undefine
 const headlines = (page: CapturedPage) => page.posts.map((post) => post.headline)
 
 describe('a live page is found', () => {
+  it('keeps the words of an update whose markup asks for more elements than it has characters', () => {
+    const open = Array.from({ length: 490 }, (_, at) => `<b i=${at}>`).join('')
+    const articleBody = `<p>${open}${'<p>x'.repeat(2_000)}<p>The pier stands.</p>`
+    const { posts } = read(html(posting([update(1, { articleBody })])))
+    expect(posts.map((post) => bodyText(post.body).replaceAll(/\s+/g, ' '))).toEqual([
+      `${'x '.repeat(2_000)}The pier stands.`,
+    ])
+  })
+
   const two = [update(2), update(1)]
   const found = ['Barrier holds at mark 2', 'Barrier holds at mark 1']
   it.each([

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../platform/problem.ts'
+import { isRefusal, refuse, type Refusal } from '../../platform/problem.ts'
 import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPage } from '../captured-page.ts'
 import { wordKey } from '../words.ts'
@@ -23,7 +23,7 @@ export function readLiveBlogPage(
   html: string,
 ): CapturedPage | Refusal<'capture-no-live-page' | 'capture-too-tangled'> {
   const page = HtmlPage.of(html)
-  if (page === undefined) return refuse('capture-too-tangled')
+  if (isRefusal(page)) return page
   const remarks: string[] = []
   const found = postingOf(page, remarks)
   if (found === undefined) {

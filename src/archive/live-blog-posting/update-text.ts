@@ -1,4 +1,4 @@
-import { bodyFromText, bodyText, EMPTY_BODY, type Body } from '../../story/body/body.ts'
+import { bodyFromText, bodyText, type Body } from '../../story/body/body.ts'
 import { bodyFromNodes } from '../../story/body/body-from-html.ts'
 import { withoutControls } from '../../story/body/parse-body.ts'
 import { withoutEntities } from './entities.ts'
@@ -32,6 +32,6 @@ export function bodyOf(text: string, linkBase?: LinkBase): Body {
 
 function bodyFromMarkup(html: string, linkBase: LinkBase | undefined): Body {
   const nodes = parsePiece(html.toWellFormed())
-  if (nodes === undefined) return EMPTY_BODY
+  if (nodes === undefined) return bodyFromText(withoutControls(html.replaceAll(/<[^<>]*>/g, ' ')).trim())
   return linkBase === undefined ? bodyFromNodes(nodes) : bodyFromNodes(nodes, linkBase)
 }

@@ -1,6 +1,6 @@
-import { bodyFromHtml } from '../../story/body/body-from-html.ts'
 import { bodyFromText, EMPTY_BODY } from '../../story/body/body.ts'
 import type { PostContent, PostKind } from '../../story/post/post.ts'
+import { sampleBody } from './sample-body.ts'
 
 /**
  * The story that a fresh installation can be filled with: a ferry without power off an island. Every place,
@@ -114,7 +114,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Ferry adrift three miles from the Hesper Rocks',
       dateline: 'Port Aldane',
       bylines: [ANIL],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The car and passenger ferry <b>Sea Campion</b> is without power and drifting in Ternsay Sound,
         Aldane Coastguard says. It was on its way from Port Aldane to Skarvoe, on the island of Ternsay, when
         its engines stopped about twenty minutes ago.</p>
@@ -133,7 +133,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: '148 people aboard, coastguard says',
       dateline: 'Port Aldane',
       bylines: [RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>There are <b>148 people</b> aboard the Sea Campion, the coastguard says: 131 passengers and 17
         crew.</p>
         <p>The ferry’s operator, Ternsay Line, says it has had no report of injuries.</p>`),
@@ -144,7 +144,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
         headline: '148 people aboard, operator says',
         dateline: 'Port Aldane',
         bylines: [RUTH],
-        body: bodyFromHtml(`
+        body: sampleBody(`
           <p>There are <b>148 people</b> aboard the Sea Campion, according to its operator, Ternsay Line: 131
           passengers and 17 crew. The company says the figure is taken from ticket sales and the crew
           list.</p>
@@ -160,7 +160,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
     content: sampleContent('update', {
       dateline: 'Ternsay Sound',
       bylines: [RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>A passenger, Bridie Coll, has sent us messages from the ferry’s upper lounge. She says the lights
         went out before the engines stopped, that people were told to put on lifejackets and sit on the
         floor, and that there was “a smell like burnt plastic” by the stairs to the car deck.</p>
@@ -175,7 +175,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Tug two hours away, says operator; nearer four, says coastguard',
       dateline: 'Port Aldane',
       bylines: [ANIL],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The tug Averil left Port Aldane about ten minutes ago. Ternsay Line expects it to reach the ferry
         in <b>about two hours</b>. The coastguard says that with this sea ahead of it the tug will need
         <b>nearer four</b>.</p>
@@ -206,7 +206,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Sea Campion at anchor half a mile from the rocks, coastguard says',
       dateline: 'Hesper Head',
       bylines: [CALLUM, RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The ferry has let go both anchors and is no longer moving, the coastguard says. Its radar puts the
         ship <b>half a mile</b> from the northern edge of the Hesper Rocks.</p>
         <p>A statement from Ternsay Line gives twice that distance:</p>
@@ -223,7 +223,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Master counts 152 people aboard, four more than the operator’s figure',
       dateline: 'Port Aldane',
       bylines: [ANIL],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The master of the Sea Campion has counted <b>152 people</b> aboard, the coastguard says, after the
         crew went through the ship deck by deck. That is 135 passengers and 17 crew.</p>
         <p>Ternsay Line is keeping to 148, which it says is the number of tickets sold added to the crew
@@ -253,7 +253,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
     content: sampleContent('correction', {
       headline: 'Correction: who gave the first figure for people aboard',
       bylines: [RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>An earlier update said that the coastguard had put the number of people aboard at 148. <b>That was
         wrong.</b> The figure was Ternsay Line’s. It reached us in a company statement passed on by the
         coastguard’s press office; the coastguard had given no figure of its own by then. The update has been
@@ -270,7 +270,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'First 14 people landed at Skarvoe',
       dateline: 'Skarvoe',
       bylines: [MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>A coastguard helicopter has lifted <b>14 people</b> off the Sea Campion and set them down on the
         playing field above Skarvoe harbour. We counted them as they came off; the coastguard gives the same
         number.</p>
@@ -305,7 +305,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
     content: sampleContent('update', {
       dateline: 'Skarvoe',
       bylines: [MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The second lift brought <b>16 people</b>, which makes <b>30 ashore</b>. We have withdrawn an update
         that gave a higher number: a figure read out over the radio was misheard. The coastguard has now sent
         us both figures in writing and has agreed to do so for every landing.</p>`),
@@ -319,7 +319,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Where to ask about somebody on the ferry',
       dateline: 'Skarvoe',
       bylines: [MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>Ternsay Island Council has opened the primary school in Skarvoe to people brought off the ferry. It
         asks relatives to go there and not to the harbour, where the road has to be kept clear for
         ambulances.</p>
@@ -338,7 +338,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
         headline: 'Where to ask about somebody on the ferry',
         dateline: 'Skarvoe',
         bylines: [MORAG],
-        body: bodyFromHtml(`
+        body: sampleBody(`
           <p>Ternsay Island Council has opened the primary school in Skarvoe to people brought off the ferry.
           It asks relatives to go there and not to the harbour, where the road has to be kept clear for
           ambulances.</p>
@@ -382,7 +382,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Lifeboats begin taking people off as the wind eases',
       dateline: 'Hesper Head',
       bylines: [CALLUM, MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The sea has gone down enough for lifeboats to lie alongside the ferry. The Ternsay boat has taken
         off <b>22 people</b> and the Port Aldane boat <b>18</b>, the coastguard says. Both are on their way to
         Skarvoe.</p>
@@ -400,7 +400,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Hospital has treated nine people; the operator spoke of three',
       dateline: 'Skarvoe',
       bylines: [MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>Skarvoe Cottage Hospital has treated <b>nine people</b> from the ferry, said Dr Leila Marchbank,
         who is in charge of its emergency room. Two have been kept in, one with a broken wrist and one with a
         broken collarbone. The other seven had cuts or bruises or were cold, and have left. None of the nine
@@ -428,7 +428,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Ferry under tow for Skarvoe with 12 crew aboard',
       dateline: 'Hesper Head',
       bylines: [CALLUM, ANIL],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The tug Averil has the Sea Campion in tow. With no power to raise the anchors, the crew let them go
         and marked them with buoys, the coastguard says.</p>
         <p>All <b>140 people</b> taken off are now ashore, it says: 59 by helicopter and 81 by lifeboat. They
@@ -463,7 +463,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
     content: sampleContent('report', {
       dateline: 'Port Aldane',
       bylines: [RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>We have read the <a href="https://example.org/sea-campion/inspection">inspection papers</a>. They
         do not show what caused the loss of power.</p>`),
       report: {
@@ -483,7 +483,7 @@ export const SAMPLE_POSTS: readonly SamplePost[] = [
       headline: 'Tow waits outside Skarvoe for the tide',
       dateline: 'Skarvoe',
       bylines: [MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The tug and the ferry are about a mile off the harbour mouth. The gauge on the bar reads <b>4.6
         metres</b> and is rising, says the harbour master, Edda Quill. She is waiting for 4.8.</p>
         <p>Hesper Head last recorded a mean wind of 31 mph with gusts of 42 mph. The wave buoy shows 3.1

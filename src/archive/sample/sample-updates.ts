@@ -1,6 +1,6 @@
-import { bodyFromHtml } from '../../story/body/body-from-html.ts'
 import { bodyFromText } from '../../story/body/body.ts'
 import type { PostContent } from '../../story/post/post.ts'
+import { sampleBody } from './sample-body.ts'
 import { ANIL, CALLUM, MORAG, RUTH, sampleContent, type SamplePoint } from './sample-story.ts'
 
 /** One thing that happens to the sample story after it was installed. Keys are those of the posts. */
@@ -24,7 +24,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Council has the names of 137 of the 140 people landed',
       dateline: 'Skarvoe',
       bylines: [MORAG, RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>Ternsay Island Council says <b>137 people</b> have given their names at the primary school. By
         the coastguard’s counts, taken on the quay and on the playing field, <b>140</b> were landed.</p>
         <p>Una Braithe, the council’s convener, said the likeliest explanation was that three people had gone
@@ -38,7 +38,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
     content: sampleContent('update', {
       dateline: 'Skarvoe',
       bylines: [CALLUM],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The gauge on Skarvoe bar now reads <b>4.7 metres</b>, a tenth of a metre short of what the harbour
         master wants. Edda Quill said she would decide by the gauge and not by the tide table.</p>`),
     }),
@@ -50,7 +50,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Operator now says there was a small fire',
       dateline: 'Port Aldane',
       bylines: [ANIL],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>Ternsay Line says a <b>small fire</b> in the main switchboard room came before the loss of power,
         and that the crew put it out with hand extinguishers. While the ferry was adrift the company told us
         that it had no report of a fire.</p>
@@ -66,7 +66,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
     content: sampleContent('update', {
       dateline: 'Ternsay Sound',
       bylines: [RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>A passenger, Bridie Coll, has sent us messages from the ferry’s upper lounge. She says the lights
         went out before the engines stopped, that people were told to put on lifejackets and sit on the
         floor, and that there was “a smell like burnt plastic” by the stairs to the car deck.</p>
@@ -93,7 +93,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Three had gone home without giving their names',
       dateline: 'Skarvoe',
       bylines: [MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The council’s list now has <b>140 names</b> and agrees with the coastguard’s. Una Braithe said the
         other three people live in Skarvoe, had walked home from the quay, and were found there by council
         staff.</p>
@@ -136,7 +136,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Hospital raises the number treated to 13',
       dateline: 'Skarvoe',
       bylines: [MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>Skarvoe Cottage Hospital has now treated <b>13 people</b>, four more than at its last count, Dr
         Leila Marchbank said. The four came in after landing by lifeboat and have left again. The two who
         were kept in with broken bones are still there.</p>
@@ -151,7 +151,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Council has the names of 137 of the 140 people landed',
       dateline: 'Skarvoe',
       bylines: [MORAG, RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>Ternsay Island Council says <b>137 people</b> have given their names at the primary school. By
         the coastguard’s counts, taken on the quay and on the playing field, <b>140</b> were landed.</p>
         <p>Una Braithe, the council’s convener, said the likeliest explanation was that three people had gone
@@ -169,7 +169,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Tow called in as the bar reaches 4.8 metres',
       dateline: 'Skarvoe',
       bylines: [CALLUM, MORAG],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The harbour master has given the Averil leave to bring the Sea Campion over the bar. The gauge
         reads <b>4.8 metres</b>. The Ternsay lifeboat is standing by at the harbour mouth, and a harbour
         launch is waiting to take a line from the ferry’s stern.</p>
@@ -199,7 +199,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Sea Campion alongside at Skarvoe',
       dateline: 'Skarvoe',
       bylines: [MORAG, CALLUM],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The ferry has been made fast at the north quay. All <b>12 crew</b> have come ashore; we counted
         them down the gangway, and the harbour master gives the same number. Two have since gone back aboard
         with fire officers.</p>
@@ -216,7 +216,7 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
       headline: 'Inspectors to look into the loss of power',
       dateline: 'Port Aldane',
       bylines: [ANIL, RUTH],
-      body: bodyFromHtml(`
+      body: sampleBody(`
         <p>The marine inspectorate says it is sending two inspectors to Skarvoe and has asked for the
         switchboard room to be left as it is. It has
         <a href="https://example.org/marine-inspectorate/notice">asked passengers</a> for pictures and

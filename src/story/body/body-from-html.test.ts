@@ -1,11 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../../platform/problem.ts'
-import { bodyFromHtml } from './body-from-html.ts'
+import { bodyFromHtml as readHtml } from './body-from-html.ts'
 import { bodyFromText, bodyText, safeHref, type Body } from './body.ts'
 import { parseBody } from './parse-body.ts'
 
 const links = (body: Body) => [...JSON.stringify(body).matchAll(/"href":"([^"]*)"/g)].map(([, href]) => href)
+
+/** The body of HTML that is within its bounds. */
+function bodyFromHtml(html: string): Body {
+  const body = readHtml(html)
+  if (isRefusal(body)) throw new Error(body.refused)
+  return body
+}
 
 describe('HTML from anywhere', () => {
   it('keeps words, paragraphs, lists, quotes, bold, italic and links', () => {
@@ -52,8 +59,31 @@ describe('HTML from anywhere', () => {
 
   it('nested as deep as anybody likes ends, and soon', () => {
     for (const open of ['<div>', '<b>', '<ul><li>', '<blockquote>', '<b><p>x</p>', '<i><div>']) {
-      expect(isRefusal(parseBody(bodyFromHtml(open.repeat(20_000))))).toBe(false)
+      expect(isRefusal(parseBody(bodyFromHtml(open.repeat(240))))).toBe(false)
+      expect(readHtml(open.repeat(20_000))).toMatchObject({ refused: 'html-too-tangled' })
     }
+  })
+
+  it.each([
+    ['20,000 elements', `<p>${'<b><i>'.repeat(100)}${'<p>x'.repeat(100_000)}`],
+    ['500 deep', '<div>'.repeat(501)],
+    ['500,000 characters', `<p>x</p><!--${'y'.repeat(500_000)}-->`],
+  ])('that is beyond its bounds is refused, and told which: %s', (bound, html) => {
+    const refusal = readHtml(html)
+    expect(refusal).toMatchObject({ refused: 'html-too-tangled' })
+    expect(isRefusal(refusal) ? refusal.detail : '').toContain(bound)
+  })
+
+  it('nested as deep as its bound keeps its words', () => {
+    for (const open of ['<div>', '<b>', '<ul><li>', '<blockquote>']) {
+      const deep = open.repeat(open.startsWith('<ul>') ? 240 : 490)
+      expect(bodyText(bodyFromHtml(`${deep}words`))).toBe('words')
+    }
+  })
+
+  it('as a word processor writes it, with a span around every word, stays within them', () => {
+    const words = '<span style="mso-x:y"><span>word </span></span>'.repeat(9_000)
+    expect(bodyText(bodyFromHtml(`<div><p>${words}</p></div>`))).toHaveLength(9_000 * 5 - 1)
   })
 
   it('whatever it is, comes out as a body that the schema takes', () => {

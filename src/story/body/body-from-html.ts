@@ -1,4 +1,6 @@
-import { parseFragment, type DefaultTreeAdapterTypes as Tree } from 'parse5'
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
+import { readHtmlPiece, type HtmlLimits } from '../../platform/bounded-html.ts'
+import { refuse, type Refusal } from '../../platform/problem.ts'
 import { safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
 import { withoutControls } from './parse-body.ts'
 
@@ -13,26 +15,40 @@ const BLOCKS = new Set(
     ' ',
   ),
 )
-/** Deeper than anybody writes: what is nested further is read as text of its ancestor. */
-const DEEPEST = 200
+/** Of the HTML of one post. What other programs wrap around 50,000 characters stays far below. */
+export const HTML_LIMITS = {
+  characters: 500_000,
+  elements: 20_000,
+  depth: 500,
+} as const satisfies HtmlLimits
 /** Our lists and quotes nest this deep at most; what is deeper is flattened. */
 const DEEPEST_BLOCK = 4
+
+const MET = {
+  characters: `It has more than ${HTML_LIMITS.characters.toLocaleString('en-GB')} characters.`,
+  elements: `It makes more than ${HTML_LIMITS.elements.toLocaleString('en-GB')} elements; formatting that is not closed is made anew in every paragraph.`,
+  depth: `It is nested more than ${HTML_LIMITS.depth} deep.`,
+} as const
 
 /**
  * Reads HTML from anywhere into our own small set of marks: words stay, everything that is not in the set
  * (scripts, frames, styles, attributes, addresses of other schemes) goes. `linkBase` makes relative links whole.
  */
-export function bodyFromHtml(html: string, linkBase?: (href: string) => string | undefined): Body {
-  return bodyFromNodes(parseFragment(html).childNodes, linkBase)
+export function bodyFromHtml(
+  html: string,
+  linkBase?: (href: string) => string | undefined,
+): Body | Refusal<'html-too-tangled'> {
+  const { root, met } = readHtmlPiece(html, HTML_LIMITS)
+  return met === undefined ? bodyFromNodes(root.childNodes, linkBase) : refuse('html-too-tangled', MET[met])
 }
 
-/** The same for nodes that an importer has already parsed and cut out of a page. */
+/** The same for nodes that an importer has parsed, within bounds, and cut out of a page. */
 export function bodyFromNodes(
   nodes: readonly Tree.ChildNode[],
   linkBase: (href: string) => string | undefined = safeHref,
 ): Body {
   const reader = new Reader(linkBase)
-  return { type: 'doc', content: reader.blocks(nodes, [], 0, 0) }
+  return { type: 'doc', content: reader.blocks(nodes, [], 0) }
 }
 
 class Reader {
@@ -41,8 +57,7 @@ class Reader {
     this.linkBase = linkBase
   }
 
-  blocks(nodes: readonly Tree.ChildNode[], marks: readonly Mark[], depth: number, nesting: number): Block[] {
-    if (depth > DEEPEST) return []
+  blocks(nodes: readonly Tree.ChildNode[], marks: readonly Mark[], nesting: number): Block[] {
     const out: Block[] = []
     let line: Inline[] = []
     const endLine = () => {
@@ -53,62 +68,56 @@ class Reader {
     for (const node of nodes) {
       if (isElement(node) && BLOCKS.has(node.tagName)) {
         endLine()
-        out.push(...this.block(node, marks, depth + 1, nesting))
+        out.push(...this.block(node, marks, nesting))
       } else if (isElement(node) && holdsBlock(node, 0) && !NOT_WORDS.has(node.tagName)) {
         endLine() // <b><p>…</p></b>, <a><div>…</div></a>: the marks go down to the words
-        out.push(...this.blocks(node.childNodes, this.withMark(node, marks), depth + 1, nesting))
+        out.push(...this.blocks(node.childNodes, this.withMark(node, marks), nesting))
       } else {
-        this.inline(node, marks, depth, line)
+        this.inline(node, marks, line)
       }
     }
     endLine()
     return out
   }
 
-  block(element: Tree.Element, marks: readonly Mark[], depth: number, nesting: number): Block[] {
-    if (depth > DEEPEST) return []
+  block(element: Tree.Element, marks: readonly Mark[], nesting: number): Block[] {
     const { tagName, childNodes } = element
     if (/^h[1-6]$/.test(tagName)) {
       const content: Inline[] = []
-      for (const child of childNodes) this.inline(child, marks, depth, content)
+      for (const child of childNodes) this.inline(child, marks, content)
       const words = tidy(content)
       return words.length > 0 ? [{ type: 'heading', attrs: { level: 3 }, content: words }] : []
     }
     if ((tagName === 'ul' || tagName === 'ol') && nesting < DEEPEST_BLOCK) {
       const items = childNodes.filter(isElement).flatMap((item): ListItem[] => {
-        const content = this.blocks(item.childNodes, marks, depth + 1, nesting + 1)
+        const content = this.blocks(item.childNodes, marks, nesting + 1)
         return content.length > 0 ? [{ type: 'listItem', content }] : []
       })
       return items.length > 0
         ? [{ type: tagName === 'ul' ? 'bulletList' : 'orderedList', content: items }]
         : []
     }
-    const content = this.blocks(
-      childNodes,
-      marks,
-      depth + 1,
-      tagName === 'blockquote' ? nesting + 1 : nesting,
-    )
+    const content = this.blocks(childNodes, marks, tagName === 'blockquote' ? nesting + 1 : nesting)
     if (tagName === 'blockquote' && nesting < DEEPEST_BLOCK) {
       return content.length > 0 ? [{ type: 'blockquote', content }] : []
     }
     return content
   }
 
-  inline(node: Tree.ChildNode, marks: readonly Mark[], depth: number, line: Inline[]): void {
+  inline(node: Tree.ChildNode, marks: readonly Mark[], line: Inline[]): void {
     if ('value' in node && node.nodeName === '#text') {
       const text = withoutControls(node.value).replaceAll(/\s+/g, ' ')
       if (text !== '')
         line.push(marks.length > 0 ? { type: 'text', text, marks: [...marks] } : { type: 'text', text })
       return
     }
-    if (!isElement(node) || NOT_WORDS.has(node.tagName) || depth > DEEPEST) return
+    if (!isElement(node) || NOT_WORDS.has(node.tagName)) return
     if (node.tagName === 'br') {
       line.push({ type: 'hardBreak' })
       return
     }
     const inner = this.withMark(node, marks)
-    for (const child of node.childNodes) this.inline(child, inner, depth + 1, line)
+    for (const child of node.childNodes) this.inline(child, inner, line)
   }
 
   withMark(element: Tree.Element, marks: readonly Mark[]): readonly Mark[] {

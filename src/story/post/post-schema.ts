@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { BODY_LIMITS } from '../body/body.ts'
+import { HTML_LIMITS } from '../body/body-from-html.ts'
 import { POST_KINDS } from './post.ts'
 
 /** The form in which a writer sends a post's words (`PostDraft`), checked at the door. */
@@ -19,7 +20,10 @@ export const PostWords = {
     }),
   ),
   html: Type.Optional(
-    Type.String({ maxLength: 500_000, description: 'HTML; what a post cannot hold is left out' }),
+    Type.String({
+      maxLength: HTML_LIMITS.characters,
+      description: 'HTML; what a post cannot hold is left out',
+    }),
   ),
   body: Type.Optional(Type.Unknown({ description: 'ProseMirror JSON of our schema' })),
   bylines: Type.Optional(Type.Array(Text, { maxItems: 50 })),

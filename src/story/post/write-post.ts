@@ -29,7 +29,9 @@ export interface PostDraft {
   readonly attribution?: string | null | undefined
 }
 
-export type ContentRefusal = Refusal<'post-empty' | 'post-unfit' | 'body-unfit' | 'too-long'>
+export type ContentRefusal = Refusal<
+  'post-empty' | 'post-unfit' | 'body-unfit' | 'too-long' | 'html-too-tangled'
+>
 
 /** Puts what was sent onto what stands (for a new post: nothing), cleans it, and says what cannot be. */
 export function writePost(draft: PostDraft, before?: PostContent): PostContent | ContentRefusal {
@@ -57,7 +59,10 @@ function bodyOf(draft: PostDraft, before: Body | undefined): Body | ContentRefus
   const forms = [draft.text, draft.html, draft.body].filter((form) => form !== undefined)
   if (forms.length > 1) return refuse('post-unfit', 'Send one of "text", "html" and "body".')
   if (draft.text !== undefined) return parseBody(bodyFromText(withoutControls(draft.text)))
-  if (draft.html !== undefined) return parseBody(bodyFromHtml(draft.html))
+  if (draft.html !== undefined) {
+    const read = bodyFromHtml(draft.html)
+    return isRefusal(read) ? read : parseBody(read)
+  }
   if (draft.body !== undefined) return parseBody(draft.body)
   return before ?? EMPTY_BODY
 }
