@@ -3,7 +3,7 @@ import { parseBody } from '../story/body/parse-body.ts'
 import { POST_LIMITS } from '../story/post/post.ts'
 import { STORY_LIMITS } from '../story/story.ts'
 import { gist } from '../story/post/gist.ts'
-import { line } from '../story/post/write-post.ts'
+import { line } from '../story/post/fit-content.ts'
 import { isRefusal } from '../platform/problem.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
 

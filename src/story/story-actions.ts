@@ -30,7 +30,7 @@ import {
   type StoryStatus,
   type SummaryPoint,
 } from './story.ts'
-import { line } from './post/write-post.ts'
+import { line } from './post/fit-content.ts'
 
 export interface StoryWords {
   readonly headline: string

@@ -8,7 +8,8 @@ import { storyProblem } from '../problems.ts'
 import { known, mustBeOpen, saved, seenOf } from '../post/standing-post-actions.ts'
 import { storyById, type StoryReads } from '../store.ts'
 import { slugFrom, STORY_LIMITS } from '../story.ts'
-import { line, ordered, writePost } from '../post/write-post.ts'
+import { line, ordered } from '../post/fit-content.ts'
+import { writePost } from '../post/write-post.ts'
 
 export interface ArticleDraft {
   readonly headline?: string | undefined

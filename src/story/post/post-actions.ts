@@ -7,7 +7,8 @@ import { insertPost, insertRevision, postsNewestFirst, revisionsOf, storyOfPost 
 import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
 import { known, mustBeAt, mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
-import { line, ordered, sameContent, writePost, type PostDraft } from './write-post.ts'
+import { line, ordered, sameContent } from './fit-content.ts'
+import { writePost, type PostDraft } from './write-post.ts'
 
 /** What becomes of a post once its words are saved. */
 export interface Outcome {

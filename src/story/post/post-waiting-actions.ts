@@ -5,7 +5,7 @@ import { POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
 import { draft, known, mustBeAt, mustBeOpen, saved } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
-import { line } from './write-post.ts'
+import { line } from './fit-content.ts'
 
 /** Drafts that wait: for an editor, for a time, or to be thrown away. */
 
