@@ -13,7 +13,7 @@ import { embedJobs } from './media/embed-jobs.ts'
 import { frameOriginsOf } from './media/embed-providers.ts'
 import { routeEmbeds } from './media/embed-routes.ts'
 import type { EmbedTables } from './media/embed-tables.ts'
-import { pictureJobs } from './media/picture-jobs.ts'
+import { pictureJobs, resumePictures } from './media/picture-jobs.ts'
 import { holdPictures, pictureFacts } from './media/picture-read-actions.ts'
 import { routePictures } from './media/picture-routes.ts'
 import { expireUploads, type PictureParts } from './media/upload-actions.ts'
@@ -52,6 +52,7 @@ import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
 import { routeTrail } from './staff/trail-routes.ts'
 import { routeStories } from './story/routes.ts'
+import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
 import type { StoryLogTables } from './story-log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
@@ -79,7 +80,7 @@ export const knownMedia: KnownMedia = {
   holdPictures,
   pictures: (read, ids) => pictureFacts({ read: read as unknown as ReadonlyKysely<Tables> }, ids),
   embeds: (read, urls) => embedFacts({ read: read as unknown as ReadonlyKysely<Tables> }, urls),
-  wantEmbeds,
+  wantEmbeds: (tx, read, urls, now) => wantEmbeds(tx, read as unknown as ReadonlyKysely<Tables>, urls, now),
 }
 
 export interface ServerParts {
@@ -131,6 +132,7 @@ export async function createServer({
     headers,
     level: config.logLevel,
     trustProxy: config.trustProxy,
+    publicUrl: config.publicUrl,
     callsAMinute: config.apiCalls,
     authenticate: (secret, kind) =>
       kind === 'token' ? actorOfToken({ db }, secret) : actorOfSession({ db, clock }, secret),
@@ -231,6 +233,7 @@ export async function createServer({
   await app.register(async () => {
     routeStories(app, contextOf)
     routePosts(app, contextOf)
+    routeTemplates(app, contextOf)
     routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })
     await app.register(async (scope) => routePictures(scope, pictures))
@@ -252,6 +255,7 @@ export async function createServer({
       return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
     })
   })
+  await resumePictures(pictures)
   for (const each of workers) each.start()
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
 

@@ -51,6 +51,13 @@ describe('the desk of a story', () => {
     desk.stream.socket.destroy()
   })
 
+  it('shows what an update is, also where it is marked as a key event', async () => {
+    const { id } = await write({ kind: 'correction', text: 'It was forty.' })
+    await newsroom.api('POST', `/api/stories/harbour/posts/${id}/key-event`, { isKeyEvent: true })
+    const html = (await openDesk()).posts.find((post) => post.id === id)?.html ?? ''
+    expect(html.match(/(?<=class="kind">)[^<]*/g)).toEqual(['Key event', 'Correction'])
+  })
+
   it('is told who is there, what they edit, and when they leave', async () => {
     const desk = await listening()
     const { id } = await write({ text: 'Words.', publish: false })

@@ -207,13 +207,17 @@ describe('who may', () => {
 describe('script in any field', () => {
   const evil = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'><svg/onload=alert(3)>`
 
+  it('is no language', async () => {
+    const story = { headline: 'Evil tongue', language: `"><script>` }
+    await expect(newsroom.api('POST', '/api/stories', story)).rejects.toThrow('language-unfit')
+  })
+
   it('is words, wherever they are shown', async () => {
     await newsroom.api('POST', '/api/stories', {
       slug: 'evil',
       headline: evil,
       standfirst: evil,
       section: `<b>${evil}`.slice(0, 70),
-      language: `"><script>`,
       status: 'live',
     })
     const at = '/api/stories/evil/posts'

@@ -1,5 +1,4 @@
 import { TERMINAL, type Role } from '../src/platform/actor.ts'
-import { SESSION_COOKIE } from '../src/platform/http/app.ts'
 import { invitePerson } from '../src/staff/person-actions.ts'
 import { signInByLink } from '../src/staff/sign-in-actions.ts'
 import type { Newsroom } from './newsroom.ts'
@@ -40,7 +39,7 @@ export async function aPerson(
   })
   const given = { secret: new URL(link).hash.slice(1) }
   const { secret } = await signInByLink(context, given, { userAgent: null, ip: '' })
-  const cookie = `${SESSION_COOKIE}=${secret}`
+  const cookie = `${newsroom.server.app.sessionCookie}=${secret}`
   const call = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(newsroom.url + path, {
       method,

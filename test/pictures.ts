@@ -62,6 +62,7 @@ export async function openDarkroom(desk: Desk, stopping?: AbortSignal): Promise<
     headers: securityHeaders([]),
     level: 'silent',
     trustProxy: false,
+    publicUrl: 'http://localhost',
     callsAMinute: 100_000,
     authenticate: async (secret) => Object.entries(ACTORS).find(([each]) => each === secret)?.[1],
     renderProblem: (title) => title,

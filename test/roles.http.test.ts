@@ -25,6 +25,8 @@ interface PostRoute {
   readonly cells: Readonly<Record<'contributor' | 'reporter' | 'editor' | 'community-editor', string>>
 }
 
+const TEMPLATE = newId()
+const body = { type: 'doc', content: [{ type: 'paragraph' }] }
 const words = { headline: 'Other words' }
 const later = () => ({ schedule: { at: new Date(Date.now() + 3_600_000).toISOString() } })
 
@@ -79,7 +81,7 @@ const POST_ROUTES: readonly PostRoute[] = [
   },
   {
     route: 'GET /api/stories/:slug/posts/:id/revisions',
-    cells: { contributor: 'y?yy', reporter: 'yyyy', editor: 'yyyy', 'community-editor': 'yyyy' },
+    cells: { contributor: 'y?yn', reporter: 'yyyy', editor: 'yyyy', 'community-editor': 'nnnn' },
   },
 ]
 
@@ -109,6 +111,21 @@ const STORY_ROUTES: readonly { route: string; body?: () => unknown; cells: strin
     cells: 'yyyyy?',
   },
   { route: 'GET /api/stories/:slug/desk/stream', cells: 'yyyyy?' },
+  { route: 'GET /api/stories/:slug/templates', cells: 'yyyyy?' },
+  {
+    route: 'PUT /api/stories/:slug/templates/:id',
+    path: `/templates/${TEMPLATE}`,
+    body: () => ({
+      name: 'Figures',
+      kind: 'update',
+      headline: null,
+      dateline: null,
+      attribution: null,
+      body,
+    }),
+    cells: 'nyyny?',
+  },
+  { route: 'DELETE /api/stories/:slug/templates/:id', path: `/templates/${TEMPLATE}`, cells: 'nyyny?' },
   {
     route: 'PUT /api/stories/:slug/presence/:tab',
     path: `/presence/${newId()}`,
@@ -236,6 +253,54 @@ describe('what each role may do to each object', () => {
     }
     // Readers see it while they see its post.
     expect((await fetch(`${newsroom.url}/articles/${slug}`)).status).toBe(404)
+  })
+
+  it('what was withdrawn is read by its writer, reporters and editors, and by nobody else, wherever it stands', async () => {
+    const context = newsroom.server.contextOf(TERMINAL)
+    const headline = 'Taken back words'
+    const own = await aPost({ id: people.contributor.id, name: 'contributor' }, true)
+    const { result } = await createPost(context, 'harbour', { headline, text: 'Wrong words.' })
+    const { slug } = (await people.editor.api(
+      'POST',
+      `/api/stories/harbour/posts/${result.post.id}/article`,
+      {
+        standfirst: 'Wrong words.',
+      },
+    )) as { slug: string }
+    const before = (await people.editor.api('GET', '/api/stories/harbour/desk')) as { deskSeq: number }
+    const ids = [result.post.id, own]
+    for (const id of ids) await people.editor.api('POST', `/api/stories/harbour/posts/${id}/withdraw`, {})
+    const sees: Readonly<Record<Who, boolean>> = {
+      contributor: false,
+      reporter: true,
+      editor: true,
+      'community-editor': false,
+      admin: true,
+      outsider: false,
+    }
+    const place = `9000000000000-${newId()}`
+    for (const role of ROLES.filter((each) => each !== 'outsider')) {
+      for (const path of ['', '/desk', `/desk/older/${place}`]) {
+        const view = await people[role].call('GET', `/api/stories/harbour${path}`)
+        const text = JSON.stringify(view.body)
+        expect(text, `${role} ${path}`).toContain(result.post.id) // as a notice
+        expect(text.includes('Wrong words.') || text.includes(headline), `${role} ${path}`).toBe(sees[role])
+      }
+      const article = await people[role].call('GET', `/api/articles/${slug}`)
+      expect(article.status, role).toBe(sees[role] ? 200 : 404)
+    }
+    const desk = await people.contributor.api('GET', '/api/stories/harbour/desk')
+    const { posts } = desk as { posts: { id: string; body: { content: unknown[] } }[] }
+    expect(posts.find(({ id }) => id === own)?.body.content).not.toEqual([])
+    const at = `${newsroom.url}/api/stories/harbour/desk/stream?after=${before.deskSeq}`
+    const stream = await fetch(at, { headers: { cookie: people.contributor.cookie } })
+    let heard = ''
+    for await (const part of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      heard += part
+      if (heard.includes('event: desk')) break
+    }
+    expect(heard).toContain(result.post.id)
+    expect(heard).not.toContain('Wrong words.')
   })
 
   it('a removed person’s next request fails, wherever it goes', async () => {

@@ -1,7 +1,7 @@
 import { BODY_LIMITS, bodyText, isEmptyBody, type Body } from '../story/body/body.ts'
 import { parseBody } from '../story/body/parse-body.ts'
 import { POST_LIMITS } from '../story/post/post.ts'
-import { STORY_LIMITS } from '../story/story.ts'
+import { canonicalLanguage, STORY_LIMITS } from '../story/story.ts'
 import { gist } from '../story/post/gist.ts'
 import { line } from '../story/post/fit-content.ts'
 import { isRefusal } from '../platform/problem.ts'
@@ -29,6 +29,8 @@ export function fitPage(page: CapturedPage): { page: CapturedPage; remarks: stri
       headline: fit(page.headline, STORY_LIMITS.headline, 'the headline'),
       standfirst: fit(page.standfirst, STORY_LIMITS.standfirst, 'the standfirst'),
       section: page.section && fit(page.section, STORY_LIMITS.section, 'the section'),
+      // A page's `lang` is often no language; its words matter more.
+      language: (page.language && canonicalLanguage(page.language)) ?? null,
       summary: summary
         .slice(0, STORY_LIMITS.points)
         .map((text) => fit(text, STORY_LIMITS.point, 'a point of the summary')),

@@ -14,6 +14,7 @@ export function deskJson(
   view: {
     story: Story
     posts: readonly Post[]
+    pinned?: readonly Post[]
     gone?: readonly string[]
     hasOlder?: boolean
     present?: readonly Present[]
@@ -21,11 +22,12 @@ export function deskJson(
   edition: Edition,
   now: number,
 ): DeskJson {
-  const { story, posts, gone = [], hasOlder, present } = view
+  const { story, posts, pinned = [], gone = [], hasOlder, present } = view
   return {
     deskSeq: story.deskSeq,
     story: storyJson(story),
     posts: posts.map((post) => deskPost(story, post, edition, now)),
+    ...(pinned.length === 0 ? {} : { pinned: pinned.map((post) => deskPost(story, post, edition, now)) }),
     ...(gone.length === 0 ? {} : { gone }),
     ...(hasOlder === undefined ? {} : { hasOlder }),
     ...(present === undefined ? {} : { present }),

@@ -16,6 +16,8 @@ export interface DeskJson {
   readonly deskSeq: number
   readonly story: StoryJson
   readonly posts: readonly DeskPost[]
+  /** Kept at the top by somebody, though they may stand far below; told with the whole desk only. */
+  readonly pinned?: readonly DeskPost[]
   /** What this person does not see any more. */
   readonly gone?: readonly string[]
   readonly hasOlder?: boolean

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Actor } from '../platform/actor.ts'
+import { staffActor, type Actor } from '../platform/actor.ts'
 import type { Bus } from '../platform/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { App } from '../platform/http/app.ts'
@@ -32,10 +32,7 @@ const Slug = Type.Object({ slug: Type.String() })
 export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers }: DeskParts): void {
   const config = { access: 'staff' as const }
   const tags = ['newsroom']
-  const context = (request: { actor: Actor | null }): StoryContext => {
-    if (request.actor === null) throw new Error('a route for staff was reached without one')
-    return contextOf(request.actor)
-  }
+  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
   app.get(
     '/api/stories/:slug/desk',

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { makeImageApart } from '../platform/image/image-maker.ts'
@@ -28,7 +29,7 @@ export interface EmbedParts {
 
 export const RESOLVE_JOB = 'embed.resolve'
 
-/** Of a site that was away: it is asked again by whoever asks next. */
+/** Of a site that was away: it is asked again by whoever asks next, and for every post that is saved with it. */
 const NOT_TOLD = 0
 /** ms for all that is asked of a site: somebody waits for the card. */
 const MOST_ASKING_MS = 12_000
@@ -54,14 +55,19 @@ export async function embedFacts(
   return new Map(found.map(({ url, facts }) => [url, facts]))
 }
 
-/** Asks for these to be looked at, in the transaction of the post that shows them. */
+/** Asks for those that nobody has told of yet to be looked at, in the transaction of the post that shows them. */
 export async function wantEmbeds(
   tx: Transaction<JobTables>,
+  read: ReadonlyKysely<EmbedTables>,
   urls: readonly string[],
   now: number,
 ): Promise<void> {
-  for (const url of urls)
+  const known = await embedsByUrls(read, [...new Set(urls)])
+  const told = new Set(known.flatMap(({ url, resolvedAt }) => (resolvedAt > NOT_TOLD ? [url] : [])))
+  for (const url of new Set(urls)) {
+    if (told.has(url)) continue
     await enqueueJob(tx, { id: `embed:${nameOf(url)}`, kind: RESOLVE_JOB, payload: { url }, runAt: now, now })
+  }
 }
 
 /**
@@ -72,7 +78,7 @@ export async function resolveEmbed(parts: EmbedParts, address: string): Promise<
   const url = address.trim()
   if (!isEmbedAddress(url)) throw embedProblem('embed-unfit')
   const [known] = await embedsByUrls(parts.db.read, [url])
-  if (known !== undefined && known.resolvedAt > 0) return { facts: known.facts, isTold: true }
+  if (known !== undefined && known.resolvedAt > NOT_TOLD) return { facts: known.facts, isTold: true }
   const { clock } = parts
   const until = clock.now() + MOST_ASKING_MS
   const plan = planFor(url, parts.providers)

@@ -2,7 +2,10 @@ import type { JobHandler } from '../platform/jobs/worker.ts'
 import { Problem } from '../platform/problem.ts'
 import { RESOLVE_JOB, resolveEmbed, type EmbedParts } from './embed-actions.ts'
 
-/** Looks at the addresses that posts show; `settled` writes what was found into the posts. */
+/**
+ * Looks at the addresses that posts show; `settled` writes what was found into the posts. A site that is away is asked
+ * again as often as a job is tried; then its card stays the plain one that it has been since the first try.
+ */
 export function embedJobs(
   parts: EmbedParts & { settled(url: string): Promise<void> },
 ): Record<string, JobHandler> {

@@ -121,4 +121,21 @@ describe('an embed', () => {
       .poll(async () => (await fetch(`${newsroom.url}/live/open`)).text(), { timeout: 10_000 })
       .toContain('What stands there')
   })
+
+  it('of a site that was away when it was pasted is asked again once a post shows it', async () => {
+    let isAway = true
+    const { newsroom, embed } = await aNewsroom((_request, response) => {
+      if (isAway) response.writeHead(503).end()
+      else response.setHeader('content-type', 'text/html').end('<title>Back again</title>')
+    })
+    expect(await embed('https://news.example/story')).toMatchObject({ title: '' })
+    isAway = false
+    await newsroom.api('POST', '/api/stories', { slug: 'open', headline: 'Open', status: 'live' })
+    await newsroom.api('POST', '/api/stories/open/posts', {
+      body: { type: 'doc', content: [{ type: 'embed', attrs: { url: 'https://news.example/story' } }] },
+    })
+    await expect
+      .poll(async () => (await fetch(`${newsroom.url}/live/open`)).text(), { timeout: 10_000 })
+      .toContain('Back again')
+  })
 })

@@ -9,8 +9,8 @@ import type { JobHandler } from '../platform/jobs/worker.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { MOST_CRASHES, MOST_MAKING_MS, PICTURE_RECIPE, receivedKey, variantKey } from './picture.ts'
 import { pictureProblem, type PictureProblem } from './picture-problems.ts'
-import { countCrash, movePicture, uploadById } from './picture-store.ts'
-import type { PictureParts } from './upload-actions.ts'
+import { countCrash, movePicture, unmadePictures, uploadById } from './picture-store.ts'
+import { MAKE_JOB, wantPicture, type PictureParts } from './upload-actions.ts'
 
 export interface PictureJobParts extends Pick<PictureParts, 'db' | 'clock' | 'store'> {
   /** Called when a picture has become ready or was refused; perhaps more than once. */
@@ -31,28 +31,50 @@ const REFUSALS: Readonly<Record<ImageRefusal, PictureProblem>> = {
 }
 
 /** The work on pictures. A worker of its own does it: seconds of one picture must not keep a post waiting. */
-export function pictureJobs(parts: PictureJobParts): Record<'picture.make', JobHandler> {
+export function pictureJobs(parts: PictureJobParts): Record<typeof MAKE_JOB, JobHandler> {
   return {
-    'picture.make': async (payload) => {
+    [MAKE_JOB]: async (payload, { isLast }) => {
       const id = idOf(payload)
       const picture = await uploadById(parts.db.read, id)
       if (picture === undefined) return
-      if (picture.state === 'making') await make(parts, id)
+      let failure: unknown
+      if (picture.state === 'making')
+        try {
+          await make(parts, id)
+        } catch (error) {
+          // At the end of all tries its writer is told, and does not wait for ever.
+          if (!isLast || parts.stopping?.aborted === true) throw error
+          await refuse(parts, id, 'picture-failed')
+          failure = error
+        }
       // After a crash between these lines the job comes again and finds the picture settled.
       await parts.store.remove(receivedKey(id))
       await parts.settled(id)
+      if (failure !== undefined) throw failure // for the operator: it stays in the job
     },
   }
 }
 
-async function make({ db, clock, store, stopping }: PictureJobParts, id: string): Promise<void> {
-  const refuse = (code: PictureProblem) =>
-    db.transact((tx) =>
-      movePicture(tx, id, 'making', 'refused', {
-        reason: pictureProblem(code).sentence(),
-        settled_at: clock.now(),
-      }),
-    )
+/**
+ * Asks once more for every picture that is said to be on its way and that nobody works on: its job is not there, or was
+ * given up, by whatever died. Called at the start. Returns how many there were.
+ */
+export async function resumePictures({ db, clock }: Pick<PictureJobParts, 'db' | 'clock'>): Promise<number> {
+  return db.transact(async (tx, read) => {
+    const ids = await unmadePictures(read, MAKE_JOB)
+    const now = clock.now()
+    for (const id of ids) await wantPicture(tx, id, now)
+    return ids.length
+  })
+}
+
+async function refuse({ db, clock }: PictureJobParts, id: string, code: PictureProblem): Promise<void> {
+  const reason = pictureProblem(code).sentence()
+  await db.transact((tx) => movePicture(tx, id, 'making', 'refused', { reason, settled_at: clock.now() }))
+}
+
+async function make(parts: PictureJobParts, id: string): Promise<void> {
+  const { db, clock, store, stopping } = parts
   const folder = await mkdtemp(join(tmpdir(), 'stop-press-picture-'))
   try {
     const received = await store.get(receivedKey(id))
@@ -63,8 +85,8 @@ async function make({ db, clock, store, stopping }: PictureJobParts, id: string)
       mostMs: MOST_MAKING_MS,
       ...(stopping === undefined ? {} : { stopping }),
     })
-    if (result === 'slow') await refuse('picture-too-slow')
-    else if (!result.made) await refuse(REFUSALS[result.why])
+    if (result === 'slow') await refuse(parts, id, 'picture-too-slow')
+    else if (!result.made) await refuse(parts, id, REFUSALS[result.why])
     else {
       await keepVariants(store, id, folder, result)
       await db.transact((tx) =>
@@ -83,7 +105,7 @@ async function make({ db, clock, store, stopping }: PictureJobParts, id: string)
     if (!(error instanceof ImageCrash)) throw error
     const crashes = await db.transact((tx) => countCrash(tx, id))
     if (crashes < MOST_CRASHES) throw error
-    await refuse('picture-failed')
+    await refuse(parts, id, 'picture-failed')
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

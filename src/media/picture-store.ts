@@ -1,5 +1,6 @@
-import type { Selectable, Transaction } from 'kysely'
+import { sql, type Selectable, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
+import type { JobTables } from '../platform/jobs/jobs.ts'
 import type { PictureRecord, PictureState } from './picture.ts'
 import type { PictureTables } from './picture-tables.ts'
 
@@ -116,6 +117,25 @@ export async function countCrash(tx: PictureWrites, id: string): Promise<number>
     .returning('crashes')
     .executeTakeFirstOrThrow()
   return crashes
+}
+
+/** Those that were received and are not settled everywhere, and whose job (named `JOB:ID`) is gone or was given up. */
+export async function unmadePictures(
+  db: ReadonlyKysely<PictureTables & JobTables>,
+  job: string,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('picture')
+    .leftJoin('job', (join) => join.on('job.id', '=', sql<string>`${`${job}:`} || picture.id`))
+    .select('picture.id')
+    .where((eb) =>
+      eb.or([
+        eb('job.failed_at', 'is not', null),
+        eb.and([eb('picture.state', '=', 'making'), eb('job.id', 'is', null)]),
+      ]),
+    )
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** False where it is not being received (any more). */

@@ -9,6 +9,7 @@ import { forEachEngine, type Desk } from '../../test/databases.ts'
 import { openDarkroom, photograph, type Darkroom } from '../../test/pictures.ts'
 import { newId } from '../platform/ids.ts'
 import type { PictureRecord } from './picture.ts'
+import { resumePictures } from './picture-jobs.ts'
 import { pictureFacts } from './picture-read-actions.ts'
 
 const run = promisify(execFile)
@@ -151,6 +152,45 @@ forEachEngine((engine, open) => {
       desk.clock.pass(60_000)
       await room.develop()
       expect(await read(id)).toMatchObject({ state: 'ready' })
+    })
+
+    it('is refused with a sentence when every try has failed, and the operator finds the reason', async () => {
+      await start()
+      const id = await room.upload(await small().toBuffer())
+      room.store.get = () => Promise.reject(new Error('the store is away'))
+      for (let tries = 0; tries < 12; tries += 1) {
+        expect(await read(id)).toMatchObject({ state: 'making' })
+        await room.develop()
+        desk.clock.pass(3_600_000)
+      }
+      const { state, reason } = await read(id)
+      expect([state, reason]).toEqual([
+        'refused',
+        expect.stringContaining('could not be made ready, though it was tried several times'),
+      ])
+      expect(room.settled).toEqual([id])
+      const job = await desk.db.read.selectFrom('job').selectAll().executeTakeFirstOrThrow()
+      expect([job.last_error, job.failed_at]).toEqual(['the store is away', expect.any(Number)])
+      expect(await room.develop()).toBe(0)
+    })
+
+    it('that nobody works on any more is made after the next start', async () => {
+      await start()
+      const lost = await room.upload(await small().toBuffer())
+      const givenUp = await room.upload(await small().toBuffer())
+      const settled = await room.upload(await small().toBuffer())
+      const jobOf = (id: string) => `picture.make:${id}`
+      await desk.db.write.deleteFrom('job').where('id', '=', jobOf(lost)).execute()
+      await desk.db.write
+        .updateTable('job')
+        .set({ failed_at: 1, attempts: 12 })
+        .where('id', '=', jobOf(givenUp))
+        .execute()
+      expect(await room.develop()).toBe(1)
+      expect(await resumePictures(desk)).toBe(2)
+      expect(await room.develop()).toBe(2)
+      for (const id of [lost, givenUp, settled]) expect(await read(id)).toMatchObject({ state: 'ready' })
+      expect(await resumePictures(desk)).toBe(0)
     })
 
     it('is given up when its making has crashed three times', async () => {

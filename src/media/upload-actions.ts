@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Transaction } from 'kysely'
 import type { Actor } from '../platform/actor.ts'
 import { noteAudit, type AuditTables } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -107,7 +108,7 @@ export async function finishUpload(context: UploadContext, upload: UploadRecord)
   const isFirst = await db.transact(async (tx) => {
     if (!(await movePicture(tx, id, 'receiving', 'making'))) return false
     const now = clock.now()
-    await enqueueJob(tx, { id: `picture.make:${id}`, kind: 'picture.make', payload: { id }, runAt: now, now })
+    await wantPicture(tx, id, now)
     await noteAudit(tx, { actor, newId, now }, { action: 'picture.upload', objectId: id, detail: fileName })
     return true
   })
@@ -115,6 +116,13 @@ export async function finishUpload(context: UploadContext, upload: UploadRecord)
   if (isFirst) context.queued()
   // Cancelled while we kept it, or made already by whoever was first: what was received may tell where it was taken.
   else if ((await uploadById(db.read, id))?.state !== 'making') await store.remove(receivedKey(id))
+}
+
+export const MAKE_JOB = 'picture.make'
+
+/** Asks for a picture to be made from what was received of it. */
+export async function wantPicture(tx: Transaction<JobTables>, id: string, now: number): Promise<void> {
+  await enqueueJob(tx, { id: `${MAKE_JOB}:${id}`, kind: MAKE_JOB, payload: { id }, runAt: now, now })
 }
 
 /** Forgets an upload that has not ended; throws `upload-finished` for one that has. */

@@ -100,7 +100,16 @@ function NavLink({ to, at, label }: { to: string; at: string; label: string }) {
   )
 }
 
+const FOR_ADMINS: readonly string[] = ['people', 'trail', 'mails']
+
 function Screen({ person, at, field }: { person: Me; at: string; field: Field }) {
+  if (FOR_ADMINS.includes(at) && !person.isAdmin)
+    return (
+      <main class="narrow">
+        <h1>Only admins come here</h1>
+        <p>Ask one of them if you need something changed.</p>
+      </main>
+    )
   switch (at) {
     case '':
       return (

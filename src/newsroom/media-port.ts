@@ -45,7 +45,13 @@ export function mediaPortOf(field: Field, slug: string): MediaPort {
   }
   return {
     async addPictures(files) {
-      const pictures = files.map((file) => ({ id: newId(), file }))
+      // Some systems do not say what a file is: then the server looks.
+      const others = files.filter(({ type }) => type !== '' && !type.startsWith('image/'))
+      if (others.length > 0) {
+        const names = others.map(({ name }) => `“${name}”`).join(', ')
+        notify(`${names}: no picture. Take a JPEG, PNG, WebP, AVIF or HEIC file.`, 'failed')
+      }
+      const pictures = files.filter((file) => !others.includes(file)).map((file) => ({ id: newId(), file }))
       for (const { id, file } of pictures) await field.addPicture({ id, file, name: file.name, slug })
       return pictures.map(({ id }) => ({ id }))
     },

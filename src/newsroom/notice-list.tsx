@@ -27,7 +27,12 @@ function NoticeList() {
         return (
           <p key={notice.id} class={notice.kind}>
             {notice.text}{' '}
-            {action !== undefined && (
+            {action !== undefined && 'href' in action && (
+              <a class="press small" href={action.href} target="_blank" rel="noreferrer">
+                {action.label}
+              </a>
+            )}
+            {action !== undefined && 'run' in action && (
               <button
                 type="button"
                 class="press small"

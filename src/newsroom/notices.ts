@@ -6,7 +6,9 @@ export interface Notice {
   readonly id: number
   readonly text: string
   readonly kind: 'done' | 'failed'
-  readonly action?: { readonly label: string; readonly run: () => Promise<void> }
+  readonly action?:
+    | { readonly label: string; readonly run: () => Promise<void> }
+    | { readonly label: string; readonly href: string }
 }
 
 export const notices = signal<readonly Notice[]>([])

@@ -59,6 +59,7 @@ export function TextField(props: {
   autocomplete?: string
   inputMode?: 'numeric'
   maxLength?: number
+  min?: string
   isFocused?: boolean
 }) {
   const { label, value, onInput, hint, type = 'text', rows, isFocused, ...more } = props
@@ -194,11 +195,16 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 })
 
+/** In the person's own zone. */
+export function timeOf(at: string | number): string {
+  return dayAndTime.format(new Date(at))
+}
+
 export function When({ at }: { at: string | number }) {
   const date = new Date(at)
   return (
     <time dateTime={date.toISOString()} title={date.toString()}>
-      {dayAndTime.format(date)}
+      {timeOf(at)}
     </time>
   )
 }

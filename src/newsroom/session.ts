@@ -14,6 +14,9 @@ export interface Me {
 /** Undefined while we do not know yet, null when nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined)
 
+/** Whose session has ended while they were at work. */
+export const endedFor = signal<string | undefined>(undefined)
+
 /** How often the server has said that this person is signed in. */
 export const confirmed = signal(0)
 
@@ -25,13 +28,15 @@ export async function loadMe(): Promise<void> {
     setMe(await call<Me>('GET', '/api/me'))
     confirmed.value += 1
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) setMe(null)
+    if (error instanceof ApiProblem && error.status === 401) setMe(null, 'ended')
     else if (error instanceof NoAnswer || error instanceof ApiProblem) me.value = lastMe()
     else throw error
   }
 }
 
-export function setMe(person: Me | null): void {
+/** `ended`: by the server, not by the person, who wants to know why they are at the door. */
+export function setMe(person: Me | null, how?: 'ended'): void {
+  endedFor.value = person === null && how === 'ended' ? (me.value ?? lastMe())?.name : undefined
   me.value = person
   if (person === null) localStorage.removeItem(LAST)
   else localStorage.setItem(LAST, JSON.stringify(person))

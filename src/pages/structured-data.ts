@@ -108,6 +108,15 @@ function posting(story: Story, post: VisiblePost, edition: Edition) {
     dateModified: post.isTimeKnown ? isoSeconds(post.updatedAt ?? post.publishedAt) : undefined,
     author: authors(post.bylines, edition),
     image: imagesOf(picturesIn(post.body), edition),
+    // What was wrong, and since when it is not: https://schema.org/correction
+    correction:
+      post.corrections.length === 0
+        ? undefined
+        : post.corrections.map(({ at, text }) => ({
+            '@type': 'CorrectionComment',
+            text,
+            datePublished: isoSeconds(at),
+          })),
     contentLocation: post.dateline === null ? undefined : { '@type': 'Place', name: post.dateline },
   }
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from '../platform/audit.ts'
 import type { Place } from './place.ts'
@@ -7,7 +7,7 @@ export type AuditRow = Selectable<AuditTables['audit']>
 
 /** What of the trail is asked for; everything that is given must be so. */
 export interface AuditQuery {
-  /** A person's id, or a name as it stands in the trail. */
+  /** A person's id, or a part of a name as it stands in the trail, whatever its case. */
   readonly actor?: string
   /** `post.publish`, or all that is done to posts: `post`. */
   readonly action?: string
@@ -21,8 +21,16 @@ export async function auditRows(
   { before, limit }: { before: Place | undefined; limit: number },
 ): Promise<AuditRow[]> {
   let query = db.selectFrom('audit').selectAll()
-  if (actor !== undefined)
-    query = query.where((eb) => eb.or([eb('actor', '=', actor), eb('person_id', '=', actor)]))
+  if (actor !== undefined) {
+    const part = `%${actor.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    query = query.where((eb) =>
+      eb.or([
+        sql<boolean>`lower(actor) like lower(${part}) escape '\\'`,
+        sql<boolean>`actor like ${part} escape '\\'`, // SQLite's lower() knows A to Z only
+        eb('person_id', '=', actor),
+      ]),
+    )
+  }
   if (action !== undefined)
     query = action.includes('.')
       ? query.where('action', '=', action)

@@ -78,7 +78,8 @@ describe('the door of the newsroom', () => {
     })
     expect(entered.status).toBe(200)
     const [cookie = '', ...attributes] = (entered.headers.get('set-cookie') ?? '').split('; ')
-    expect(cookie).toMatch(/^stoppress_session=[A-Za-z0-9_-]{43}$/)
+    const prefix = isSecure ? '__Host-' : ''
+    expect(cookie).toMatch(new RegExp(`^${prefix}stoppress_session=[A-Za-z0-9_-]{43}$`))
     expect(attributes.toSorted()).toEqual(
       [
         'HttpOnly',
@@ -91,6 +92,16 @@ describe('the door of the newsroom', () => {
     const me = await fetch(`${newsroom.url}/api/me`, { headers: { cookie } })
     expect(await me.json()).toMatchObject({ name: 'Ada', isAdmin: true })
     expect(me.headers.get('cache-control')).toBe('no-store')
+    // What another host of the domain could set is no session of ours.
+    const planted = await fetch(`${newsroom.url}/api/me`, {
+      headers: { cookie: cookie.replace('__Host-', '') },
+    })
+    expect(planted.status).toBe(isSecure ? 401 : 200)
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+    const out = await fetch(`${newsroom.url}/api/sign-out`, { method: 'POST', headers })
+    const taken = out.headers.get('set-cookie') ?? ''
+    expect(taken).toMatch(new RegExp(`^${prefix}stoppress_session=; .*Expires=Thu, 01 Jan 1970`))
+    expect([taken.includes('Path=/'), taken.includes('; Secure')]).toEqual([true, isSecure])
   })
 
   it('asks whoever sets the newsroom up for their name, and leaves the link good meanwhile', async () => {
@@ -259,6 +270,8 @@ describe('the trail', () => {
     const actions = async (query: string) => (await read(query)).entries.map((each) => each.action)
     expect(await actions(`actor=${boss.id}`)).toEqual(['person.change', 'person.sign-in'])
     expect(await actions('actor=Ada')).toEqual(['person.sign-in'])
+    expect(await actions('actor=aDa')).toEqual(['person.sign-in'])
+    expect(await actions('actor=%25')).toEqual([]) // a name, and no pattern
     expect(await actions('action=token')).toEqual(['token.create'])
     expect(await actions('action=person.invite')).toEqual(['person.invite', 'person.invite'])
     expect(await actions(`object=${ada.id}&action=person`)).toHaveLength(3)

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Actor } from '../platform/actor.ts'
-import { SESSION_COOKIE, type App } from '../platform/http/app.ts'
+import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import type { StaffContext } from './actions.ts'
 import { myAccount, renameMyself } from './person-actions.ts'
@@ -41,7 +41,7 @@ export function routeMe(app: App, contextOf: (actor: Actor) => StaffContext): vo
     '/api/me/sessions',
     { config, schema: { tags, summary: 'Where you are signed in, last seen first' } },
     async (request) =>
-      (await mySessions(context(request), request.cookies[SESSION_COOKIE])).map((session) => ({
+      (await mySessions(context(request), request.cookies[app.sessionCookie])).map((session) => ({
         ...session,
         createdAt: new Date(session.createdAt).toISOString(),
         lastSeenAt: new Date(session.lastSeenAt).toISOString(),

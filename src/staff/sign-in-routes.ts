@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Actor } from '../platform/actor.ts'
-import { ownPagesOnly, SESSION_COOKIE, type App } from '../platform/http/app.ts'
+import { ownPagesOnly, type App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { shortAddress } from '../platform/http/short-address.ts'
 import type { StaffContext } from './actions.ts'
@@ -65,8 +65,15 @@ export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
       return reply.status(202).send({})
     },
   )
+  // Also when it is taken away: a prefixed cookie without them is refused by browsers.
+  const cookie = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: door.site.url.startsWith('https:'),
+  } as const
   const letIn = async (reply: FastifyReply, { secret, personId }: Entrance) => {
-    setCookie(reply, secret, door.site.url)
+    reply.setCookie(app.sessionCookie, secret, { ...cookie, maxAge: COOKIE_SECONDS })
     reply.header('cache-control', 'no-store')
     return { me: personJson(await accountOf(door, personId)) }
   }
@@ -122,23 +129,13 @@ export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
     '/api/sign-out',
     { config: { access: 'staff' }, schema: { tags, summary: 'End this session' } },
     async (request, reply) => {
-      const secret = request.cookies[SESSION_COOKIE]
+      const secret = request.cookies[app.sessionCookie]
       if (request.actor === null || request.actor.personId === null || secret === undefined)
         throw httpProblem('forbidden')
       await signOut(contextOf(request.actor), secret)
-      return reply.clearCookie(SESSION_COOKIE, { path: '/' }).send({})
+      return reply.clearCookie(app.sessionCookie, cookie).send({})
     },
   )
-}
-
-function setCookie(reply: FastifyReply, secret: string, siteUrl: string): void {
-  reply.setCookie(SESSION_COOKIE, secret, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: siteUrl.startsWith('https:'),
-    maxAge: COOKIE_SECONDS,
-  })
 }
 
 function seenOf(request: FastifyRequest): Seen {

@@ -164,8 +164,8 @@ forEachEngine((engine, open) => {
       const { door, db } = await newsroomWithAda(await open())
       const [handler] = Object.values(signInJobs(door))
       const payload = { signInId: door.newId(), email: EMAIL }
-      await handler?.(payload)
-      await handler?.(payload)
+      await handler?.(payload, { isLast: false })
+      await handler?.(payload, { isLast: false })
       expect(await db.read.selectFrom('mail').select('id').execute()).toHaveLength(1)
     })
 

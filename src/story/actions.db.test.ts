@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
 import { createPost, editPost, publishPost, unpublishPost, withdrawPost } from './post/post-actions.ts'
@@ -233,6 +234,79 @@ forEachEngine((engine, open) => {
       await expect(readStory(desk.db, SLUG)).rejects.toMatchObject({ code: 'story-unknown' })
       await moveStory(desk.context, SLUG, 'live')
       expect(await headlines(desk)).toEqual(['Ready'])
+    })
+  })
+
+  describe(`a story that is deleted on ${engine}`, () => {
+    it('while somebody writes into it is not there any more, and nothing else', async () => {
+      const desk = await aStory()
+      const other = await desk.again()
+      const deleted = Promise.withResolvers<void>()
+      const commit = Promise.withResolvers<void>()
+      const removal = other.transact(async (tx) => {
+        await tx.deleteFrom('story').where('slug', '=', SLUG).execute()
+        deleted.resolve()
+        await commit.promise
+      })
+      await deleted.promise
+      const writing = createPost(desk.context, SLUG, { headline: 'Too late' })
+      const refused = expect(writing).rejects.toMatchObject({ code: 'story-unknown', status: 404 })
+      await wait(300) // so that it has looked for the story, which is still there for it, and waits for its log
+      commit.resolve()
+      await removal
+      await refused
+    })
+  })
+
+  describe(`a mark as a key event on ${engine}`, () => {
+    it('that comes while somebody edits the update outlives their edit, however often that is sent', async () => {
+      const desk = await aStory()
+      const { id } = await add(desk, 'One')
+      await markKeyEvent(desk.context, SLUG, id, true)
+      const edit = { kind: 'update', headline: 'Two', basedOn: 1, editId: 'an edit' } as const
+      for (const sent of [edit, edit, { ...edit, kindBefore: 'update' } as const])
+        expect((await editPost(desk.context, SLUG, id, sent)).result).toMatchObject({
+          kind: 'key-event',
+          isKeyEvent: true,
+          headline: 'Two',
+          revision: 2,
+        })
+      expect((await readStory(desk.db, SLUG)).keyEvents.map(({ headline }) => headline)).toEqual(['Two'])
+      await markKeyEvent(desk.context, SLUG, id, false)
+      const later = { kind: 'key-event', headline: 'Three', basedOn: 2, editId: 'another' } as const
+      for (const sent of [later, later])
+        expect((await editPost(desk.context, SLUG, id, sent)).result.isKeyEvent).toBe(false)
+      await markKeyEvent(desk.context, SLUG, id, true)
+      // Whoever saw the mark may take it away.
+      await editPost(desk.context, SLUG, id, { kind: 'update', kindBefore: 'key-event', basedOn: 3 })
+      expect((await readStory(desk.db, SLUG)).keyEvents).toEqual([])
+    })
+  })
+
+  describe(`unpublishing on ${engine}`, () => {
+    it('is for a slip: after two minutes a post can only be withdrawn', async () => {
+      const desk = await aStory()
+      const slip = await add(desk, 'Too early')
+      const read = await add(desk, 'Wrong')
+      desk.clock.pass(2 * 60_000)
+      await unpublishPost(desk.context, SLUG, slip.id)
+      desk.clock.pass(2)
+      await unpublishPost(desk.context, SLUG, slip.id) // an undo whose answer was lost, sent again
+      await expect(unpublishPost(desk.context, SLUG, read.id)).rejects.toMatchObject({
+        code: 'published-too-long',
+      })
+      expect((await readStory(desk.db, SLUG)).posts.map(({ id }) => id)).toEqual([read.id])
+      await withdrawPost(desk.context, SLUG, read.id, 'It was wrong.')
+      await publishPost(desk.context, SLUG, slip.id)
+      await unpublishPost(desk.context, SLUG, slip.id) // published anew, it can slip anew
+    })
+
+    it('has time in a story that nobody reads yet', async () => {
+      const desk = await aStory()
+      await createStory(desk.context, { headline: 'Not yet', slug: 'not-yet' })
+      const { post } = (await createPost(desk.context, 'not-yet', { headline: 'One' })).result
+      desk.clock.pass(3_600_000)
+      expect((await unpublishPost(desk.context, 'not-yet', post.id)).result.state).toBe('draft')
     })
   })
 

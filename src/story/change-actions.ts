@@ -31,8 +31,8 @@ export interface KnownMedia {
   holdPictures(tx: StoryWrites, ids: readonly string[]): Promise<void>
   pictures(read: StoryReads, ids: readonly string[]): Promise<ReadonlyMap<string, PictureFacts>>
   embeds(read: StoryReads, urls: readonly string[]): Promise<ReadonlyMap<string, EmbedFacts>>
-  /** Asks for what stands at these addresses; told later, when it is known. */
-  wantEmbeds(tx: StoryWrites, urls: readonly string[], now: number): Promise<void>
+  /** Asks for what stands at those of these addresses that nothing is known of; told later. */
+  wantEmbeds(tx: StoryWrites, read: StoryReads, urls: readonly string[], now: number): Promise<void>
 }
 
 /** What an action needs to know of the world, and who acts. */
@@ -90,12 +90,14 @@ export async function changeStory<T>(
   const { db, clock, actor, newId } = context
   const done = await db.transact(async (tx, read) => {
     await make?.(tx, read)
-    const found = await storyBySlug(read, slug)
     // A story of another desk is not there, as far as its draft side goes.
-    if (found === undefined || !may(actor, 'story.see', found.deskId))
+    const seen = (story: Story | undefined): Story => {
+      if (story !== undefined && may(actor, 'story.see', story.deskId)) return story
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
-    await lockLog(tx, found.id)
-    const story = (await storyById(read, found.id)) ?? found // again, now that nobody else can change it
+    }
+    const { id } = seen(await storyBySlug(read, slug))
+    await lockLog(tx, id)
+    const story = seen(await storyById(read, id)) // again, now that nobody else can change or delete it
     const entities: Entity[] = []
     const touched = new Set<string>()
     const notes: AuditEntry[] = []

@@ -1,7 +1,7 @@
 import { articleById, putArticle } from './article/article-store.ts'
 import { embedsIn, mapMedia, picturesIn, picturesWithoutAlt, withoutFacts, type Body } from './body/body.ts'
 import { changeStory, type Change, type KnownMedia, type StoryContext } from './change-actions.ts'
-import { isVisible, type PostContent } from './post/post.ts'
+import { isVisible, type Post, type PostContent } from './post/post.ts'
 import { setMediaOf, usersOfMedia, type StoryReads } from './store.ts'
 import { storyProblem } from './problems.ts'
 import { known, saved, seenOf } from './post/standing-post-actions.ts'
@@ -19,11 +19,7 @@ export async function withFacts(
   content: PostContent,
 ): Promise<PostContent> {
   const urls = [...new Set(embedsIn(content.body).map(({ attrs }) => attrs.url))]
-  if (urls.length > 0) {
-    const seen = await media.embeds(read, urls)
-    const unseen = urls.filter((url) => !seen.has(url))
-    await media.wantEmbeds(tx, unseen, now)
-  }
+  if (urls.length > 0) await media.wantEmbeds(tx, read, urls, now)
   await media.holdPictures(
     tx,
     picturesIn(content.body).map(({ attrs }) => attrs.id),
@@ -71,6 +67,19 @@ export function mustHaveAlt(content: PostContent): void {
       'alt-missing',
       missing === 1 ? 'One picture has none.' : `${missing} pictures have none.`,
     )
+}
+
+/** Whoever approves what was handed in has seen its pictures: one that is still on its way may show anything. */
+export function mustBeSeen({ submittedAt, body }: Post): void {
+  if (submittedAt === null) return
+  const waiting = picturesIn(body).filter(
+    ({ attrs }) => (attrs.facts?.state ?? 'waiting') === 'waiting',
+  ).length
+  if (waiting === 0) return
+  throw storyProblem(
+    'picture-not-ready',
+    waiting === 1 ? 'One picture is on its way.' : `${waiting} pictures are on their way.`,
+  )
 }
 
 /** Writes what is now known of a picture or embed into every post and story that shows it. */

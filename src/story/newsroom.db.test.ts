@@ -87,10 +87,10 @@ forEachEngine((engine, open) => {
       const desk = await aStory()
       const { result } = await createPost(as(desk, CAL), SLUG, { headline: 'As read', submit: true })
       await editPost(as(desk, CAL), SLUG, result.post.id, { headline: 'Something else', basedOn: 1 })
-      await expect(publishPost(as(desk, ADA), SLUG, result.post.id, 1)).rejects.toMatchObject({
+      await expect(publishPost(as(desk, ADA), SLUG, result.post.id, { revision: 1 })).rejects.toMatchObject({
         code: 'edit-conflict',
       })
-      await publishPost(as(desk, ADA), SLUG, result.post.id, 2)
+      await publishPost(as(desk, ADA), SLUG, result.post.id, { revision: 2 })
       expect(await public_(desk)).toEqual(['Something else'])
     })
 
@@ -100,10 +100,10 @@ forEachEngine((engine, open) => {
       const { id } = result.post
       const plan = { at: desk.clock.now() + MINUTE, isEmbargoed: false }
       await editPost(as(desk, CAL), SLUG, id, { headline: 'Something else' })
-      await expect(schedulePost(as(desk, ADA), SLUG, id, plan, 1)).rejects.toMatchObject({
+      await expect(schedulePost(as(desk, ADA), SLUG, id, plan, { revision: 1 })).rejects.toMatchObject({
         code: 'edit-conflict',
       })
-      await schedulePost(as(desk, ADA), SLUG, id, plan, 2)
+      await schedulePost(as(desk, ADA), SLUG, id, plan, { revision: 2 })
       await expect(editPost(as(desk, CAL), SLUG, id, { headline: 'Unread' })).rejects.toMatchObject({
         code: 'not-yours',
       })
@@ -261,7 +261,7 @@ forEachEngine((engine, open) => {
       expect((await trail(desk)).at(-1)).toBe('terminal: post.schedule-missed')
       const [waiting] = await readSubmissions(as(desk, ADA))
       expect(waiting?.post).toMatchObject({ id: draft.id, publishAt: null, isEmbargoed: false })
-      await publishPost(as(desk, ADA), SLUG, draft.id, 1)
+      await publishPost(as(desk, ADA), SLUG, draft.id, { revision: 1 })
       expect(await public_(desk)).toEqual(['Parting words'])
     })
 

@@ -1,5 +1,6 @@
 import { roleOn, type Actor } from '../platform/actor.ts'
-import type { Post } from './post/post.ts'
+import { EMPTY_BODY } from './body/body.ts'
+import type { Post, PostContent } from './post/post.ts'
 
 /**
  * Who may do what to which story and post (product.md, L11). One table for actions, for the newsroom's app
@@ -12,6 +13,8 @@ const STORY_ACTS = [
   'story.steer',
   'post.write',
   'post.see',
+  /** What it said before: its revisions, and the words that were withdrawn. */
+  'post.see-past',
   'post.edit',
   'post.discard',
   'post.submit',
@@ -20,6 +23,8 @@ const STORY_ACTS = [
   'post.withdraw',
   'post.mark',
   'post.break-out',
+  /** Of the desk: keeping and removing. */
+  'template.keep',
 ] as const
 export type StoryAct = (typeof STORY_ACTS)[number]
 
@@ -40,6 +45,8 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
         case 'story.see':
         case 'post.write':
         case 'post.see':
+        case 'post.see-past':
+        case 'template.keep':
           return true
         case 'post.edit':
         case 'post.discard':
@@ -61,6 +68,8 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
           return true
         case 'post.see':
           return isOwn || !isDraft
+        case 'post.see-past':
+          return isOwn
         case 'post.edit':
           // An editor has approved what is scheduled: it publishes itself, and nobody would read what is changed.
           return isOwn && isDraft && post.publishAt === null
@@ -74,11 +83,27 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
         case 'post.withdraw':
         case 'post.mark':
         case 'post.break-out':
+        case 'template.keep':
           return false
       }
     case 'community-editor':
       return act === 'story.see' || act === 'post.see'
   }
+}
+
+/** The post as the actor may read it: of one that was withdrawn, its words are left to those who may see what it said. */
+export function asSeenBy(actor: Actor, deskId: string, post: Post): Post {
+  if (post.state !== 'withdrawn' || may(actor, 'post.see-past', deskId, post)) return post
+  const words: PostContent = {
+    kind: post.kind,
+    headline: null,
+    dateline: null,
+    body: EMPTY_BODY,
+    bylines: [],
+    report: null,
+    attribution: null,
+  }
+  return { ...post, ...words, corrections: [] }
 }
 
 /** The desks whose stories the actor sees; undefined for all of them. */

@@ -28,6 +28,11 @@ export const storyProblems = {
     title: 'This id already belongs to something else.',
     advice: 'Send a retry with exactly what was sent first, or something new with a new id.',
   },
+  'language-unfit': {
+    status: 400,
+    title: 'This is not a language.',
+    advice: 'Use a BCP 47 tag such as en-GB, uk or ar.',
+  },
   'headline-missing': { status: 400, title: 'A story needs a headline.', advice: 'Send one.' },
   'post-empty': {
     status: 400,
@@ -84,6 +89,11 @@ export const storyProblems = {
     title: 'This post is published already.',
     advice: 'Take it back to a draft first, or withdraw it.',
   },
+  'published-too-long': {
+    status: 409,
+    title: 'Readers have had this post for too long to take it back unseen.',
+    advice: 'Withdraw it: a notice stays in its place, with your reason.',
+  },
   discarded: { status: 409, title: 'This draft was thrown away.', advice: 'Bring it back first.' },
   embargoed: {
     status: 409,
@@ -99,6 +109,11 @@ export const storyProblems = {
     status: 409,
     title: 'A picture needs a description before readers see it.',
     advice: 'Say what the picture shows for those who do not see it, or mark it as decorative.',
+  },
+  'picture-not-ready': {
+    status: 409,
+    title: 'This post was handed in, and not all of its pictures have been seen yet.',
+    advice: 'Wait until its pictures are there and look at them, or take out those that do not come.',
   },
   'needs-approval': {
     status: 403,
@@ -116,6 +131,16 @@ export const storyProblems = {
     advice: 'Choose one of the desks that you belong to.',
   },
   'article-unknown': { status: 404, title: 'There is no such article.', advice: 'Check the address.' },
+  'template-unfit': {
+    status: 400,
+    title: 'This cannot be kept as a template.',
+    advice: 'Give it a name of its own, and words only.',
+  },
+  'too-many-templates': {
+    status: 409,
+    title: 'This desk has forty templates already.',
+    advice: 'Remove one that nobody uses first.',
+  },
   'too-many-pins': { status: 409, title: 'Three posts are pinned already.', advice: 'Unpin one first.' },
 } as const satisfies Problems
 

@@ -5,7 +5,7 @@ import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryDatabase } from './change-actions.ts'
 import { isUuid } from '../platform/uuid.ts'
-import { isVisible, type PostPlace, type VisiblePost } from './post/post.ts'
+import { isVisible, MOST_PINS, type PostPlace, type VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
 import { keyEvents, pinnedPosts, postById, postsNewestFirst, visiblePostsByIds } from './post/post-store.ts'
 import { listStories, storyById, storyBySlug, type StoryReads } from './store.ts'
@@ -16,7 +16,6 @@ import { isPublic, type Story } from './story.ts'
 /** Posts on a page, key events in the panel, pins: all bounded, so a page costs the same at any length. */
 export const PAGE_POSTS = 20
 const PANEL_KEY_EVENTS = 12
-const PINS_SHOWN = 3
 
 export interface StoryView {
   readonly story: Story
@@ -39,7 +38,7 @@ export async function readStory(db: StoryDatabase, slug: string): Promise<StoryV
       hasOlder: posts.length > PAGE_POSTS,
       keyEvents: events.slice(0, PANEL_KEY_EVENTS),
       hasMoreKeyEvents: events.length > PANEL_KEY_EVENTS,
-      pinned: await pinnedPosts(read, story.id, PINS_SHOWN),
+      pinned: await pinnedPosts(read, story.id, MOST_PINS),
     }
   })
 }
@@ -150,7 +149,7 @@ export async function readPatch(
       removed: changes.postIds.filter((id) => !present.has(id)),
       keyEvents: events?.slice(0, PANEL_KEY_EVENTS),
       hasMoreKeyEvents: (events?.length ?? 0) > PANEL_KEY_EVENTS,
-      pinned: changes.entities.has('pins') ? await pinnedPosts(read, story.id, PINS_SHOWN) : undefined,
+      pinned: changes.entities.has('pins') ? await pinnedPosts(read, story.id, MOST_PINS) : undefined,
     }
   })
 }

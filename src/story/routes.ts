@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Actor } from '../platform/actor.ts'
+import { staffActor, type Actor } from '../platform/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { isUuid } from '../platform/uuid.ts'
@@ -54,10 +54,7 @@ const Summary = Type.Object(
 export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext): void {
   const config = { access: 'staff' as const }
   const tags = ['writing']
-  const context = (request: { actor: Actor | null }): StoryContext => {
-    if (request.actor === null) throw new Error('a route for staff was reached without one')
-    return contextOf(request.actor)
-  }
+  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
   app.get(
     '/api/stories',

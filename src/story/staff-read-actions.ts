@@ -2,12 +2,13 @@ import type { Actor } from '../platform/actor.ts'
 import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'
-import { may, seenDesks } from './policy.ts'
-import type { Post, PostPlace, VisiblePost } from './post/post.ts'
+import { asSeenBy, may, seenDesks } from './policy.ts'
+import { MOST_PINS, type Post, type PostPlace, type VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
 import {
   draftsOf,
   importedPosts,
+  pinnedPosts,
   postById,
   postsChangedSince,
   postsNewestFirst,
@@ -42,7 +43,7 @@ export async function readForStaff(
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
     const posts = await postsOfAnyState(read, story.id, 100)
-    return { story, posts: posts.filter((post) => may(actor, 'post.see', story.deskId, post)) }
+    return { story, posts: seenAmong(actor, story, posts) }
   })
 }
 
@@ -54,6 +55,8 @@ export async function storyForDesk({ db, actor }: Reading, slug: string): Promis
 export interface DeskView {
   readonly story: Story
   readonly posts: readonly Post[]
+  /** They may be among the posts, or far below. */
+  readonly pinned?: readonly Post[]
   /** More published posts than these. */
   readonly hasOlder: boolean
 }
@@ -74,10 +77,8 @@ export async function readDesk({ db, actor }: Reading, slug: string): Promise<De
     const posts = await postsNewestFirst(read, story.id, DESK_POSTS + 1)
     return {
       story,
-      posts: [
-        ...drafts.filter((post) => may(actor, 'post.see', story.deskId, post)),
-        ...posts.slice(0, DESK_POSTS),
-      ],
+      posts: [...seenAmong(actor, story, drafts), ...seenAmong(actor, story, posts.slice(0, DESK_POSTS))],
+      pinned: await pinnedPosts(read, story.id, MOST_PINS),
       hasOlder: posts.length > DESK_POSTS,
     }
   })
@@ -97,9 +98,9 @@ export async function readDeskChanges(
     if (deskSeq > story.deskSeq) return 'reload'
     const posts = await postsChangedSince(read, story.id, deskSeq, DESK_CHANGES + 1)
     if (posts.length > DESK_CHANGES) return 'reload'
-    const isSeen = (post: Post) => may(actor, 'post.see', story.deskId, post)
-    const gone = posts.filter((post) => !isSeen(post)).map(({ id }) => id)
-    return { story, posts: posts.filter(isSeen), gone }
+    const seen = seenAmong(actor, story, posts)
+    const seenIds = new Set(seen.map(({ id }) => id))
+    return { story, posts: seen, gone: posts.flatMap(({ id }) => (seenIds.has(id) ? [] : [id])) }
   })
 }
 
@@ -112,7 +113,8 @@ export async function readDeskOlder(
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
     const posts = await postsNewestFirst(read, story.id, DESK_OLDER + 1, olderThan)
-    return { story, posts: posts.slice(0, DESK_OLDER), hasOlder: posts.length > DESK_OLDER }
+    const shown = seenAmong(actor, story, posts.slice(0, DESK_OLDER))
+    return { story, posts: shown, hasOlder: posts.length > DESK_OLDER }
   })
 }
 
@@ -147,6 +149,7 @@ export async function revisionsForStaff(
     const post = await postById(read, story.id, postId)
     if (post === undefined || !may(actor, 'post.see', story.deskId, post))
       throw storyProblem('post-unknown', `The id was "${postId.slice(0, 60)}".`)
+    if (!may(actor, 'post.see-past', story.deskId, post)) throw storyProblem('not-yours')
     return { post, revisions: await revisionsOf(read, postId) }
   })
 }
@@ -157,10 +160,20 @@ export async function articleForStaff({ db, actor }: Reading, slug: string): Pro
     const article = await articleBySlug(read, slug)
     const story = article && (await storyById(read, article.storyId))
     const post = article && (await postById(read, article.storyId, article.postId))
-    const isSeen = story !== undefined && post !== undefined && may(actor, 'post.see', story.deskId, post)
-    if (article === undefined || !isSeen) throw storyProblem('article-unknown')
+    if (article === undefined || story === undefined || post === undefined)
+      throw storyProblem('article-unknown')
+    // A withdrawn post takes its article with it (0018).
+    const act = post.state === 'withdrawn' ? 'post.see-past' : 'post.see'
+    if (!may(actor, act, story.deskId, post)) throw storyProblem('article-unknown')
     return article
   })
+}
+
+/** Those of the posts that the actor may see, as they may see them. */
+function seenAmong(actor: Actor, { deskId }: Story, posts: readonly Post[]): Post[] {
+  return posts
+    .filter((post) => may(actor, 'post.see', deskId, post))
+    .map((post) => asSeenBy(actor, deskId, post))
 }
 
 async function staffStory(read: StoryReads, actor: Actor, slug: string): Promise<Story> {

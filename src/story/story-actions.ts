@@ -21,6 +21,7 @@ import {
   FIRST_DESK,
   isOpen,
   isPublic,
+  canonicalLanguage,
   isSlug,
   mayBecome,
   slugFrom,
@@ -273,13 +274,10 @@ function wordsOf(input: StoryWords): Pick<Story, 'headline' | 'standfirst' | 'se
   return words
 }
 
-/** A canonical BCP 47 tag; English where nothing usable is named. */
-function languageOf(tag: string | undefined): string {
-  try {
-    return Intl.getCanonicalLocales(tag ?? 'en-GB')[0] ?? 'en-GB'
-  } catch {
-    return 'en-GB' // a page's `lang` is often no language; the words matter more than the tag
-  }
+function languageOf(tag = 'en-GB'): string {
+  const language = canonicalLanguage(tag.trim())
+  if (language === undefined) throw storyProblem('language-unfit', `It was "${tag}".`)
+  return language
 }
 
 function defined<T extends object>(words: T): Partial<T> {

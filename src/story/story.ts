@@ -82,6 +82,15 @@ export function isSlug(text: string): boolean {
   return text.length <= STORY_LIMITS.slug && SLUG.test(text)
 }
 
+/** A BCP 47 tag in its canonical form; undefined where it is none. */
+export function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    return undefined
+  }
+}
+
 /** A slug from a headline: ASCII letters and digits, at most 80 characters, cut between words. */
 export function slugFrom(headline: string): string {
   const words = headline

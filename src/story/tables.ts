@@ -65,6 +65,8 @@ export interface StoryTables {
   }
   /** Which posts show what: `picture:ID` or `embed:URL`; an empty post id is the story's lead image. */
   story_media: { story_id: string; post_id: string; media: string }
+  /** A desk's forms for updates that come again and again. */
+  template: { id: string; desk_id: string; name: string; content: string }
   article: {
     id: string
     slug: string

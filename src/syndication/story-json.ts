@@ -1,7 +1,8 @@
 import type { Edition } from '../pages/edition.ts'
 import { renderBody } from '../pages/render.tsx'
-import { bodyText } from '../story/body/body.ts'
-import { formatPlace, type VisiblePost } from '../story/post/post.ts'
+import { largestJpeg } from '../pages/views/picture-source.ts'
+import { bodyText, picturesIn, type Picture } from '../story/body/body.ts'
+import { formatPlace, type ReportCard, type VisiblePost } from '../story/post/post.ts'
 import type { Story } from '../story/story.ts'
 import { formatPosition } from '../story-log/position.ts'
 
@@ -28,6 +29,7 @@ export function storyJson(
     closedAt: iso(story.closedAt),
     updatedAt: iso(story.updatedAt),
     postCount: story.postCount,
+    leadImage: story.leadImage && pictureJson(story.leadImage, edition),
     summary: story.summary.map((point) => ({ text: point.text, postId: point.postId })),
     posts: posts.map((post) => postJson(story, post, edition)),
     next:
@@ -35,7 +37,8 @@ export function storyJson(
   }
 }
 
-function postJson(story: Story, post: VisiblePost, { addresses }: Edition) {
+function postJson(story: Story, post: VisiblePost, edition: Edition) {
+  const { addresses } = edition
   const isWithdrawn = post.state === 'withdrawn'
   return {
     id: post.id,
@@ -46,7 +49,11 @@ function postJson(story: Story, post: VisiblePost, { addresses }: Edition) {
     text: isWithdrawn ? '' : bodyText(post.body),
     dateline: isWithdrawn ? null : post.dateline,
     bylines: isWithdrawn ? [] : post.bylines,
-    report: isWithdrawn ? null : post.report,
+    /** Of those that are ready. */
+    pictures: isWithdrawn
+      ? []
+      : picturesIn(post.body).flatMap(({ attrs }) => pictureJson(attrs, edition) ?? []),
+    report: isWithdrawn ? null : post.report && reportJson(post.report, edition),
     attribution: isWithdrawn ? null : post.attribution,
     isKeyEvent: post.isKeyEvent && !isWithdrawn,
     isPinned: post.pinnedAt !== null,
@@ -54,9 +61,25 @@ function postJson(story: Story, post: VisiblePost, { addresses }: Edition) {
     /** False where an import knew only the order: `publishedAt` then says no more than that. */
     isTimeKnown: post.isTimeKnown,
     updatedAt: iso(post.updatedAt ?? post.publishedAt),
+    corrections: isWithdrawn ? [] : post.corrections.map(({ at, text }) => ({ at: iso(at), text })),
     revision: post.revision,
     withdrawn: isWithdrawn ? { at: iso(post.withdrawnAt), reason: post.withdrawnReason } : null,
   }
+}
+
+/** The largest that we have, as JPEG; null while it is on its way. */
+function pictureJson(attrs: Picture['attrs'], { addresses }: Edition) {
+  const { alt, caption, credit, facts } = attrs
+  const path = largestJpeg(attrs)
+  if (path === undefined || facts?.state !== 'ready') return null
+  const width = facts.widths.at(-1) ?? facts.width
+  const height = Math.round((width * facts.height) / facts.width)
+  return { url: addresses.media(path), width, height, alt, caption, credit }
+}
+
+/** Of our own article, where it is one: its address, and not how it is kept. */
+function reportJson({ articleSlug = null, ...report }: ReportCard, { addresses }: Edition) {
+  return { ...report, url: articleSlug === null ? report.url : addresses.article(articleSlug) }
 }
 
 function iso(at: number | null): string | null {

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import type { Block, Body } from '../../src/story/body/body.ts'
+import { bodyText, type Block, type Body } from '../../src/story/body/body.ts'
 import { isWithoutBrowser } from './chromium.ts'
 import { aStory, readers } from './reader.ts'
 import { anEditor, card, headline, take, text } from './staff.ts'
@@ -68,6 +69,71 @@ describe.skipIf(isWithoutBrowser)('the composer', () => {
         words('board', { type: 'link', attrs: { href: 'https://river.example/board' } }),
       ),
     ])
+  })
+
+  it('types on behind a picture or an embed, and never over one', async () => {
+    const page = await open('side-by-side')
+    const pixel = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#357' } })
+      .png()
+      .toBuffer()
+    const choose = async (name: string) =>
+      page.getByLabel('Picture files').setInputFiles({ name, mimeType: 'image/png', buffer: pixel })
+    const pictures = page.locator('.body-text .picture-box')
+    await page.keyboard.type('Words first.')
+    await choose('one.png')
+    await expect.poll(() => pictures.count()).toBe(1)
+    await page.keyboard.type('Words between.')
+    await choose('two.png')
+    await choose('three.png')
+    await expect.poll(() => pictures.count()).toBe(3)
+    await page.getByRole('button', { name: 'Embed' }).click()
+    await page.getByLabel('Address of the post, video or map').fill('https://video.example/watch/1')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Words after.')
+    // Selected as a whole by keys, and then typed on, and Enter pressed.
+    const select = async (wordsBelow: string) => {
+      await text(page).getByText(wordsBelow).click()
+      await page.keyboard.press('Home')
+      await page.keyboard.press('Backspace')
+      await page.locator('.body-text .ProseMirror-selectednode .picture-box').waitFor()
+    }
+    await select('Words between.')
+    await page.keyboard.type('Typed at the selected one.')
+    await select('Typed at the selected one.')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('A line of its own.')
+    for (const tick of await page.locator('.tick input').all()) await tick.check()
+    await text(page).getByText('Words after.').click()
+    await publish(page)
+    const { content } = await newest('side-by-side')
+    expect(
+      content.map((block) => ('content' in block ? bodyText({ type: 'doc', content: [block] }) : block.type)),
+    ).toEqual([
+      'Words first.',
+      'picture',
+      'A line of its own.',
+      'Typed at the selected one.',
+      'Words between.',
+      'picture',
+      'picture',
+      'embed',
+      'Words after.',
+    ])
+  })
+
+  it('does not make a link of what is no address of a page', async () => {
+    const page = await open('no-script')
+    await page.keyboard.type('Press me')
+    await page.keyboard.press('Control+a')
+    for (const address of ['javascript:alert(1)', 'data:text/html,x', 'not an address']) {
+      await page.keyboard.press('Control+k')
+      await page.getByLabel('Address of the link').fill(address)
+      await page.keyboard.press('Enter')
+      await page.getByText('Give an address that begins with https://').waitFor()
+      await page.keyboard.press('Escape')
+      await expect.poll(async () => text(page).evaluate((it) => it === document.activeElement)).toBe(true)
+    }
+    expect(await text(page).locator('a').count()).toBe(0)
   })
 
   it('cleans what is pasted from elsewhere', async () => {
@@ -243,6 +309,8 @@ describe.skipIf(isWithoutBrowser)('the composer', () => {
     await page.getByRole('radio', { name: 'Quote' }).check()
     await text(page).fill('We are ready.')
     await page.getByLabel('Who said it').fill('Ada Finch, harbour master')
+    await page.getByRole('radio', { name: 'Snap' }).check() // and back: no word is gone
+    await page.getByRole('radio', { name: 'Quote' }).check()
     await headline(page).fill('x'.repeat(80))
     await page.getByText('Long for a phone.').waitFor()
     await headline(page).fill('')
@@ -256,6 +324,29 @@ describe.skipIf(isWithoutBrowser)('the composer', () => {
     await page.getByRole('button', { name: 'What we know so far' }).click()
     expect(await headline(page).inputValue()).toBe('My own words')
     await text(page).getByText('First').waitFor()
+    // And one of the desk's own, for a colleague.
+    await text(page).fill('The ferry leaves at HOUR.')
+    await page.getByLabel('Name of a new template').fill('Ferry')
+    await page.getByRole('button', { name: 'Keep for the desk' }).click()
+    await page.getByText('“Ferry” is there for the whole desk.').waitFor()
+    const colleague = await anEditor(scene, 'Bo Reed')
+    await aStory(scene.newsroom, 'kinds-too', 0)
+    await colleague.goto(`${scene.newsroom.url}/newsroom/kinds-too`)
+    await colleague.getByText('Templates').click()
+    await colleague.getByRole('button', { name: 'Ferry' }).click()
+    await expect.poll(() => text(colleague).textContent()).toBe('The ferry leaves at HOUR.')
+    const { violations: others } = await new AxeBuilder({ page: colleague }).analyze()
+    expect(others.map(({ id }) => id)).toEqual([])
+    await colleague.reload()
+    await colleague.context().setOffline(true)
+    await colleague.getByText('Templates').click()
+    await colleague.getByRole('button', { name: 'Ferry' }).waitFor()
+    await colleague.context().setOffline(false)
+    await colleague.getByRole('button', { name: 'Remove some' }).click()
+    await colleague.getByRole('button', { name: 'Remove “Ferry”' }).click()
+    await colleague.getByText('“Ferry” was removed.').waitFor()
+    await colleague.getByRole('button', { name: 'Undo' }).click()
+    await colleague.getByRole('button', { name: 'Remove “Ferry”' }).waitFor()
   })
 
   it('puts keys on the screen at once in a post of 2,000 words, on a slow phone', async () => {

@@ -201,6 +201,40 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     expect(new Set(drafts.map(({ content }) => content))).toEqual(new Set(['first', 'second']))
   })
 
+  it('sends what was saved several times once, as it was last, in the place of the first', async () => {
+    const page = await scene.open()
+    await page.context().setOffline(true)
+    const failed = page.waitForEvent('requestfailed')
+    await file(page, 'floods', 'Before')
+    await failed
+    await expect.poll(() => items(page)).toMatchObject([{ state: 'saved here', attempts: 0 }]) // nothing has left
+    const standing = await page.evaluate(async () => {
+      const send = (id: string, words: string, insteadOf?: string) => {
+        const draft = { key: 'p1', slug: 'floods', postId: 'p1', content: words }
+        const body = { id: 'p1', headline: words }
+        const request = { method: 'POST', path: '/api/stories/floods/posts', body } as const
+        const item = { id, slug: 'floods', postId: 'p1', request, label: words, draftKey: 'p1' }
+        window.field.saveDraft(draft)
+        return window.field.send(
+          insteadOf === undefined ? item : { ...item, insteadOf: { id: insteadOf, request, draft } },
+        )
+      }
+      const first = await send('i1', 'Saved')
+      const drafts = (await window.field.drafts()).length
+      return [first, await send('i2', 'Saved again', 'i1'), await send('i3', 'Another', 'i1'), drafts]
+    })
+    expect(standing).toEqual([false, true, false, 0])
+    expect(await states(page)).toEqual([
+      'Before: saved here',
+      'Saved again: saved here',
+      'Another: saved here',
+    ])
+    expect(await page.evaluate(() => window.field.discard('i2'))).toMatchObject({ content: 'Saved again' })
+    await page.evaluate(() => window.field.discard('i3'))
+    await page.context().setOffline(false)
+    await untilStates(page, ['Before: published'])
+  })
+
   it('says that the device is full, keeps the words in the tab, and writes them when there is room', async () => {
     const page = await scene.open()
     const devtools = await page.context().newCDPSession(page)

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { SESSION_COOKIE } from '../../src/platform/http/app.ts'
 import { aPerson, type TestPerson } from '../people.ts'
 import type { readers } from './reader.ts'
 
@@ -13,12 +12,10 @@ export async function pageOf(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await scene.blank(options)
-  const value = person.cookie.slice(SESSION_COOKIE.length + 1)
+  const [name = '', value = ''] = person.cookie.split('=')
   await page
     .context()
-    .addCookies([
-      { name: SESSION_COOKIE, value, url: scene.newsroom.url, sameSite: 'Strict', httpOnly: true },
-    ])
+    .addCookies([{ name, value, url: scene.newsroom.url, sameSite: 'Strict', httpOnly: true }])
   return page
 }
 

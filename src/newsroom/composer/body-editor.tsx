@@ -3,6 +3,7 @@ import { Editor } from '@tiptap/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Body } from '../../story/body/body.ts'
 import { bodyOf } from './body-json.ts'
+import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { schemaCopy } from './schema-copy.ts'
 import { extensionsOf } from './schema.ts'
@@ -122,7 +123,7 @@ function addPictures(editor: Editor, media: MediaPort, files: readonly File[]): 
     .addPictures(files)
     .then((pictures) => {
       const nodes = pictures.map(({ id }) => ({ type: 'picture', attrs: { id } }))
-      editor.chain().focus().insertContent(nodes).run()
+      insertBlocks(editor, nodes)
     })
     .catch((error: unknown) => media.failed(error))
 }

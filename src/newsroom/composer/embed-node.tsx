@@ -1,6 +1,7 @@
 import { Node, nodePasteRule, type Editor } from '@tiptap/core'
 import { useEffect, useState } from 'preact/hooks'
 import type { Embed } from '../../story/body/body.ts'
+import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { boxView, type NodeBox } from './node-box.ts'
 import { BoxButtons } from './picture-node.tsx'
@@ -14,11 +15,7 @@ function isEmbeddable(text: string): boolean {
 }
 
 export function insertEmbed(editor: Editor, url: string): void {
-  editor
-    .chain()
-    .focus()
-    .insertContent({ type: 'embed', attrs: { url: url.trim() } })
-    .run()
+  insertBlocks(editor, [{ type: 'embed', attrs: { url: url.trim() } }])
 }
 
 /** Something of another site in the text: shown as the card that readers get. */

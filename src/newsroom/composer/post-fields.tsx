@@ -1,18 +1,22 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import type { PostContent, PostKind, ReportCard } from '../../story/post/post.ts'
+import type { Template } from '../../story/template/template.ts'
 import { BylinesField } from './bylines-field.tsx'
 import { headlineSense } from './headline-sense.ts'
-import { applyTemplate, TEMPLATES, type Template } from './templates.ts'
+import { TemplateList } from './template-list.tsx'
+import { applyTemplate } from './templates.ts'
 
 export interface PostFieldsProps {
   readonly content: PostContent
   readonly onChange: (content: PostContent) => void
   readonly bylineSuggestions: readonly string[]
   readonly language: string
-  /** The newsroom's own, beside those that come with it. */
-  readonly templates?: readonly Template[]
-  readonly onKeepTemplate?: (name: string) => void
+  /** The desk's own, beside those that come with the newsroom. */
+  readonly templates: readonly Template[]
+  /** Undefined for whoever may use them only. */
+  readonly onKeepTemplate: ((name: string) => Promise<void>) | undefined
+  readonly onRemoveTemplate: (template: Template) => Promise<void>
   /** The text itself. */
   readonly children?: ComponentChildren
 }
@@ -34,12 +38,20 @@ export function PostFields(props: PostFieldsProps) {
   const { content, onChange, language } = props
   const set = (change: Partial<PostContent>) => onChange({ ...content, ...change })
   const name = useId()
-  const choose = (kind: PostKind) =>
+  const { report, attribution } = content
+  /** What only one kind has, for whoever comes back to that kind. */
+  const left = useRef({ report, attribution })
+  const choose = (kind: PostKind) => {
+    left.current = {
+      report: report ?? left.current.report,
+      attribution: attribution ?? left.current.attribution,
+    }
     set({
       kind,
-      report: kind === 'report' ? (content.report ?? NO_REPORT) : null,
-      attribution: kind === 'quote' ? content.attribution : null,
+      report: kind === 'report' ? (left.current.report ?? NO_REPORT) : null,
+      attribution: kind === 'quote' ? left.current.attribution : null,
     })
+  }
   const sense = headlineSense(content.headline ?? '', language)
   return (
     <div class="post-fields">
@@ -111,10 +123,11 @@ export function PostFields(props: PostFieldsProps) {
           onChange={(bylines) => set({ bylines })}
         />
       </div>
-      <Templates
-        templates={[...TEMPLATES, ...(props.templates ?? [])]}
+      <TemplateList
+        templates={props.templates}
         onUse={(template) => onChange(applyTemplate(template, content))}
         onKeep={props.onKeepTemplate}
+        onRemove={props.onRemoveTemplate}
       />
     </div>
   )
@@ -152,48 +165,5 @@ function OneLine(props: { label: string; value: string; onInput: (words: string)
       <span>{props.label}</span>
       <input value={props.value} dir="auto" onInput={(event) => props.onInput(event.currentTarget.value)} />
     </label>
-  )
-}
-
-function Templates(props: {
-  templates: readonly Template[]
-  onUse: (template: Template) => void
-  onKeep: ((name: string) => void) | undefined
-}) {
-  const [name, setName] = useState('')
-  const { onKeep } = props
-  return (
-    <details class="templates">
-      <summary>Templates</summary>
-      <p class="row">
-        {props.templates.map((template) => (
-          <button type="button" class="press small" onClick={() => props.onUse(template)}>
-            {template.name}
-          </button>
-        ))}
-      </p>
-      {onKeep !== undefined && (
-        <p class="row">
-          <input
-            aria-label="Name of a new template"
-            placeholder="Keep what stands here as"
-            value={name}
-            maxLength={60}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-          <button
-            type="button"
-            class="press small"
-            disabled={name.trim() === ''}
-            onClick={() => {
-              onKeep(name.trim())
-              setName('')
-            }}
-          >
-            Keep as a template
-          </button>
-        </p>
-      )}
-    </details>
   )
 }

@@ -1,4 +1,4 @@
-import { Extension, type AnyExtension } from '@tiptap/core'
+import { Extension, textblockTypeInputRule, type AnyExtension } from '@tiptap/core'
 import { Blockquote } from '@tiptap/extension-blockquote'
 import { Bold } from '@tiptap/extension-bold'
 import { Document } from '@tiptap/extension-document'
@@ -13,6 +13,7 @@ import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from '@tiptap/extensions
 import { Plugin } from '@tiptap/pm/state'
 import { safeHref } from '../../story/body/body.ts'
 import { embedNode } from './embed-node.tsx'
+import { neverTypedOver } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { pictureNode } from './picture-node.tsx'
 
@@ -42,6 +43,9 @@ export function extensionsOf(media: MediaPort, placeholder: string): AnyExtensio
     // One level; what was pasted with another becomes it.
     Heading.extend({
       parseHTML: () => [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: 3 } })),
+      addInputRules() {
+        return [textblockTypeInputRule({ find: /^#{1,6}\s$/, type: this.type, getAttributes: { level: 3 } })]
+      },
     }).configure({ levels: [3] }),
     Blockquote,
     BulletList,
@@ -69,6 +73,7 @@ export function extensionsOf(media: MediaPort, placeholder: string): AnyExtensio
     pictureNode(media),
     embedNode(media),
     plainEscape,
+    neverTypedOver,
     UndoRedo,
     Dropcursor,
     Gapcursor,

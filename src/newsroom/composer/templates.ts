@@ -1,13 +1,8 @@
 import { bodyFromText, isEmptyBody } from '../../story/body/body.ts'
 import type { PostContent } from '../../story/post/post.ts'
+import type { Template } from '../../story/template/template.ts'
 
-/** A form for a kind of update that comes again and again. */
-export interface Template {
-  readonly id: string
-  readonly name: string
-  readonly content: Partial<PostContent>
-}
-
+/** Those that come with the newsroom; each desk has its own beside them. */
 export const TEMPLATES: readonly Template[] = [
   {
     id: 'figures',

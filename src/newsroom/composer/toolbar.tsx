@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { safeHref } from '../../story/body/body.ts'
 import { insertEmbed } from './embed-node.tsx'
+import { heedSelection } from './heed-selection.ts'
 import { PICTURE_TYPES } from './media-port.ts'
 
 interface Tool {
@@ -88,6 +89,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || !editor.isFocused) return
       event.preventDefault()
+      heedSelection(editor.view)
       setAsking('link')
     }
     addEventListener('keydown', onKey)
@@ -100,7 +102,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const buttons = [...(bar.current?.querySelectorAll('button') ?? [])]
     const at = buttons.indexOf(event.target as HTMLButtonElement)
-    if (event.key === 'Escape') editor.commands.focus()
+    if (event.key === 'Escape') editor.view.focus()
     if (by === 0 || at < 0) return
     event.preventDefault()
     buttons[(at + by + buttons.length) % buttons.length]?.focus()
@@ -155,13 +157,14 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
           start={asking === 'link' ? String(editor.getAttributes('link')['href'] ?? '') : ''}
           onClose={() => {
             setAsking(undefined)
-            editor.commands.focus()
+            editor.view.focus()
           }}
           onGive={(url) => {
             setAsking(undefined)
             if (asking === 'embed') insertEmbed(editor, url)
-            else if (url === '') editor.chain().focus().extendMarkRange('link').unsetLink().run()
+            else if (url === '') editor.chain().extendMarkRange('link').unsetLink().run()
             else setLink(editor, url)
+            editor.view.focus() // at once, for the next key
           }}
         />
       )}
@@ -173,10 +176,9 @@ function setLink(editor: Editor, href: string): void {
   if (editor.state.selection.empty && !editor.isActive('link'))
     editor
       .chain()
-      .focus()
       .insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] })
       .run()
-  else editor.chain().focus().extendMarkRange('link').setLink({ href }).run()
+  else editor.chain().extendMarkRange('link').setLink({ href }).run()
 }
 
 function AddressForm(props: {
@@ -190,8 +192,9 @@ function AddressForm(props: {
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => box.current?.focus(), [])
   const give = () => {
-    const whole =
-      url.trim() !== '' && !/^(https?:|mailto:)/i.test(url.trim()) ? `https://${url.trim()}` : url.trim()
+    const given = url.trim()
+    // "example.org:8080" is a host and a port; "javascript:alert(1)" names a scheme of its own, and is not completed.
+    const whole = given === '' || /^[a-z][a-z\d+.-]*:(?!\d)/i.test(given) ? given : `https://${given}`
     if (whole !== '' && safeHref(whole) === undefined) setUnfit(true)
     else props.onGive(whole)
   }

@@ -73,7 +73,7 @@ export function ArticleDialog({
       if (sent.article === null && !isAlike(stands, sent)) return setTheirs(stands) // it was broken out before
       tellNow.current()
       const isAll = await form.isDone(sent)
-      notify(`The article stands at /articles/${made.slug}.`)
+      notify('The article is public.', 'done', { label: 'Read it', href: `/articles/${made.slug}` })
       if (isAll) return onClose()
       form.rebase({ ...sent, article: stands.article }, { ...form.words, article: stands.article })
     } catch (error) {

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { picturesWithoutAlt } from '../../story/body/body.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
+import { fitContent } from '../../story/post/fit-content.ts'
 import { isOpen } from '../../story/story.ts'
 import { BodyEditor } from '../composer/body-editor.tsx'
 import type { MediaPort } from '../composer/media-port.ts'
@@ -11,9 +12,10 @@ import { AsRead } from '../as-read.tsx'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, TextField } from '../parts.tsx'
 import type { Field } from '../field/field.ts'
+import type { Composer } from './composer.ts'
 import { useTemplates } from './use-templates.ts'
 import { ScheduleDialog } from './schedule-dialog.tsx'
-import { isEmpty, type Composer, type Outcome } from './writing.ts'
+import { isEmpty, type Outcome } from './writing.ts'
 
 export interface ComposerPanelProps {
   readonly story: StoryJson
@@ -21,6 +23,8 @@ export interface ComposerPanelProps {
   readonly media: MediaPort
   readonly field: Field
   readonly mayPublish: boolean
+  readonly maySteer: boolean
+  readonly mayKeepTemplates: boolean
   readonly bylines: readonly string[]
   /** Who else has this post open. */
   readonly editors: string
@@ -32,7 +36,7 @@ export interface ComposerPanelProps {
 export function ComposerPanel(props: ComposerPanelProps) {
   const { story, composer, media, mayPublish } = props
   const writing = composer.writing.value
-  const { templates, keep } = useTemplates(props.field)
+  const { templates, keep, remove } = useTemplates(props.field, story.slug, story.deskId)
   const { post, content, correction } = writing
   const [dialog, setDialog] = useState<'schedule' | undefined>(undefined)
   const preview = useSignal<string | undefined>(undefined)
@@ -55,6 +59,16 @@ export function ComposerPanel(props: ComposerPanelProps) {
       notify('There is nothing in the composer yet.')
       return
     }
+    const fit = fitContent(now.content)
+    if ('refused' in fit) {
+      // What the server would say, before the composer lets go of it.
+      notify(fit.detail ?? 'An update needs words: a headline or a text.', 'failed')
+      return
+    }
+    if (outcome.kind === 'keep' && now.post?.state === 'draft' && composer.savedAt.value === undefined) {
+      notify('Nothing has changed since it was saved.')
+      return
+    }
     if (isPublic && now.correction?.trim() === '') {
       notify('Say what was wrong: readers see it under the update.', 'failed')
       return
@@ -69,6 +83,16 @@ export function ComposerPanel(props: ComposerPanelProps) {
     const sending = composer.send(outcome)
     if (isTyping === true) composer.focus() // sent by keys: whoever types on is writing the next one
     await sending
+  }
+  const discard = async () => {
+    const bringBack = await composer.discard()
+    notify(post === undefined ? 'Thrown away.' : 'It stays as it was.', 'done', {
+      label: 'Undo',
+      run: async () => {
+        bringBack()
+        composer.focus()
+      },
+    })
   }
   const show = async () => {
     const { html } = await call<{ html: string }>('POST', `/api/stories/${story.slug}/preview`, content)
@@ -90,7 +114,12 @@ export function ComposerPanel(props: ComposerPanelProps) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   })
-  if (!isOpen(story.status)) return <p class="notice">This story is {story.status}. Reopen it to write.</p>
+  if (!isOpen(story.status))
+    return (
+      <p class="notice">
+        This story is {story.status}. {props.maySteer ? 'Reopen it to write.' : 'Nothing can be filed to it.'}
+      </p>
+    )
   return (
     <section class={`composer ${isPublic ? 'edits-public' : ''}`} aria-label="Composer">
       <header class="composer-head">
@@ -108,17 +137,34 @@ export function ComposerPanel(props: ComposerPanelProps) {
           side.
         </p>
       )}
+      {isPublic && correction !== undefined && (
+        <TextField
+          label="What was wrong"
+          value={correction}
+          rows={2}
+          hint="Stands under the update with the time, for readers to see."
+          onInput={(words) => composer.change({ correction: words })}
+        />
+      )}
       <PostFields
-        key={writing.key}
+        key={writing.sitting}
         content={content}
         onChange={(changed) => composer.change({ content: changed })}
         bylineSuggestions={props.bylines}
         templates={templates}
-        onKeepTemplate={(name) => keep(name, composer.writing.value.content)}
+        onKeepTemplate={
+          props.mayKeepTemplates
+            ? async (name) => {
+                composer.hearLastKeys()
+                await keep(name, composer.writing.value.content)
+              }
+            : undefined
+        }
+        onRemoveTemplate={remove}
         language={story.language}
       >
         <BodyEditor
-          key={writing.key}
+          key={writing.sitting}
           body={content.body}
           onChange={(body) => composer.setBody(body)}
           label="Text of the update"
@@ -130,15 +176,6 @@ export function ComposerPanel(props: ComposerPanelProps) {
           onReady={(tellNow) => composer.hearLastKeysBy(tellNow)}
         />
       </PostFields>
-      {isPublic && correction !== undefined && (
-        <TextField
-          label="What was wrong"
-          value={correction}
-          rows={2}
-          hint="Stands under the update with the time, for readers to see."
-          onInput={(words) => composer.change({ correction: words })}
-        />
-      )}
       <footer class="composer-foot">
         <Button look="strong" onPress={() => send(main.outcome)} aria-keyshortcuts="Control+Enter">
           {main.label}
@@ -149,7 +186,11 @@ export function ComposerPanel(props: ComposerPanelProps) {
           </Button>
         )}
         <span class="hint saved" role="status">
-          {composer.savedAt.value === undefined ? '' : 'Saved on this device'}
+          {composer.savedAt.value !== undefined
+            ? 'Saved on this device'
+            : writing.kept === undefined
+              ? ''
+              : 'Saved as a draft'}
         </span>
       </footer>
       <p class="row composer-more">
@@ -162,7 +203,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
           Preview
         </Button>
         {!isEmpty(writing) && (
-          <Button look="quiet" onPress={() => composer.discard()}>
+          <Button look="quiet" onPress={discard}>
             {post === undefined ? 'Discard' : 'Leave it as it was'}
           </Button>
         )}

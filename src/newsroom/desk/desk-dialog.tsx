@@ -1,37 +1,23 @@
-import type { DeskPost } from '../../desk/desk-view.ts'
 import type { Actor } from '../../platform/actor.ts'
 import { may } from '../../story/policy.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import { call } from '../api.ts'
 import type { MediaPort } from '../composer/media-port.ts'
 import type { Field } from '../field/field.ts'
-import type { LocalDraft, OutboxItem } from '../field/records.ts'
 import { notify } from '../notices.ts'
 import { ArticleDialog } from './article-dialog.tsx'
 import type { Desk } from './desk-state.ts'
 import { MergeDialog } from './merge-dialog.tsx'
-import { Revisions, revisionsOf, Withdraw } from './post-dialogs.tsx'
+import { seenOf } from './post-acts.ts'
+import { Revisions, Withdraw } from './post-dialogs.tsx'
+import type { Shown } from './shown.ts'
 import { SendBack } from './send-back.tsx'
 import { ScheduleDialog } from './schedule-dialog.tsx'
 import { StorySettings } from './story-dialogs.tsx'
 import { SummaryEditor } from './summary-dialog.tsx'
-import type { Composer } from './writing.ts'
+import type { Composer } from './composer.ts'
 
-/** Which dialog is open, and of what; `draft`: what was typed into it before, where that is not found by itself. */
-export type Shown =
-  | { readonly what: 'settings' | 'summary'; readonly draft?: string }
-  | { readonly what: 'withdraw' | 'break-out'; readonly post: DeskPost; readonly draft?: string }
-  | { readonly what: 'revisions' | 'schedule' | 'send-back'; readonly post: DeskPost }
-  | { readonly what: 'merge'; readonly item: OutboxItem }
-
-/** The dialog into which this was typed. */
-export async function openForm(desk: Desk, { form, key, postId }: LocalDraft): Promise<Shown | undefined> {
-  if (form === 'settings' || form === 'summary') return { what: form, draft: key }
-  if (form !== 'article' && form !== 'withdrawal') return undefined
-  const post = desk.posts.value.get(postId) ?? (await revisionsOf(desk.slug, postId)).post
-  return { what: form === 'article' ? 'break-out' : 'withdraw', post, draft: key }
-}
-
+/** Loaded when the first of them is opened: nobody waits for them to write. */
 export function DeskDialog(props: {
   shown: Shown
   desk: Desk
@@ -86,7 +72,7 @@ export function DeskDialog(props: {
           onSchedule={(schedule) =>
             call('POST', `/api/stories/${slug}/posts/${shown.post.id}/schedule`, {
               schedule,
-              revision: shown.post.revision,
+              ...seenOf(shown.post),
             })
           }
           onClose={onClose}

@@ -6,7 +6,6 @@ import { Button } from '../parts.tsx'
 import type { Me } from '../session.ts'
 import type { Desk } from './desk-state.ts'
 import { LinkState, People } from './desk-status.tsx'
-import { MOVES } from './story-dialogs.tsx'
 
 export interface DeskHeadProps {
   readonly story: StoryJson
@@ -60,4 +59,22 @@ const STATUS_WORDS: Readonly<Record<StoryStatus, string>> = {
   paused: 'Paused',
   closed: 'Closed',
   archived: 'Archived',
+}
+
+/** What a story can become from where it is, in the words of the buttons. */
+const MOVES: Readonly<Record<StoryStatus, readonly (readonly [StoryStatus, string])[]>> = {
+  draft: [['live', 'Go live']],
+  live: [
+    ['paused', 'Pause'],
+    ['closed', 'Close'],
+  ],
+  paused: [
+    ['live', 'Go live again'],
+    ['closed', 'Close'],
+  ],
+  closed: [
+    ['live', 'Reopen'],
+    ['archived', 'Archive'],
+  ],
+  archived: [['closed', 'Take out of the archive']],
 }

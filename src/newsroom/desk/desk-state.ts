@@ -28,16 +28,25 @@ export class Desk {
   readonly editing = signal<string | null>(null)
 
   readonly #batches = signal<readonly number[]>([])
+  /** The last of those that were loaded in one row; undefined where there is none below. */
+  readonly #end = signal<DeskPost | undefined>(undefined)
 
-  readonly published = computed(() =>
-    [...this.posts.value.values()].filter((post) => post.state !== 'draft').sort(newestFirst),
+  readonly pinned = computed(() =>
+    [...this.posts.value.values()].filter((post) => post.isPinned).sort(newestFirst),
   )
+  /** Without gaps: what is told of a post that stands further down shows when one gets there. */
+  readonly published = computed(() => {
+    const end = this.#end.value
+    return [...this.posts.value.values()]
+      .filter((post) => post.state !== 'draft' && (end === undefined || newestFirst(post, end) <= 0))
+      .sort(newestFirst)
+  })
   /**
    * The published posts in the runs in which they were loaded, the newest first: what comes in or changes draws one
    * run anew and not thousands of posts.
    */
   readonly runs = computed(() => {
-    const posts = this.published.value
+    const posts = this.published.value.filter((post) => !post.isPinned) // they stand above
     const older = this.#batches.value
     const first = Math.max(0, posts.length - older.reduce((sum, count) => sum + count, 0))
     const runs = [posts.slice(0, first)]
@@ -95,20 +104,19 @@ export class Desk {
   }
 
   async older(): Promise<void> {
-    const last = this.published.value.at(-1)
-    if (last === undefined || !this.hasOlder.value || this.#isLoadingOlder) return
+    const last = this.#end.value
+    if (last === undefined || this.#isLoadingOlder) return
     this.#isLoadingOlder = true
     try {
       const place = `${Date.parse(last.publishedAt ?? '')}-${last.id}`
       const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk/older/${place}`)
       const posts = new Map(this.posts.value)
       // What the stream has told meanwhile is newer.
-      const added = view.posts.filter((post) => !posts.has(post.id))
-      for (const post of added) posts.set(post.id, post)
+      for (const post of view.posts) if (!posts.has(post.id)) posts.set(post.id, post)
       batch(() => {
-        this.#batches.value = [...this.#batches.value, added.length]
+        this.#batches.value = [...this.#batches.value, view.posts.filter(({ isPinned }) => !isPinned).length]
         this.posts.value = posts
-        this.hasOlder.value = view.hasOlder === true
+        this.#endsAt(view)
       })
     } finally {
       this.#isLoadingOlder = false
@@ -134,7 +142,6 @@ export class Desk {
   async #load(): Promise<void> {
     const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk`)
     this.#take(view, true)
-    this.hasOlder.value = view.hasOlder === true
     await this.#memory.remember(view)
     this.tellPresence()
     this.#connect(view.deskSeq)
@@ -175,10 +182,18 @@ export class Desk {
     if (isDead && navigator.onLine) this.#connect()
   }
 
+  #endsAt({ posts, hasOlder }: DeskJson): void {
+    this.hasOlder.value = hasOlder === true
+    this.#end.value = hasOlder === true ? posts.filter(({ state }) => state !== 'draft').at(-1) : undefined
+  }
+
   #take(view: DeskJson, isWhole: boolean): void {
     const posts = new Map(isWhole ? [] : this.posts.value)
-    if (isWhole) this.#batches.value = []
-    for (const post of view.posts) posts.set(post.id, post)
+    if (isWhole) {
+      this.#batches.value = []
+      this.#endsAt(view)
+    }
+    for (const post of [...(view.pinned ?? []), ...view.posts]) posts.set(post.id, post)
     for (const id of view.gone ?? []) posts.delete(id)
     this.story.value = view.story
     this.posts.value = posts

@@ -6,7 +6,7 @@ import type { OutboxItem } from '../field/records.ts'
 import { press } from '../notices.ts'
 import { Dialog } from '../parts.tsx'
 import { contentOf } from './writing.ts'
-import { revisionsOf } from './post-dialogs.tsx'
+import { revisionsOf } from './revisions.ts'
 
 const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
 
@@ -46,7 +46,7 @@ export function MergeDialog(props: {
           base: base.content,
           mine: contentOf(sent),
           correction: sent.correction,
-          theirs: last.content,
+          theirs: contentOf(post), // with the mark as a key event, which is in no revision
           who: last.savedBy,
         })
       })(),

@@ -50,16 +50,22 @@ export function OutboxList(props: {
             )}
             {item.state === 'refused' && (
               <p class="row">
-                {item.problem?.code === 'edit-conflict' ? (
+                {item.problem?.code === 'edit-conflict' && (
                   <Button look="strong" onPress={() => props.onMerge(item)}>
                     Put both together
                   </Button>
-                ) : (
-                  <Button onPress={() => props.onRetry(item)}>Try again</Button>
                 )}
-                <Button look="quiet" onPress={() => props.onTakeBack(item)}>
+                <Button
+                  look={item.problem?.code === 'edit-conflict' ? 'quiet' : 'plain'}
+                  onPress={() => props.onTakeBack(item)}
+                >
                   Take back into the composer
                 </Button>
+                {item.problem?.code !== 'edit-conflict' && (
+                  <Button look="quiet" onPress={() => props.onRetry(item)}>
+                    Try again
+                  </Button>
+                )}
               </p>
             )}
           </li>
@@ -70,8 +76,7 @@ export function OutboxList(props: {
               <b>{picture.state === 'saved here' ? 'Saved here' : STATE_WORDS[picture.state]}</b>{' '}
               {picture.name}{' '}
               <span class="hint">
-                {Math.floor((100 * picture.sent) / Math.max(1, picture.total))} % of{' '}
-                {(picture.total / 1e6).toFixed(1)} MB
+                {Math.floor((100 * picture.sent) / Math.max(1, picture.total))} % of {sizeOf(picture.total)}
               </span>
             </p>
             {picture.reason !== undefined && <p class="why">{picture.reason}</p>}
@@ -121,6 +126,10 @@ const STATE_WORDS = {
   sent: 'Sent:',
   refused: 'Refused:',
 } as const
+
+function sizeOf(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
 
 function wordsOf(draft: LocalDraft): string {
   const { content } = draft.content as { content: PostContent }

@@ -2,7 +2,8 @@ import { may } from '../../story/policy.ts'
 import type { Actor } from '../../platform/actor.ts'
 import type { DeskPost } from '../../desk/desk-view.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
-import { isOpen } from '../../story/story.ts'
+import { mayBeUndone } from '../../story/post/post.ts'
+import { isOpen, isPublic } from '../../story/story.ts'
 
 /** What can be done to a post from the desk, each with its key (while the post has the focus). */
 export type PostAct =
@@ -41,7 +42,7 @@ export const POST_KEYS: Readonly<Record<PostAct, KeyOf>> = {
   unpublish: {
     key: 'U',
     label: 'Unpublish',
-    about: 'Take it back to a draft, as if it had not been published',
+    about: 'Take it back to a draft, as if it had not been published: within two minutes',
   },
   withdraw: { key: 'W', label: 'Withdraw', about: 'Take its words back; a notice stays' },
   'break-out': { key: 'A', label: 'Article', about: 'Break it out into an article, or edit that' },
@@ -50,10 +51,15 @@ export const POST_KEYS: Readonly<Record<PostAct, KeyOf>> = {
   restore: { key: 'D', label: 'Bring back', about: 'It is a draft again' },
 }
 
+/** What somebody who approves a post has read: of what was handed in, also the pictures that came since it was written. */
+export function seenOf({ revision, deskSeq, submittedAt }: DeskPost): { revision: number; deskSeq?: number } {
+  return submittedAt === null ? { revision } : { revision, deskSeq }
+}
+
 /** What the actor may do with the post now, the most likely first. The server decides; this leaves out what it would refuse. */
 export function actsOn(actor: Actor, story: StoryJson, post: DeskPost): PostAct[] {
   const on = (act: Parameters<typeof may>[1]) => may(actor, act, story.deskId, post)
-  if (!isOpen(story.status)) return on('post.see') ? ['revisions'] : []
+  if (!isOpen(story.status)) return on('post.see-past') ? ['revisions'] : []
   if (post.discardedAt !== null) return on('post.discard') ? ['restore'] : []
   const acts: PostAct[] = []
   const add = (isSo: boolean, ...more: PostAct[]) => {
@@ -72,9 +78,11 @@ export function actsOn(actor: Actor, story: StoryJson, post: DeskPost): PostAct[
     add(may(actor, 'story.steer', story.deskId), 'pin')
     add(on('post.mark'), 'key-event')
     add(on('post.break-out'), 'break-out')
-    add(on('post.publish'), 'unpublish')
+    // A slip only: what has stood for longer is withdrawn. A draft's readers are yet to come.
+    const isSlip = !isPublic(story.status) || mayBeUndone(post.publishedAt, Date.now())
+    add(on('post.publish') && isSlip, 'unpublish')
     add(on('post.withdraw'), 'withdraw')
   }
-  acts.push('revisions')
+  add(on('post.see-past'), 'revisions')
   return acts
 }

@@ -19,14 +19,13 @@ export const PostCard = memo(
     const state = stateOf(post)
     return (
       <li id={`desk-${post.id}`} class={`desk-post ${state?.look ?? ''}`} data-id={post.id} tabIndex={-1}>
-        {(state !== undefined || post.isPinned || editors !== '') && (
+        {(state !== undefined || editors !== '') && (
           <p class="desk-state">
             {state !== undefined && (
               <>
                 <b>{state.words}</b> <When at={state.at} />
               </>
             )}
-            {post.isPinned && <span class="mark">Pinned</span>}
             {editors !== '' && <span class="mark editing">{editors}</span>}
           </p>
         )}

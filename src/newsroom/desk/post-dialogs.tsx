@@ -1,29 +1,15 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk/desk-view.ts'
-import type { PostContent } from '../../story/post/post.ts'
 import { gist } from '../../story/post/gist.ts'
 import { call } from '../api.ts'
 import type { Field } from '../field/field.ts'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, Form, TextField, When } from '../parts.tsx'
+import { revisionsOf, type Revision } from './revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 const RevisionDiff = lazy(async () => (await import('../composer/revision-diff.tsx')).RevisionDiff)
-
-export interface Revision {
-  readonly revision: number
-  readonly content: PostContent
-  readonly savedAt: string
-  readonly savedBy: string
-}
-
-export async function revisionsOf(
-  slug: string,
-  postId: string,
-): Promise<{ post: DeskPost; revisions: Revision[] }> {
-  return call('GET', `/api/stories/${slug}/posts/${postId}/revisions`)
-}
 
 /** Every saved state of a post, each beside the one before it; any of them can be brought back. */
 export function Revisions({

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { notify } from '../notices.ts'
 import { Dialog, Form, TextField } from '../parts.tsx'
 
 /** When, and whether anybody may publish it before. The time is the device's own zone's. */
@@ -13,7 +14,12 @@ export function ScheduleDialog({
   const [isEmbargoed, setEmbargoed] = useState(false)
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const send = async () => {
-    await onSchedule({ at: new Date(at).toISOString(), isEmbargoed })
+    const time = new Date(at).getTime()
+    if (!(time > Date.now())) {
+      notify('That time is past. Choose a later one, or publish now.', 'failed')
+      return
+    }
+    await onSchedule({ at: new Date(time).toISOString(), isEmbargoed })
     onClose()
   }
   return (
@@ -25,6 +31,7 @@ export function ScheduleDialog({
           value={at}
           onInput={setAt}
           hint={`In your zone, ${zone}.`}
+          min={localTime(Date.now())}
           required
           isFocused
         />

@@ -1,6 +1,5 @@
 import type { Picture } from '../../story/body/body.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
-import type { StoryStatus } from '../../story/story.ts'
 import { call } from '../api.ts'
 import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
 import { PictureFields } from '../composer/picture-fields.tsx'
@@ -179,22 +178,4 @@ function imageWords(value: StoryWords[keyof StoryWords]): string {
   if (value === null) return 'No lead image'
   if (typeof value === 'string') return value
   return `A lead image: ${[value.alt, value.caption, value.credit].filter(Boolean).join(', ')}`
-}
-
-/** What a story can become from where it is, in the words of the buttons. */
-export const MOVES: Readonly<Record<StoryStatus, readonly (readonly [StoryStatus, string])[]>> = {
-  draft: [['live', 'Go live']],
-  live: [
-    ['paused', 'Pause'],
-    ['closed', 'Close'],
-  ],
-  paused: [
-    ['live', 'Go live again'],
-    ['closed', 'Close'],
-  ],
-  closed: [
-    ['live', 'Reopen'],
-    ['archived', 'Archive'],
-  ],
-  archived: [['closed', 'Take out of the archive']],
 }

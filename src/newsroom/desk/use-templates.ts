@@ -1,29 +1,50 @@
 import { useEffect, useState } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { PostContent } from '../../story/post/post.ts'
-import type { Template } from '../composer/templates.ts'
+import { isWords, type Template } from '../../story/template/template.ts'
+import { call, NoAnswer } from '../api.ts'
 import type { Field } from '../field/field.ts'
-import { press } from '../notices.ts'
+import { notify, press } from '../notices.ts'
 
-const KEY = 'templates'
-
-/** The person's own templates, kept on this device. */
-export function useTemplates(field: Field): {
+export interface Templates {
   readonly templates: readonly Template[]
-  readonly keep: (name: string, content: PostContent) => void
-} {
+  readonly keep: (name: string, content: PostContent) => Promise<void>
+  readonly remove: (template: Template) => Promise<void>
+}
+
+/** The templates of the story's desk; without a network, as they were last seen. */
+export function useTemplates(field: Field, slug: string, deskId: string): Templates {
   const [templates, setTemplates] = useState<readonly Template[]>([])
-  useEffect(
-    () => press(async () => setTemplates((await field.recall<readonly Template[]>(KEY)) ?? []))(),
-    [field],
-  )
+  const at = `/api/stories/${slug}/templates`
+  const kept = `templates:${deskId}`
+  const load = async () => {
+    try {
+      const found = await call<readonly Template[]>('GET', at)
+      setTemplates(found)
+      await field.remember(kept, found)
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      setTemplates((await field.recall<readonly Template[]>(kept)) ?? [])
+    }
+  }
+  const put = async ({ id, name, content }: Template) => {
+    const { kind = 'update', headline = null, dateline = null, body, attribution = null } = content
+    await call('PUT', `${at}/${id}`, { name, kind, headline, dateline, body, attribution })
+    await load()
+  }
+  useEffect(() => press(load)(), [field, slug])
   return {
     templates,
-    keep(name, { kind, headline, dateline, body, attribution }) {
-      const made: Template = { id: newId(), name, content: { kind, headline, dateline, body, attribution } }
-      const all = [...templates.filter((each) => each.name !== name), made]
-      setTemplates(all)
-      press(() => field.remember(KEY, all))()
+    async keep(name, { kind, headline, dateline, body, attribution }) {
+      const words = { ...body, content: body.content.filter(isWords) }
+      const id = templates.find((each) => each.name === name)?.id ?? newId()
+      await put({ id, name, content: { kind, headline, dateline, body: words, attribution } })
+      notify(`“${name}” is there for the whole desk.`)
+    },
+    async remove(template) {
+      await call('DELETE', `${at}/${template.id}`)
+      await load()
+      notify(`“${template.name}” was removed.`, 'done', { label: 'Undo', run: () => put(template) })
     },
   }
 }

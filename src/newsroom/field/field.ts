@@ -43,8 +43,11 @@ export interface Field {
   /** What another tab has made of a draft that this one has taken up and not typed into since. */
   fromOtherTabs(key: string): Promise<LocalDraft | 'gone' | undefined>
 
-  /** Resolves when it is stored here for good; its draft is taken with it. The same item id twice is one item. */
-  send(item: NewOutboxItem): Promise<void>
+  /**
+   * Resolves when it is stored here for good, with whether it went `insteadOf` the one that it names; its draft is
+   * taken with it. The same item id twice is one item.
+   */
+  send(item: NewOutboxItem): Promise<boolean>
   /** In the order queued; what is done stays for ten minutes. */
   items(): Promise<OutboxItem[]>
   /** A refused item as it is, again. */
@@ -182,9 +185,10 @@ class OpenField implements Field {
     await this.#stored(this.#drafts.drop(key))
   }
 
-  async send(item: NewOutboxItem): Promise<void> {
-    await this.#stored(this.#queue.add(item))
+  async send(item: NewOutboxItem): Promise<boolean> {
+    const isInstead = await this.#stored(this.#queue.add(item))
     this.#queued()
+    return isInstead
   }
   async items(): Promise<OutboxItem[]> {
     return this.#queue.items()

@@ -16,35 +16,41 @@ export class Queue {
     this.#drafts = drafts
   }
 
-  async add(item: NewOutboxItem): Promise<void> {
-    const { draftKey, request, ...rest } = item
-    if (!request.path.startsWith('/api/')) throw new Error(`${request.path} is no address of the API`)
-    const stored: StoredItem = {
-      ...rest,
-      request: { ...request, body: JSON.stringify(request.body) },
-      queuedAt: Date.now(),
-      state: 'saved here',
-      attempts: 0,
-    }
+  /** Whether it took the place of the one that it may go instead of. */
+  async add(item: NewOutboxItem): Promise<boolean> {
+    const { draftKey, insteadOf, ...rest } = item
+    const stored = storable(rest)
     const unwritten = draftKey === undefined ? undefined : this.#drafts.take(draftKey)
     try {
-      await this.#device.write(['drafts', 'outbox'], async (tx) => {
+      const isInstead = await this.#device.write(['drafts', 'outbox'], async (tx) => {
         const drafts = tx.objectStore('drafts')
+        const outbox = tx.objectStore('outbox')
         const standing = unwritten ?? (draftKey === undefined ? undefined : await drafts.get(draftKey))
         const isOfOthers = standing !== undefined && this.#drafts.isOfOthers(standing)
+        const place = insteadOf === undefined ? undefined : await outbox.index('id').getKey(insteadOf.id)
+        const unsent = place === undefined ? undefined : await outbox.get(place)
+        const takesPlace = unsent?.state === 'saved here' && unsent.attempts === 0
         const asked = [
-          tx
-            .objectStore('outbox')
-            .add(standing === undefined || isOfOthers ? stored : { ...stored, draft: standing }),
+          insteadOf !== undefined && takesPlace
+            ? outbox.put(
+                {
+                  ...storable({ ...rest, request: insteadOf.request }),
+                  draft: { ...insteadOf.draft, savedAt: Date.now() },
+                },
+                place,
+              )
+            : outbox.add(standing === undefined || isOfOthers ? stored : { ...stored, draft: standing }),
           ...(draftKey === undefined ? [] : [drafts.delete(draftKey)]),
           ...(isOfOthers ? [drafts.put(aside(standing))] : []),
         ]
         tx.commit() // though the page be gone before it is answered
         await Promise.all(asked)
+        return takesPlace
       })
       if (draftKey !== undefined) this.#drafts.forget(draftKey)
+      return isInstead
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'ConstraintError') return // pressed twice: it is queued
+      if (error instanceof DOMException && error.name === 'ConstraintError') return false // pressed twice: it is queued
       this.#drafts.giveBack(unwritten)
       throw error
     }
@@ -127,5 +133,16 @@ export class Queue {
       await tx.objectStore('pictures').delete(id)
       await tx.objectStore('files').delete(id)
     })
+  }
+}
+
+function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {
+  if (!request.path.startsWith('/api/')) throw new Error(`${request.path} is no address of the API`)
+  return {
+    ...rest,
+    request: { ...request, body: JSON.stringify(request.body) },
+    queuedAt: Date.now(),
+    state: 'saved here',
+    attempts: 0,
   }
 }

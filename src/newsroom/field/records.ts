@@ -38,6 +38,15 @@ export interface NewOutboxItem {
   readonly label: string
   /** The draft that this was; it leaves the drafts with the sending, and comes back with `discard`. */
   readonly draftKey?: string
+  /**
+   * An item that nobody has tried to send yet, and whose place in the order this takes. It is then sent as `request`,
+   * and comes back as `draft`.
+   */
+  readonly insteadOf?: {
+    readonly id: string
+    readonly request: NewOutboxItem['request']
+    readonly draft: NewDraft
+  }
 }
 
 /** What the server, or something before it, said against a request. */

@@ -99,6 +99,7 @@ export class Sender {
   }
 
   async #send(key: number, item: StoredItem, signal: AbortSignal): Promise<void> {
+    const isOffAtStart = !navigator.onLine
     const drags = setTimeout(() => this.#link.drags(), DRAGS_AFTER)
     let sent: Sent
     try {
@@ -107,8 +108,11 @@ export class Sender {
       clearTimeout(drags)
     }
     signal.throwIfAborted() // another tab has seized the turn, and sends it too: what it writes stands
+    // Nothing has left a device that had no network from beginning to end.
+    const isUntried = sent.ms === undefined && isOffAtStart && !navigator.onLine
+    const after = afterAnswer(isUntried ? { ...item, attempts: item.attempts - 1 } : item, sent.verdict)
     await this.#device.write(['outbox'], async (tx) => {
-      await tx.store.put(afterAnswer(item, sent.verdict), key)
+      await tx.store.put(after, key)
     })
     learn(this.#link, item.slug, sent)
     this.#changed()

@@ -1,24 +1,39 @@
+import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
 import { may } from '../../story/policy.ts'
-import { call } from '../api.ts'
+import { ApiProblem, call, NoAnswer, sentenceOf } from '../api.ts'
+import { useTicking } from '../as-read.tsx'
 import { ComposerPanel } from '../desk/composer-panel.tsx'
 import { Desk } from '../desk/desk-state.ts'
 import { OutboxList } from '../desk/outbox-list.tsx'
-import { DeskDialog, openForm, type Shown } from '../desk/desk-dialog.tsx'
+import { openForm, type Shown } from '../desk/shown.ts'
 import { DeskKeys } from '../desk/desk-keys.ts'
 import { DeskHead } from '../desk/desk-head.tsx'
 import { OlderPosts } from '../desk/older-posts.tsx'
-import { actsOn, type PostAct } from '../desk/post-acts.ts'
+import { actsOn, seenOf, type PostAct } from '../desk/post-acts.ts'
 import { PostCard, PostRun } from '../desk/post-card.tsx'
-import { usePublishedNotices } from '../desk/use-published-notices.ts'
+import { useOutboxNotices } from '../desk/use-outbox-notices.ts'
 import { useSameDraft } from '../desk/use-same-draft.ts'
-import { Composer } from '../desk/writing.ts'
+import { Composer } from '../desk/composer.ts'
 import type { Field } from '../field/field.ts'
+import type { OutboxItem } from '../field/records.ts'
 import { mediaPortOf } from '../media-port.ts'
 import { notify, press } from '../notices.ts'
+import { Dialog } from '../parts.tsx'
 import { actorOf, setMe, type Me } from '../session.ts'
 import { useField } from '../use-field.ts'
+
+const DeskDialog = lazy(async () => (await import('../desk/desk-dialog.tsx')).DeskDialog)
+
+/** Stands at once, so that no key goes to what lies behind. */
+function Opening({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Opening" onClose={onClose}>
+      <p class="hint">A moment.</p>
+    </Dialog>
+  )
+}
 
 export interface DeskScreenProps {
   readonly slug: string
@@ -40,7 +55,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
           recall: () => field.recall<DeskJson>(`desk:${slug}`),
           remember: (view) => field.remember(`desk:${slug}`, view),
         },
-        () => setMe(null),
+        () => setMe(null, 'ended'),
       ),
     [slug, field],
   )
@@ -50,10 +65,15 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
   const [shown, setShown] = useState<Shown | undefined>(undefined)
   const actor = actorOf(person)
   const story = desk.story.value
+  const [why, setWhy] = useState<string | undefined>(undefined)
 
   useEffect(() => {
     press(async () => {
-      await desk.open()
+      try {
+        await desk.open()
+      } catch (error) {
+        return setWhy(whyNot(error))
+      }
       await composer.resume()
       const post = postId === undefined ? undefined : desk.posts.value.get(postId)
       if (post !== undefined) await composer.edit(post, false)
@@ -67,11 +87,31 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
     desk.editing.value = editing
     if (story !== undefined) desk.tellPresence()
   }, [editing, story === undefined])
-  usePublishedNotices(items, slug, desk, composer)
+  const takeBack = async (item: OutboxItem) => {
+    await composer.takeBack(item, item.postId === null ? undefined : desk.posts.value.get(item.postId))
+    composer.focus()
+  }
+  const merge = async (item: OutboxItem) => setShown({ what: 'merge', item })
+  useOutboxNotices(items, slug, desk, composer, { onTakeBack: takeBack, onMerge: merge })
   useSameDraft(field, composer)
+  useTicking()
 
   if (story === undefined)
-    return <main class="desk-main">{desk.link.value === 'opening' && <p class="notice">Opening.</p>}</main>
+    return (
+      <main class="desk-main">
+        {why === undefined ? (
+          <p class="notice">Opening.</p>
+        ) : (
+          <>
+            <h1>This story does not open</h1>
+            <p>{why}</p>
+            <p>
+              <a href="/newsroom">All stories</a>
+            </p>
+          </>
+        )}
+      </main>
+    )
 
   const here = items.filter((item) => item.slug === slug)
   const act = (what: PostAct, post: DeskPost) => press(() => doAct(what, post))()
@@ -83,7 +123,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
         await composer.edit(post, what === 'correct')
         return composer.focus()
       case 'publish':
-        return call('POST', `${at}/publish`, { revision: post.revision })
+        return call('POST', `${at}/publish`, seenOf(post))
       case 'unpublish':
         return call('POST', `${at}/unpublish`)
       case 'submit':
@@ -155,6 +195,8 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
               media={media}
               field={field}
               mayPublish={mayPublish}
+              maySteer={maySteer}
+              mayKeepTemplates={may(actor, 'template.keep', story.deskId)}
               bylines={bylinesOf(desk, person)}
               editors={editing === null ? '' : editorsOf(editing)}
               isBehind={isBehind}
@@ -174,15 +216,9 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
             onOpen={async (form) => setShown(await openForm(desk, form))}
             pictures={pictures.filter((picture) => picture.slug === slug)}
             onRetry={(item) => field.retry(item.id)}
-            onMerge={async (item) => setShown({ what: 'merge', item })}
+            onMerge={merge}
             isWaiting={field.connection !== 'online'}
-            onTakeBack={async (item) => {
-              await composer.takeBack(
-                item,
-                item.postId === null ? undefined : desk.posts.value.get(item.postId),
-              )
-              composer.focus()
-            }}
+            onTakeBack={takeBack}
           />
           {desk.drafts.value.length > 0 && (
             <section aria-label="Not public yet">
@@ -190,10 +226,19 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
               <ol class="desk-list">{desk.drafts.value.map(card)}</ol>
             </section>
           )}
-          <section aria-label="Public">
+          {desk.pinned.value.length > 0 && (
+            <section aria-label="Pinned">
+              <h2>Pinned</h2>
+              <ol class="desk-list">{desk.pinned.value.map(card)}</ol>
+            </section>
+          )}
+          <section aria-label="Published">
             <h2>
-              Public <span class="hint">{story.postCount}</span>
+              Published <span class="hint">{story.postCount}</span>
             </h2>
+            {story.status === 'draft' && (
+              <p class="notice">The story is a draft: readers see none of this until it goes live.</p>
+            )}
             {desk.published.value.length === 0 && <p class="notice">Nothing is published yet.</p>}
             {desk.runs.value.map((run, index) => (
               <PostRun
@@ -216,20 +261,30 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
         </div>
       </div>
       {shown !== undefined && (
-        <DeskDialog
-          shown={shown}
-          desk={desk}
-          story={story}
-          composer={composer}
-          media={media}
-          field={field}
-          actor={actor}
-          onClose={() => setShown(undefined)}
-        />
+        <Suspense fallback={<Opening onClose={() => setShown(undefined)} />}>
+          <DeskDialog
+            shown={shown}
+            desk={desk}
+            story={story}
+            composer={composer}
+            media={media}
+            field={field}
+            actor={actor}
+            onClose={() => setShown(undefined)}
+          />
+        </Suspense>
       )}
       <DeskKeys desk={desk} onAct={act} actsOf={actsHere} onWrite={() => composer.focus()} />
     </main>
   )
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof NoAnswer)
+    return 'There is no connection, and it has not been opened on this device before.'
+  if (error instanceof ApiProblem && error.status === 404)
+    return 'There is no such story, or it belongs to a desk that you are not on.'
+  return sentenceOf(error)
 }
 
 /** Names that stood under posts of this story, for bylines. */

@@ -158,11 +158,20 @@ function PersonForm({
   const [name, setName] = useState(person?.name ?? '')
   const [email, setEmail] = useState(person?.email ?? '')
   const [isAdmin, setAdmin] = useState(person?.isAdmin ?? false)
+  const [only, another] = desks
   const [roles, setRoles] = useState<Readonly<Record<string, Role | ''>>>(
-    Object.fromEntries((person?.desks ?? []).map(({ id, role }) => [id, role])),
+    person === undefined
+      ? only !== undefined && another === undefined
+        ? { [only.id]: 'reporter' } // most who come are
+        : {}
+      : Object.fromEntries(person.desks.map(({ id, role }) => [id, role])),
   )
   const send = async () => {
     const chosen = Object.entries(roles).flatMap(([deskId, role]) => (role === '' ? [] : [{ deskId, role }]))
+    if (person === undefined && chosen.length === 0 && !isAdmin) {
+      notify('Choose a role on a desk, or make them an admin: without one they would see nothing.', 'failed')
+      return
+    }
     if (person === undefined) {
       const { link } = await call<{ link: string }>('POST', '/api/people', {
         name,

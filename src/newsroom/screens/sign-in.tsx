@@ -4,7 +4,7 @@ import { ApiProblem, call } from '../api.ts'
 import { attempt } from '../notices.ts'
 import { Button, Form, TextField } from '../parts.tsx'
 import { go } from '../router.ts'
-import { loadMe } from '../session.ts'
+import { endedFor, loadMe } from '../session.ts'
 
 /**
  * Nobody has a password. A link carries its secret behind the `#`, which no server and no mail scanner sees; it is
@@ -15,6 +15,12 @@ export function SignIn() {
   return (
     <main class="door">
       <h1>Newsroom</h1>
+      {endedFor.value !== undefined && (
+        <p class="warn" role="status">
+          The session of {endedFor.value} has ended here. What was written is kept on this device: sign in
+          again and go on.
+        </p>
+      )}
       {secret === '' ? <ByMail /> : <ByLink secret={secret} />}
     </main>
   )

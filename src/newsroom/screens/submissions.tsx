@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { SubmissionJson } from '../../desk/desk-view.ts'
 import { call } from '../api.ts'
+import { seenOf } from '../desk/post-acts.ts'
 import { SendBack } from '../desk/send-back.tsx'
 import { press } from '../notices.ts'
 import { AsRead } from '../as-read.tsx'
@@ -16,8 +17,8 @@ export function Submissions() {
     return () => clearInterval(timer)
   }, [])
   const [returning, setReturning] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
-  const publish = async (slug: string, { id, revision }: SubmissionJson['post']) => {
-    await call('POST', `/api/stories/${slug}/posts/${id}/publish`, { revision })
+  const publish = async (slug: string, post: SubmissionJson['post']) => {
+    await call('POST', `/api/stories/${slug}/posts/${post.id}/publish`, seenOf(post))
     await load()
   }
   return (

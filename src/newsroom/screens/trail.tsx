@@ -22,7 +22,7 @@ const WHAT: readonly (readonly [string, string])[] = [
 
 /** Everything that anybody did, newest first, to be filtered. */
 export function Trail() {
-  const [entries, setEntries] = useState<readonly Entry[]>([])
+  const [entries, setEntries] = useState<readonly Entry[] | undefined>(undefined)
   const [next, setNext] = useState<string | null>(null)
   const [actor, setActor] = useState('')
   const [action, setAction] = useState('')
@@ -35,7 +35,7 @@ export function Trail() {
       'GET',
       `/api/audit?${params.toString()}`,
     )
-    setEntries(before === undefined ? found.entries : [...entries, ...found.entries])
+    setEntries(before === undefined ? found.entries : [...(entries ?? []), ...found.entries])
     setNext(found.next)
   }
   useEffect(() => {
@@ -52,7 +52,8 @@ export function Trail() {
         <TextField label="Who" type="search" value={actor} onInput={setActor} />
         <Choice label="What" value={action} options={WHAT} onChoose={setAction} />
       </div>
-      <div class="table">
+      {entries?.length === 0 && <p class="notice">Nothing like this was done.</p>}
+      <div class="table" role="region" aria-label="What was done" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -63,7 +64,7 @@ export function Trail() {
             </tr>
           </thead>
           <tbody>
-            {entries.map((entry) => (
+            {entries?.map((entry) => (
               <tr key={entry.id}>
                 <td>
                   <When at={entry.at} />

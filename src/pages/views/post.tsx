@@ -51,14 +51,14 @@ export function PostView({
 }
 
 function PostMeta({ story, post, edition }: PostProps) {
-  const kind = post.isKeyEvent ? 'Key event' : KIND_NAMES[post.kind]
+  const kinds = new Set([post.isKeyEvent ? KIND_NAMES['key-event'] : undefined, KIND_NAMES[post.kind]])
   const isWithdrawn = post.state === 'withdrawn'
   return (
     <header>
       <a class="when" href={edition.links.post(story.slug, post.id)}>
         {post.isTimeKnown ? <Time at={post.publishedAt} timeZone={edition.site.timeZone} /> : 'Link'}
       </a>
-      {kind !== undefined && !isWithdrawn && <b class="kind">{kind}</b>}
+      {!isWithdrawn && [...kinds].map((kind) => kind !== undefined && <b class="kind">{kind}</b>)}
       {post.dateline !== null && !isWithdrawn && <span class="dateline">{post.dateline}</span>}
       {post.bylines.length > 0 && !isWithdrawn && <span class="byline">{byline(post.bylines)}</span>}
     </header>

@@ -24,6 +24,7 @@ interface Call {
 }
 
 const PASSKEY = { id: 'x', rawId: 'x', type: 'public-key', clientExtensionResults: {} }
+const EMPTY = { type: 'doc', content: [{ type: 'paragraph' }] }
 const CHALLENGE = '00000000-0000-7000-8000-00000000000c'
 
 /**
@@ -69,6 +70,12 @@ const ROUTES: Readonly<Record<string, 'public' | Call>> = {
     path: '/api/stories/open/presence/ID',
     body: { postId: null },
   },
+  'GET /api/stories/:slug/templates': { path: '/api/stories/open/templates' },
+  'PUT /api/stories/:slug/templates/:id': {
+    path: '/api/stories/open/templates/ID',
+    body: { name: 'N', kind: 'update', headline: null, dateline: null, attribution: null, body: EMPTY },
+  },
+  'DELETE /api/stories/:slug/templates/:id': { path: '/api/stories/open/templates/ID', answer: 204 },
   'POST /api/stories/:slug/preview': { path: '/api/stories/open/preview', body: { text: 'words' } },
   'POST /api/stories/:slug/posts/:id/unpublish': { path: '/api/stories/open/posts/ID/unpublish' },
   'POST /api/stories/:slug/posts/:id/schedule': {
@@ -383,6 +390,7 @@ describe('who may call what', () => {
       headers: {},
       level: 'silent',
       trustProxy: false,
+      publicUrl: 'http://localhost',
       callsAMinute: 1,
       authenticate: async () => undefined,
       renderProblem: (title) => title,

@@ -22,6 +22,10 @@ declare module 'fastify' {
     /** The answer is a page for people: problems are too. */
     isPage?: boolean
   }
+  interface FastifyInstance {
+    /** The name of the cookie that holds a session's secret. */
+    sessionCookie: string
+  }
   interface FastifyRequest {
     actor: Actor | null
     /** Who calls, looked up anew: for answers that go on for long, since a person may be removed meanwhile. */
@@ -34,6 +38,8 @@ export interface AppParts {
   readonly headers: Readonly<Record<string, string>>
   readonly level: string
   readonly trustProxy: boolean
+  /** Where people reach it. */
+  readonly publicUrl: string
   /** API calls a minute for one token. */
   readonly callsAMinute: number
   /** The actor of a bearer token, or of a session's cookie; undefined for one that is not valid. */
@@ -86,6 +92,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  const sessionCookie = sessionCookieAt(parts.publicUrl)
+  app.decorate('sessionCookie', sessionCookie)
   app.decorateRequest('actor', null)
   app.decorateRequest('actorNow', null)
   await app.register(cookies)
@@ -100,7 +108,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)
-    if (access === 'staff') route.onRequest = [authenticator(parts), limit, ...[route.onRequest ?? []].flat()]
+    if (access === 'staff')
+      route.onRequest = [authenticator(parts, sessionCookie), limit, ...[route.onRequest ?? []].flat()]
   })
   app.addHook('onSend', async (request, reply) => {
     // What staff see is theirs: no cache keeps it, unless the route knows better.
@@ -121,15 +130,21 @@ export async function createApp(parts: AppParts): Promise<App> {
   return app
 }
 
-/** Holds a session's secret. No script reads it, and no other site's request carries it (RFC 6265bis, SameSite). */
-export const SESSION_COOKIE = 'stoppress_session'
+/**
+ * Holds a session's secret. No script reads it, and no other site's request carries it (RFC 6265bis, SameSite). Over
+ * https its prefix has browsers refuse one that another host of the same domain would put in its place (4.1.3.2);
+ * they take that prefix over https only.
+ */
+function sessionCookieAt(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-stoppress_session' : 'stoppress_session'
+}
 
 const SECRET = /^[A-Za-z0-9_-]{20,200}$/
 
 /**
  * Wrong tokens are counted by address, and past a bound answered as too many. A right one always passes: else whoever guesses behind the same proxy would lock the newsroom out.
  */
-function authenticator(parts: AppParts) {
+function authenticator(parts: AppParts, sessionCookie: string) {
   const misses = new Map<string, { count: number; until: number }>()
   const actorOf = async (request: FastifyRequest): Promise<Actor | undefined> => {
     const { authorization } = request.headers
@@ -137,7 +152,7 @@ function authenticator(parts: AppParts) {
       const token = authorization.replace(/^Bearer /, '')
       return SECRET.test(token) ? parts.authenticate(token, 'token') : undefined
     }
-    const session = request.cookies[SESSION_COOKIE]
+    const session = request.cookies[sessionCookie]
     if (session === undefined || !SECRET.test(session)) return undefined
     await ownPagesOnly(request)
     const actor = await parts.authenticate(session, 'session')

@@ -72,7 +72,6 @@ describe('markup in any field', () => {
       headline: evil('story-headline'),
       standfirst: evil('story-standfirst'),
       section: evil('story-section'),
-      language: '"><x-evil>',
       status: 'live',
     })
     const at = `/api/stories/${slug}/posts`

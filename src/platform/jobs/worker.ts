@@ -4,9 +4,10 @@ import type { JobTables } from './jobs.ts'
 
 /**
  * Does one kind of job. It may be called twice for one job (a worker that died after the work and before saying
- * so), so it looks at the state first. It throws to be tried again later.
+ * so), so it looks at the state first. It throws to be tried again later; after the last try it is given up, and what
+ * must not hang for ever is brought to an end in it.
  */
-export type JobHandler = (payload: unknown) => Promise<void>
+export type JobHandler = (payload: unknown, attempt: { readonly isLast: boolean }) => Promise<void>
 
 export interface WorkerParts {
   readonly db: Database<JobTables>
@@ -115,7 +116,7 @@ export class JobWorker {
     const { db, clock, handlers, failed } = this.#parts
     const mine = db.write.updateTable('job').where('id', '=', job.id).where('leased_by', '=', this.#name)
     try {
-      await handlers[job.kind]?.(JSON.parse(job.payload))
+      await handlers[job.kind]?.(JSON.parse(job.payload), { isLast: job.attempts >= MOST_ATTEMPTS })
       // Whoever asked again while we worked has moved `run_at` and set attempts to 0: that one is still to be done.
       await db.write
         .deleteFrom('job')

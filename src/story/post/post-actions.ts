@@ -1,11 +1,22 @@
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
-import { mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
-import { isVisible, markedAsKeyEvent, newDraft, POST_LIMITS, type Post } from './post.ts'
+import { mustBeSeen, mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
+import { asSeenBy } from '../policy.ts'
+import {
+  isVisible,
+  kindAfterEdit,
+  markedAsKeyEvent,
+  mayBeUndone,
+  newDraft,
+  POST_LIMITS,
+  type Post,
+  type PostKind,
+} from './post.ts'
 import { storyProblem } from '../problems.ts'
+import { isPublic } from '../story.ts'
 import { insertPost, insertRevision, postsNewestFirst, revisionsOf, storyOfPost } from './post-store.ts'
 import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
-import { known, mustBeAt, mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
+import { known, mustBeAt, mustBeOpen, saved, seenOf, type SeenPost } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 import { line, ordered, sameContent } from './fit-content.ts'
 import { writePost, type PostDraft } from './write-post.ts'
@@ -68,7 +79,7 @@ async function standingPost(change: Change, id: string, input: NewPost): Promise
   }
   const post = await known(change, id)
   change.must('post.see', post)
-  return post
+  return asSeenBy(change.actor, change.story.deskId, post)
 }
 
 function marked(input: NewPost): NewPost {
@@ -114,6 +125,7 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
   if (post.isEmbargoed && post.publishAt !== null && post.publishAt > change.now)
     throw storyProblem('embargoed', `It may be published at ${new Date(post.publishAt).toISOString()}.`)
   mustHaveAlt(post)
+  mustBeSeen(post)
   const published: Post = {
     ...post,
     ...(await unscheduled(change, post)),
@@ -141,14 +153,14 @@ async function nextInstant(change: Change): Promise<number> {
 }
 
 /**
- * Shows a draft to readers. `seen`: the revision that whoever approves it has read; where the words have changed
- * since, it is refused (`edit-conflict`), for nobody publishes what they have not seen.
+ * Shows a draft to readers. `seen`: what whoever approves it has read; where it has changed since, it is refused
+ * (`edit-conflict`), for nobody publishes what they have not seen.
  */
 export async function publishPost(
   context: StoryContext,
   slug: string,
   id: string,
-  seen?: number,
+  seen: SeenPost = {},
 ): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
@@ -161,7 +173,7 @@ export async function publishPost(
   })
 }
 
-/** Takes a post back to a draft, as if it had not been published. */
+/** Takes a post back to a draft, as if it had not been published: while hardly anybody can have read it. */
 export async function unpublishPost(context: StoryContext, slug: string, id: string): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await known(change, id)
@@ -169,6 +181,8 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
     if (post.state === 'draft') return post
     mustBeOpen(change)
     if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
+    if (isPublic(change.story.status) && !mayBeUndone(post.publishedAt, change.now))
+      throw storyProblem('published-too-long')
     change.record(...seenOf(post))
     const summary = change.story.summary.map((point) =>
       point.postId === id ? { ...point, postId: null } : point,
@@ -183,6 +197,8 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
 export interface Edit extends PostDraft, Outcome {
   /** The revision that the editor had in front of them; left out, the last word wins. */
   readonly basedOn?: number | undefined
+  /** The kind that the post had in front of the editor: a mark as a key event may have come since. */
+  readonly kindBefore?: PostKind | undefined
   /** Made by the editor's browser: the same edit sent again is answered with the post as it stands. */
   readonly editId?: string | undefined
   /** What was wrong, for readers to see, with the time. */
@@ -203,9 +219,9 @@ export async function editPost(
     const post = await known(change, id)
     change.must('post.see', post)
     // Before anything else is asked: once it is saved, an editor may have published it, and its writer edits no more.
-    if (await isSaved(change, id, edit)) return post
+    if (await isSaved(change, id, edit)) return asSeenBy(change.actor, change.story.deskId, post)
     change.must('post.edit', post)
-    mustBeAt(post, edit.basedOn)
+    mustBeAt(post, { revision: edit.basedOn })
     const revised = await revise(context, change, post, edit)
     return settle(change, revised, edit)
   })
@@ -216,7 +232,11 @@ async function isSaved(change: Change, postId: string, edit: Edit): Promise<bool
   if (edit.editId === undefined) return false
   const saved = (await revisionsOf(change.read, postId)).find(({ editId }) => editId === edit.editId)
   if (saved === undefined) return false
-  if (!sameContent(orThrow(writePost(edit, saved.content)), saved.content))
+  // But for the mark as a key event: it was saved as it stood then, whatever was sent.
+  const { kind } = saved.content
+  const isSameKind = edit.kind !== undefined && plainKind(edit.kind) === plainKind(kind)
+  const sent = isSameKind ? { ...edit, kind } : edit
+  if (!sameContent(orThrow(writePost(sent, saved.content)), saved.content))
     throw storyProblem('id-taken', `The id of the edit was "${edit.editId}".`)
   return true
 }
@@ -224,14 +244,15 @@ async function isSaved(change: Change, postId: string, edit: Edit): Promise<bool
 export async function revise(context: StoryContext, change: Change, post: Post, edit: Edit): Promise<Post> {
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   if (post.discardedAt !== null) throw storyProblem('discarded')
-  const content = orThrow(writePost(edit, ordered(post)))
+  const { kind, isKeyEvent } = kindAfterEdit(post, edit.kind, await kindBefore(change, post, edit))
+  const content = orThrow(writePost({ ...edit, kind }, ordered(post)))
   const correction = correctionOf(post, edit.correction)
   if (sameContent(content, post) && correction === undefined) return post
   mustBeOpen(change)
   const revised: Post = {
     ...post,
     ...(await withFacts(context, change, content)),
-    isKeyEvent: content.kind === 'key-event' || (post.isKeyEvent && content.kind !== 'update'),
+    isKeyEvent,
     revision: post.revision + 1,
     updatedAt: isVisible(post) ? change.now : null,
     corrections:
@@ -247,6 +268,15 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
   change.note({ action, objectId: post.id, detail: correction ?? gist(revised) })
   return saved(change, revised)
 }
+
+/** The kind that the editor saw; who does not say it has read it in the revision, or took no part in the matter. */
+async function kindBefore(change: Change, post: Post, edit: Edit): Promise<PostKind | undefined> {
+  if (edit.kindBefore !== undefined || edit.kind === post.kind || edit.basedOn === undefined)
+    return edit.kindBefore
+  return (await revisionsOf(change.read, post.id)).at(-1)?.content.kind
+}
+
+const plainKind = (kind: PostKind) => markedAsKeyEvent(kind, false)
 
 /** Keeps the words of a post as they now stand. */
 export async function saveRevision(

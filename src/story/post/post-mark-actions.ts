@@ -1,13 +1,11 @@
 import { changeStory, type Done, type StoryContext } from '../change-actions.ts'
-import { markedAsKeyEvent, type Post } from './post.ts'
+import { markedAsKeyEvent, MOST_PINS, type Post } from './post.ts'
 import { pinnedPosts } from './post-store.ts'
 import { storyProblem } from '../problems.ts'
 import { saved, seenOf, shown } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 
 /** What editors do to a post without touching its words. */
-
-const PINS = 3
 
 export async function pinPost(
   context: StoryContext,
@@ -19,7 +17,7 @@ export async function pinPost(
     const post = await shown(change, id)
     change.must('story.steer')
     if ((post.pinnedAt !== null) === isPinned) return post
-    if (isPinned && (await pinnedPosts(change.read, change.story.id, PINS)).length >= PINS)
+    if (isPinned && (await pinnedPosts(change.read, change.story.id, MOST_PINS)).length >= MOST_PINS)
       throw storyProblem('too-many-pins')
     change.record({ entity: 'pins' })
     change.note({ action: isPinned ? 'post.pin' : 'post.unpin', objectId: id, detail: gist(post) })

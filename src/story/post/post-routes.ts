@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import type { Actor } from '../../platform/actor.ts'
+import { staffActor, type Actor } from '../../platform/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import { breakOut, editArticle } from '../article/article-actions.ts'
 import type { StoryContext } from '../change-actions.ts'
@@ -14,7 +14,7 @@ import {
 } from './post-actions.ts'
 import { markKeyEvent, pinPost } from './post-mark-actions.ts'
 import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
-import { nullable, PostWords, Text } from './post-schema.ts'
+import { Kind, nullable, PostWords, Text } from './post-schema.ts'
 import { storyProblem } from '../problems.ts'
 import { articleJson, postJson } from '../staff-json.ts'
 import { articleForStaff, revisionsForStaff } from '../staff-read-actions.ts'
@@ -51,6 +51,7 @@ const PostEdit = Type.Object(
     ...Outcomes,
     publish: Type.Optional(Type.Boolean({ description: 'true publishes a draft with this edit' })),
     basedOn: Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you edited' })),
+    kindBefore: Type.Optional(Kind),
     editId: Type.Optional(
       Type.String({ maxLength: 60, description: 'An id of your own: sending it twice is one edit' }),
     ),
@@ -73,6 +74,9 @@ const Submission = Type.Object(
 const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
 const Seen = {
   revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })),
+  deskSeq: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Of the post as you have seen it, with its pictures' }),
+  ),
 }
 const Plan = Type.Object({ schedule: nullable(When), ...Seen }, { additionalProperties: false })
 const ArticleWords = {
@@ -105,10 +109,7 @@ function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit
 export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
   const config = { access: 'staff' as const }
   const tags = ['writing']
-  const context = (request: { actor: Actor | null }): StoryContext => {
-    if (request.actor === null) throw new Error('a route for staff was reached without one')
-    return contextOf(request.actor)
-  }
+  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
   app.post(
     '/api/stories/:slug/posts',
@@ -175,7 +176,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       },
     )
   onPost('publish', 'Publish a draft', Approval, (each, slug, id, input) =>
-    publishPost(each, slug, id, input?.revision),
+    publishPost(each, slug, id, input ?? {}),
   )
   onPost('unpublish', 'Take a post back to a draft', Nothing, (each, slug, id) =>
     unpublishPost(each, slug, id),
@@ -183,8 +184,8 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   onPost('submit', 'Hand a draft to an editor, or take it back', Submission, (each, slug, id, input) =>
     submitPost(each, slug, id, input.isSubmitted, input.note),
   )
-  onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule, revision }) =>
-    schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule), revision),
+  onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule, ...seen }) =>
+    schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule), seen),
   )
   onPost('discard', 'Throw a draft away, or bring it back', Discarding, (each, slug, id, input) =>
     discardPost(each, slug, id, input.isDiscarded),

@@ -9,8 +9,10 @@ export const Text = Type.String({ maxLength: 10_000 })
 export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
+export const Kind = Type.Union(POST_KINDS.map((kind) => Type.Literal(kind)))
+
 export const PostWords = {
-  kind: Type.Optional(Type.Union(POST_KINDS.map((kind) => Type.Literal(kind)))),
+  kind: Type.Optional(Kind),
   headline: Type.Optional(nullable(Text)),
   dateline: Type.Optional(nullable(Text)),
   text: Type.Optional(

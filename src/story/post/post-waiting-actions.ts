@@ -1,9 +1,9 @@
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
 import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
-import { mustHaveAlt } from '../media-actions.ts'
+import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
-import { draft, known, mustBeAt, mustBeOpen, saved } from './standing-post-actions.ts'
+import { draft, known, mustBeAt, mustBeOpen, saved, type SeenPost } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 import { line } from './fit-content.ts'
 
@@ -33,6 +33,7 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   mustBeOpen(change)
   mustBeDraft(post)
   mustHaveAlt(post)
+  mustBeSeen(post)
   if (at <= change.now || at > change.now + A_YEAR)
     throw storyProblem('time-unfit', `It was ${new Date(at).toISOString()}.`)
   const payload: PublishJob = { slug: change.story.slug, postId: post.id, by: change.actor.personId }
@@ -57,13 +58,13 @@ export async function unscheduled(
   return { publishAt: null, isEmbargoed: false }
 }
 
-/** `seen`: the revision that whoever schedules it has read, as where it is published. */
+/** `seen`: what whoever schedules it has read, as where it is published. */
 export async function schedulePost(
   context: StoryContext,
   slug: string,
   id: string,
   when: Schedule | null,
-  seen?: number,
+  seen: SeenPost = {},
 ): Promise<Done<Post>> {
   return changeStory(context, slug, async (change) => {
     const post = await draft(change, id)

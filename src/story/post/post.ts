@@ -80,6 +80,20 @@ export function isVisible(post: Post): post is VisiblePost {
   return post.publishedAt !== null
 }
 
+/** Pinned in one story at once, at most. */
+export const MOST_PINS = 3
+
+/**
+ * How long a post may be taken back as if it had not been published, ms: a slip is seen and undone within that, also
+ * over a slow line. What has stood for longer has been read, and readers are owed the notice of a withdrawal (0009).
+ */
+const UNDO_MS = 120_000
+
+/** Whether it still counts as a slip; ms, or as the API writes it. */
+export function mayBeUndone(publishedAt: number | string | null, now: number): boolean {
+  return publishedAt !== null && now - new Date(publishedAt).getTime() <= UNDO_MS
+}
+
 export const POST_LIMITS = {
   headline: 300,
   dateline: 120,
@@ -99,6 +113,22 @@ export function markedAsKeyEvent(kind: PostKind, isKeyEvent: boolean): PostKind 
   if (isKeyEvent && kind === 'update') return 'key-event'
   if (!isKeyEvent && kind === 'key-event') return 'update'
   return kind
+}
+
+/**
+ * Kind and mark of a post after an edit. The mark is set and taken away beside the words, without a revision: whoever
+ * wrote meanwhile does not know of it, and undoes it only where they chose another kind than `before`, the one that
+ * they had in front of them (undefined: nobody knows, and the last word wins).
+ */
+export function kindAfterEdit(
+  post: Pick<Post, 'kind' | 'isKeyEvent'>,
+  sent: PostKind | undefined,
+  before: PostKind | undefined,
+): Pick<Post, 'kind' | 'isKeyEvent'> {
+  const kind = sent === undefined || sent === before ? post.kind : sent
+  const isUnmarked = kind === 'update' && post.kind === 'key-event'
+  const isKeyEvent = kind === 'key-event' || (post.isKeyEvent && !isUnmarked)
+  return { kind: markedAsKeyEvent(kind, isKeyEvent), isKeyEvent }
 }
 
 /** A place in the order of posts: where a list was cut. It stays a place when the post that stood there goes. */

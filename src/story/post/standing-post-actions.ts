@@ -36,8 +36,18 @@ export function mustBeOpen(change: Change): void {
   if (!isOpen(change.story.status)) throw storyProblem('story-closed')
 }
 
-/** Refuses what was meant for another revision than the one that stands; undefined means whichever stands. */
-export function mustBeAt(post: Post, revision: number | undefined): void {
+/** What somebody had in front of them; what is left out may be whatever stands. */
+export interface SeenPost {
+  /** Of its words. */
+  readonly revision?: number | undefined
+  /** Of everything about it, also the pictures that came since. */
+  readonly deskSeq?: number | undefined
+}
+
+/** Refuses what was meant for another state of the post than the one that stands. */
+export function mustBeAt(post: Post, { revision, deskSeq }: SeenPost): void {
+  if (deskSeq !== undefined && deskSeq !== post.deskSeq)
+    throw storyProblem('edit-conflict', 'Something about it has changed since you read it.')
   if (revision === undefined || revision === post.revision) return
   throw storyProblem(
     'edit-conflict',

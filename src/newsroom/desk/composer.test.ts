@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { DeskPost } from '../../desk/desk-view.ts'
 import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
 import type { Field } from '../field/field.ts'
 import type { LocalDraft, NewOutboxItem, OutboxItem } from '../field/records.ts'
-import { Composer } from './writing.ts'
+import { Composer } from './composer.ts'
 
 /** A device whose disk is as slow, or as full, as a test wants; what it keeps is kept in order. */
 function device() {
@@ -23,7 +24,19 @@ function device() {
     send: async (item) => {
       await disk
       sent.push(item)
+      const place = items.findIndex((each) => each.id === item.insteadOf?.id && each.attempts === 0)
+      const { id, postId, label } = item
+      const queued = { id, slug: 'floods', postId, label, request: requestOf(item, place >= 0) } as const
+      items.splice(place < 0 ? items.length : place, place < 0 ? 0 : 1, {
+        ...queued,
+        queuedAt: 0,
+        state: 'saved here',
+        attempts: 0,
+      })
+      const draft = place >= 0 ? item.insteadOf?.draft : drafts.get(item.draftKey ?? '')
+      if (draft !== undefined) queuedDrafts.set(id, { ...draft, savedAt: 0 })
       if (item.draftKey !== undefined) drafts.delete(item.draftKey)
+      return place >= 0
     },
     items: async () => items,
     discard: async (id) => {
@@ -44,6 +57,11 @@ function device() {
       return (how) => (how === 'full' ? reject(new Error('The device is full.')) : resolve())
     },
   }
+}
+
+function requestOf({ request, insteadOf }: NewOutboxItem, isInstead: boolean): OutboxItem['request'] {
+  const asked = isInstead ? (insteadOf?.request ?? request) : request
+  return { ...asked, body: JSON.stringify(asked.body) }
 }
 
 function composerOn(field: Field): Composer {
@@ -124,7 +142,7 @@ describe('what is written', () => {
       if (pending) composer.setBody(PARAGRAPH)
       pending = false
     })
-    await composer.send({ kind: 'keep' })
+    await composer.send({ kind: 'publish' })
     expect(here.sent[0]?.request.body).toMatchObject({ body: PARAGRAPH })
     expect(composer.writing.value.content.body).toEqual(EMPTY_BODY)
   })
@@ -158,21 +176,8 @@ describe('what is written', () => {
     const composer = composerOn(here.field)
     await composer.edit(post(3, 'As it stood'), false)
     type(composer, 'As I would have it')
-    const [kept] = here.drafts.values()
     await composer.send({ kind: 'keep' })
-    const { id, postId, label } = here.sent[0] as NewOutboxItem
-    const request = { method: 'PATCH', path: '/api/', body: '{}' } as const
-    here.items.push({
-      id,
-      slug: 'floods',
-      postId,
-      label,
-      request,
-      queuedAt: 0,
-      state: 'saved here',
-      attempts: 0,
-    })
-    here.queuedDrafts.set(id, kept as LocalDraft)
+    expect(here.sent[0]?.request.body).toMatchObject({ basedOn: 3, kind: 'update', kindBefore: 'update' })
     await composer.edit(post(3, 'As it stood'), false)
     expect(headline(composer)).toBe('As I would have it')
     expect(here.items).toEqual([])
@@ -217,5 +222,151 @@ describe('what is written', () => {
     await composer.takeBack({ id: 'item' } as OutboxItem, standing)
     expect(composer.writing.value).toMatchObject({ key: `edit:${standing.id}`, post: { revision: 1 } })
     expect(headline(composer)).toBe('As I changed it')
+  })
+
+  it('and thrown away comes back, and what was begun meanwhile is set aside', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    type(composer, 'First')
+    const bringBack = await composer.discard()
+    type(composer, 'Second')
+    bringBack()
+    expect(headline(composer)).toBe('First')
+    expect(here.drafts.size).toBe(2)
+  })
+})
+
+describe('a draft that is saved', () => {
+  /** What the outbox would send, in its order. */
+  function asked(here: ReturnType<typeof device>) {
+    return here.items.map(({ request }) => {
+      const { headline: words, basedOn, publish } = JSON.parse(request.body) as Record<string, unknown>
+      return { method: request.method, words, basedOn, publish }
+    })
+  }
+  const keep = { kind: 'keep' } as const
+
+  it('stays in the composer, and is sent once for all savings that have not gone out', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    const { postId, sitting } = composer.writing.value
+    for (const words of ['One', 'One, two', 'One, two, three']) {
+      type(composer, words)
+      await composer.send(keep)
+    }
+    expect(headline(composer)).toBe('One, two, three')
+    expect(composer.writing.value).toMatchObject({ postId, sitting })
+    expect(asked(here)).toEqual([{ method: 'POST', words: 'One, two, three', publish: false }])
+    await composer.send({ kind: 'publish' })
+    expect(asked(here)).toEqual([{ method: 'POST', words: 'One, two, three', publish: true }])
+    expect(headline(composer)).toBeNull()
+    expect(here.drafts.size).toBe(0)
+  })
+
+  it('is edited, each time on what the saving before made, once it is on its way', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    const onItsWay = () => here.items.splice(0, 9, ...here.items.map((item) => ({ ...item, attempts: 1 })))
+    type(composer, 'One')
+    await composer.send(keep)
+    onItsWay()
+    type(composer, 'Two')
+    await composer.send(keep)
+    type(composer, 'Three') // takes the place of "Two", as the edit of what "One" made
+    await composer.send(keep)
+    onItsWay()
+    await composer.send({ kind: 'publish' })
+    expect(asked(here)).toEqual([
+      { method: 'POST', words: 'One', publish: false },
+      { method: 'PATCH', words: 'Three', basedOn: 1 },
+      { method: 'PATCH', words: 'Three', basedOn: 2, publish: true },
+    ])
+  })
+
+  it('and published in one breath, on a slow disk, is one post', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    const letDiskGo = here.hold()
+    type(composer, 'One')
+    const sendings = [composer.send(keep)]
+    type(composer, 'Two')
+    sendings.push(composer.send(keep))
+    type(composer, 'Three')
+    sendings.push(composer.send({ kind: 'publish' }))
+    letDiskGo()
+    await Promise.all(sendings)
+    expect(asked(here)).toEqual([{ method: 'POST', words: 'Three', publish: true }])
+  })
+
+  it('goes on from the revision that the server names', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    await composer.edit({ ...post(4, 'As it stands'), state: 'draft' }, false)
+    type(composer, 'As it stands') // nothing new: the server makes no revision of it
+    await composer.send(keep)
+    composer.isAt(here.items[0]?.id ?? '', 4)
+    here.items.length = 0
+    type(composer, 'Changed')
+    await composer.send(keep)
+    expect(asked(here)).toEqual([{ method: 'PATCH', words: 'Changed', basedOn: 4 }])
+  })
+
+  it('and refused is a text that was never sent, with what was typed since', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    type(composer, 'One')
+    await composer.send(keep)
+    const [item] = here.items
+    type(composer, 'One, two')
+    await composer.takeBack({ ...(item as OutboxItem), state: 'refused' }, undefined)
+    expect(headline(composer)).toBe('One, two')
+    expect([...here.drafts.keys()]).toEqual([composer.writing.value.postId])
+    await composer.send({ kind: 'publish' })
+    expect(asked(here)).toEqual([{ method: 'POST', words: 'One, two', publish: true }])
+  })
+
+  it('stays where the device cannot queue it, with what was typed since', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    type(composer, 'One')
+    const letDiskGo = here.hold()
+    const sending = composer.send(keep)
+    type(composer, 'One, two')
+    letDiskGo('full')
+    await expect(sending).rejects.toThrow('full')
+    expect(composer.writing.value).toMatchObject({ post: undefined, kept: undefined })
+    expect(headline(composer)).toBe('One, two')
+  })
+
+  it('after one that the device could not queue is no edit of that', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    type(composer, 'One')
+    const letDiskGo = here.hold()
+    const first = composer.send(keep)
+    type(composer, 'One, two')
+    const second = composer.send(keep)
+    await setImmediate() // the first waits for the disk
+    const letDiskGoAgain = here.hold()
+    letDiskGo('full')
+    await expect(first).rejects.toThrow('full')
+    letDiskGoAgain()
+    await second
+    expect(asked(here)).toEqual([{ method: 'POST', words: 'One, two', publish: false }])
+  })
+
+  it('whose post is gone becomes a new one when it is taken back', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    const gone = { ...post(4, 'As it stood'), state: 'draft' } as const
+    await composer.edit(gone, false)
+    type(composer, 'Changed')
+    await composer.send(keep)
+    composer.startNew()
+    const problem = { code: 'unknown-post', title: '', detail: '', status: 404 }
+    await composer.takeBack({ ...(here.items[0] as OutboxItem), state: 'refused', problem }, undefined)
+    expect(headline(composer)).toBe('Changed')
+    expect(composer.writing.value.post).toBeUndefined()
+    expect(composer.writing.value.postId).not.toBe(gone.id)
   })
 })
