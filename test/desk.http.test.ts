@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeskJson } from '../src/desk/desk-view.ts'
 import { newId } from '../src/platform/ids.ts'
@@ -123,6 +124,29 @@ describe('the desk of a story', () => {
     })
     await stream.next('reload')
     stream.socket.destroy()
+  })
+
+  it('is not written to again once it has ended, though its answer waits behind another on one line', async () => {
+    const uncaught: unknown[] = []
+    const hear = (error: unknown) => void uncaught.push(error)
+    process.on('uncaughtException', hear)
+    const { position } = (await newsroom.json('/live/harbour.json')) as { position: string }
+    const { hostname, port } = new URL(newsroom.url)
+    const line = connect(Number(port), hostname)
+    const head = `host: ${hostname}\r\nauthorization: Bearer ${newsroom.token}\r\n\r\n`
+    line.write(
+      `GET /live/harbour/changes/${position}?wait=25 HTTP/1.1\r\n${head}` +
+        `GET /api/stories/harbour/desk/stream?after=99999 HTTP/1.1\r\n${head}`,
+    )
+    // Each draft wakes every stream of the desk; the long poll is woken by none and holds back what stands behind it.
+    for (let draft = 0; draft < 4; draft += 1) await write({ text: `Draft ${draft}`, publish: false })
+    const desk = await listening()
+    await write({ text: 'The last of them', publish: false })
+    await desk.hears(({ posts }) => posts.length > 0)
+    desk.stream.socket.destroy()
+    line.destroy()
+    process.off('uncaughtException', hear)
+    expect(uncaught).toEqual([])
   })
 
   it('takes back what it gave of a post that leads to an article', async () => {

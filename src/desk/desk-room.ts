@@ -80,6 +80,8 @@ export class DeskRoom {
     const stream: DeskStream = { ...from, response, present: '', isSending: false, isWoken: false, unsent: 0 }
     this.#streams.add(stream)
     response.on('close', () => this.#streams.delete(stream))
+    // A line that breaks is the everyday case here: `close` follows. Without a listener it would end the process.
+    response.on('error', () => response.destroy())
     response.on('drain', () => this.#send(stream))
     this.#send(stream)
   }
@@ -87,7 +89,7 @@ export class DeskRoom {
   close(): void {
     this.#stopHearing()
     for (const timer of this.#timers) clearInterval(timer)
-    for (const { response } of this.#streams) response.end()
+    for (const { response } of this.#streams) if (isWritable(response)) response.end()
   }
 
   #wake(key: string | undefined): void {
@@ -112,11 +114,12 @@ export class DeskRoom {
 
   async #sendAll(stream: DeskStream): Promise<void> {
     // Nothing piles up behind a slow line: when it is empty again (`drain`), one piece of news tells how it then stands.
-    while (stream.isWoken && !stream.response.destroyed && !stream.response.writableNeedDrain) {
+    while (stream.isWoken && isWritable(stream.response) && !stream.response.writableNeedDrain) {
       stream.isWoken = false
       const actor = await stream.actorNow()
       const news = actor === undefined ? 'signed-out' : await this.#newsFor(stream, actor)
       if (news === undefined) continue
+      if (!isWritable(stream.response)) return // ended or cut while we read
       if (typeof news === 'string') {
         stream.response.end(`event: ${news}\ndata: {}\n\n`)
         return
@@ -148,9 +151,14 @@ export class DeskRoom {
     for (const stream of this.#streams) {
       const { response, unsent } = stream
       stream.unsent = response.writableLength
-      if (!response.writableNeedDrain) response.write('event: beat\ndata: 1\n\n')
-      // A line that has taken nothing since the last beat is cut; the app comes back when it can.
+      if (isWritable(response) && !response.writableNeedDrain) response.write('event: beat\ndata: 1\n\n')
+      // A line that has taken nothing since the last beat is cut, an ended one too; the app comes back when it can.
       else if (unsent === response.writableLength) response.destroy()
     }
   }
+}
+
+/** An ended response stays open until its last bytes are taken, and behind another answer of its line for longer. */
+function isWritable(response: ServerResponse): boolean {
+  return !response.destroyed && !response.writableEnded
 }
