@@ -16,7 +16,9 @@ export const serve: Command = {
   about: 'Run the server',
   async run(args, terminal) {
     readArguments(args, {})
-    const place = await openWorkplace(terminal)
+    const place = await openWorkplace(terminal, {
+      whileUnreachable: (sentence) => terminal.say(`${sentence}. Waiting for it.`),
+    })
     const { config, db } = place
     const server = await createServer({
       config,

@@ -1,7 +1,7 @@
 import type { Actor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config/config.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, OpenOptions } from '../platform/database/database.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
@@ -28,9 +28,9 @@ export interface Terminal {
   input(): Promise<string | undefined>
 }
 
-export async function openWorkplace(terminal: Terminal): Promise<Workplace> {
+export async function openWorkplace(terminal: Terminal, options?: OpenOptions): Promise<Workplace> {
   const config = readConfig(terminal.environment, terminal.folder)
-  const db = await openDatabase<Tables>(config.databaseUrl)
+  const db = await openDatabase<Tables>(config.databaseUrl, options)
   try {
     await migrate(db)
   } catch (error) {

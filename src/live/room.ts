@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Bus } from '../platform/bus.ts'
 import { takesGzip } from '../platform/http/encoding.ts'
-import { problemJson } from '../platform/http/problem-door.ts'
+import { problemJson, problemOf } from '../platform/http/problem-door.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { Problem } from '../platform/problem.ts'
 import { takeSocket } from '../platform/http/take-socket.ts'
 import type { Edition } from '../pages/edition.ts'
 import { renderPatch } from '../pages/render.tsx'
@@ -220,7 +219,7 @@ function finish(socket: Socket, words: string): void {
 /** Refuses in HTTP's own words: the socket has left the server's hands, and nothing has been written yet. */
 function refuse(socket: Socket, error: unknown, failed: LiveParts['failed']): void {
   if (socket.destroyed) return
-  const problem = error instanceof Problem ? error : httpProblem('unexpected', undefined, { cause: error })
+  const problem = problemOf(error)
   if (problem !== error) failed(error, 'opening a stream')
   const body = problemJson(problem)
   const head = [

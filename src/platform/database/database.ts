@@ -3,6 +3,14 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 
 export type Engine = 'sqlite' | 'postgres'
 
+export interface OpenOptions {
+  /**
+   * Given by whoever rather waits than fails while the database does not answer (a server that starts beside it):
+   * called with a sentence at the first failure, and every quarter of a minute.
+   */
+  readonly whileUnreachable?: (sentence: string) => void
+}
+
 /** A database that is open: the same queries run on either engine. */
 export interface Database<Tables> {
   readonly engine: Engine

@@ -1,13 +1,13 @@
-import type { Database } from './database.ts'
+import type { Database, OpenOptions } from './database.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 /**
  * Opens `sqlite:<path>` or `postgres://…`. Throws an error whose sentence names the address (without its
- * password) when there is nothing to open.
+ * password) when there is nothing to open; a server of the network is waited for where `options` say so.
  */
-export async function openDatabase<Tables>(url: string): Promise<Database<Tables>> {
+export async function openDatabase<Tables>(url: string, options?: OpenOptions): Promise<Database<Tables>> {
   return url.startsWith('sqlite:')
     ? openSqlite<Tables>(url.slice('sqlite:'.length))
-    : openPostgres<Tables>(url)
+    : openPostgres<Tables>(url, options)
 }

@@ -1,11 +1,15 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Kysely } from 'kysely'
 import pg from 'pg'
-import type { Database } from './database.ts'
+import type { Database, OpenOptions } from './database.ts'
+import { isConnectionFailure, ReportingPostgresDialect } from './postgres-driver.ts'
 import { readOnly } from './read-only.ts'
 
 const CHANNEL = 'stoppress'
 const INT8 = 20
 const RECONNECT_MS = 1_000
+/** How long a new connection may take, and how long a query may wait for one of the pool's to be free. */
+const CONNECT_MS = 10_000
 const MOST_TRIES = 5
 
 /** Our 64-bit columns hold milliseconds and counters, all within 2^53: read them as numbers. */
@@ -13,19 +17,26 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
 }
 
-export async function openPostgres<Tables>(url: string): Promise<Database<Tables>> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'stoppress' })
-  // An idle connection that the server closes is replaced at the next query; without a listener it would end us.
-  pool.on('error', () => undefined)
-  try {
-    await pool.query('select 1')
-  } catch (error) {
-    await pool.end()
-    throw new Error(`cannot reach the database at ${withoutPassword(url)}: ${reason(error)}`, {
-      cause: error,
-    })
+export async function openPostgres<Tables>(
+  url: string,
+  { whileUnreachable }: OpenOptions = {},
+): Promise<Database<Tables>> {
+  const pool = openPool(url)
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await pool.query('select 1')
+      break
+    } catch (error) {
+      const sentence = `cannot reach the database at ${withoutPassword(url)}: ${reason(error)}`
+      if (whileUnreachable === undefined || !isConnectionFailure(error)) {
+        await pool.end()
+        throw new Error(sentence, { cause: error })
+      }
+      if (tries % 15 === 1) whileUnreachable(sentence)
+      await wait(RECONNECT_MS)
+    }
   }
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: new ReportingPostgresDialect({ pool }) })
   return {
     engine: 'postgres',
     write: db,
@@ -51,6 +62,24 @@ export async function openPostgres<Tables>(url: string): Promise<Database<Tables
     },
     close: () => db.destroy(),
   }
+}
+
+function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types,
+    application_name: 'stoppress',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: CONNECT_MS,
+  })
+  // A connection that the server closes while it is idle is replaced at the next query.
+  pool.on('error', () => undefined)
+  // One that it closes while we use it says so twice: in the query, which fails, and as an event, for which the pool
+  // has no listener then (node-postgres#1611). Without one of ours it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }
 
 /**

@@ -5,15 +5,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import {
   CompiledQuery,
   Kysely,
+  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
   type DatabaseConnection,
+  type DialectAdapter,
   type Driver,
+  type QueryResult,
   type SqliteDatabase,
   type TransactionSettings,
 } from 'kysely'
 import type { Database } from './database.ts'
 import { readOnly } from './read-only.ts'
+import { StorageError } from './storage-error.ts'
 
 /** How long a writer waits for another process's transaction before it gives up. */
 const PATIENCE_MS = 15_000
@@ -21,23 +25,29 @@ const PATIENCE_MS = 15_000
 const LOOK_MS = 60
 const KEPT_STATEMENTS = 256
 
+/**
+ * Two connections to one file: one writes, the other only reads. In WAL mode a reader never waits for a writer
+ * (sqlite.org/wal.html, 2.2), so readers are served while we wait for another process's transaction.
+ */
 export async function openSqlite<Tables>(path: string): Promise<Database<Tables>> {
-  const raw = open(path)
-  const dialect = new PatientSqliteDialect({ database: adapt(raw) })
-  const db = new Kysely<Tables>({ dialect })
+  const writer = open(path)
+  const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect(writer) })
+  // A database in memory is its connection's own.
+  const reader =
+    path === ':memory:' ? db : new Kysely<Tables>({ dialect: new PatientSqliteDialect(openReader(path)) })
   return {
     engine: 'sqlite',
     write: db,
-    read: readOnly(db),
+    read: readOnly(reader),
     snapshot: (read) =>
-      db
+      reader
         .transaction()
         .setAccessMode('read only')
         .execute((tx) => read(readOnly(tx))),
     transact: (work) => db.transaction().execute((tx) => work(tx, readOnly(tx))),
     async onOutsideWrite(heard) {
-      // `data_version` changes only through other connections' commits (sqlite.org/pragma.html).
-      const version = raw.prepare('pragma data_version')
+      // `data_version` changes only through other connections' commits (sqlite.org/pragma.html); our reader makes none.
+      const version = writer.prepare('pragma data_version')
       // A file that cannot be read just now counts as changed: whoever hears of it looks, and meets the reason.
       const current = () => {
         try {
@@ -57,7 +67,10 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
       return async () => clearInterval(timer)
     },
     tellOthers: async () => undefined, // they look for themselves
-    close: () => db.destroy(),
+    async close() {
+      if (reader !== db) await reader.destroy()
+      await db.destroy()
+    },
   }
 }
 
@@ -78,6 +91,13 @@ function open(path: string): DatabaseSync {
   // FULL: an acknowledged write survives a power cut, not only a crash of ours (sqlite.org/wal.html).
   raw.exec('pragma synchronous = full')
   // A busy database is waited for in `PatientSqliteDriver`, where waiting does not stop the event loop.
+  raw.exec('pragma busy_timeout = 0')
+  return raw
+}
+
+function openReader(path: string): DatabaseSync {
+  const raw = new DatabaseSync(path, { timeout: 5_000 })
+  raw.exec('pragma query_only = on')
   raw.exec('pragma busy_timeout = 0')
   return raw
 }
@@ -109,13 +129,23 @@ function adapt(raw: DatabaseSync): SqliteDatabase {
 }
 
 class PatientSqliteDialect extends SqliteDialect {
-  readonly #config: { database: SqliteDatabase }
-  constructor(config: { database: SqliteDatabase }) {
-    super(config)
-    this.#config = config
+  readonly #raw: DatabaseSync
+  constructor(raw: DatabaseSync) {
+    super({ database: adapt(raw) })
+    this.#raw = raw
   }
   override createDriver(): Driver {
-    return new PatientSqliteDriver(this.#config)
+    return new PatientSqliteDriver(this.#raw)
+  }
+  override createAdapter(): DialectAdapter {
+    return new TransactionalSqliteAdapter()
+  }
+}
+
+/** SQLite's DDL is transactional (sqlite.org/lang_transaction.html); Kysely's migrator commits each statement unless told so. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }
 
@@ -124,25 +154,83 @@ class PatientSqliteDialect extends SqliteDialect {
  * later would fail where another process wrote in between (SQLITE_BUSY_SNAPSHOT), with no way to wait.
  */
 class PatientSqliteDriver extends SqliteDriver {
+  readonly #raw: DatabaseSync
+  #connection: DatabaseConnection | undefined
+
+  constructor(raw: DatabaseSync) {
+    super({ database: adapt(raw) })
+    this.#raw = raw
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= new PatientConnection(this.#raw, await super.acquireConnection())
+    return this.#connection
+  }
+
   override async beginTransaction(
     connection: DatabaseConnection,
     settings?: TransactionSettings,
   ): Promise<void> {
-    const begin = CompiledQuery.raw(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate')
-    const giveUpAt = Date.now() + PATIENCE_MS
+    const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate'
+    await connection.executeQuery(CompiledQuery.raw(begin))
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // SQLite has rolled back by itself where the disk was full (sqlite.org/lang_transaction.html, 3.1). To roll back
+    // once more would fail, and that failure would stand in the log in place of the reason.
+    if (this.#raw.isTransaction) await super.rollbackTransaction(connection)
+  }
+}
+
+/** Waits for other processes between statements, without stopping the event loop. */
+class PatientConnection implements DatabaseConnection {
+  readonly #raw: DatabaseSync
+  readonly #connection: DatabaseConnection
+  /** Since when the database has been busy: those who wait in turn do not each begin their patience anew. */
+  #busySince: number | undefined
+
+  constructor(raw: DatabaseSync, connection: DatabaseConnection) {
+    this.#raw = raw
+    this.#connection = connection
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     for (;;) {
       try {
-        await connection.executeQuery(begin)
-        return
+        const result = await this.#connection.executeQuery<R>(query)
+        this.#busySince = undefined
+        return result
       } catch (error) {
-        if (!isBusy(error) || Date.now() > giveUpAt) throw error
+        if (isFull(error)) throw new StorageError('full', error)
+        if (!isBusy(error)) throw error
+        this.#busySince ??= performance.now()
+        // Within a transaction only the whole of it can be tried again.
+        if (this.#raw.isTransaction || performance.now() - this.#busySince > PATIENCE_MS)
+          throw new StorageError('busy', error)
         await wait(3)
       }
     }
   }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.#connection.streamQuery(query, chunkSize)
+  }
 }
 
+const SQLITE_BUSY = 5
+const SQLITE_FULL = 13
+/** The shared-memory file of the write-ahead log could not be given its size. */
+const SQLITE_IOERR_SHMSIZE = 4_874
+
 function isBusy(error: unknown): boolean {
-  const SQLITE_BUSY = 5
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY
+  return (resultCode(error) & 0xff) === SQLITE_BUSY
+}
+
+function isFull(error: unknown): boolean {
+  return [SQLITE_FULL, SQLITE_IOERR_SHMSIZE].includes(resultCode(error))
+}
+
+/** sqlite.org/rescode.html */
+function resultCode(error: unknown): number {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { storageFailureOf, type StorageFailure } from '../database/storage-error.ts'
 import { Problem } from '../problem.ts'
-import { httpProblem } from './problems.ts'
+import { httpProblem, httpProblems } from './problems.ts'
 
 /** The one place where what went wrong becomes an answer: a page for people, problem+json (RFC 9457) for programs. */
 export function answerProblem(
@@ -16,8 +17,8 @@ export function answerProblem(
   if (id !== undefined) request.log.error({ err: error, id, url: request.url }, 'unexpected')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   // A limiter that has counted knows better when it is over.
-  if ((problem.status === 429 || problem.status === 503) && !reply.hasHeader('retry-after'))
-    reply.header('retry-after', '60')
+  if ([429, 503, 507].includes(problem.status) && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', problem.code.startsWith('database-') ? '2' : '60')
   const access = request.routeOptions.config?.access
   // What one of the staff does not find, another may: a cache must not tell them.
   const isKept = problem.status === 404 && access !== 'staff'
@@ -42,9 +43,17 @@ export function problemJson(problem: Problem, id?: string): string {
   })
 }
 
-/** What the framework refuses before we see it, in our words. */
-function problemOf(error: unknown): Problem {
+const STORAGE = {
+  unreachable: 'database-unreachable',
+  busy: 'database-busy',
+  full: 'disk-full',
+} as const satisfies Record<StorageFailure, keyof typeof httpProblems>
+
+/** What the framework or storage refuses before we see it, in our words. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
+  const storage = storageFailureOf(error)
+  if (storage !== undefined) return httpProblem(STORAGE[storage], undefined, { cause: error })
   const { code, statusCode, message } = (error ?? {}) as {
     code?: string
     statusCode?: number

@@ -50,10 +50,27 @@ export const httpProblems = {
     title: 'No more live connections can be held here.',
     advice: 'Follow by asking for changes instead, or try again later.',
   },
+  'database-unreachable': {
+    status: 503,
+    title: 'The database does not answer.',
+    advice:
+      'Send it again in a moment, unchanged: what carries an id is done once, whether or not it was done now.',
+  },
+  'database-busy': {
+    status: 503,
+    title: 'Another process has been writing to the database for too long.',
+    advice: 'Nothing was changed. Send it again in a moment.',
+  },
+  'disk-full': {
+    status: 507,
+    title: 'The server’s disk is full.',
+    advice: 'Nothing was changed. Keep what you have and send it again once the operator has freed space.',
+  },
   unexpected: {
     status: 500,
     title: 'Something went wrong here.',
-    advice: 'Nothing was changed. Try again; if it stays, tell the operator the id.',
+    advice:
+      'It may have been done all the same. Send it again, unchanged: what carries an id is done once. If this stays, tell the operator the id.',
   },
 } as const satisfies Problems
 

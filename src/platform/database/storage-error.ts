@@ -1,0 +1,29 @@
+/**
+ * What a database or a disk can be short of, apart from any fault of ours or of the statement:
+ * - `unreachable`: the database does not answer, or the connection to it broke. Whether a commit under way was done
+ *   is then not known.
+ * - `busy`: another process has held SQLite's write lock for longer than we wait.
+ * - `full`: there is no space left where the database keeps its files.
+ */
+export type StorageFailure = 'unreachable' | 'busy' | 'full'
+
+/** Thrown by the drivers in place of an engine's own error, which is its cause. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+  readonly failure: StorageFailure
+
+  constructor(failure: StorageFailure, cause: unknown) {
+    super(`the database is ${failure}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.failure = failure
+  }
+}
+
+/** What storage was short of, where that is why this was thrown: the database's (`StorageError`) or a file's (ENOSPC). */
+export function storageFailureOf(error: unknown): StorageFailure | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof StorageError) return each.failure
+    // ENOSPC: no space left on device; EDQUOT: disk quota exceeded (errno(3)).
+    if ('code' in each && (each.code === 'ENOSPC' || each.code === 'EDQUOT')) return 'full'
+  }
+  return undefined
+}
