@@ -1,86 +1,36 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import type { Tables } from '../../src/server.ts'
 import { ModelReader, type WirePatch } from '../delivery/model-reader.ts'
+import { findFreePort, killProcess, runCommand, startServer, type Installation } from './processes.ts'
 
 const KILLS = 50
 
-let folder = ''
-let port = 0
+let at: Installation = { folder: '', port: 0 }
 let server: ChildProcess | undefined
-const environment = () => ({
-  ...process.env,
-  DATA_DIR: folder,
-  PORT: String(port),
-  STOPPRESS_SAMPLE: 'off',
-  LOG_LEVEL: 'silent',
-  API_CALLS_A_MINUTE: '1000000',
-})
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stop-press-crash-'))
-  port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
+  at = { folder: await mkdtemp(join(tmpdir(), 'stop-press-crash-')), port: await findFreePort() }
 })
 afterAll(async () => {
   server?.kill('SIGKILL')
-  await rm(folder, { recursive: true, force: true })
+  await rm(at.folder, { recursive: true, force: true })
 })
-
-function run(...args: string[]): ChildProcess {
-  return spawn('node_modules/.bin/node', ['dist/server/main.js', ...args], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-}
-
-async function output(...args: string[]): Promise<string> {
-  const child = run(...args)
-  let text = ''
-  child.stdout?.on('data', (part: Buffer) => (text += part.toString()))
-  await new Promise((resolve) => child.on('close', resolve))
-  return text.trim()
-}
-
-/** Starts the server and resolves when it says that it is running. */
-async function start(): Promise<ChildProcess> {
-  const child = run('serve')
-  await new Promise<void>((resolve, reject) => {
-    let said = ''
-    child.stderr?.on('data', (part: Buffer) => {
-      said += part.toString()
-      if (said.includes('Stop it with')) resolve()
-    })
-    child.on('close', () => reject(new Error(`the server ended: ${said}`)))
-  })
-  return child
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const closed = new Promise((resolve) => child.on('close', resolve))
-  child.kill('SIGKILL')
-  await closed
-}
 
 describe('a server that is killed in the middle of publishing', () => {
   it(
     `${KILLS} times over, keeps every acknowledged post, none twice, and its readers exact`,
     { timeout: 240_000 },
     async () => {
-      server = await start()
-      const token = await output('token', 'create', 'crash')
-      await output('story', 'create', 'Crash', '--slug', 'crash')
-      const url = `http://127.0.0.1:${port}`
+      server = await startServer(at)
+      const token = await runCommand(at, 'token', 'create', 'crash')
+      await runCommand(at, 'story', 'create', 'Crash', '--slug', 'crash')
+      const url = `http://127.0.0.1:${at.port}`
       const reader = new ModelReader()
       const acknowledged: string[] = []
       const sent = new Set<string>()
@@ -90,7 +40,7 @@ describe('a server that is killed in the middle of publishing', () => {
         await load(reader, url)
         // Publishing goes on until the server dies under it; the post that got no answer is sent again, as it was.
         const dying = new Promise<void>((resolve) =>
-          setTimeout(() => void kill(server as ChildProcess).then(resolve), 5 + ((n * 37) % 120)),
+          setTimeout(() => void killProcess(server as ChildProcess).then(resolve), 5 + ((n * 37) % 120)),
         )
         for (;;) {
           const id: string = pending ?? randomUUID()
@@ -107,7 +57,7 @@ describe('a server that is killed in the middle of publishing', () => {
           pending = undefined
         }
         await dying
-        server = await start()
+        server = await startServer(at)
       }
 
       await load(reader, url)
@@ -131,7 +81,7 @@ describe('a server that is killed in the middle of publishing', () => {
       fresh.load(await (await fetch(`${url}/live/crash`)).text())
       expect(reader.seen().posts.slice(0, 20)).toEqual(fresh.seen().posts)
 
-      const db = await openDatabase<Tables>(`sqlite:${join(folder, 'stoppress.db')}`)
+      const db = await openDatabase<Tables>(`sqlite:${join(at.folder, 'stoppress.db')}`)
       const seqs = await db.read.selectFrom('story_change').select('seq').distinct().orderBy('seq').execute()
       await db.close()
       expect(seqs.map((row) => row.seq)).toEqual(Array.from({ length: seqs.length }, (_, index) => index + 1))
