@@ -31,6 +31,7 @@ import type { Database } from './platform/database/database.ts'
 import { createApp, type App } from './platform/http/app.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
 import { newEpoch, newId } from './platform/ids.ts'
+import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
 import { JobWorker, type JobHandler } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
@@ -83,6 +84,11 @@ export const knownMedia: KnownMedia = {
   wantEmbeds: (tx, read, urls, now) => wantEmbeds(tx, read as unknown as ReadonlyKysely<Tables>, urls, now),
 }
 
+/** How long a stop waits for each of these, in ms: less than 10 s in all, which is what `docker stop` gives. */
+const CONNECTIONS_MS = 4_000
+const JOBS_MS = 3_000
+const DATABASE_MS = 1_000
+
 export interface ServerParts {
   readonly config: Config
   readonly db: Database<Tables>
@@ -118,6 +124,7 @@ export async function createServer({
     addresses: linksOf(config.publicUrl),
     assets,
   }
+  const files = divideFiles(openFileLimit(), config.maxStreams)
   const bus = new Bus()
   const headers = securityHeaders(frameOriginsOf(config.oembedProviders))
   const cache = openPageCache(assets.build, headers)
@@ -125,7 +132,7 @@ export async function createServer({
     db,
     bus,
     edition,
-    maxStreams: config.maxStreams,
+    maxStreams: files.streams,
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
   const app = await createApp({
@@ -134,6 +141,10 @@ export async function createServer({
     trustProxy: config.trustProxy,
     publicUrl: config.publicUrl,
     callsAMinute: config.apiCalls,
+    connections: {
+      crowded: Math.ceil((files.streams + files.connections) / 2),
+      most: files.connections,
+    },
     authenticate: (secret, kind) =>
       kind === 'token' ? actorOfToken({ db }, secret) : actorOfSession({ db, clock }, secret),
     renderProblem: (title, advice) => renderMessagePage(title, advice, edition),
@@ -255,6 +266,18 @@ export async function createServer({
       return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
     })
   })
+  const stopWithin = async (ms: number, what: string, ending: Promise<unknown>): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        app.log.warn(`stopping: not waiting for ${what} any longer`)
+        resolve()
+      }, ms)
+    })
+    const failed = (error: unknown) => app.log.error({ err: error }, `stopping: ${what} failed`)
+    await Promise.race([ending.catch(failed), late])
+    clearTimeout(timer)
+  }
   await resumePictures(pictures)
   for (const each of workers) each.start()
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
@@ -268,11 +291,18 @@ export async function createServer({
       stopping.abort()
       live.close()
       desk.close()
-      await stopListening()
-      await app.close()
-      await outside.close()
-      await Promise.all(workers.map((each) => each.stop()))
-      await db.close()
+      // Node looks for requests that never end only while it takes new ones: whoever has sent half of one would hold us
+      // up for ever. Who is still here after a while is cut off; jobs are leased, and another process does them.
+      const cut = setTimeout(() => app.server.closeAllConnections(), CONNECTIONS_MS)
+      await stopWithin(CONNECTIONS_MS + 1_000, 'requests', app.close())
+      clearTimeout(cut)
+      const jobs = Promise.all([outside.close(), ...workers.map((each) => each.stop())])
+      await stopWithin(JOBS_MS, 'jobs under way', jobs)
+      await stopWithin(
+        DATABASE_MS,
+        'the database',
+        stopListening().then(() => db.close()),
+      )
     },
   }
 }

@@ -4,6 +4,7 @@ import { loadAssets } from '../pages/assets.ts'
 import { readConfig } from '../platform/config/config.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
 import { migrationState } from '../platform/database/migrate.ts'
+import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
 import type { Tables } from '../server.ts'
 import { readArguments, type Command } from './command.ts'
 import { builtAssets } from './serve.ts'
@@ -29,6 +30,7 @@ export const doctor: Command = {
           return config.dataDir
         },
       ],
+      ['open files', async () => openFilesState(config.maxStreams)],
       ['database', async () => databaseState(config.databaseUrl)],
     ]
     let failures = 0
@@ -42,6 +44,11 @@ export const doctor: Command = {
     }
     if (failures > 0) throw new Error(`${failures} of ${checks.length} checks found something wrong`)
   },
+}
+
+function openFilesState(maxStreams: number): string {
+  const limit = openFileLimit()
+  return fileLimitAdvice(limit, maxStreams) ?? `enough for ${maxStreams} live connections`
 }
 
 async function databaseState(url: string): Promise<string> {

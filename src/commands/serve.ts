@@ -6,6 +6,7 @@ import { createServer } from '../server.ts'
 import { ensureSample, runSample } from '../archive/sample/run-sample.ts'
 import { TERMINAL } from '../platform/actor.ts'
 import { newId } from '../platform/ids.ts'
+import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
 import { startLink } from '../staff/sign-in-actions.ts'
 import { readArguments, type Command } from './command.ts'
 import { openWorkplace, type Terminal } from './workplace.ts'
@@ -42,11 +43,18 @@ export const serve: Command = {
       await server.close()
       throw new Error(listenFailure(error, config.host, config.port), { cause: error })
     }
+    const advice = fileLimitAdvice(openFileLimit(), config.maxStreams)
+    if (advice !== undefined) terminal.say(`Note: ${advice}.`)
     await untilStopped()
     stopSample?.()
     await server.close()
+    // Whatever was not waited for does not keep the process: it would be killed for it.
+    setTimeout(() => process.exit(), LAST_MS).unref()
   },
 }
+
+/** How long after a stop the event loop may still hold something, in ms. */
+const LAST_MS = 250
 
 /** Beside the built program, or (when it runs from its sources) where the build puts them. */
 export function builtAssets(): string {

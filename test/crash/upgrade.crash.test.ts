@@ -40,13 +40,30 @@ async function makeFirstVersion(file: string): Promise<void> {
     }
     for (let n = 0; n < STORIES; n += 1) {
       const story = {
-        ...{ id: `story-${n}`, slug: `harbour-${n}`, headline: `Harbour ${n}`, standfirst: 'Éire' },
-        ...{ language: 'en-GB', status: 'live', summary: '[]', post_count: 1 },
-        ...{ created_at: n, started_at: n, updated_at: n },
+        id: `story-${n}`,
+        slug: `harbour-${n}`,
+        headline: `Harbour ${n}`,
+        standfirst: 'Éire',
+        language: 'en-GB',
+        status: 'live',
+        summary: '[]',
+        post_count: 1,
+        created_at: n,
+        started_at: n,
+        updated_at: n,
       }
       const post = {
-        ...{ id: `post-${n}`, story_id: story.id, state: 'published', kind: 'update', body: '{}' },
-        ...{ bylines: '[]', is_key_event: 0, revision: 1, published_at: n, is_time_known: 1, created_at: n },
+        id: `post-${n}`,
+        story_id: story.id,
+        state: 'published',
+        kind: 'update',
+        body: '{}',
+        bylines: '[]',
+        is_key_event: 0,
+        revision: 1,
+        published_at: n,
+        is_time_known: 1,
+        created_at: n,
       }
       await insert('story', story)
       await insert('story_log', { story_id: story.id, epoch: 'k3v9x2m1q8za', seq: 1 })

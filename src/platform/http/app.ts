@@ -12,6 +12,7 @@ import type { Actor } from '../actor.ts'
 import { lateValidator } from './late-validator.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
+import { limitConnections, type ConnectionLimits } from './limit-connections.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
 import { unfitInput } from './unfit-input.ts'
 
@@ -42,6 +43,8 @@ export interface AppParts {
   readonly publicUrl: string
   /** API calls a minute for one token. */
   readonly callsAMinute: number
+  /** How many connections may be open, and from how many on idle ones are closed for new ones. Unbounded when left out. */
+  readonly connections?: Pick<ConnectionLimits, 'crowded' | 'most'>
   /** The actor of a bearer token, or of a session's cookie; undefined for one that is not valid. */
   authenticate(secret: string, kind: 'token' | 'session'): Promise<Actor | undefined>
   /** A problem as a page for people. */
@@ -65,7 +68,7 @@ const MOST_BODY_BYTES = 1_048_576
 const STRANGERS_CALLS_A_MINUTE = 120
 
 export async function createApp(parts: AppParts): Promise<App> {
-  const app = Fastify({
+  const app: App = Fastify({
     logger: { level: parts.level, redact: ['req.headers.authorization'] },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.trustProxy,
@@ -87,6 +90,16 @@ export async function createApp(parts: AppParts): Promise<App> {
         else if (!parts.intercept(request, response)) handler(request, response)
       })
       allowTaking(server)
+      if (parts.connections !== undefined) {
+        limitConnections(server, {
+          ...parts.connections,
+          turnedAway: (count) =>
+            app.log.warn(
+              { count },
+              'connections were turned away: the limit of open files leaves no room for more',
+            ),
+        })
+      }
       server.keepAliveTimeout = KEEP_ALIVE_MS
       return server
     },
