@@ -28,8 +28,10 @@ import { Bus } from './platform/bus.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/database/database.ts'
+import { storageFailureOf } from './platform/database/storage-error.ts'
 import { createApp, type App } from './platform/http/app.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
+import { readDiskSpace } from './platform/disk-space.ts'
 import { newEpoch, newId } from './platform/ids.ts'
 import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
@@ -263,7 +265,10 @@ export async function createServer({
     )
     app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async () => {
       await db.read.selectFrom('story').select('id').limit(1).execute()
-      return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
+      // Readers are served all the same: what takes this process out of service is an answer other than 200.
+      const { freeBytes, isLow } = await readDiskSpace(config.dataDir)
+      const status = isLow ? 'disk-low' : 'ok'
+      return { status, streams: live.streams, unsentBytes: live.unsentBytes, freeBytes }
     })
   })
   const stopWithin = async (ms: number, what: string, ending: Promise<unknown>): Promise<void> => {
@@ -278,7 +283,11 @@ export async function createServer({
     await Promise.race([ending.catch(failed), late])
     clearTimeout(timer)
   }
-  await resumePictures(pictures)
+  await resumePictures(pictures).catch((error: unknown) => {
+    // Readers can be served from a full disk; the next start looks again.
+    if (storageFailureOf(error) !== 'full') throw error
+    app.log.error({ err: error }, 'pictures under way are not resumed')
+  })
   for (const each of workers) each.start()
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
 

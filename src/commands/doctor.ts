@@ -3,6 +3,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { loadAssets } from '../pages/assets.ts'
 import { readConfig } from '../platform/config/config.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
+import { readDiskSpace } from '../platform/disk-space.ts'
 import { migrationState } from '../platform/database/migrate.ts'
 import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
 import type { Tables } from '../server.ts'
@@ -30,6 +31,7 @@ export const doctor: Command = {
           return config.dataDir
         },
       ],
+      ['disk space', async () => diskSpaceState(config.dataDir)],
       ['open files', async () => openFilesState(config.maxStreams)],
       ['database', async () => databaseState(config.databaseUrl)],
     ]
@@ -44,6 +46,13 @@ export const doctor: Command = {
     }
     if (failures > 0) throw new Error(`${failures} of ${checks.length} checks found something wrong`)
   },
+}
+
+async function diskSpaceState(folder: string): Promise<string> {
+  const { freeBytes, isLow } = await readDiskSpace(folder)
+  const free = `${Math.floor(freeBytes / 1_048_576)} MB free in ${folder}`
+  if (isLow) throw new Error(`${free}: free some, or nothing can be saved soon`)
+  return free
 }
 
 function openFilesState(maxStreams: number): string {

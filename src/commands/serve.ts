@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadAssets } from '../pages/assets.ts'
 import { systemClock } from '../platform/clock.ts'
+import { storageFailureOf } from '../platform/database/storage-error.ts'
 import { createServer } from '../server.ts'
 import { ensureSample, runSample } from '../archive/sample/run-sample.ts'
 import { TERMINAL } from '../platform/actor.ts'
@@ -21,6 +22,8 @@ export const serve: Command = {
       whileUnreachable: (sentence) => terminal.say(`${sentence}. Waiting for it.`),
     })
     const { config, db } = place
+    const advice = fileLimitAdvice(openFileLimit(), config.maxStreams)
+    if (advice !== undefined) terminal.say(`Note: ${advice}.`)
     const server = await createServer({
       config,
       db,
@@ -29,7 +32,7 @@ export const serve: Command = {
       say: terminal.say,
     })
     const context = server.contextOf(TERMINAL)
-    const sample = config.sample ? await ensureSample(context) : undefined
+    const sample = config.sample ? await unlessFull(terminal, () => ensureSample(context)) : undefined
     const stopSample =
       sample === undefined
         ? undefined
@@ -37,14 +40,14 @@ export const serve: Command = {
     try {
       await server.app.listen({ host: config.host, port: config.port, backlog: 8_192 })
       const url = shownUrl(server.app.server.address(), config.publicUrl)
-      const start = await startLink({ db, clock: systemClock, newId, site: { url } })
+      const start = await unlessFull(terminal, () =>
+        startLink({ db, clock: systemClock, newId, site: { url } }),
+      )
       greet(terminal, url, sample, start)
     } catch (error) {
       await server.close()
       throw new Error(listenFailure(error, config.host, config.port), { cause: error })
     }
-    const advice = fileLimitAdvice(openFileLimit(), config.maxStreams)
-    if (advice !== undefined) terminal.say(`Note: ${advice}.`)
     await untilStopped()
     stopSample?.()
     await server.close()
@@ -60,6 +63,17 @@ const LAST_MS = 250
 export function builtAssets(): string {
   const beside = fileURLToPath(new URL('../assets', import.meta.url))
   return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/assets', import.meta.url))
+}
+
+/** Readers can be served from a full disk: what has to write for the newsroom is left out then, and said. */
+async function unlessFull<T>(terminal: Terminal, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (storageFailureOf(error) !== 'full') throw error
+    terminal.say('The disk is full. Readers are served; the newsroom can save nothing until there is space.')
+    return undefined
+  }
 }
 
 /** Where PORT is 0 the address is known only now. */

@@ -30,11 +30,9 @@ const KEPT_STATEMENTS = 256
  * (sqlite.org/wal.html, 2.2), so readers are served while we wait for another process's transaction.
  */
 export async function openSqlite<Tables>(path: string): Promise<Database<Tables>> {
-  const writer = open(path)
+  const { raw: writer, isAlone } = open(path)
   const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect(writer) })
-  // A database in memory is its connection's own.
-  const reader =
-    path === ':memory:' ? db : new Kysely<Tables>({ dialect: new PatientSqliteDialect(openReader(path)) })
+  const reader = isAlone ? db : new Kysely<Tables>({ dialect: new PatientSqliteDialect(openReader(path)) })
   return {
     engine: 'sqlite',
     write: db,
@@ -74,23 +72,39 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
   }
 }
 
-function open(path: string): DatabaseSync {
-  let raw: DatabaseSync
+/** `isAlone`: no other connection can be opened beside this one. */
+function open(path: string): { raw: DatabaseSync; isAlone: boolean } {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-    raw = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5_000 })
-    raw.exec('pragma journal_mode = wal')
+    if (path === ':memory:') return { raw: openWriter(path), isAlone: true }
+    mkdirSync(dirname(path), { recursive: true })
+    try {
+      return { raw: openWriter(path), isAlone: false }
+    } catch (error) {
+      if (!isOutOfSpace(error)) throw error
+      // Connections share the index of the write-ahead log in a file, for which a full disk has no room. One that is
+      // alone keeps it in memory (sqlite.org/wal.html, 8): enough to serve readers.
+      return { raw: openWriter(path, 'pragma locking_mode = exclusive'), isAlone: true }
+    }
   } catch (error) {
     throw new Error(
       `cannot open the SQLite database at ${path}: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     )
+  }
+}
+
+function openWriter(path: string, first = ''): DatabaseSync {
+  const raw = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5_000 })
+  try {
+    raw.exec(`${first}; pragma journal_mode = wal`)
+    raw.prepare('select count(*) from sqlite_schema').get() // opens the log's index
+  } catch (error) {
+    raw.close()
+    throw error
   }
   // FULL: an acknowledged write survives a power cut, not only a crash of ours (sqlite.org/wal.html).
   raw.exec('pragma synchronous = full')
-  // A busy database is waited for in `PatientSqliteDriver`, where waiting does not stop the event loop.
+  // A busy database is waited for in `PatientConnection`, where waiting does not stop the event loop.
   raw.exec('pragma busy_timeout = 0')
   return raw
 }
@@ -228,6 +242,12 @@ function isBusy(error: unknown): boolean {
 
 function isFull(error: unknown): boolean {
   return [SQLITE_FULL, SQLITE_IOERR_SHMSIZE].includes(resultCode(error))
+}
+
+/** At the opening a full disk shows as any failed operation on the log's files. */
+function isOutOfSpace(error: unknown): boolean {
+  const SQLITE_IOERR = 10
+  return isFull(error) || (resultCode(error) & 0xff) === SQLITE_IOERR
 }
 
 /** sqlite.org/rescode.html */

@@ -7,13 +7,19 @@
  */
 export type StorageFailure = 'unreachable' | 'busy' | 'full'
 
+const SENTENCES: Readonly<Record<StorageFailure, string>> = {
+  unreachable: 'the database does not answer',
+  busy: 'another process has been writing to the database for too long',
+  full: 'the disk is full',
+}
+
 /** Thrown by the drivers in place of an engine's own error, which is its cause. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
   readonly failure: StorageFailure
 
   constructor(failure: StorageFailure, cause: unknown) {
-    super(`the database is ${failure}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    super(SENTENCES[failure], { cause })
     this.failure = failure
   }
 }

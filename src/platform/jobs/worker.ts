@@ -28,7 +28,8 @@ export class JobWorker {
   readonly #parts: WorkerParts
   readonly #name: string
   #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> = Promise.resolve()
+  #running: Promise<unknown> = Promise.resolve()
+  #lastFailure: string | undefined
   #isStopped = false
 
   constructor(parts: WorkerParts) {
@@ -70,12 +71,23 @@ export class JobWorker {
         .then(async () => {
           if (!this.#isStopped) await this.runDue()
         })
-        .catch((error: unknown) => this.#parts.failed(error, 'looking for jobs'))
+        .then(
+          () => (this.#lastFailure = undefined),
+          (error: unknown) => this.#reportOnce(error),
+        )
         .finally(() => {
           if (!this.#isStopped) this.#sleep(LONGEST_SLEEP_MS)
         })
     }, ms)
     this.#timer.unref()
+  }
+
+  /** A database that is away, or a full disk, is met at every look: said at the first of them. */
+  #reportOnce(error: unknown): void {
+    const failure = String(error)
+    if (failure === this.#lastFailure) return
+    this.#lastFailure = failure
+    this.#parts.failed(error, 'looking for jobs')
   }
 
   async #lease() {
