@@ -73,6 +73,11 @@ async function databaseState(url: string): Promise<string> {
     }
     if (missing.length > 0)
       return `${db.engine}, will be brought to this version at the next start (${missing.join(', ')})`
+    const ahead = Math.round((Date.now() - (await db.serverTime())) / 1_000)
+    if (Math.abs(ahead) > 2)
+      throw new Error(
+        `the clock of this machine is ${Math.abs(ahead)} s ${ahead > 0 ? 'ahead of' : 'behind'} the database server's: set both by a time server`,
+      )
     const rows = await db.read
       .selectFrom('story')
       .select(['status', ({ fn }) => fn.countAll<number>().as('stories')])

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadAssets } from '../pages/assets.ts'
-import { systemClock } from '../platform/clock.ts'
+import type { ClockJump } from '../platform/clock.ts'
+import { followClock } from '../platform/database/follow-clock.ts'
 import { storageFailureOf } from '../platform/database/storage-error.ts'
 import { createServer } from '../server.ts'
 import { ensureSample, runSample } from '../archive/sample/run-sample.ts'
@@ -24,10 +25,13 @@ export const serve: Command = {
     const { config, db } = place
     const advice = fileLimitAdvice(openFileLimit(), config.maxStreams)
     if (advice !== undefined) terminal.say(`Note: ${advice}.`)
+    const { clock, stop: stopClock } = await followClock(db, {
+      jumped: (jump) => terminal.say(sayJump(jump)),
+    })
     const server = await createServer({
       config,
       db,
-      clock: systemClock,
+      clock,
       assets: await loadAssets(builtAssets()),
       say: terminal.say,
     })
@@ -40,9 +44,7 @@ export const serve: Command = {
     try {
       await server.app.listen({ host: config.host, port: config.port, backlog: 8_192 })
       const url = shownUrl(server.app.server.address(), config.publicUrl)
-      const start = await unlessFull(terminal, () =>
-        startLink({ db, clock: systemClock, newId, site: { url } }),
-      )
+      const start = await unlessFull(terminal, () => startLink({ db, clock, newId, site: { url } }))
       greet(terminal, url, sample, start)
     } catch (error) {
       await server.close()
@@ -50,6 +52,7 @@ export const serve: Command = {
     }
     await untilStopped()
     stopSample?.()
+    stopClock()
     await server.close()
     // Whatever was not waited for does not keep the process: it would be killed for it.
     setTimeout(() => process.exit(), LAST_MS).unref()
@@ -74,6 +77,14 @@ async function unlessFull<T>(terminal: Terminal, work: () => Promise<T>): Promis
     terminal.say('The disk is full. Readers are served; the newsroom can save nothing until there is space.')
     return undefined
   }
+}
+
+function sayJump({ ms, is }: ClockJump): string {
+  const jump = `The clock has jumped ${Math.abs(Math.round(ms / 1_000))} s ${ms > 0 ? 'ahead' : 'back'}`
+  if (is === 'over') return `${jump} and is right again; nothing was published by it.`
+  return is === 'believed'
+    ? `${jump} and has stayed there for ten minutes: it is followed now.`
+    : `${jump}. Stop Press goes on by its own count; if that was no mistake it follows in ten minutes, or at a restart.`
 }
 
 /** Where PORT is 0 the address is known only now. */

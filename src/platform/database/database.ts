@@ -30,5 +30,7 @@ export interface Database<Tables> {
   onOutsideWrite(heard: (key?: string) => void): Promise<() => Promise<void>>
   /** Tells other processes on the same database that this one has written something under `key`. */
   tellOthers(key: string): Promise<void>
+  /** The time, in ms, by the clock that all processes on this database share: its server's, or this machine's. */
+  serverTime(): Promise<number>
   close(): Promise<void>
 }

@@ -60,6 +60,14 @@ export async function openPostgres<Tables>(
     async tellOthers(key) {
       await pool.query('select pg_notify($1, $2)', [CHANNEL, key])
     },
+    async serverTime() {
+      const asked = performance.now()
+      const { rows } = await pool.query<{ now: number }>(
+        'select extract(epoch from clock_timestamp())::float8 * 1000 as now',
+      )
+      // As NTP does: half of the way there and back has passed since (RFC 5905, 8).
+      return (rows[0]?.now ?? Number.NaN) + (performance.now() - asked) / 2
+    },
     close: () => db.destroy(),
   }
 }

@@ -65,6 +65,7 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
       return async () => clearInterval(timer)
     },
     tellOthers: async () => undefined, // they look for themselves
+    serverTime: async () => Date.now(),
     async close() {
       if (reader !== db) await reader.destroy()
       await db.destroy()

@@ -13,6 +13,7 @@ import {
   type PostKind,
 } from './post.ts'
 import { storyProblem } from '../problems.ts'
+import { PAGE_POSTS } from '../read-actions.ts'
 import { isPublic } from '../story.ts'
 import { insertPost, insertRevision, postsNewestFirst, revisionsOf, storyOfPost } from './post-store.ts'
 import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
@@ -142,14 +143,20 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
   return published
 }
 
+/** A newest post that is further ahead, in ms, has a wrong time of its own: by a clock that was wrong, or imported so. */
+const MOST_AHEAD_MS = 600_000
+
 /**
- * Now, or a millisecond after the newest post where two come within one: the order in which posts were
- * published is the order in which they stand. A newest post that is further ahead has a wrong time; ours is right.
+ * Now, or a millisecond after the newest post where a clock was ahead: the order in which posts were published is the
+ * order in which they stand. After posts that are far ahead it is now all the same, but never so far down that an open
+ * page, which ends at the oldest post that it was loaded with, would not show it.
  */
-async function nextInstant(change: Change): Promise<number> {
-  const [newest] = await postsNewestFirst(change.read, change.story.id, 1)
-  const ahead = newest === undefined ? -1 : newest.publishedAt - change.now
-  return ahead >= 0 && ahead < 1_000 ? change.now + ahead + 1 : change.now
+async function nextInstant({ read, story, now }: Change): Promise<number> {
+  const [newest] = await postsNewestFirst(read, story.id, 1)
+  if (newest === undefined || newest.publishedAt < now) return now
+  if (newest.publishedAt - now <= MOST_AHEAD_MS) return newest.publishedAt + 1
+  const last = (await postsNewestFirst(read, story.id, PAGE_POSTS)).at(PAGE_POSTS - 1)
+  return Math.max(now, last === undefined ? now : last.publishedAt + 1)
 }
 
 /**
