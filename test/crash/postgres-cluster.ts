@@ -19,7 +19,7 @@ const DEBIAN = '/usr/lib/postgresql'
 
 /** Where PostgreSQL's own programs are; undefined where there are none. */
 async function findPrograms(): Promise<string | undefined> {
-  const [newest] = (await readdir(DEBIAN).catch(() => [])).toSorted().toReversed()
+  const [newest] = (await readdir(DEBIAN).catch(() => [])).toSorted((a, b) => Number(b) - Number(a))
   return newest === undefined ? undefined : join(DEBIAN, newest, 'bin')
 }
 
