@@ -135,7 +135,7 @@ export async function createServer({
     publicUrl: config.publicUrl,
     callsAMinute: config.apiCalls,
     authenticate: (secret, kind) =>
-      kind === 'token' ? actorOfToken({ db }, secret) : actorOfSession({ db, clock }, secret),
+      kind === 'token' ? actorOfToken({ db, clock }, secret) : actorOfSession({ db, clock }, secret),
     renderProblem: (title, advice) => renderMessagePage(title, advice, edition),
     intercept: (request, response) =>
       serveCurrentPage(cache, request, response) || live.intercept(request, response),

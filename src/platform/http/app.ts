@@ -139,6 +139,9 @@ function sessionCookieAt(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-stoppress_session' : 'stoppress_session'
 }
 
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 const SECRET = /^[A-Za-z0-9_-]{20,200}$/
 
 /**
@@ -176,6 +179,7 @@ function authenticator(parts: AppParts, sessionCookie: string) {
       )
       throw httpProblem('unauthorised')
     }
+    if (actor.isReadOnly === true && !READING.has(request.method)) throw httpProblem('token-reads-only')
     request.actor = actor
     request.actorNow = () => actorOf(request)
   }
