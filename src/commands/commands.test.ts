@@ -230,7 +230,7 @@ describe('doctor', () => {
     const { run, dataDir } = await aTerminal()
     const { code, printed } = await run(['doctor'])
     expect(code).toBe(0)
-    expect(printed.filter((line) => line.startsWith('ok'))).toHaveLength(4)
+    expect(printed.filter((line) => line.startsWith('ok'))).toHaveLength(5)
     expect(printed.join()).toContain('none yet')
     expect(await readdir(dataDir)).toEqual([])
   })
@@ -251,7 +251,7 @@ describe('doctor', () => {
     const { code, out, said } = await run(['doctor'])
     expect(code).toBe(1)
     expect(out).toMatch(/^wrong data folder: .*data/m)
-    expect(said).toMatch(/\d of 4 checks found something wrong/)
+    expect(said).toMatch(/\d of 5 checks found something wrong/)
   })
 
   it('says when the database is something else', async () => {
