@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
+import type { TrustProxy } from '../http/caller-address.ts'
 import type { MediaAddress } from '../media-store/open-media.ts'
 import { OPTIONS, type Option } from './options.ts'
 
@@ -19,7 +20,7 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly maxStreams: number
   readonly apiCalls: number
-  readonly trustProxy: boolean
+  readonly trustProxy: TrustProxy
   /** The mail server (its address may hold a password: not for logs) and who mails come from; null: none. */
   readonly smtp: { readonly url: string; readonly from: string } | null
 }
@@ -58,7 +59,7 @@ export function readConfig(
     logLevel: read(OPTIONS.logLevel, 'info'),
     maxStreams: read(OPTIONS.maxStreams, 50_000),
     apiCalls: read(OPTIONS.apiCalls, 6_000),
-    trustProxy: read(OPTIONS.trustProxy, false),
+    trustProxy: read<TrustProxy>(OPTIONS.trustProxy, false),
     smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
   }
 }

@@ -1,4 +1,5 @@
 import type { MediaAddress } from '../media-store/open-media.ts'
+import { readTrustProxy } from '../http/caller-address.ts'
 import { readS3Address } from '../media-store/s3-store.ts'
 
 /** Every option, once: from here come the type, the checks, `stoppress --help` and docs/configuration.md. */
@@ -129,9 +130,11 @@ export const OPTIONS = {
   trustProxy: option({
     name: 'TRUST_PROXY',
     shownDefault: 'off',
-    about: 'Whether a proxy in front sets X-Forwarded-For, so that rate limits see the caller’s address.',
-    expected: 'on or off',
-    read: onOrOff,
+    about:
+      'Proxies in front that say who calls (X-Forwarded-For): how many, or their addresses and networks. Rate limits need it.',
+    expected:
+      'off, the number of proxies one behind the other (1 to 9), or their addresses and networks, such as 127.0.0.1,192.0.2.0/24',
+    read: readTrustProxy,
   }),
   smtpUrl: option({
     name: 'SMTP_URL',
