@@ -119,7 +119,7 @@ export async function createServer({
     assets,
   }
   const bus = new Bus()
-  const headers = securityHeaders(frameOriginsOf(config.oembedProviders))
+  const headers = securityHeaders(frameOriginsOf(config.oembedProviders), config.hsts)
   const cache = openPageCache(assets.build, headers)
   const live = new LiveRoom({
     db,
@@ -173,7 +173,7 @@ export async function createServer({
     folder: join(config.dataDir, 'uploads'),
     queued: () => pictureWorker.wake(),
   }
-  const outside = new Outside(network)
+  const outside = new Outside(network, config.isOutsideOn)
   const embeds: EmbedParts = {
     db,
     clock,
@@ -247,10 +247,16 @@ export async function createServer({
     routeLive(app, live)
     const stopPages = routePages(app, { db, bus, cache, edition, assets })
     app.addHook('onClose', async () => stopPages())
-    app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
-      app.swagger(),
+    app.get(
+      '/api/openapi.json',
+      { config: { access: 'public' }, schema: { hide: true } },
+      async (_, reply) => {
+        reply.header('cache-control', 'no-cache')
+        return app.swagger()
+      },
     )
-    app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async () => {
+    app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async (_, reply) => {
+      reply.header('cache-control', 'no-store')
       await db.read.selectFrom('story').select('id').limit(1).execute()
       return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
     })

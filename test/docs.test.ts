@@ -30,7 +30,8 @@ describe('the documentation', () => {
     const text = await read('configuration.md')
     const lines = text.split('\n')
     const strays = lines.filter(
-      (line, at) => line.startsWith('|') && !/^\|/.test(lines[at - 1] ?? '') && !line.startsWith('| setting'),
+      (line, at) =>
+        line.startsWith('|') && lines[at - 1]?.startsWith('|') !== true && !line.startsWith('| setting'),
     )
     expect(strays).toEqual([])
     const rows = [...text.slice(text.indexOf('## What fits')).matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|$/gm)]
