@@ -2,6 +2,8 @@ import { enableCompileCache } from 'node:module'
 
 /** The command line: the only place that sees the process, its environment and its streams. */
 
+// Drafts, addresses and codes are in what we write: other users of the machine read none of it.
+process.umask(0o077)
 enableCompileCache() // before everything else is loaded: the second start takes half as long to compile
 const { runCommand } = await import('./commands/run-command.ts')
 

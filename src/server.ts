@@ -128,7 +128,7 @@ export async function createServer({
   }
   const files = divideFiles(openFileLimit(), config.maxStreams)
   const bus = new Bus()
-  const headers = securityHeaders(frameOriginsOf(config.oembedProviders))
+  const headers = securityHeaders(frameOriginsOf(config.oembedProviders), config.hsts)
   const cache = openPageCache(assets.build, headers)
   const live = new LiveRoom({
     db,
@@ -148,7 +148,7 @@ export async function createServer({
       most: files.connections,
     },
     authenticate: (secret, kind) =>
-      kind === 'token' ? actorOfToken({ db }, secret) : actorOfSession({ db, clock }, secret),
+      kind === 'token' ? actorOfToken({ db, clock }, secret) : actorOfSession({ db, clock }, secret),
     renderProblem: (title, advice) => renderMessagePage(title, advice, edition),
     intercept: (request, response) =>
       serveCurrentPage(cache, request, response) || live.intercept(request, response),
@@ -186,7 +186,7 @@ export async function createServer({
     folder: join(config.dataDir, 'uploads'),
     queued: () => pictureWorker.wake(),
   }
-  const outside = new Outside(network)
+  const outside = new Outside(network, config.isOutsideOn)
   const embeds: EmbedParts = {
     db,
     clock,
@@ -260,10 +260,16 @@ export async function createServer({
     routeLive(app, live)
     const stopPages = routePages(app, { db, bus, cache, edition, assets })
     app.addHook('onClose', async () => stopPages())
-    app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
-      app.swagger(),
+    app.get(
+      '/api/openapi.json',
+      { config: { access: 'public' }, schema: { hide: true } },
+      async (_, reply) => {
+        reply.header('cache-control', 'no-cache')
+        return app.swagger()
+      },
     )
-    app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async () => {
+    app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async (_, reply) => {
+      reply.header('cache-control', 'no-store')
       await db.read.selectFrom('story').select('id').limit(1).execute()
       // Readers are served all the same: what takes this process out of service is an answer other than 200.
       const { freeBytes, isLow } = await readDiskSpace(config.dataDir)

@@ -42,6 +42,8 @@ describe('the command line', () => {
     oembedProviders: 'https://a.example',
     mediaStore: 's3://no-secret@host/bucket',
     sample: 'yes',
+    outside: 'maybe',
+    hsts: 'for ever',
     siteName: ' ',
     timeZone: 'Mars/Olympus',
     logLevel: 'loud',

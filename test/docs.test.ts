@@ -26,6 +26,20 @@ describe('the documentation', () => {
     }
   })
 
+  it('has what fits each setting, in one table without strays', async () => {
+    const text = await read('configuration.md')
+    const lines = text.split('\n')
+    const strays = lines.filter(
+      (line, at) =>
+        line.startsWith('|') && lines[at - 1]?.startsWith('|') !== true && !line.startsWith('| setting'),
+    )
+    expect(strays).toEqual([])
+    const rows = [...text.slice(text.indexOf('## What fits')).matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|$/gm)]
+    expect(rows.map(([, name, what]) => [name, what])).toEqual(
+      Object.values(OPTIONS).map(({ name, expected }) => [name, expected]),
+    )
+  })
+
   it('has every problem with what to do about it, and none that is not', async () => {
     const text = await read('problems.md')
     const known = {

@@ -1,4 +1,5 @@
 import { TERMINAL, type Role } from '../src/platform/actor.ts'
+import { createToken, type NewToken } from '../src/staff/actions.ts'
 import { invitePerson } from '../src/staff/person-actions.ts'
 import { signInByLink } from '../src/staff/sign-in-actions.ts'
 import type { Newsroom } from './newsroom.ts'
@@ -40,19 +41,7 @@ export async function aPerson(
   const given = { secret: new URL(link).hash.slice(1) }
   const { secret } = await signInByLink(context, given, { userAgent: null, ip: '' })
   const cookie = `${newsroom.server.app.sessionCookie}=${secret}`
-  const call = async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(newsroom.url + path, {
-      method,
-      headers: {
-        cookie,
-        'sec-fetch-site': 'same-origin',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
-  }
+  const call = callerWith(newsroom, { cookie, 'sec-fetch-site': 'same-origin' })
   return {
     id: person.id,
     email: person.email,
@@ -64,5 +53,27 @@ export async function aPerson(
         throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
       return answer.body
     },
+  }
+}
+
+/** A program of this newsroom, with a token of its own. */
+export async function aProgram(newsroom: Newsroom, name: string, may: NewToken): Promise<TestPerson['call']> {
+  const token = await createToken(newsroom.server.contextOf(TERMINAL), name, may)
+  return callerWith(newsroom, { authorization: `Bearer ${token}` })
+}
+
+function callerWith(newsroom: Newsroom, who: Readonly<Record<string, string>>): TestPerson['call'] {
+  return async (method, path, body) => {
+    const answer = await fetch(newsroom.url + path, {
+      method,
+      headers: { ...who, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (path.endsWith('/stream')) {
+      await answer.body?.cancel() // as soon as its status is known
+      return { status: answer.status, body: undefined }
+    }
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
   }
 }

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { pictureJobs } from '../src/media/picture-jobs.ts'
 import { routePictures } from '../src/media/picture-routes.ts'
 import { expireUploads, type PictureParts } from '../src/media/upload-actions.ts'
-import { programActor, type Actor } from '../src/platform/actor.ts'
+import { tokenActor, type Actor } from '../src/platform/actor.ts'
 import { createApp } from '../src/platform/http/app.ts'
 import { securityHeaders } from '../src/platform/http/security-headers.ts'
 import { newId } from '../src/platform/ids.ts'
@@ -26,7 +26,7 @@ const person = (name: string, id: string): Actor => ({
 const ACTORS = {
   'ada-ada-ada-ada-ada-ada': person('Ada', '01a20959-2d53-776d-84d3-a76cd17e0001'),
   'ben-ben-ben-ben-ben-ben': person('Ben', '01a20959-2d53-776d-84d3-a76cd17e0002'),
-  'wire-wire-wire-wire-wire': programActor('token', 'token:wire desk'),
+  'wire-wire-wire-wire-wire': tokenActor('wire desk', { desks: null, isReadOnly: false }),
 } as const
 export type Secret = keyof typeof ACTORS
 

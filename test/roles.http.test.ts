@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL, type Actor } from '../src/platform/actor.ts'
 import { newId } from '../src/platform/ids.ts'
+import type { NewToken } from '../src/staff/actions.ts'
 import { createPost } from '../src/story/post/post-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
 import { TestClock } from './clock.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
-import { aPerson, type TestPerson } from './people.ts'
+import { aPerson, aProgram, type TestPerson } from './people.ts'
 
 /**
  * Who may do what to which object: every route of the newsroom, every role, every object it can be aimed at. In a
@@ -151,6 +152,21 @@ const OTHER_ROUTES: readonly { route: string; body?: () => unknown; cells: strin
   { route: 'POST /api/desks', body: () => ({ name: newId() }), cells: 'nnnnyn' },
 ]
 
+/** Programs stand in the columns of people: whose cells theirs are, where they may write. */
+const PROGRAMS = {
+  'program of every desk': { may: {}, as: 'editor' },
+  'program of the desk': { may: { desks: ['News'] }, as: 'editor' },
+  'program of another desk': { may: { desks: ['Sport'] }, as: 'outsider' },
+  'program that reads': { may: { isReadOnly: true }, as: 'editor' },
+  'program that reads another desk': { may: { desks: ['Sport'], isReadOnly: true }, as: 'outsider' },
+} as const satisfies Record<string, { may: NewToken; as: Who }>
+type Program = keyof typeof PROGRAMS
+
+/** What the program is answered where the person of its column gets this cell. */
+function cellOf(program: Program, method: string, cell: string): string {
+  return program.includes('reads') && method !== 'GET' ? 'n' : cell
+}
+
 const STATUSES: Readonly<Record<string, readonly number[]>> = {
   y: [200, 201, 202, 204],
   n: [403],
@@ -161,6 +177,7 @@ const STATUSES: Readonly<Record<string, readonly number[]>> = {
 describe('what each role may do to each object', () => {
   let newsroom: Newsroom
   const people = {} as Record<Who, TestPerson>
+  const programs = {} as Record<Program, TestPerson['call']>
   let removed: TestPerson
   beforeAll(async () => {
     newsroom = await startNewsroom()
@@ -171,6 +188,8 @@ describe('what each role may do to each object', () => {
       people[role] = await aPerson(newsroom, { name: role, role })
     people.admin = admin
     people.outsider = await aPerson(newsroom, { name: 'outsider', role: 'editor', desk: sport })
+    for (const [name, { may }] of Object.entries(PROGRAMS))
+      programs[name as Program] = await aProgram(newsroom, name, may)
     removed = await aPerson(newsroom, { name: 'removed', role: 'editor' })
     expect((await removed.call('GET', '/api/stories/harbour')).status).toBe(200)
     await admin.api('DELETE', `/api/people/${removed.id}`)
@@ -186,14 +205,6 @@ describe('what each role may do to each object', () => {
   }
   const somebodyElse = { id: newId(), name: 'Somebody else' }
 
-  /** The stream is let go of as soon as its status is known. */
-  async function statusOf(person: TestPerson, method: string, path: string, body?: unknown): Promise<number> {
-    if (!path.endsWith('/stream')) return (await person.call(method, path, body)).status
-    const answer = await fetch(newsroom.url + path, { headers: { cookie: person.cookie } })
-    await answer.body?.cancel()
-    return answer.status
-  }
-
   for (const { route, body, cells } of POST_ROUTES) {
     const [method = '', path = ''] = route.split(' ')
     for (const role of ROLES) {
@@ -207,7 +218,7 @@ describe('what each role may do to each object', () => {
           const author = isOwn ? { id: people[role].id, name: role } : somebodyElse
           const id = await aPost(author, object.endsWith('post'))
           const to = path.replace(':slug', 'harbour').replace(':id', id)
-          expect(STATUSES[cell]).toContain(await statusOf(people[role], method, to, body))
+          expect(STATUSES[cell]).toContain((await people[role].call(method, to, body)).status)
         })
       }
     }
@@ -220,7 +231,7 @@ describe('what each role may do to each object', () => {
       const given = body?.()
       const cell = cells[at] ?? ''
       it(`${role}: ${cell} ${route} ${JSON.stringify(given ?? '').slice(0, 60)}`, async () => {
-        expect(STATUSES[cell]).toContain(await statusOf(people[role], method, to, given))
+        expect(STATUSES[cell]).toContain((await people[role].call(method, to, given)).status)
       })
     }
   }
@@ -230,10 +241,55 @@ describe('what each role may do to each object', () => {
     for (const [at, role] of ROLES.entries()) {
       const cell = cells[at] ?? ''
       it(`${role}: ${cell} ${route}`, async () => {
-        expect(STATUSES[cell]).toContain(await statusOf(people[role], method, path, body?.()))
+        expect(STATUSES[cell]).toContain((await people[role].call(method, path, body?.())).status)
       })
     }
   }
+
+  for (const program of Object.keys(PROGRAMS) as Program[]) {
+    const { as } = PROGRAMS[program]
+    const at = ROLES.indexOf(as)
+
+    it(`a ${program} is judged on posts as an ${as} is`, async () => {
+      for (const { route, body, cells } of POST_ROUTES) {
+        const [method = '', path = ''] = route.split(' ')
+        for (const which of [1, 3]) {
+          if (cells.editor[which] === '-') continue
+          const id = await aPost(somebodyElse, which === 3)
+          const cell = cellOf(program, method, as === 'outsider' ? '?' : (cells.editor[which] ?? ''))
+          const to = path.replace(':slug', 'harbour').replace(':id', id)
+          const { status } = await programs[program](method, to, body)
+          expect(STATUSES[cell], `${route}: ${OBJECTS[which]} answered ${status}`).toContain(status)
+        }
+      }
+    })
+
+    it(`a ${program} is judged on stories as an ${as} is`, async () => {
+      for (const { route, body, cells, path: rest } of STORY_ROUTES) {
+        const [method = '', path = ''] = route.split(' ')
+        const to = rest === undefined ? path.replace(':slug', 'harbour') : `/api/stories/harbour${rest}`
+        const { status } = await programs[program](method, to, body?.())
+        const cell = cellOf(program, method, cells[at] ?? '')
+        expect(STATUSES[cell], `${route} answered ${status}`).toContain(status)
+      }
+      for (const { route, body, cells } of OTHER_ROUTES) {
+        const [method = '', path = ''] = route.split(' ')
+        const { status } = await programs[program](method, path, body?.())
+        const cell = path.startsWith('/api/me') ? 'n' : cellOf(program, method, cells[at] ?? '')
+        expect(STATUSES[cell], `${route} answered ${status}`).toContain(status)
+      }
+      const stories = JSON.stringify((await programs[program]('GET', '/api/stories')).body)
+      expect(stories.includes('"harbour"')).toBe(as === 'editor')
+    })
+  }
+
+  it('a program that reads uploads nothing, looks nothing up and previews nothing', async () => {
+    for (const path of ['/api/pictures/uploads', '/api/embeds', '/api/stories/harbour/preview'])
+      expect(
+        await programs['program that reads']('POST', path, { url: 'https://example.org', text: 'x' }),
+        path,
+      ).toMatchObject({ status: 403, body: { code: 'token-reads-only' } })
+  })
 
   it('an article is read by who may see its post, and changed by editors alone', async () => {
     const { result } = await createPost(newsroom.server.contextOf(TERMINAL), 'harbour', {

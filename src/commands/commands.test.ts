@@ -205,6 +205,24 @@ describe('tokens', () => {
     expect(printed.map((line) => /revoked|valid/.exec(line)?.[0])).toEqual(['revoked', 'valid'])
     expect(out).not.toMatch(/sp_/)
   })
+
+  it('say what they may and when they end', async () => {
+    const { run } = await aTerminal()
+    expect(
+      (await run(['token', 'create', 'reader', '--read-only', '--desk', 'News', '--expires', '90d'])).code,
+    ).toBe(0)
+    expect((await run(['token', 'create', 'all'])).code).toBe(0)
+    const { printed } = await run(['token', 'list'])
+    expect(printed[0]).toMatch(/^reader\tvalid\treads only\tNews\tmade \S+\tends 20/)
+    expect(printed[1]).toMatch(/^all\tvalid\treads and writes\tevery desk\tmade \S+\tends 20/)
+    expect((await run(['token', 'create', 'x', '--expires', 'never'])).said).toContain(
+      'A token needs an end.',
+    )
+    expect((await run(['token', 'create', 'x', '--desk', 'Nowhere'])).said).toContain(
+      'There is no such desk.',
+    )
+    expect((await run(['token', 'revoke', 'all', '--read-only'])).said).toContain('are for create')
+  })
 })
 
 describe('doctor', () => {
@@ -212,7 +230,7 @@ describe('doctor', () => {
     const { run, dataDir } = await aTerminal()
     const { code, printed } = await run(['doctor'])
     expect(code).toBe(0)
-    expect(printed.filter((line) => line.startsWith('ok'))).toHaveLength(6)
+    expect(printed.filter((line) => line.startsWith('ok'))).toHaveLength(7)
     expect(printed.join()).toContain('none yet')
     expect(await readdir(dataDir)).toEqual([])
   })
@@ -233,7 +251,7 @@ describe('doctor', () => {
     const { code, out, said } = await run(['doctor'])
     expect(code).toBe(1)
     expect(out).toMatch(/^wrong data folder: .*data/m)
-    expect(said).toMatch(/\d of 6 checks found something wrong/)
+    expect(said).toMatch(/\d of 7 checks found something wrong/)
   })
 
   it('says when the database is something else', async () => {

@@ -6,6 +6,7 @@ import { openDatabase } from '../platform/database/open-database.ts'
 import { readDiskSpace } from '../platform/disk-space.ts'
 import { migrationState } from '../platform/database/migrate.ts'
 import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
+import { keptPaths, pathsOpenToOthers } from '../platform/private-files.ts'
 import type { Tables } from '../server.ts'
 import { readArguments, type Command } from './command.ts'
 import { builtAssets } from './serve.ts'
@@ -26,13 +27,23 @@ export const doctor: Command = {
       [
         'data folder',
         async () => {
-          await mkdir(config.dataDir, { recursive: true })
+          await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
           await access(config.dataDir, constants.W_OK)
           return config.dataDir
         },
       ],
       ['disk space', async () => diskSpaceState(config.dataDir)],
       ['open files', async () => openFilesState(config.maxStreams)],
+      [
+        'private',
+        async () => {
+          const open = await pathsOpenToOthers(keptPaths(config.databaseUrl, config.dataDir))
+          if (open.length === 0) return 'nobody but the owner reads what is kept on disk'
+          throw new Error(
+            `other users of this machine can read ${open.join(', ')}: as their owner, run \`chmod -R go-rwx\` on them, or start the server, which does so`,
+          )
+        },
+      ],
       ['database', async () => databaseState(config.databaseUrl)],
     ]
     let failures = 0

@@ -16,6 +16,8 @@ export const exportStory: Command = {
     if (slug === undefined) throw new UsageError('Which story? Give its slug.')
     const folder = resolve(terminal.folder, values.out ?? `exports/${slug}`)
     await atWorkplace(terminal, async ({ db, config, say, print }) => {
+      // What all readers could read is written for a web server to serve, which is another user.
+      process.umask(0o022)
       const site = { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone }
       const files = await exportStaticSite(
         {

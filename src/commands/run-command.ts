@@ -73,7 +73,15 @@ export function help(): string {
   const settings = Object.values(OPTIONS).map(
     (each) => `  ${each.name.padEnd(17)} ${each.about} (${each.shownDefault})`,
   )
-  return ['stoppress COMMAND', '', ...commands, '', 'Settings are environment variables:', ...settings].join(
-    '\n',
-  )
+  const secrets = Object.values(OPTIONS).filter((each) => 'isSecret' in each && each.isSecret === true)
+  const files = secrets.map(({ name }) => `${name}_FILE`).join(', ')
+  return [
+    'stoppress COMMAND',
+    '',
+    ...commands,
+    '',
+    'Settings are environment variables:',
+    ...settings,
+    `Those that hold a secret may stand in a file: ${files}.`,
+  ].join('\n')
 }

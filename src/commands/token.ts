@@ -1,41 +1,68 @@
 import { TERMINAL } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { createToken, endToken, tokens } from '../staff/actions.ts'
+import { createToken, endToken, listedTokens, type Token } from '../staff/actions.ts'
+import { isTokenValid } from '../staff/token.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace } from './workplace.ts'
 
 export const token: Command = {
   name: 'token',
-  usage: ['token create NAME', 'token list', 'token revoke NAME'],
-  about: 'Tokens for programs that call the API',
+  usage: [
+    'token create NAME [--desk NAME]… [--read-only] [--expires DAY]',
+    'token list',
+    'token revoke NAME',
+  ],
+  about:
+    'Tokens for programs that call the API. A token is for every desk unless it names some, and for a year unless --expires says another day (2027-03-31) or a number of days (90d)',
   async run(args, terminal) {
-    const [what, ...words] = readArguments(args, {}).positionals
+    const { positionals, values } = readArguments(args, {
+      desk: { type: 'string', multiple: true },
+      'read-only': { type: 'boolean' },
+      expires: { type: 'string' },
+    })
+    const [what, ...words] = positionals
+    if (what === undefined || !['create', 'list', 'revoke'].includes(what))
+      throw new UsageError('Say what to do: create, list or revoke.')
+    if (what !== 'create' && Object.keys(values).length > 0)
+      throw new UsageError('--desk, --read-only and --expires are for create.')
     const name = words.join(' ')
     await atWorkplace(terminal, async ({ db, print, say }) => {
       const context = { db, clock: systemClock, newId, actor: TERMINAL }
       switch (what) {
         case 'create': {
-          const made = await createToken(context, name)
+          const made = await createToken(context, name, {
+            isReadOnly: values['read-only'] === true,
+            ...(values.desk === undefined ? {} : { desks: values.desk }),
+            ...(values.expires === undefined ? {} : { expires: values.expires }),
+          })
           say('Keep this token: it is shown once, and only its hash is kept here.')
           print(made)
           break
         }
         case 'list':
-          for (const each of await tokens(context)) {
-            const state =
-              each.revoked_at === null ? 'valid' : `revoked ${new Date(each.revoked_at).toISOString()}`
-            print([each.name, `made ${new Date(each.created_at).toISOString()}`, state].join('\t'))
-          }
+          for (const each of await listedTokens(context)) print(rowOf(each, context.clock.now()))
           break
-        case 'revoke':
+        default:
           await endToken(context, name)
           say(`The token "${name}" is no longer valid.`)
-          break
-        case undefined:
-        default:
-          throw new UsageError('Say what to do: create, list or revoke.')
       }
     })
   },
+}
+
+/** Name, state, what it may, when it was made and when it ends. */
+function rowOf(token: Token, now: number): string {
+  const { name, createdAt, revokedAt, expiresAt, access, deskNames } = token
+  const day = (at: number) => new Date(at).toISOString()
+  const isValid = isTokenValid({ revoked_at: revokedAt, expires_at: expiresAt }, now)
+  const state = isValid ? 'valid' : revokedAt === null ? 'ended' : `revoked ${day(revokedAt)}`
+  return [
+    name,
+    state,
+    access === 'write' ? 'reads and writes' : 'reads only',
+    deskNames?.join(', ') ?? 'every desk',
+    `made ${day(createdAt)}`,
+    expiresAt === null ? 'no end: make another with one, then revoke this' : `ends ${day(expiresAt)}`,
+  ].join('\t')
 }

@@ -5,6 +5,7 @@ import type { Database, OpenOptions } from '../platform/database/database.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
+import { closeToOthers, keptPaths } from '../platform/private-files.ts'
 import { knownMedia, type Tables } from '../server.ts'
 import { wakeKeyOf, type StoryContext } from '../story/change-actions.ts'
 
@@ -30,6 +31,7 @@ export interface Terminal {
 
 export async function openWorkplace(terminal: Terminal, options?: OpenOptions): Promise<Workplace> {
   const config = readConfig(terminal.environment, terminal.folder)
+  await closeToOthers(keptPaths(config.databaseUrl, config.dataDir))
   const db = await openDatabase<Tables>(config.databaseUrl, options)
   try {
     await migrate(db)

@@ -149,7 +149,8 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
   )
 
   app.get('/favicon.ico', { config: { access: 'public' } }, (_request, reply) =>
-    reply.redirect(edition.assets.icon, 301),
+    // Not for good: the next version's icon has another address.
+    reply.header('cache-control', 'public, max-age=3600').redirect(edition.assets.icon, 302),
   )
 
   app.get('/robots.txt', { config: { access: 'public' } }, (_request, reply) =>

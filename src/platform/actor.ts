@@ -13,18 +13,38 @@ export interface Actor {
   readonly isAdmin: boolean
   /** The role by desk id; nothing here for a desk means nothing of it is seen. */
   readonly roles: Readonly<Record<string, Role>>
+  /** An editor of every desk, those of later too: the terminal, and programs whose token names no desks. */
+  readonly isOnEveryDesk?: boolean
+  /** Sees what the role sees and changes nothing: a program whose token is for reading. */
+  readonly isReadOnly?: boolean
 }
 
-/** Programs and the terminal act as editors of every desk. */
-export function programActor(kind: 'token' | 'terminal', name: string): Actor {
-  return { kind, name, personId: null, isAdmin: kind === 'terminal', roles: {} }
+/** The terminal, and the server's own work, act as editors of every desk. */
+export function programActor(kind: 'terminal', name: string): Actor {
+  return { kind, name, personId: null, isAdmin: true, roles: {}, isOnEveryDesk: true }
+}
+
+/** A program is an editor of the desks of its token (null: of every desk), or reads what an editor reads. */
+export function tokenActor(
+  name: string,
+  { desks, isReadOnly }: { readonly desks: readonly string[] | null; readonly isReadOnly: boolean },
+): Actor {
+  return {
+    kind: 'token',
+    name: `token:${name}`,
+    personId: null,
+    isAdmin: false,
+    roles: Object.fromEntries((desks ?? []).map((desk) => [desk, 'editor' as const])),
+    isOnEveryDesk: desks === null,
+    isReadOnly,
+  }
 }
 
 export const TERMINAL: Actor = programActor('terminal', 'terminal')
 
 /** The role that counts on this desk; undefined where the actor has none. */
 export function roleOn(actor: Actor, deskId: string): Role | undefined {
-  if (actor.kind !== 'person' || actor.isAdmin) return 'editor'
+  if (actor.isAdmin || actor.isOnEveryDesk === true) return 'editor'
   return actor.roles[deskId]
 }
 

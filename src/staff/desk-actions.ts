@@ -68,13 +68,17 @@ function freeName(others: readonly DeskRow[], name: string): string {
   return given
 }
 
-/** The desk of this name, in whatever capitals; `desk-unknown` where there is none. */
+/** The desk of this name, in whatever capitals; throws `desk-unknown` where there is none. */
 export async function deskByName(
   { db }: Pick<StaffContext, 'db'>,
   name: string,
 ): Promise<{ id: string; name: string }> {
+  return requireDesk(await listDesks(db.read), name)
+}
+
+export function requireDesk(desks: readonly DeskRow[], name: string): DeskRow {
   const wanted = name.trim().toLowerCase()
-  const desk = (await listDesks(db.read)).find((each) => each.name.toLowerCase() === wanted)
+  const desk = desks.find((each) => each.name.toLowerCase() === wanted)
   if (desk === undefined) throw staffProblem('desk-unknown', `It was "${name.slice(0, 80)}".`)
   return desk
 }

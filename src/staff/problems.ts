@@ -11,6 +11,12 @@ export const staffProblems = {
     title: 'A token needs a name of its own.',
     advice: 'Give one of 1 to 60 characters that no other token has, such as what will use it.',
   },
+  'token-end-unfit': {
+    status: 400,
+    title: 'A token needs an end.',
+    advice:
+      'Give a day to come, such as 2027-03-31, or a number of days, such as 90d; five years are the most.',
+  },
   'person-unknown': {
     status: 404,
     title: 'There is no such person.',

@@ -8,28 +8,29 @@ export async function insertToken(tx: Transaction<StaffTables>, token: TokenRow)
   await tx.insertInto('api_token').values(token).execute()
 }
 
-export async function validTokenByHash(
-  db: ReadonlyKysely<StaffTables>,
-  hash: string,
-): Promise<TokenRow | undefined> {
+/** Neither revoked nor ended. */
+function validTokens(db: ReadonlyKysely<StaffTables>, now: number) {
   return db
     .selectFrom('api_token')
     .selectAll()
-    .where('hash', '=', hash)
     .where('revoked_at', 'is', null)
-    .executeTakeFirst()
+    .where(({ eb, or }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+}
+
+export async function validTokenByHash(
+  db: ReadonlyKysely<StaffTables>,
+  hash: string,
+  now: number,
+): Promise<TokenRow | undefined> {
+  return validTokens(db, now).where('hash', '=', hash).executeTakeFirst()
 }
 
 export async function validTokenByName(
   db: ReadonlyKysely<StaffTables>,
   name: string,
+  now: number,
 ): Promise<TokenRow | undefined> {
-  return db
-    .selectFrom('api_token')
-    .selectAll()
-    .where('name', '=', name)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
+  return validTokens(db, now).where('name', '=', name).executeTakeFirst()
 }
 
 export async function listTokens(db: ReadonlyKysely<StaffTables>): Promise<TokenRow[]> {

@@ -1,10 +1,22 @@
+import type { Generated } from 'kysely'
 import type { AuditTables } from '../platform/audit.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 import type { MailTables } from '../platform/mail/mail.ts'
 
 /** Secrets (tokens, sessions, links, codes) are kept as hashes only. Times are ms UTC, booleans 0 or 1. */
 export interface StaffTables extends AuditTables, JobTables, MailTables {
-  api_token: { id: string; name: string; hash: string; created_at: number; revoked_at: number | null }
+  api_token: {
+    id: string
+    name: string
+    hash: string
+    created_at: number
+    revoked_at: number | null
+    /** JSON, a list of desk ids; null: every desk. */
+    desks: Generated<string | null>
+    access: Generated<'read' | 'write'>
+    /** Null: no end, for tokens of before they had one. */
+    expires_at: Generated<number | null>
+  }
   desk: { id: string; name: string; created_at: number }
   person: {
     id: string

@@ -28,6 +28,9 @@ const STORY_ACTS = [
 ] as const
 export type StoryAct = (typeof STORY_ACTS)[number]
 
+/** Those that change nothing. */
+const READING: ReadonlySet<StoryAct> = new Set(['story.see', 'post.see', 'post.see-past'])
+
 /** What of a post the policy looks at; `publishAt` is null where it is not scheduled, as a time or as the API writes it. */
 export type PostOf = Pick<Post, 'authorId' | 'state'> & { readonly publishAt: number | string | null }
 
@@ -35,6 +38,7 @@ export type PostOf = Pick<Post, 'authorId' | 'state'> & { readonly publishAt: nu
 export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf): boolean {
   const role = roleOn(actor, deskId)
   if (role === undefined) return false
+  if (actor.isReadOnly === true && !READING.has(act)) return false
   const isOwn = post !== undefined && post.authorId !== null && post.authorId === actor.personId
   const isDraft = post?.state === 'draft'
   switch (role) {
@@ -108,5 +112,5 @@ export function asSeenBy(actor: Actor, deskId: string, post: Post): Post {
 
 /** The desks whose stories the actor sees; undefined for all of them. */
 export function seenDesks(actor: Actor): readonly string[] | undefined {
-  return actor.kind !== 'person' || actor.isAdmin ? undefined : Object.keys(actor.roles)
+  return actor.isAdmin || actor.isOnEveryDesk === true ? undefined : Object.keys(actor.roles)
 }

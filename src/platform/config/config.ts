@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
+import type { TrustProxy } from '../http/caller-address.ts'
 import type { MediaAddress } from '../media-store/open-media.ts'
 import { OPTIONS, type Option } from './options.ts'
 
@@ -13,13 +15,17 @@ export interface Config {
   readonly mediaStore: MediaAddress
   /** oEmbed providers of the operator's own list. */
   readonly oembedProviders: readonly { readonly prefix: string; readonly endpoint: string }[]
+  /** Whether addresses of other sites that writers gave are fetched. */
+  readonly isOutsideOn: boolean
   readonly sample: boolean
   readonly siteName: string
   readonly timeZone: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly maxStreams: number
   readonly apiCalls: number
-  readonly trustProxy: boolean
+  readonly trustProxy: TrustProxy
+  /** The header Strict-Transport-Security; null where it is not sent. */
+  readonly hsts: string | null
   /** The mail server (its address may hold a password: not for logs) and who mails come from; null: none. */
   readonly smtp: { readonly url: string; readonly from: string } | null
 }
@@ -29,13 +35,17 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Reads the environment; throws a `ConfigError` at the first value that does not fit. Empty counts as unset. */
+/**
+ * Reads the environment, and the files that it names for secrets (`SMTP_URL_FILE`, from `folder` where it is no whole
+ * path); throws a `ConfigError` at the first value that does not fit. Empty counts as unset.
+ */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   folder: string,
 ): Config {
   const read = <T>(option: Option<T>, fallback: T): T => {
-    const text = environment[option.name]
+    const text =
+      option.isSecret === true ? secretOf(option.name, environment, folder) : environment[option.name]
     if (text === undefined || text === '') return fallback
     const value = option.read(text)
     if (value !== undefined) return value
@@ -43,23 +53,50 @@ export function readConfig(
     throw new ConfigError(`${option.name} cannot be ${was}: it must be ${option.expected}.`)
   }
   const port = read(OPTIONS.port, 4000)
+  const publicUrl = read(OPTIONS.publicUrl, `http://localhost:${port}`)
+  const hsts = read(OPTIONS.hsts, 'max-age=31536000')
   const dataDir = resolve(folder, read(OPTIONS.dataDir, './data'))
   return {
     host: read(OPTIONS.host, '127.0.0.1'),
     port,
-    publicUrl: read(OPTIONS.publicUrl, `http://localhost:${port}`),
+    publicUrl,
     dataDir,
     databaseUrl: wholeUrl(read(OPTIONS.databaseUrl, 'sqlite:stoppress.db'), dataDir),
     mediaStore: read(OPTIONS.mediaStore, { kind: 'disk' }),
     oembedProviders: read(OPTIONS.oembedProviders, []),
+    isOutsideOn: read(OPTIONS.outside, true),
     sample: read(OPTIONS.sample, environment['NODE_ENV'] !== 'production'),
     siteName: read(OPTIONS.siteName, 'Stop Press'),
     timeZone: read(OPTIONS.timeZone, 'UTC'),
     logLevel: read(OPTIONS.logLevel, 'info'),
     maxStreams: read(OPTIONS.maxStreams, 50_000),
     apiCalls: read(OPTIONS.apiCalls, 6_000),
-    trustProxy: read(OPTIONS.trustProxy, false),
+    trustProxy: read<TrustProxy>(OPTIONS.trustProxy, false),
+    // Over http browsers pass it over (RFC 6797, 7.2).
+    hsts: hsts === 'off' || !publicUrl.startsWith('https:') ? null : hsts,
     smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
+  }
+}
+
+/** A secret itself, or what the file holds that is named for it: files are not seen by whoever lists processes. */
+function secretOf(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): string | undefined {
+  const itself = environment[name]
+  const path = environment[`${name}_FILE`]
+  if (path === undefined || path === '') return itself
+  if (itself !== undefined && itself !== '')
+    throw new ConfigError(`${name} and ${name}_FILE are both set: leave one of them out.`)
+  try {
+    return readFileSync(resolve(folder, path), 'utf8').trim()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    throw new ConfigError(
+      `${name}_FILE names ${path}, which cannot be read${code}: give a file that this user may read.`,
+      { cause: error },
+    )
   }
 }
 

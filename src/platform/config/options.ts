@@ -1,4 +1,5 @@
 import type { MediaAddress } from '../media-store/open-media.ts'
+import { readTrustProxy } from '../http/caller-address.ts'
 import { readS3Address } from '../media-store/s3-store.ts'
 
 /** Every option, once: from here come the type, the checks, `stoppress --help` and docs/configuration.md. */
@@ -78,6 +79,14 @@ export const OPTIONS = {
     expected: 'pairs such as https://video.example.org/=https://video.example.org/oembed, parted by commas',
     read: addressPairs,
   }),
+  outside: option({
+    name: 'OUTSIDE',
+    shownDefault: 'on',
+    about:
+      'Whether addresses that writers embed are looked up, which shows other sites this server’s address; off: they stay links.',
+    expected: 'on or off',
+    read: onOrOff,
+  }),
   sample: option({
     name: 'STOPPRESS_SAMPLE',
     shownDefault: 'on, and off where NODE_ENV is production',
@@ -129,9 +138,22 @@ export const OPTIONS = {
   trustProxy: option({
     name: 'TRUST_PROXY',
     shownDefault: 'off',
-    about: 'Whether a proxy in front sets X-Forwarded-For, so that rate limits see the caller’s address.',
-    expected: 'on or off',
-    read: onOrOff,
+    about:
+      'Proxies in front that say who calls (X-Forwarded-For): how many, or their addresses and networks. Rate limits need it.',
+    expected:
+      'off, the number of proxies one behind the other (1 to 9), or their addresses and networks, such as 127.0.0.1,192.0.2.0/24',
+    read: readTrustProxy,
+  }),
+  hsts: option({
+    name: 'HSTS',
+    shownDefault: 'max-age=31536000 where PUBLIC_URL is https',
+    about:
+      'Strict-Transport-Security, by which browsers come back over https alone; off leaves it to a proxy in front.',
+    expected: 'off, or such as max-age=31536000; includeSubDomains',
+    read: (text) =>
+      text === 'off' || /^max-age=\d{1,10}(; ?includeSubDomains)?(; ?preload)?$/i.test(text)
+        ? text
+        : undefined,
   }),
   smtpUrl: option({
     name: 'SMTP_URL',

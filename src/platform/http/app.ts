@@ -9,6 +9,8 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import type { Actor } from '../actor.ts'
+import type { TrustProxy } from './caller-address.ts'
+import { callerNamer, hasTwoHosts, refuseHosts } from './incoming.ts'
 import { lateValidator } from './late-validator.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
@@ -38,7 +40,7 @@ export interface AppParts {
   /** On every answer (`securityHeaders`). */
   readonly headers: Readonly<Record<string, string>>
   readonly level: string
-  readonly trustProxy: boolean
+  readonly trustProxy: TrustProxy
   /** Where people reach it. */
   readonly publicUrl: string
   /** API calls a minute for one token. */
@@ -68,10 +70,12 @@ const MOST_BODY_BYTES = 1_048_576
 const STRANGERS_CALLS_A_MINUTE = 120
 
 export async function createApp(parts: AppParts): Promise<App> {
+  const nameCaller = callerNamer(parts.trustProxy)
   const app: App = Fastify({
     logger: { level: parts.level, redact: ['req.headers.authorization'] },
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: parts.trustProxy,
+    // `nameCaller` has left one address in X-Forwarded-For, which stands for the connection's own.
+    trustProxy: (_address, hop) => hop === 0,
     bodyLimit: MOST_BODY_BYTES,
     // A field that we do not know, or of another type, is refused: dropping or guessing would lose what was meant.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
@@ -86,7 +90,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     serverFactory: (handler) => {
       // An offer to upgrade is passed over, as a server may (RFC 9110, 7.8): we speak HTTP/1.1 here.
       const server = createServer({ shouldUpgradeCallback: () => false }, (request, response) => {
+        nameCaller(request)
         if (isBeingTaken(request)) request.socket.destroy()
+        else if (hasTwoHosts(request)) refuseHosts(response, parts.headers)
         else if (!parts.intercept(request, response)) handler(request, response)
       })
       allowTaking(server)
@@ -152,6 +158,9 @@ function sessionCookieAt(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-stoppress_session' : 'stoppress_session'
 }
 
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 const SECRET = /^[A-Za-z0-9_-]{20,200}$/
 
 /**
@@ -189,6 +198,7 @@ function authenticator(parts: AppParts, sessionCookie: string) {
       )
       throw httpProblem('unauthorised')
     }
+    if (actor.isReadOnly === true && !READING.has(request.method)) throw httpProblem('token-reads-only')
     request.actor = actor
     request.actorNow = () => actorOf(request)
   }

@@ -30,6 +30,11 @@ export const httpProblems = {
     title: 'You may not do this.',
     advice: 'Ask an editor of the desk, or an admin.',
   },
+  'token-reads-only': {
+    status: 403,
+    title: 'This token is for reading.',
+    advice: 'Nothing was changed. Use a token that may write, made without --read-only.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests.',

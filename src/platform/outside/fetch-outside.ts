@@ -48,8 +48,10 @@ const USER_AGENT = 'StopPress/1 (link preview)'
  */
 export class Outside {
   readonly #agent: Agent
+  readonly #isOn: boolean
 
-  constructor(network: Network = SYSTEM) {
+  constructor(network: Network = SYSTEM, isOn = true) {
+    this.#isOn = isOn
     this.#agent = new Agent({
       pipelining: 0,
       keepAliveTimeout: 1,
@@ -67,11 +69,12 @@ export class Outside {
     })
   }
 
-  /** Rejects with `outside-refused`, `outside-unreachable` or `outside-too-large`. */
+  /** Rejects with `outside-off`, `outside-refused`, `outside-unreachable` or `outside-too-large`. */
   async get(
     address: string,
     { mostBytes, accept, within = DEADLINE_MS, isCut = false }: OutsideRequest,
   ): Promise<OutsideAnswer> {
+    if (!this.#isOn) throw outsideProblem('outside-off')
     const signal = AbortSignal.timeout(Math.max(1, Math.min(within, DEADLINE_MS)))
     let url = judged(address)
     try {

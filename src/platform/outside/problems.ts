@@ -2,6 +2,11 @@ import { problemsOf, type Problems } from '../problem.ts'
 
 /** What can go wrong with an address that is not ours. */
 export const outsideProblems = {
+  'outside-off': {
+    status: 403,
+    title: 'Nothing is fetched from other sites here.',
+    advice: 'Link to it instead: whoever runs this newsroom has switched it off (OUTSIDE).',
+  },
   'outside-refused': {
     status: 400,
     title: 'This address is not fetched from here.',
