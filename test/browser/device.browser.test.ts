@@ -104,6 +104,7 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
       await page.getByRole('button', { name: 'Invite somebody' }).click()
       await page.getByLabel('Name').fill('Bo Reed')
       await page.getByLabel('E-mail address').fill('bo@example.org')
+      await page.getByRole('combobox', { name: /^News/ }).selectOption('reporter')
       await page.getByRole('button', { name: 'Invite', exact: true }).click()
       await page.getByRole('button', { name: 'Copy the link' }).click()
       await page.getByText('There is no clipboard on an address that is not https.').waitFor()
