@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * The suffix of a test says what it needs: `x.test.ts` nothing, `x.db.test.ts` both databases, `x.http.test.ts`
- * a server, `x.browser.test.ts` Chromium, `x.crash.test.ts` processes that are killed.
+ * a server, `x.browser.test.ts` browsers, `x.crash.test.ts` processes that are killed.
  */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -105,6 +105,12 @@ function debian(packages, commands, why) {
 
 installPackages()
 build()
-if (wanted === 'test') debian(['chromium', 'fonts-liberation'], ['chromium'], 'browser tests')
+if (wanted === 'test') {
+  debian(
+    ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'fonts-liberation'],
+    ['chromium', 'firefox-esr', 'WebKitWebDriver', 'Xvfb'],
+    'browser tests',
+  )
+}
 if (wanted === 'bench')
   debian(['nginx', 'libnginx-mod-nchan', 'wrk', 'gcc', 'libc6-dev'], ['nginx', 'wrk', 'gcc'], 'benchmarks')

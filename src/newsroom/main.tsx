@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid'
 import type { StoryJson } from '../story/staff-json.ts'
 import { openField, type Field } from './field/field.ts'
 import { registerServiceWorker } from './register-service-worker.ts'
+import { DeviceStatus } from './device-status.tsx'
 import { Help } from './help.tsx'
 import { notify, press } from './notices.ts'
 import { NoticesOfPage } from './notice-list.tsx'
@@ -83,6 +84,7 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </nav>
         <Help />
       </header>
+      {field.value !== undefined && <DeviceStatus field={field.value} />}
       {field.value !== undefined && (
         <Suspense fallback={<p class="notice opening">Opening.</p>}>
           <Screen person={person} at={at} field={field.value} />

@@ -1,3 +1,5 @@
+import { UserFacingError } from './api.ts'
+
 export interface ServiceWorkerOptions {
   /** A new version waits. `takeOver` puts it in place and loads this page again; the drafts are on the disk. */
   readonly onUpdate: (takeOver: () => void) => void
@@ -19,10 +21,14 @@ export async function registerServiceWorker({ onUpdate }: ServiceWorkerOptions):
     else document.addEventListener('visibilitychange', () => location.reload(), { once: true })
   })
 
-  const registration = await serviceWorker.register('/newsroom/service-worker.js', {
-    scope: '/newsroom',
-    updateViaCache: 'none',
-  })
+  const registration = await serviceWorker
+    .register('/newsroom/service-worker.js', { scope: '/newsroom', updateViaCache: 'none' })
+    .catch((cause: unknown) => {
+      throw new UserFacingError(
+        'This browser does not keep the newsroom here: it will not open without a network. All else works.',
+        { cause },
+      )
+    })
   const tellOf = (waiting: ServiceWorker) =>
     onUpdate(() => {
       isAsked = true

@@ -39,7 +39,12 @@ export function setMe(person: Me | null, how?: 'ended'): void {
   endedFor.value = person === null && how === 'ended' ? (me.value ?? lastMe())?.name : undefined
   me.value = person
   if (person === null) localStorage.removeItem(LAST)
-  else localStorage.setItem(LAST, JSON.stringify(person))
+  else
+    try {
+      localStorage.setItem(LAST, JSON.stringify(person))
+    } catch {
+      // full or forbidden: then the newsroom opens with a network only
+    }
 }
 
 function lastMe(): Me | null {

@@ -371,6 +371,27 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     expect(await page.evaluate((each) => window.field.pictureFile(each), id)).toBeUndefined()
   })
 
+  it('sends a picture that an earlier version has stored as the file that it was', async () => {
+    const page = await scene.open()
+    await page.evaluate(async () => {
+      const file = new Blob([new Uint8Array(1_000).fill(7)], { type: 'image/png' })
+      const about = { id: 'old', name: 'Old.png', slug: 'floods', type: file.type, state: 'saved here' }
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('stoppress-field:alice')
+        opening.onsuccess = () => resolve(opening.result)
+      })
+      const tx = db.transaction(['pictures', 'files'], 'readwrite')
+      tx.objectStore('pictures').add({ ...about, sent: 0, total: file.size, addedAt: 1 })
+      tx.objectStore('files').add(file, 'old')
+      await new Promise((resolve) => (tx.oncomplete = resolve))
+      db.close()
+    })
+    await openField(page, scene.server.url)
+    await untilPicturesAre(page, ['sent'])
+    expect(await scene.server.received()).toEqual(new Map([['old', 1_000]]))
+    expect(await page.evaluate(async () => (await window.field.pictureFile('old'))?.size)).toBe(1_000)
+  })
+
   it('begins a picture again that the server has forgotten, and goes on from what it has of it', async () => {
     const page = await scene.open()
     // Creation and first chunk; a chunk that fails; then nobody knows the upload, though its bytes are there.

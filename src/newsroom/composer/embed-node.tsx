@@ -57,7 +57,10 @@ function EmbedBox({ box, media }: { box: NodeBox<Embed['attrs']>; media: MediaPo
         if ('problem' in found) setProblem(found.problem)
         else box.set({ facts: found })
       })
-      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => {
+        setProblem('It could not be looked up.')
+        media.failed(error)
+      })
   }, [url])
   return (
     <div class="embed-box">

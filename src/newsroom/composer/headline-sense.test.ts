@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { headlineSense } from './headline-sense.ts'
 
 describe('the sense of a headline', () => {
@@ -16,5 +16,11 @@ describe('the sense of a headline', () => {
     expect(headlineSense('x'.repeat(70), 'en-GB').hint).toBeUndefined()
     expect(headlineSense('x'.repeat(71), 'en-GB').hint).toBe('Long for a phone.')
     expect(headlineSense('x'.repeat(111), 'en-GB').hint).toMatch(/cut/)
+  })
+
+  it('counts nearly as well in a browser that parts no words', () => {
+    vi.stubGlobal('Intl', { ...Intl, Segmenter: undefined })
+    expect(headlineSense('Dam holds, says mayor', 'en-GB')).toMatchObject({ characters: 21, words: 4 })
+    vi.unstubAllGlobals()
   })
 })

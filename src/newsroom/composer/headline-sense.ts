@@ -11,11 +11,8 @@ const PHONE = 70
 const CUT = 110
 
 export function headlineSense(headline: string, language: string): HeadlineSense {
-  const characters = [...new Intl.Segmenter(language, { granularity: 'grapheme' }).segment(headline.trim())]
-    .length
-  const words = [...new Intl.Segmenter(language, { granularity: 'word' }).segment(headline)].filter(
-    ({ isWordLike }) => isWordLike,
-  ).length
+  const characters = countCharacters(headline.trim(), language)
+  const words = countWords(headline, language)
   const hint =
     characters > CUT
       ? 'Search engines and alerts will cut it.'
@@ -23,4 +20,19 @@ export function headlineSense(headline: string, language: string): HeadlineSense
         ? 'Long for a phone.'
         : undefined
   return { characters, words, hint }
+}
+
+// Firefox has Intl.Segmenter from 125 on; a count that is one or two off is better than no composer.
+
+function countCharacters(text: string, language: string): number {
+  const { Segmenter } = Intl as Partial<typeof Intl>
+  if (Segmenter === undefined) return Array.from(text).length
+  return [...new Segmenter(language, { granularity: 'grapheme' }).segment(text)].length
+}
+
+function countWords(text: string, language: string): number {
+  const { Segmenter } = Intl as Partial<typeof Intl>
+  if (Segmenter === undefined) return text.match(/[\p{L}\p{N}]+(['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0
+  const segments = [...new Segmenter(language, { granularity: 'word' }).segment(text)]
+  return segments.filter(({ isWordLike }) => isWordLike).length
 }

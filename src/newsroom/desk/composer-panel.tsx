@@ -187,7 +187,9 @@ export function ComposerPanel(props: ComposerPanelProps) {
         )}
         <span class="hint saved" role="status">
           {composer.savedAt.value !== undefined
-            ? 'Saved on this device'
+            ? props.field.trouble === undefined
+              ? 'Saved on this device'
+              : 'In this tab alone'
             : writing.kept === undefined
               ? ''
               : 'Saved as a draft'}

@@ -29,7 +29,7 @@ export function DeskHead({ story, desk, field, person, tab, maySteer, onShow }: 
       <div>
         <p class="row">
           <b class={`badge ${story.status}`}>{STATUS_WORDS[story.status]}</b>
-          <LinkState link={desk.link.value} connection={field.connection} />
+          <LinkState link={desk.link.value} field={field} />
           <People desk={desk} person={person} tab={tab} />
         </p>
         <h1>{story.headline}</h1>

@@ -3,17 +3,15 @@ import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
 import { PRESENCE_BEAT_MS, type Present } from '../../desk/presence.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import { call, NoAnswer } from '../api.ts'
+import { DeskKeeper, type DeskMemory } from './desk-keeper.ts'
 
 /** How the desk hears of changes: over its stream, or (for a while) not at all. */
 export type Link = 'opening' | 'live' | 'reconnecting'
 
-export interface DeskMemory {
-  recall(): Promise<DeskJson | undefined>
-  remember(desk: DeskJson): Promise<void>
-}
-
 /** A stream that has said nothing for so long is dead; the server beats every 15 s. */
 const SILENT_MS = 40_000
+/** Of the published posts so many are kept on the device: what opens without a network is what one works on. */
+const KEPT_POSTS = 100
 
 /** One story as the newsroom sees it, kept current: drafts, posts, who is there. */
 export class Desk {
@@ -64,6 +62,7 @@ export class Desk {
   )
 
   readonly #memory: DeskMemory
+  readonly #keeper: DeskKeeper
   readonly #signedOut: () => void
   #stream: EventSource | undefined
   #timers: ReturnType<typeof setInterval>[] = []
@@ -74,6 +73,7 @@ export class Desk {
     this.slug = slug
     this.tab = tab
     this.#memory = memory
+    this.#keeper = new DeskKeeper(memory, () => this.#shown())
     this.#signedOut = signedOut
   }
 
@@ -90,7 +90,7 @@ export class Desk {
     } catch (error) {
       const last = error instanceof NoAnswer ? await this.#memory.recall() : undefined
       if (last === undefined) throw error
-      this.#take(last, true)
+      this.#take(last, true, 'device')
       this.link.value = 'reconnecting'
     }
   }
@@ -137,12 +137,14 @@ export class Desk {
   }
 
   readonly #online = (): void => this.#connect()
-  readonly #leave = (): void => this.tellPresence(true)
+  readonly #leave = (): void => {
+    this.#keeper.keep()
+    this.tellPresence(true)
+  }
 
   async #load(): Promise<void> {
     const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk`)
     this.#take(view, true)
-    await this.#memory.remember(view)
     this.tellPresence()
     this.#connect(view.deskSeq)
   }
@@ -187,7 +189,8 @@ export class Desk {
     this.#end.value = hasOlder === true ? posts.filter(({ state }) => state !== 'draft').at(-1) : undefined
   }
 
-  #take(view: DeskJson, isWhole: boolean): void {
+  #take(view: DeskJson, isWhole: boolean, origin: 'server' | 'device' = 'server'): void {
+    const isNews = isWhole || view.deskSeq !== this.story.value?.deskSeq // or only who is here
     const posts = new Map(isWhole ? [] : this.posts.value)
     if (isWhole) {
       this.#batches.value = []
@@ -198,6 +201,21 @@ export class Desk {
     this.story.value = view.story
     this.posts.value = posts
     if (view.present !== undefined) this.present.value = view.present
+    if (origin === 'server' && isNews) this.#keeper.changed()
+  }
+
+  /** What is shown, as the server would tell it. */
+  #shown(): DeskJson | undefined {
+    const story = this.story.value
+    if (story === undefined) return undefined
+    const published = this.published.value
+    return {
+      deskSeq: story.deskSeq,
+      story,
+      pinned: this.pinned.value,
+      posts: [...this.drafts.value, ...this.discarded.value, ...published.slice(0, KEPT_POSTS)],
+      hasOlder: this.hasOlder.value || published.length > KEPT_POSTS,
+    }
   }
 }
 

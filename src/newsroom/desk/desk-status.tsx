@@ -1,18 +1,20 @@
-import type { Connection } from '../field/field.ts'
+import type { Field } from '../field/field.ts'
 import type { Me } from '../session.ts'
 import type { Desk, Link } from './desk-state.ts'
 
 /** How it is between here and the server, and who else is there, in words. */
 
-export function LinkState({ link, connection }: { link: Link; connection: Connection }) {
+export function LinkState({ link, field }: { link: Link; field: Pick<Field, 'connection' | 'trouble'> }) {
+  const { connection, trouble } = field
+  // A device that keeps nothing is told of above; what is not so is not said here.
+  const kept = trouble === undefined ? ': what you write is kept here' : ''
   if (connection === 'signed-out')
     return (
       <span class="link-state off">
-        Signed out: what you write is kept here until you <a href="/newsroom/sign-in">sign in</a>
+        Signed out{kept === '' ? ':' : `${kept} until you`} <a href="/newsroom/sign-in">sign in</a>
       </span>
     )
-  if (connection === 'offline' || !navigator.onLine)
-    return <span class="link-state off">Offline: what you write is kept here</span>
+  if (connection === 'offline' || !navigator.onLine) return <span class="link-state off">Offline{kept}</span>
   if (link === 'reconnecting') return <span class="link-state off">Reconnecting</span>
   return <span class="link-state">{connection === 'slow' ? 'Slow connection' : 'Up to date'}</span>
 }

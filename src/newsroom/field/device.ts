@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
+import { MemoryDatabase } from './memory-database.ts'
 import type { LocalDraft, OutboxItem, PictureUpload, Trouble } from './records.ts'
 
 /** A draft rides with its item, so that a refusal can give it back. */
@@ -9,13 +10,33 @@ export type StoredPicture = PictureUpload & {
   readonly uploadPath?: string
 }
 
+/**
+ * A picture's file. Not a Blob: WebKit stores none in private windows ("Error preparing Blob/File data to be stored in
+ * object store"), but it stores their bytes.
+ */
+export interface StoredFile {
+  readonly bytes: ArrayBuffer
+  /** A media type such as image/jpeg. */
+  readonly type: string
+}
+
+/** A file as it is stored: reads it whole, and rejects where it cannot be read any more. */
+export async function storedFile(file: Blob): Promise<StoredFile> {
+  return { bytes: await file.arrayBuffer(), type: file.type }
+}
+
+/** The file that was stored. Devices of earlier versions hold it as it came. */
+export function fileOf(stored: StoredFile | Blob): Blob {
+  return stored instanceof Blob ? stored : new Blob([stored.bytes], { type: stored.type })
+}
+
 interface FieldSchema extends DBSchema {
   drafts: { key: string; value: LocalDraft; indexes: { slug: string } }
   /** Keys count up: the order queued, across tabs. */
   outbox: { key: number; value: StoredItem; indexes: { id: string } }
   pictures: { key: string; value: StoredPicture }
   /** Apart from what is said of them, so that progress does not write the file again. */
-  files: { key: string; value: Blob }
+  files: { key: string; value: StoredFile | Blob }
   remembered: { key: string; value: unknown }
 }
 
@@ -28,11 +49,21 @@ type Transaction<Names extends Name[], Mode extends IDBTransactionMode> = IDBPTr
 
 const VERSION = 1
 
+/** The stores as `MemoryDatabase` is told of them; `#connect` makes the same on the disk. */
+const IN_MEMORY = {
+  drafts: { keyPath: 'key', indexes: ['slug'] },
+  outbox: { indexes: ['id'] },
+  pictures: { keyPath: 'id' },
+  files: {},
+  remembered: {},
+} as const satisfies Record<Name, object>
+
 /** One person's database in this browser. A connection that the browser drops is opened again. */
 export class Device {
   readonly #name: string
   #open: Promise<IDBPDatabase<FieldSchema>> | undefined
   #isClosed = false
+  #memory: MemoryDatabase | undefined
   /** Called before the connection is given up to a newer version of the app. */
   beforeYield: () => Promise<void> = () => Promise.resolve()
 
@@ -40,10 +71,21 @@ export class Device {
     this.#name = `stoppress-field:${personId}`
   }
 
+  /** Whether what is written here is lost with this page. */
+  get isInMemory(): boolean {
+    return this.#memory !== undefined
+  }
+
+  /** From now on: there is no database to be had. */
+  goOnInMemory(): void {
+    this.#memory = new MemoryDatabase(IN_MEMORY)
+  }
+
   async read<Names extends Name[], Result>(
     stores: [...Names],
     work: (tx: Transaction<Names, 'readonly'>) => Promise<Result>,
   ): Promise<Result> {
+    if (this.#memory !== undefined) return this.#inMemory(this.#memory, stores, work)
     return this.#again(async (db) => {
       const tx = db.transaction<Names, 'readonly'>(stores as unknown as Names, 'readonly')
       const [result] = await Promise.all([work(tx), tx.done])
@@ -60,6 +102,7 @@ export class Device {
     work: (tx: Transaction<Names, 'readwrite'>) => Promise<Result>,
     durability: 'strict' | 'relaxed' = 'strict',
   ): Promise<Result> {
+    if (this.#memory !== undefined) return this.#inMemory(this.#memory, stores, work)
     return this.#again(async (db) => {
       const tx = db.transaction<Names, 'readwrite'>(stores as unknown as Names, 'readwrite', { durability })
       const done = tx.done
@@ -79,6 +122,17 @@ export class Device {
   close(): void {
     this.#isClosed = true
     this.#open?.then((db) => db.close()).catch(() => undefined) // what never opened need not be closed
+  }
+
+  async #inMemory<Names extends Name[], Mode extends IDBTransactionMode, Result>(
+    memory: MemoryDatabase,
+    [store]: [...Names],
+    work: (tx: Transaction<Names, Mode>) => Promise<Result>,
+  ): Promise<Result> {
+    return memory.transact((tx) =>
+      // It has of a transaction what the field uses of one; `store` is the only one that was named.
+      work(Object.assign(tx, { store: tx.objectStore(store ?? '') }) as unknown as Transaction<Names, Mode>),
+    )
   }
 
   async #again<Result>(work: (db: IDBPDatabase<FieldSchema>) => Promise<Result>): Promise<Result> {
@@ -120,6 +174,20 @@ export class Device {
       },
     })
     return db
+  }
+}
+
+/** With what is wrong, where the browser has no database for us: then all is in this tab's memory. */
+export async function openDevice(
+  personId: string,
+): Promise<{ readonly device: Device; readonly trouble: Trouble | undefined }> {
+  const device = new Device(personId)
+  try {
+    await device.read(['drafts'], (tx) => tx.store.count())
+    return { device, trouble: undefined }
+  } catch (error) {
+    device.goOnInMemory()
+    return { device, trouble: troubleOf(error) === 'outdated' ? 'outdated' : 'none' }
   }
 }
 

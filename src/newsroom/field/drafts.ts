@@ -44,6 +44,7 @@ export class Drafts {
         if (standing === undefined || standing.savedAt < draft.savedAt) await tx.store.put(draft)
       }
     })
+    if (this.#device.isInMemory) return // they are kept nowhere else
     for (const { key } of found) this.#lastWords.forget(key)
   }
 

@@ -1,4 +1,4 @@
-import { Device, troubleOf } from './device.ts'
+import { fileOf, openDevice, troubleOf, type Device } from './device.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
 import { Link } from './link.ts'
@@ -15,6 +15,7 @@ import type {
   Trouble,
 } from './records.ts'
 import { Sender } from './sender.ts'
+import { storageRoom, type StorageRoom } from './storage-room.ts'
 import { Tabs, type Word } from './tabs.ts'
 import { Turn } from './turn.ts'
 import { Uploader } from './uploader.ts'
@@ -68,7 +69,10 @@ export interface Field {
   /** Also of a picture that the server has made: the file is not needed here any more (it goes after a day anyway). */
   dropPicture(id: string): Promise<void>
 
-  /** The last that was seen of the server, to open without a network. */
+  /**
+   * The last that was seen of the server, to open without a network. Neither rejects: what the server said is shown
+   * though the device keeps nothing of it, and `trouble` says why.
+   */
   remember(key: string, value: unknown): Promise<void>
   recall<T>(key: string): Promise<T | undefined>
 
@@ -81,22 +85,20 @@ export interface Field {
   noticed(answer: { readonly status: number; readonly ms: number } | undefined): void
   /** The same person has signed in again: what waited goes on. */
   resume(): void
-  /** Bytes; asks the browser, the first time, not to clear what is kept. */
-  storage(): Promise<{ used: number; quota: number; isPersisted: boolean }>
+  /** Bytes, 0 where the browser does not say; asks it, the first time, not to clear what is kept. */
+  storage(): Promise<StorageRoom>
   /** Writes what is typed and lets another tab send. */
   close(): void
 }
 
-/** Opens what this device keeps of one person. Rejects where the browser keeps nothing (IndexedDB is forbidden). */
+/**
+ * Opens what this device keeps of one person. Where the browser's database cannot be had (forbidden, damaged, on a
+ * full disk) all goes on in this tab's memory, and `trouble` says so from the beginning.
+ */
 export async function openField(person: { readonly id: string }): Promise<Field> {
-  const device = new Device(person.id)
-  const field = new OpenField(device, person.id)
-  try {
-    await field.rescue()
-  } catch (error) {
-    field.close()
-    throw error
-  }
+  const { device, trouble } = await openDevice(person.id)
+  const field = new OpenField(device, person.id, trouble)
+  await field.rescue()
   return field
 }
 
@@ -117,10 +119,13 @@ class OpenField implements Field {
   #asking: ReturnType<typeof setTimeout> | undefined
   #isTelling = false
   #trouble: Trouble | undefined
+  /** Which there is though all is taken in: the device keeps none of it. */
+  readonly #lastingTrouble: Trouble | undefined
   #isPersistAsked = false
 
-  constructor(device: Device, personId: string) {
+  constructor(device: Device, personId: string, lastingTrouble: Trouble | undefined) {
     this.#device = device
+    this.#trouble = this.#lastingTrouble = lastingTrouble
     this.#drafts = new Drafts(device, new LastWords(personId), this.#kept, this.#told)
     this.#queue = new Queue(device, this.#drafts)
     this.#link = new Link(navigator.onLine, this.#connectionChanged, () => this.#wake())
@@ -143,7 +148,11 @@ class OpenField implements Field {
       },
     }
     onPageEvents(events, this.#closing.signal)
-    this.#turn = new Turn(`stoppress-outbox:${personId}`, async (signal) => {
+    // Tabs that share no database have nothing to send for each other.
+    const outbox = device.isInMemory
+      ? `${personId}:${crypto.getRandomValues(new Uint32Array(2)).join('')}`
+      : personId
+    this.#turn = new Turn(`stoppress-outbox:${outbox}`, async (signal) => {
       this.#tabs.tell({ says: 'connection', connection: this.connection })
       await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
     })
@@ -159,7 +168,6 @@ class OpenField implements Field {
   }
 
   async rescue(): Promise<void> {
-    await this.#device.read(['drafts'], (tx) => tx.store.count()) // rejects where there is no database to be had
     await this.#drafts.rescue()
   }
 
@@ -211,7 +219,8 @@ class OpenField implements Field {
     return this.#queue.pictures()
   }
   async pictureFile(id: string): Promise<Blob | undefined> {
-    return this.#device.read(['files'], (tx) => tx.store.get(id))
+    const stored = await this.#device.read(['files'], (tx) => tx.store.get(id))
+    return stored === undefined ? undefined : fileOf(stored)
   }
   async retryPicture(id: string): Promise<void> {
     await this.#stored(this.#queue.retryPicture(id))
@@ -224,11 +233,15 @@ class OpenField implements Field {
   }
 
   async remember(key: string, value: unknown): Promise<void> {
-    await this.#device.write(['remembered'], (tx) => tx.store.put(value, key), 'relaxed')
-    this.#changed()
+    const stored = this.#device.write(['remembered'], (tx) => tx.store.put(value, key), 'relaxed')
+    await stored.then(this.#changed, this.#told)
   }
   async recall<T>(key: string): Promise<T | undefined> {
-    return this.#device.read(['remembered'], (tx) => tx.store.get(key) as Promise<T | undefined>)
+    const read = this.#device.read(['remembered'], (tx) => tx.store.get(key) as Promise<T | undefined>)
+    return read.catch((error: unknown) => {
+      this.#told(error)
+      return undefined
+    })
   }
 
   subscribe(listener: () => void): () => void {
@@ -254,13 +267,10 @@ class OpenField implements Field {
     this.#tabs.tell({ says: 'signed in' })
   }
 
-  async storage(): Promise<{ used: number; quota: number; isPersisted: boolean }> {
-    const { storage } = navigator
-    const wasAsked = this.#isPersistAsked
+  async storage(): Promise<StorageRoom> {
+    const mayAsk = !this.#isPersistAsked
     this.#isPersistAsked = true
-    const isPersisted = (await storage.persisted()) || (!wasAsked && (await storage.persist()))
-    const { usage = 0, quota = 0 } = await storage.estimate()
-    return { used: usage, quota, isPersisted }
+    return storageRoom(mayAsk)
   }
 
   close(): void {
@@ -337,7 +347,7 @@ class OpenField implements Field {
 
   /** Something new was taken in, so the device works. */
   readonly #kept = (): void => {
-    this.#trouble = undefined
+    this.#trouble = this.#lastingTrouble
     this.#changed()
   }
 
@@ -363,7 +373,7 @@ class OpenField implements Field {
   }
 
   readonly #told = (error: unknown): void => {
-    this.#trouble = troubleOf(error)
+    this.#trouble = this.#lastingTrouble ?? troubleOf(error)
     this.#tellListeners()
   }
 }

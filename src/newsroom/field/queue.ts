@@ -1,4 +1,4 @@
-import type { Device, StoredItem, StoredPicture } from './device.ts'
+import { storedFile, type Device, type StoredItem, type StoredPicture } from './device.ts'
 import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
@@ -100,11 +100,12 @@ export class Queue {
       total: file.size,
       addedAt: Date.now(),
     }
+    const stored = await storedFile(file) // before the transaction: one that waits for anything else ends
     await this.#device.write(['pictures', 'files'], async (tx) => {
       const pictures = tx.objectStore('pictures')
       if ((await pictures.getKey(id)) !== undefined) return // chosen twice
       await pictures.add(picture)
-      await tx.objectStore('files').put(file, id)
+      await tx.objectStore('files').put(stored, id)
     })
   }
 

@@ -103,6 +103,6 @@ export type Connection = 'online' | 'offline' | 'slow' | 'signed-out'
 
 /**
  * Why the device does not keep what it should: it is full; this tab is older than the data (load the page
- * again); or the browser's database fails. What was typed is then in this tab alone.
+ * again); the browser has no database for us at all; or the database fails. What was typed is then in this tab alone.
  */
-export type Trouble = 'full' | 'outdated' | 'failing'
+export type Trouble = 'full' | 'outdated' | 'none' | 'failing'

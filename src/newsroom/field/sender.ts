@@ -72,13 +72,14 @@ export class Sender {
   /** What a tab that died was sending, nobody knows to have arrived: it waits to be sent again. */
   async #recover(): Promise<void> {
     const isChanged = await this.#device.write(['outbox'], async (tx) => {
-      let isAny = false
-      for (let cursor = await tx.store.openCursor(); cursor !== null; cursor = await cursor.continue()) {
-        if (cursor.value.state !== 'sending') continue
-        await cursor.update({ ...cursor.value, state: 'saved here' })
-        isAny = true
-      }
-      return isAny
+      const keys = await tx.store.getAllKeys()
+      const items = await tx.store.getAll()
+      const sending = keys.flatMap((key, at) => {
+        const item = items[at]
+        return item?.state === 'sending' ? [{ key, item }] : []
+      })
+      for (const { key, item } of sending) await tx.store.put({ ...item, state: 'saved here' }, key)
+      return sending.length > 0
     })
     if (isChanged) this.#changed()
   }
@@ -124,12 +125,13 @@ export class Sender {
     const doneAt = await this.#device.write(
       ['outbox'],
       async (tx) => {
-        let oldest: number | undefined
-        for (let cursor = await tx.store.openCursor(); cursor !== null; cursor = await cursor.continue()) {
-          if (isOver(cursor.value, now)) await cursor.delete()
-          else if (cursor.value.state === 'published') oldest ??= cursor.value.doneAt
+        const keys = await tx.store.getAllKeys()
+        const items = await tx.store.getAll()
+        for (const [at, key] of keys.entries()) {
+          const item = items[at]
+          if (item !== undefined && isOver(item, now)) await tx.store.delete(key)
         }
-        return oldest
+        return items.find((item) => item.state === 'published' && !isOver(item, now))?.doneAt
       },
       'relaxed',
     )

@@ -1,6 +1,6 @@
 import { Bell } from './bell.ts'
 import { FIRST_CHUNK } from './chunk-size.ts'
-import type { Device, StoredPicture } from './device.ts'
+import { fileOf, type Device, type StoredPicture } from './device.ts'
 import type { Link } from './link.ts'
 import { PERSON_HEADER } from './send-request.ts'
 import type { PictureJob, UploadOutcome } from './upload-picture.ts'
@@ -88,7 +88,7 @@ export class Uploader {
     try {
       await this.#words.idle()
       await this.#note(id, { state: 'sending' })
-      await this.#settle(picture, await this.#send(picture, file, stop.signal))
+      await this.#settle(picture, await this.#send(picture, fileOf(file), stop.signal))
     } finally {
       signal.removeEventListener('abort', end)
       this.#current = undefined

@@ -1,4 +1,4 @@
-import { startAuthentication } from '@simplewebauthn/browser'
+import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
 import { useState } from 'preact/hooks'
 import { ApiProblem, call } from '../api.ts'
 import { attempt } from '../notices.ts'
@@ -138,9 +138,11 @@ function ByMail() {
           </button>
         </p>
       </Form>
-      <p>
-        <Button onPress={withPasskey}>Sign in with a passkey</Button>
-      </p>
+      {browserSupportsWebAuthn() && (
+        <p>
+          <Button onPress={withPasskey}>Sign in with a passkey</Button>
+        </p>
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { startRegistration } from '@simplewebauthn/browser'
+import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser'
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../api.ts'
 import { notify, press } from '../notices.ts'
@@ -88,7 +88,11 @@ export function You({ person }: { person: Me }) {
           </li>
         ))}
       </ul>
-      <Button onPress={addPasskey}>Add a passkey</Button>
+      {browserSupportsWebAuthn() ? (
+        <Button onPress={addPasskey}>Add a passkey</Button>
+      ) : (
+        <p class="hint">This browser has no passkeys, or not on this address.</p>
+      )}
       <h2>Where you are signed in</h2>
       <ul class="plain-list">
         {sessions.map((each) => (

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { delayOf, next, START, type Event, type State } from './connection.ts'
+import { contact, delayOf, next, START, type Event, type State } from './connection.ts'
 
 const STATES: Record<State['is'], State> = {
   opening: START,
   streaming: { is: 'streaming' },
-  polling: { is: 'polling', failures: 0 },
+  polling: { is: 'polling', failures: 0, isAnswered: false },
   waiting: { is: 'waiting', next: 'opening', failures: 0 },
   resting: { is: 'resting' },
   offline: { is: 'offline' },
@@ -137,7 +137,7 @@ describe('the connection', () => {
 
   it('gives up on streams that never open, and polls', () => {
     const once = next(next(START, 'dropped'), 'elapsed')
-    expect(next(once, 'dropped')).toEqual({ is: 'polling', failures: 0 })
+    expect(next(once, 'dropped')).toEqual({ is: 'polling', failures: 0, isAnswered: false })
   })
 
   it('waits longer after each failure of polling, and forgets them when one succeeds', () => {
@@ -145,8 +145,8 @@ describe('the connection', () => {
       next,
       STATES.polling,
     )
-    expect(twice).toEqual({ is: 'polling', failures: 2 })
-    expect(next(twice, 'polled')).toEqual({ is: 'polling', failures: 0 })
+    expect(twice).toEqual({ is: 'polling', failures: 2, isAnswered: false })
+    expect(next(twice, 'polled')).toEqual({ is: 'polling', failures: 0, isAnswered: true })
   })
 
   it('is never stuck: from wherever it got to, network, sight and time bring it back to trying', () => {
@@ -169,5 +169,42 @@ describe('the connection', () => {
     ] as const) {
       expect([delayOf(failures, 0), delayOf(failures, 1)]).toEqual([most, most / 2])
     }
+  })
+})
+
+describe('what the reader is told of the connection', () => {
+  it('is that it is lost, from when it breaks until something gets through, however often it is tried', () => {
+    // What befalls each state while the server is away, and what may come besides.
+    const fails: Partial<Record<State['is'], Event>> = {
+      opening: 'dropped',
+      polling: 'polled-badly',
+      waiting: 'elapsed',
+      offline: 'online',
+    }
+    const event = fc.oneof(
+      { weight: 8, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom<Event>('stream-due', 'online', 'offline') },
+    )
+    fc.assert(
+      fc.property(fc.array(event, { minLength: 8, maxLength: 40 }), (events) => {
+        let state = next({ is: 'streaming' }, 'dropped')
+        for (const besides of events) {
+          state = next(state, besides ?? fails[state.is] ?? 'elapsed')
+          expect(contact(state), JSON.stringify(state)).not.toBe('made')
+        }
+      }),
+    )
+  })
+
+  it.each<[Event, State]>([
+    ['opened', { is: 'opening', failures: 1 }],
+    ['polled', next({ is: 'opening', failures: 1 }, 'dropped')],
+  ])('ends when something has: %s', (event, state) => {
+    expect(contact(next(state, event))).toBe('made')
+  })
+
+  it('is nothing while a stream is tried beside polls that work', () => {
+    const polling = next(next({ is: 'opening', failures: 1 }, 'dropped'), 'polled')
+    expect(contact(next(polling, 'stream-due'))).toBe('unknown')
   })
 })

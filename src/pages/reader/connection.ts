@@ -17,7 +17,8 @@
 export type State =
   | { readonly is: 'opening'; readonly failures: number }
   | { readonly is: 'streaming' }
-  | { readonly is: 'polling'; readonly failures: number }
+  /** `isAnswered`: a poll has got through since this began. */
+  | { readonly is: 'polling'; readonly failures: number; readonly isAnswered: boolean }
   | { readonly is: 'waiting'; readonly next: 'opening' | 'polling'; readonly failures: number }
   | { readonly is: 'resting' }
   | { readonly is: 'offline' }
@@ -64,14 +65,19 @@ export function next(state: State, event: Event): State {
       if (state.is === 'streaming') return { is: 'waiting', next: 'opening', failures: 0 }
       if (state.is !== 'opening') return state
       return state.failures + 1 >= STREAM_TRIES
-        ? { is: 'polling', failures: 0 }
+        ? { is: 'polling', failures: 0, isAnswered: false }
         : { is: 'waiting', next: 'opening', failures: state.failures + 1 }
     case 'polled':
-      return state.is === 'polling' && state.failures > 0 ? { is: 'polling', failures: 0 } : state
+      return state.is === 'polling' && !state.isAnswered
+        ? { is: 'polling', failures: 0, isAnswered: true }
+        : state
     case 'polled-badly':
       return state.is === 'polling' ? { is: 'waiting', next: 'polling', failures: state.failures + 1 } : state
     case 'elapsed':
-      return state.is === 'waiting' ? { is: state.next, failures: state.failures } : state
+      if (state.is !== 'waiting') return state
+      return state.next === 'opening'
+        ? { is: 'opening', failures: state.failures }
+        : { is: 'polling', failures: state.failures, isAnswered: false }
     case 'stream-due':
       return state.is === 'polling' ? START : state
   }
@@ -81,4 +87,25 @@ export function next(state: State, event: Event): State {
 export function delayOf(failures: number, random: number): number {
   const most = Math.min(30_000, 1_000 * 2 ** Math.min(failures, 10))
   return Math.round(most * (1 - random / 2))
+}
+
+/**
+ * What a state says of the way to the server: `made`, something gets through; `lost`, it does not; `unknown`, it is
+ * being tried and says neither yet. A reader is told of a lost one until it is made again.
+ */
+export function contact(state: State): 'made' | 'lost' | 'unknown' {
+  switch (state.is) {
+    case 'waiting':
+    case 'offline':
+    case 'stale':
+      return 'lost'
+    case 'opening':
+      return state.failures > 0 ? 'lost' : 'unknown'
+    case 'polling':
+      return state.isAnswered ? 'made' : 'lost'
+    case 'streaming':
+    case 'resting':
+    case 'over':
+      return 'made'
+  }
 }

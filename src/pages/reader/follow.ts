@@ -1,4 +1,4 @@
-import { delayOf, next, START, type Event, type State } from './connection.ts'
+import { contact, delayOf, next, START, type Event, type State } from './connection.ts'
 import type { Page, Patch } from './page.ts'
 import { clockTime } from './times.ts'
 
@@ -25,8 +25,10 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
     const before = state
     state = next(before, event)
     if (state === before) return
-    stop()
-    stop = enter(state)
+    if (state.is !== before.is) {
+      stop()
+      stop = enter(state)
+    } // else it goes on, and only knows more
     tell()
   }
 
@@ -96,7 +98,10 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
       while (!ended.signal.aborted) {
         try {
           const asked = Date.now()
-          const answer = await fetch(`${path}/changes/${page.position}?wait=25`, { signal: ended.signal })
+          // The first is answered at once: until then nobody knows whether polls get through.
+          const isWaiting = contact(state) === 'made'
+          const wait = isWaiting ? '?wait=25' : ''
+          const answer = await fetch(`${path}/changes/${page.position}${wait}`, { signal: ended.signal })
           if (answer.status === 410 || answer.status === 400 || answer.status === 404) return happen('reload')
           if (!answer.ok) return happen('polled-badly')
           const patch = (await answer.json()) as Patch
@@ -104,7 +109,8 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
           happen('polled')
           take(patch)
           // Nothing new and no waiting for it: the server holds as many readers as it can.
-          pause = patch.posts.length === 0 && Date.now() - asked < 3_000 ? CROWDED_MS : POLL_AGAIN_MS
+          const isCrowded = isWaiting && patch.posts.length === 0 && Date.now() - asked < 3_000
+          pause = isCrowded ? CROWDED_MS : POLL_AGAIN_MS
         } catch {
           if (!ended.signal.aborted) happen('polled-badly') // no network, or no JSON: either way, later
           return
@@ -140,16 +146,12 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
   }
 
   function tell(): void {
-    const isWell =
-      state.is !== 'waiting' &&
-      state.is !== 'offline' &&
-      state.is !== 'stale' &&
-      !(state.is === 'opening' && state.failures > 0)
-    if (isWell && state.is !== 'opening') {
+    const way = contact(state)
+    if (way === 'made') {
       clearTimeout(trouble)
       trouble = undefined
       notice.hidden = true
-    } else if (!isWell) {
+    } else if (way === 'lost') {
       trouble ??= setTimeout(() => {
         notice.hidden = false
       }, PATIENCE_MS)

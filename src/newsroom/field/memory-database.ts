@@ -1,0 +1,129 @@
+/**
+ * Where the browser's own database cannot be had: the same stores in this tab's memory, so that the newsroom goes on
+ * working for as long as the page is open. Only what the field uses of IndexedDB is here. Transactions run one after
+ * the other, and one that throws leaves nothing behind.
+ */
+export class MemoryDatabase {
+  #stores: ReadonlyMap<string, MemoryStore>
+  #queue: Promise<unknown> = Promise.resolve()
+
+  /** For each store the property that is its key, if its values carry it, and those that it is searched by. */
+  constructor(
+    shapes: Readonly<Record<string, { readonly keyPath?: string; readonly indexes?: readonly string[] }>>,
+  ) {
+    this.#stores = new Map(
+      Object.entries(shapes).map(([name, { keyPath, indexes = [] }]) => [
+        name,
+        new MemoryStore(keyPath, indexes),
+      ]),
+    )
+  }
+
+  /** Runs `work` when all before it has ended. */
+  async transact<Result>(work: (tx: MemoryTransaction) => Promise<Result>): Promise<Result> {
+    const run = async () => {
+      const copies = new Map([...this.#stores].map(([name, store]) => [name, store.copy()]))
+      const result = await work(new MemoryTransaction(copies))
+      this.#stores = copies
+      return result
+    }
+    const running = this.#queue.then(run, run)
+    this.#queue = running.catch(() => undefined) // it is told to whoever asked; the next one runs all the same
+    return running
+  }
+}
+
+class MemoryTransaction {
+  readonly #stores: ReadonlyMap<string, MemoryStore>
+
+  constructor(stores: ReadonlyMap<string, MemoryStore>) {
+    this.#stores = stores
+  }
+
+  objectStore(name: string): MemoryStore {
+    const store = this.#stores.get(name)
+    if (store === undefined) throw new Error(`There is no store ${name}.`)
+    return store
+  }
+
+  commit(): void {
+    // there is no disk to hurry
+  }
+}
+
+type Key = string | number
+
+class MemoryStore {
+  readonly #keyPath: string | undefined
+  readonly #indexes: readonly string[]
+  readonly #values: Map<Key, unknown>
+  #lastKey: number
+
+  constructor(
+    keyPath: string | undefined,
+    indexes: readonly string[],
+    values: ReadonlyMap<Key, unknown> = new Map(),
+    lastKey = 0,
+  ) {
+    this.#keyPath = keyPath
+    this.#indexes = indexes
+    this.#values = new Map(values)
+    this.#lastKey = lastKey
+  }
+
+  copy(): MemoryStore {
+    return new MemoryStore(this.#keyPath, this.#indexes, this.#values, this.#lastKey)
+  }
+
+  async count(): Promise<number> {
+    return this.#values.size
+  }
+  async get(key: Key): Promise<unknown> {
+    return structuredClone(this.#values.get(key))
+  }
+  async getKey(key: Key): Promise<Key | undefined> {
+    return this.#values.has(key) ? key : undefined
+  }
+  /** In the order of their keys. */
+  async getAll(): Promise<unknown[]> {
+    return this.#sorted().map(([, value]) => structuredClone(value))
+  }
+  async getAllKeys(): Promise<Key[]> {
+    return this.#sorted().map(([key]) => key)
+  }
+  async delete(key: Key): Promise<void> {
+    this.#values.delete(key)
+  }
+  async put(value: unknown, key?: Key): Promise<Key> {
+    const at = key ?? this.#keyOf(value)
+    this.#values.set(at, structuredClone(value))
+    return at
+  }
+  /** Rejects with a ConstraintError where the key, or a value that is searched by `id`, stands already. */
+  async add(value: unknown, key?: Key): Promise<Key> {
+    const at = key ?? this.#keyOf(value)
+    const { id } = value as { id?: unknown }
+    const isThere = this.#values.has(at) || (this.#indexes.includes('id') && this.#found('id', id).length > 0)
+    if (isThere) throw new DOMException('It stands already.', 'ConstraintError')
+    return this.put(value, at)
+  }
+
+  index(name: string) {
+    return {
+      get: async (wanted: unknown) => structuredClone(this.#found(name, wanted)[0]?.[1]),
+      getKey: async (wanted: unknown) => this.#found(name, wanted)[0]?.[0],
+      getAll: async (wanted: unknown) => this.#found(name, wanted).map(([, value]) => structuredClone(value)),
+    }
+  }
+
+  #keyOf(value: unknown): Key {
+    if (this.#keyPath === undefined) return (this.#lastKey += 1)
+    return (value as Record<string, Key>)[this.#keyPath] ?? ''
+  }
+  #found(name: string, wanted: unknown): [Key, unknown][] {
+    return this.#sorted().filter(([, value]) => (value as Record<string, unknown>)[name] === wanted)
+  }
+  #sorted(): [Key, unknown][] {
+    return [...this.#values].sort(([a], [b]) => (a < b ? -1 : 1))
+  }
+}
