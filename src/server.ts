@@ -272,9 +272,9 @@ export async function createServer({
       reply.header('cache-control', 'no-store')
       await db.read.selectFrom('story').select('id').limit(1).execute()
       // Readers are served all the same: what takes this process out of service is an answer other than 200.
-      const { freeBytes, isLow } = await readDiskSpace(config.dataDir)
+      const { isLow } = await readDiskSpace(config.dataDir)
       const status = isLow ? 'disk-low' : 'ok'
-      return { status, streams: live.streams, unsentBytes: live.unsentBytes, freeBytes }
+      return { status, streams: live.streams, unsentBytes: live.unsentBytes }
     })
   })
   const stopWithin = async (ms: number, what: string, ending: Promise<unknown>): Promise<void> => {
