@@ -12,7 +12,8 @@
  *
  *  hidden / shown: a page that nobody sees lets go (`resting`), and on return gets what it missed.
  *  offline / online: the browser says there is no network (`offline`), and when it is back.
- *  reload: the log does not know our position any more. over: the story is closed. Both are last.
+ *  reload: the log does not know our position any more. over: the story is closed; who looks again now and then may
+ *  find it reopened, or its log unknown. Nothing else leads out of either.
  */
 export type State =
   | { readonly is: 'opening'; readonly failures: number }
@@ -37,6 +38,7 @@ export type Event =
   | 'online'
   | 'reload'
   | 'over'
+  | 'reopened'
 
 export const START: State = { is: 'opening', failures: 0 }
 
@@ -44,7 +46,8 @@ export const START: State = { is: 'opening', failures: 0 }
 const STREAM_TRIES = 2
 
 export function next(state: State, event: Event): State {
-  if (state.is === 'over' || state.is === 'stale') return state
+  if (state.is === 'stale') return state
+  if (state.is === 'over') return event === 'reopened' ? START : event === 'reload' ? { is: 'stale' } : state
   switch (event) {
     case 'reload':
       return { is: 'stale' }
@@ -74,6 +77,8 @@ export function next(state: State, event: Event): State {
       return state.is === 'waiting' ? { is: state.next, failures: state.failures } : state
     case 'stream-due':
       return state.is === 'polling' ? START : state
+    case 'reopened':
+      return state
   }
 }
 
