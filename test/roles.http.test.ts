@@ -291,6 +291,30 @@ describe('what each role may do to each object', () => {
       ).toMatchObject({ status: 403, body: { code: 'token-reads-only' } })
   })
 
+  it('of a story that has ended, editors alone correct and withdraw updates, their own or not', async () => {
+    await newsroom.api('POST', '/api/stories', { slug: 'over', headline: 'Over', status: 'live' })
+    const aPostIn = async (author: { id: string; name: string }) => {
+      const actor: Actor = { ...TERMINAL, name: author.name, personId: author.id }
+      const { result } = await createPost(newsroom.server.contextOf(actor), 'over', { text: 'Nine hurt.' })
+      return result.post.id
+    }
+    const owners = ROLES.map((role) => ({ id: people[role].id, name: role }))
+    const posts = new Map<string, readonly string[]>()
+    for (const owner of owners)
+      posts.set(owner.name, [await aPostIn(owner), await aPostIn(owner), await aPostIn(somebodyElse)])
+    await newsroom.api('PUT', '/api/stories/over/status', { status: 'closed' })
+    const note = { text: 'Eight hurt.', correction: 'It said nine.' }
+    for (const role of ROLES) {
+      const [own = '', second = '', other = ''] = posts.get(role) ?? []
+      const cell = role === 'editor' || role === 'admin' ? 'y' : role === 'outsider' ? '?' : 'n'
+      const did = async (method: string, path: string, body: unknown) =>
+        statusOf(people[role], method, `/api/stories/over/posts/${path}`, body)
+      for (const id of [own, other]) expect(STATUSES[cell], role).toContain(await did('PATCH', id, note))
+      const withdrawn = await did('POST', `${second}/withdraw`, { reason: 'It was not so.' })
+      expect(STATUSES[cell], role).toContain(withdrawn)
+    }
+  })
+
   it('an article is read by who may see its post, and changed by editors alone', async () => {
     const { result } = await createPost(newsroom.server.contextOf(TERMINAL), 'harbour', {
       headline: 'Wall',

@@ -146,7 +146,7 @@ export function renderMessagePage(title: string, advice: string, edition: Editio
 export function renderPatch(view: PatchView, edition: Edition): string {
   const { story, entities, keyEvents, pinned } = view
   const regions: Record<string, string> = {}
-  if (entities.has('story'))
+  if (entities.has('story') || mayHaveBegun(view))
     regions['story-head'] = renderToString(<StoryHead story={story} edition={edition} />)
   if (entities.has('summary'))
     regions['summary'] = renderToString(<Summary story={story} edition={edition} />)
@@ -161,11 +161,20 @@ export function renderPatch(view: PatchView, edition: Edition): string {
     from: view.from,
     status: story.status,
     count: story.postCount,
-    at: story.updatedAt,
+    // Of a story that has ended, pages show when it did, whatever is corrected after.
+    at: story.closedAt ?? story.updatedAt,
     posts: view.posts.map((post) => renderToString(<PostView story={story} post={post} edition={edition} />)),
     ...(view.removed.length > 0 ? { removed: view.removed } : {}),
     ...(Object.keys(regions).length > 0 ? { regions } : {}),
   })
+}
+
+/**
+ * Whether the page that stands at `from` may have no post while the story now has some, or the other way round: the
+ * badge says "Starting soon" until there is one. So it may wherever every post that there is came with this patch.
+ */
+function mayHaveBegun({ story, postIds, posts }: PatchView): boolean {
+  return postIds.length > 0 && story.postCount <= posts.length
 }
 
 /** A post as readers see it in the list; one that is not published yet is shown as if it were, now. */

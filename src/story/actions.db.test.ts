@@ -201,7 +201,7 @@ forEachEngine((engine, open) => {
         draft: ['live'],
         live: ['paused', 'closed'],
         paused: ['live', 'closed'],
-        closed: ['live', 'archived'],
+        closed: ['live', 'paused', 'archived'],
         archived: ['closed'],
       })
     })

@@ -21,6 +21,8 @@ const STORY_ACTS = [
   'post.publish',
   'post.approve',
   'post.withdraw',
+  /** Of a story that has ended: with a note for readers; and withdrawing. */
+  'post.correct-closed',
   'post.mark',
   'post.break-out',
   /** Of the desk: keeping and removing. */
@@ -62,6 +64,7 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
         case 'story.create':
         case 'story.steer':
         case 'post.approve':
+        case 'post.correct-closed':
         case 'post.break-out':
           return false
       }
@@ -85,6 +88,7 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
         case 'post.publish':
         case 'post.approve':
         case 'post.withdraw':
+        case 'post.correct-closed':
         case 'post.mark':
         case 'post.break-out':
         case 'template.keep':

@@ -66,12 +66,13 @@ export const storyProblems = {
     status: 409,
     title: 'The story cannot go from one state to the other.',
     advice:
-      'draft → live → paused → live → closed → archived; a closed story can go live again, an archived one be closed again.',
+      'draft → live → paused → live → closed → archived; a closed story can go live again or be paused, an archived one be closed again.',
   },
   'story-closed': {
     status: 409,
     title: 'This story is closed.',
-    advice: 'Make it live again, then change its posts.',
+    advice:
+      'Make it live again to add to it. Without that, an editor may correct a published post, with a note for readers, or withdraw it.',
   },
   'already-withdrawn': {
     status: 409,
@@ -109,6 +110,11 @@ export const storyProblems = {
     status: 409,
     title: 'A picture needs a description before readers see it.',
     advice: 'Say what the picture shows for those who do not see it, or mark it as decorative.',
+  },
+  'speaker-missing': {
+    status: 409,
+    title: 'A quote needs a speaker before readers see it.',
+    advice: 'Say who said it, or make it an update.',
   },
   'picture-not-ready': {
     status: 409,

@@ -58,7 +58,7 @@ const MOVES: Readonly<Record<StoryStatus, readonly StoryStatus[]>> = {
   draft: ['live'],
   live: ['paused', 'closed'],
   paused: ['live', 'closed'],
-  closed: ['live', 'archived'],
+  closed: ['live', 'paused', 'archived'], // paused: a close that is undone is no moment of "live",
   archived: ['closed'],
 }
 

@@ -28,6 +28,7 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     online: 'opening',
     reload: 'stale',
     over: 'over',
+    reopened: 'opening',
   },
   streaming: {
     opened: 'streaming',
@@ -42,6 +43,7 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     online: 'streaming',
     reload: 'stale',
     over: 'over',
+    reopened: 'streaming',
   },
   polling: {
     opened: 'polling',
@@ -56,6 +58,7 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     online: 'polling',
     reload: 'stale',
     over: 'over',
+    reopened: 'polling',
   },
   waiting: {
     opened: 'waiting',
@@ -70,6 +73,7 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     online: 'opening',
     reload: 'stale',
     over: 'over',
+    reopened: 'waiting',
   },
   resting: {
     opened: 'resting',
@@ -84,6 +88,7 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     online: 'resting',
     reload: 'stale',
     over: 'over',
+    reopened: 'resting',
   },
   offline: {
     opened: 'offline',
@@ -98,6 +103,7 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     online: 'opening',
     reload: 'stale',
     over: 'over',
+    reopened: 'offline',
   },
   stale: {
     opened: 'stale',
@@ -112,6 +118,7 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     online: 'stale',
     reload: 'stale',
     over: 'stale',
+    reopened: 'stale',
   },
   over: {
     opened: 'over',
@@ -124,8 +131,9 @@ const TABLE: Record<State['is'], Record<Event, State['is']>> = {
     shown: 'over',
     offline: 'over',
     online: 'over',
-    reload: 'over',
+    reload: 'stale',
     over: 'over',
+    reopened: 'opening',
   },
 }
 const EVENTS = Object.keys(TABLE.opening) as Event[]

@@ -12,7 +12,8 @@
  *
  *  hidden / shown: a page that nobody sees lets go (`resting`), and on return gets what it missed.
  *  offline / online: the browser says there is no network (`offline`), and when it is back.
- *  reload: the log does not know our position any more. over: the story is closed. Both are last.
+ *  reload: the log does not know our position any more. over: the story is closed; who looks again now and then may
+ *  find it reopened, or its log unknown. Nothing else leads out of either.
  */
 export type State =
   | { readonly is: 'opening'; readonly failures: number }
@@ -38,6 +39,7 @@ export type Event =
   | 'online'
   | 'reload'
   | 'over'
+  | 'reopened'
 
 export const START: State = { is: 'opening', failures: 0 }
 
@@ -45,7 +47,8 @@ export const START: State = { is: 'opening', failures: 0 }
 const STREAM_TRIES = 2
 
 export function next(state: State, event: Event): State {
-  if (state.is === 'over' || state.is === 'stale') return state
+  if (state.is === 'stale') return state
+  if (state.is === 'over') return event === 'reopened' ? START : event === 'reload' ? { is: 'stale' } : state
   switch (event) {
     case 'reload':
       return { is: 'stale' }
@@ -80,6 +83,8 @@ export function next(state: State, event: Event): State {
         : { is: 'polling', failures: state.failures, isAnswered: false }
     case 'stream-due':
       return state.is === 'polling' ? START : state
+    case 'reopened':
+      return state
   }
 }
 

@@ -1,4 +1,5 @@
 import { contact, delayOf, next, START, type Event, type State } from './connection.ts'
+import { lookAgain } from './look-again.ts'
 import type { Page, Patch } from './page.ts'
 import { clockTime } from './times.ts'
 
@@ -35,7 +36,15 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
   const take = (patch: Patch) => {
     since = new Date()
     if (!page.apply(patch)) happen('reload')
-    else if (page.isOver) happen('over')
+    else happen(page.isOver ? 'over' : 'reopened')
+  }
+
+  /** Whether a story that has ended goes on, or was corrected. What does not come through is asked for at the next look. */
+  const look = async (): Promise<void> => {
+    const answer = await fetch(`${path}/changes/${page.position}`)
+    if (state.is !== 'over') return
+    if (answer.status === 410) happen('reload')
+    else if (answer.ok) take((await answer.json()) as Patch)
   }
 
   function enter(now: State): () => void {
@@ -53,9 +62,10 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
       case 'stale':
         loadAgain()
         return () => undefined
+      case 'over':
+        return lookAgain(look)
       case 'resting':
       case 'offline':
-      case 'over':
         return () => undefined
     }
   }
@@ -172,8 +182,8 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
     else happen('shown')
   })
 
-  if (page.isOver) return
-  if (!navigator.onLine) state = { is: 'offline' }
+  if (page.isOver) state = { is: 'over' }
+  else if (!navigator.onLine) state = { is: 'offline' }
   stop = enter(state)
   tell()
 }

@@ -43,7 +43,10 @@ export class Page {
     addEventListener('scroll', () => this.#held.size > 0 && this.#isAtTop() && this.showHeld(false), {
       passive: true,
     })
-    document.documentElement.style.setProperty('overflow-anchor', 'none') // `#keepingPlace` does it, in every browser
+    // `#keepingPlace` does it, in every browser. On the root alone it does not hold: Chromium then takes what stands
+    // below the list for its anchor, and follows it down when older posts come in above it.
+    for (const { style } of [document.documentElement, document.body])
+      style.setProperty('overflow-anchor', 'none')
     document.addEventListener('visibilitychange', () => this.#retitle())
     localise(document)
   }
@@ -95,19 +98,26 @@ export class Page {
   }
 
   /**
-   * Adds older posts below. They may come from a cache and be older than this page: then the position that
-   * they stand at is returned, and `mend` wants the changes since.
+   * Adds older posts below, where the reader's eyes and the page stay as they are; the focus, which was on the link
+   * that asked, goes to the first of them. They may come from a cache and be older than this page: then the position
+   * that they stand at is returned, and `mend` wants the changes since.
    */
   addOlder(fresh: Document): string | undefined {
-    for (const post of fresh.querySelectorAll<HTMLElement>('#posts > article')) {
-      if (byId(post.id) === null) this.#place(post)
-      localise(post)
-      offerEmbeds(post)
-    }
+    const came = [...fresh.querySelectorAll<HTMLElement>('#posts > article')].filter(
+      (post) => byId(post.id) === null,
+    )
+    this.#keepingPlace(() => {
+      for (const post of came) {
+        this.#place(post)
+        localise(post)
+        offerEmbeds(post)
+      }
+      const older = fresh.getElementById('older')
+      if (older !== null) byId('older')?.replaceWith(older)
+    })
     const { position = '', floor } = fresh.getElementById('older-posts')?.dataset ?? {}
     this.#lowerTo(floor)
-    const older = fresh.getElementById('older')
-    if (older !== null) byId('older')?.replaceWith(older)
+    came[0]?.querySelector<HTMLElement>('a.when, a')?.focus({ preventScroll: true })
     return seqOf(position) < seqOf(this.position) ? position : undefined
   }
 

@@ -5,6 +5,7 @@ import { asSeenBy } from '../policy.ts'
 import {
   isVisible,
   kindAfterEdit,
+  lacksSpeaker,
   markedAsKeyEvent,
   mayBeUndone,
   newDraft,
@@ -17,7 +18,16 @@ import { PAGE_POSTS } from '../read-actions.ts'
 import { isPublic } from '../story.ts'
 import { insertPost, insertRevision, postsNewestFirst, revisionsOf, storyOfPost } from './post-store.ts'
 import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
-import { known, mustBeAt, mustBeOpen, saved, seenOf, type SeenPost } from './standing-post-actions.ts'
+import {
+  known,
+  mustBeAt,
+  mustBeOpen,
+  requireCorrectable,
+  requireSpeaker,
+  saved,
+  seenOf,
+  type SeenPost,
+} from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 import { line, ordered, sameContent } from './fit-content.ts'
 import { writePost, type PostDraft } from './write-post.ts'
@@ -126,13 +136,12 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
   if (post.isEmbargoed && post.publishAt !== null && post.publishAt > change.now)
     throw storyProblem('embargoed', `It may be published at ${new Date(post.publishAt).toISOString()}.`)
   mustHaveAlt(post)
+  if (provenance === undefined) requireSpeaker(post) // what others published is imported as it is
   mustBeSeen(post)
   const published: Post = {
     ...post,
     ...(await unscheduled(change, post)),
-    state: 'published',
-    submittedAt: null,
-    returnedNote: null,
+    state: 'published', // with who handed it in and what was said of it: taken back, it is the draft that it was
     ...(provenance ?? { publishedAt: await nextInstant(change) }),
   }
   await saved(change, published)
@@ -255,7 +264,8 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
   const content = orThrow(writePost({ ...edit, kind }, ordered(post)))
   const correction = correctionOf(post, edit.correction)
   if (sameContent(content, post) && correction === undefined) return post
-  mustBeOpen(change)
+  if (correction === undefined) mustBeOpen(change)
+  else requireCorrectable(change, post)
   const revised: Post = {
     ...post,
     ...(await withFacts(context, change, content)),
@@ -267,7 +277,11 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
         ? post.corrections
         : [...post.corrections, { at: change.now, text: correction }],
   }
-  if (isVisible(revised) || revised.publishAt !== null) mustHaveAlt(revised)
+  if (isVisible(revised) || revised.publishAt !== null) {
+    mustHaveAlt(revised)
+    // One that was imported, or published before this was asked for, may be put right otherwise without one.
+    if (!lacksSpeaker(post)) requireSpeaker(revised)
+  }
   await saveRevision(context, change, revised, edit.editId ?? null)
   await useMedia(change, post.id, content.body)
   if (isVisible(post)) change.record(...seenOf(post), ...seenOf(revised))
@@ -327,12 +341,18 @@ export async function withdrawPost(
     const post = await known(change, id)
     change.must('post.withdraw', post)
     if (post.state === 'withdrawn' && post.withdrawnReason === words) return post
-    return withdraw(change, post, words)
+    requireCorrectable(change, post)
+    return withdrawn(change, post, words)
   })
 }
 
+/** The same for an import, which changes nothing in a story that has ended. */
 export async function withdraw(change: Change, post: Post, reason: string | null): Promise<Post> {
   mustBeOpen(change)
+  return withdrawn(change, post, reason)
+}
+
+async function withdrawn(change: Change, post: Post, reason: string | null): Promise<Post> {
   if (post.state === 'draft') throw storyProblem('not-published')
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   change.record(...seenOf(post))

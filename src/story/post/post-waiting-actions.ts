@@ -3,7 +3,15 @@ import { changeStory, type Change, type Done, type StoryContext } from '../chang
 import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
-import { draft, known, mustBeAt, mustBeOpen, saved, type SeenPost } from './standing-post-actions.ts'
+import {
+  draft,
+  known,
+  mustBeAt,
+  mustBeOpen,
+  requireSpeaker,
+  saved,
+  type SeenPost,
+} from './standing-post-actions.ts'
 import { gist } from './gist.ts'
 import { line } from './fit-content.ts'
 
@@ -33,6 +41,7 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   mustBeOpen(change)
   mustBeDraft(post)
   mustHaveAlt(post)
+  requireSpeaker(post)
   mustBeSeen(post)
   if (at <= change.now || at > change.now + A_YEAR)
     throw storyProblem('time-unfit', `It was ${new Date(at).toISOString()}.`)

@@ -34,6 +34,11 @@ export interface PostContent {
   readonly attribution: string | null
 }
 
+/** Whether it is a quote that does not say whose words it has: readers would take them for the byline's. */
+export function lacksSpeaker({ kind, attribution }: Pick<PostContent, 'kind' | 'attribution'>): boolean {
+  return kind === 'quote' && (attribution ?? '').trim() === ''
+}
+
 export type PostState = 'draft' | 'published' | 'withdrawn'
 
 export interface Post extends PostContent {

@@ -28,12 +28,14 @@ export function publishJobs(
           const isDue = post.state === 'draft' && post.publishAt !== null && post.publishAt <= change.now
           if (!isDue) return
           // Nothing is published behind a closed story's back: it stays a draft, and the trail says why.
-          if (!isOpen(change.story.status)) return missed(change, post, 'The story is closed.')
+          // Its time stays with it, so that the desk sees what was missed.
+          if (!isOpen(change.story.status))
+            return missed(change, { ...post, isEmbargoed: false }, 'The story is closed.')
           // Nor in the name of somebody who may not publish it any more: an editor decides.
           if (planner === undefined || !may(planner, 'post.publish', change.story.deskId, post))
             return missed(
               change,
-              { ...post, submittedAt: change.now },
+              { ...post, ...(await unscheduled(change, post)), submittedAt: change.now },
               'Who scheduled it may not publish it now.',
             )
           await publish(change, post)
@@ -48,5 +50,5 @@ export function publishJobs(
 
 async function missed(change: Change, post: Post, why: string): Promise<void> {
   change.note({ action: 'post.schedule-missed', objectId: post.id, detail: why })
-  await saved(change, { ...post, ...(await unscheduled(change, post)) })
+  await saved(change, post)
 }

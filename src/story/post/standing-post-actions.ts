@@ -1,7 +1,7 @@
 import { isUuid } from '../../platform/uuid.ts'
 import type { Entity } from '../../story-log/change.ts'
 import type { Change } from '../change-actions.ts'
-import type { Post } from './post.ts'
+import { lacksSpeaker, type Post, type PostContent } from './post.ts'
 import { postById, updatePost } from './post-store.ts'
 import { storyProblem } from '../problems.ts'
 import { isOpen } from '../story.ts'
@@ -34,6 +34,19 @@ export async function draft(change: Change, id: string): Promise<Post> {
 
 export function mustBeOpen(change: Change): void {
   if (!isOpen(change.story.status)) throw storyProblem('story-closed')
+}
+
+/**
+ * Refuses a correction or withdrawal that may not be: in a story that has ended these alone change a post, and only
+ * editors make them. The story stays ended.
+ */
+export function requireCorrectable(change: Change, post: Post): void {
+  if (!isOpen(change.story.status)) change.must('post.correct-closed', post)
+}
+
+/** Refuses a quote of nobody, where readers see it or will without anybody's doing. */
+export function requireSpeaker(content: PostContent): void {
+  if (lacksSpeaker(content)) throw storyProblem('speaker-missing')
 }
 
 /** What somebody had in front of them; what is left out may be whatever stands. */
