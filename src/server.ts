@@ -47,6 +47,7 @@ import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
 import { wakeKeyOf, type KnownMedia, type StoryContext } from './story/change-actions.ts'
+import { routeReady } from './platform/http/ready-route.ts'
 import { routePosts } from './story/post/post-routes.ts'
 import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
@@ -99,6 +100,8 @@ export interface Server {
   readonly live: LiveRoom
   /** What an action of this actor is given on this server. */
   contextOf(actor: Actor): StoryContext & PeopleContext
+  /** Is not ready any more (`/ready`), and lets its readers go over so many ms, to other nodes; all else is served. */
+  drain(ms: number): Promise<void>
   /** Says goodbye to readers, lets requests end, closes the database. */
   close(): Promise<void>
 }
@@ -126,6 +129,7 @@ export async function createServer({
     bus,
     edition,
     maxStreams: config.maxStreams,
+    moved: (storyId) => cache.doubt(storyId),
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
   const app = await createApp({
@@ -244,16 +248,18 @@ export async function createServer({
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
     routeSyndication(app, { db, edition, build: assets.build })
-    routeLive(app, live)
+    routeLive(app, live, clock)
     const stopPages = routePages(app, { db, bus, cache, edition, assets })
     app.addHook('onClose', async () => stopPages())
     app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
       app.swagger(),
     )
+    const look = () => db.read.selectFrom('story').select('id').limit(1).execute()
     app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async () => {
-      await db.read.selectFrom('story').select('id').limit(1).execute()
+      await look()
       return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
     })
+    routeReady(app, { look, isStopping: () => live.isStopping })
   })
   await resumePictures(pictures)
   for (const each of workers) each.start()
@@ -263,6 +269,7 @@ export async function createServer({
     app,
     live,
     contextOf,
+    drain: (ms) => live.drain(ms),
     async close() {
       clearInterval(expiry)
       stopping.abort()

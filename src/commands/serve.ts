@@ -42,6 +42,7 @@ export const serve: Command = {
     }
     await untilStopped()
     stopSample?.()
+    await server.drain(config.drainSeconds * 1_000)
     await server.close()
   },
 }

@@ -19,6 +19,8 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly maxStreams: number
   readonly apiCalls: number
+  /** How long readers are let go for, before the server stops. */
+  readonly drainSeconds: number
   readonly trustProxy: boolean
   /** The mail server (its address may hold a password: not for logs) and who mails come from; null: none. */
   readonly smtp: { readonly url: string; readonly from: string } | null
@@ -58,6 +60,7 @@ export function readConfig(
     logLevel: read(OPTIONS.logLevel, 'info'),
     maxStreams: read(OPTIONS.maxStreams, 50_000),
     apiCalls: read(OPTIONS.apiCalls, 6_000),
+    drainSeconds: read(OPTIONS.drainSeconds, 0),
     trustProxy: read(OPTIONS.trustProxy, false),
     smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
   }

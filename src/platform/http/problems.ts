@@ -50,6 +50,11 @@ export const httpProblems = {
     title: 'No more live connections can be held here.',
     advice: 'Follow by asking for changes instead, or try again later.',
   },
+  stopping: {
+    status: 503,
+    title: 'This server is about to stop.',
+    advice: 'Ask again in a second: another takes over, or it is back.',
+  },
   unexpected: {
     status: 500,
     title: 'Something went wrong here.',
