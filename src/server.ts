@@ -50,6 +50,7 @@ import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
 import { wakeKeyOf, type KnownMedia, type StoryContext } from './story/change-actions.ts'
+import { routeReady } from './platform/http/ready-route.ts'
 import { routePosts } from './story/post/post-routes.ts'
 import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
@@ -107,6 +108,8 @@ export interface Server {
   readonly live: LiveRoom
   /** What an action of this actor is given on this server. */
   contextOf(actor: Actor): StoryContext & PeopleContext
+  /** Is not ready any more (`/ready`), and lets its readers go over so many ms, to other nodes; all else is served. */
+  drain(ms: number): Promise<void>
   /** Says goodbye to readers, lets requests end, closes the database. */
   close(): Promise<void>
 }
@@ -135,6 +138,7 @@ export async function createServer({
     bus,
     edition,
     maxStreams: files.streams,
+    moved: (storyId) => cache.doubt(storyId),
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
   const app = await createApp({
@@ -257,7 +261,7 @@ export async function createServer({
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
     routeSyndication(app, { db, edition, build: assets.build })
-    routeLive(app, live)
+    routeLive(app, live, clock)
     const stopPages = routePages(app, { db, bus, cache, edition, assets })
     app.addHook('onClose', async () => stopPages())
     app.get(
@@ -268,14 +272,16 @@ export async function createServer({
         return app.swagger()
       },
     )
+    const look = () => db.read.selectFrom('story').select('id').limit(1).execute()
     app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async (_, reply) => {
       reply.header('cache-control', 'no-store')
-      await db.read.selectFrom('story').select('id').limit(1).execute()
+      await look()
       // Readers are served all the same: what takes this process out of service is an answer other than 200.
       const { isLow } = await readDiskSpace(config.dataDir)
       const status = isLow ? 'disk-low' : 'ok'
       return { status, streams: live.streams, unsentBytes: live.unsentBytes }
     })
+    routeReady(app, { look, isStopping: () => live.isStopping })
   })
   const stopWithin = async (ms: number, what: string, ending: Promise<unknown>): Promise<void> => {
     let timer: NodeJS.Timeout | undefined
@@ -301,6 +307,7 @@ export async function createServer({
     app,
     live,
     contextOf,
+    drain: (ms) => live.drain(ms),
     async close() {
       clearInterval(expiry)
       stopping.abort()

@@ -299,7 +299,7 @@ describe('pages over HTTP', () => {
     const { answer } = await call('GET', '/live/target', { headers: { cookie: 'who=me' } })
     expect(answer.headers.get('set-cookie')).toBeNull()
     expect(answer.headers.get('cache-control')).toBe(
-      'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400',
+      'public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error=3600',
     )
     expect(answer.headers.get('vary')).toBe('Accept-Encoding')
   })

@@ -308,7 +308,7 @@ describe('what each role may do to each object', () => {
       const [own = '', second = '', other = ''] = posts.get(role) ?? []
       const cell = role === 'editor' || role === 'admin' ? 'y' : role === 'outsider' ? '?' : 'n'
       const did = async (method: string, path: string, body: unknown) =>
-        statusOf(people[role], method, `/api/stories/over/posts/${path}`, body)
+        people[role].call(method, `/api/stories/over/posts/${path}`, body).then(({ status }) => status)
       for (const id of [own, other]) expect(STATUSES[cell], role).toContain(await did('PATCH', id, note))
       const withdrawn = await did('POST', `${second}/withdraw`, { reason: 'It was not so.' })
       expect(STATUSES[cell], role).toContain(withdrawn)

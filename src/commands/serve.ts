@@ -53,6 +53,7 @@ export const serve: Command = {
     await untilStopped()
     stopSample?.()
     stopClock()
+    await server.drain(config.drainSeconds * 1_000)
     await server.close()
     // Whatever was not waited for does not keep the process: it would be killed for it.
     setTimeout(() => process.exit(), LAST_MS).unref()

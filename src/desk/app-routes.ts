@@ -16,7 +16,7 @@ export async function routeNewsroomApp(
   app: App,
   { assets, site }: { assets: BuiltAssets; site: Site },
 ): Promise<void> {
-  const config = { access: 'public', isPage: true } as const
+  const config = { access: 'public', isPage: true, takesAnyQuery: true } as const
   const { newsroom } = assets
   const build = `${assets.build}-${newsroom.build}`
   const shell = await encodeAll(shellOf(assets, site))

@@ -31,9 +31,14 @@ const SLICE = 1_000
 /** Patches kept for readers who stand at one place; a quiet story would else collect one a place. */
 const KEPT_FRAMES = 200
 
+/** Why a long poll goes on: something is new, its time is over, or it was let go before. */
+export type Heard = 'news' | 'elapsed' | 'released'
+
 export interface HubEvents {
   /** This stream cannot be brought forward by a patch, or has had its last. */
   ended(stream: Stream, why: 'reload' | 'last' | 'gone'): void
+  /** The log has gone on. */
+  moved(): void
   failed(error: unknown): void
 }
 
@@ -42,7 +47,7 @@ export class StoryHub {
   readonly #events: HubEvents
   readonly #live = new Set<Stream>()
   readonly #behind = new Set<Stream>()
-  readonly #waiting = new Set<() => void>()
+  readonly #waiting = new Set<(heard: Heard) => void>()
   readonly #epoch: string
   #seq: number
   #frames = new Map<number, Promise<Frame | 'reload' | undefined>>()
@@ -54,6 +59,10 @@ export class StoryHub {
     this.#seq = position.seq
     this.#readPatch = readPatch
     this.#events = events
+  }
+
+  get seq(): number {
+    return this.#seq
   }
 
   get epoch(): string {
@@ -126,16 +135,24 @@ export class StoryHub {
     return frame
   }
 
-  /** Resolves when the log has gone on from `seq`, or after `ms`. */
-  async changedAfter(seq: number, ms: number): Promise<void> {
-    if (seq < this.#seq) return
-    await new Promise<void>((resolve) => {
-      const done = () => {
+  /** The same, for who knows that the log has reached `tip`: one that was made before is made again. */
+  async frameTo(tip: number, seq: number): Promise<Frame | 'reload' | undefined> {
+    const frame = await this.frameFrom(seq)
+    if (typeof frame !== 'object' || frame.to >= tip) return frame
+    this.#frames.delete(seq)
+    return this.frameFrom(seq)
+  }
+
+  /** Resolves when the log has gone on from `seq`, after `ms`, or when it is let go. */
+  async changedAfter(seq: number, ms: number): Promise<Heard> {
+    if (seq < this.#seq) return 'news'
+    return new Promise<Heard>((resolve) => {
+      const done = (heard: Heard) => {
         clearTimeout(timer)
         this.#waiting.delete(done)
-        resolve()
+        resolve(heard)
       }
-      const timer = setTimeout(done, ms)
+      const timer = setTimeout(() => done('elapsed'), ms)
       this.#waiting.add(done)
     })
   }
@@ -159,20 +176,26 @@ export class StoryHub {
       const frame = await this.frameFrom(this.#seq)
       if (frame === 'reload' || frame === undefined) {
         for (const stream of this.#live) this.#events.ended(stream, frame ?? 'gone')
+        this.#events.moved()
         this.release()
         return
       }
       if (frame.to === this.#seq) continue
       this.#seq = frame.to
       this.#frames.clear()
-      this.release()
+      this.#events.moved()
+      this.#tellWaiting('news')
       await this.#broadcast(frame)
     }
   }
 
-  /** Lets every long poll go: something is new, or the server stops. */
+  /** Lets every long poll go, though nothing is new: the server stops, or the story is gone. */
   release(): void {
-    for (const done of this.#waiting) done()
+    this.#tellWaiting('released')
+  }
+
+  #tellWaiting(heard: Heard): void {
+    for (const done of this.#waiting) done(heard)
   }
 
   async #broadcast(frame: Frame): Promise<void> {

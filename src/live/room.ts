@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Bus } from '../platform/bus.ts'
@@ -21,11 +22,16 @@ export interface LiveParts {
   readonly bus: Bus
   readonly edition: Edition
   readonly maxStreams: number
+  /** A story's log has gone on: said also where no wake-up came and a hub found it by looking. */
+  moved(storyId: string): void
   failed(error: unknown, where: string): void
 }
 
 const TICK_MS = 250
 const GOODBYE_MS = 1_000
+/** While it drains: how often some are let go, and how soon they may come back. */
+const LET_GO_MS = 100
+const LET_GO_SPREAD_MS = 500
 const HEARTBEAT_MS = 20_000
 /** How often every hub looks at its log without having been woken: what bounds a lost wake-up. */
 const LOOK_MS = 5_000
@@ -35,13 +41,24 @@ const HEARTBEAT = lineOf('event: beat\ndata: 1\n\n')
 const RELOAD = lineOf('event: reload\ndata: {}\n\n')
 const LAST = lineOf('event: end\ndata: {}\n\n')
 /** Retry hints, spread so that an audience that lost its server does not return in one moment (WHATWG HTML, 9.2). */
-const HELLO = retries(1_000, 4_000)
-const GOODBYE = retries(1_000, 10_000)
+const HELLO = retries(1_000, 4_000).map((retry) => lineOf(`${retry}\n`))
 
-function retries(least: number, most: number): Line[] {
-  return Array.from({ length: 16 }, (_, n) =>
-    lineOf(`retry: ${Math.round(least + ((most - least) * n) / 15)}\n\n`),
-  )
+/**
+ * The last words of a server that stops: the reader's script comes back within `spread` ms, at a time of its own
+ * choosing; an EventSource without it after the time of the hint.
+ */
+function goodbye(spread: number): Line[] {
+  const bye = `event: bye\ndata: {"spread":${spread}}\n\n`
+  return retries(1_000, Math.max(2_000, spread)).map((retry) => lineOf(`${retry}${bye}`))
+}
+
+function retries(least: number, most: number): string[] {
+  return Array.from({ length: 16 }, (_, n) => `retry: ${Math.round(least + ((most - least) * n) / 15)}\n`)
+}
+
+/** An audience comes back at no more than about two thousand a second. */
+function spreadFor(streams: number): number {
+  return Math.round(Math.min(10_000, Math.max(1_000, streams / 2)))
 }
 
 function oneOf(lines: readonly Line[]): Line {
@@ -56,6 +73,7 @@ export class LiveRoom {
   readonly #timers: NodeJS.Timeout[]
   readonly #sockets = new Set<Socket>()
   #beat = 0
+  #isStopping = false
 
   constructor(parts: LiveParts) {
     this.#parts = parts
@@ -65,6 +83,11 @@ export class LiveRoom {
     })
     this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#look(), LOOK_MS)]
     for (const timer of this.#timers) timer.unref()
+  }
+
+  /** Whether nobody new is held here, since the server is about to stop. */
+  get isStopping(): boolean {
+    return this.#isStopping
   }
 
   get streams(): number {
@@ -79,11 +102,16 @@ export class LiveRoom {
     return bytes
   }
 
-  /** Whether as many readers are held here, by streams and long polls, as may be. */
-  get isFull(): boolean {
+  /** Long polls that are held here. */
+  get waiting(): number {
     let waiting = 0
     for (const hub of this.#hubs.values()) waiting += hub.waiting
-    return this.#sockets.size + waiting >= this.#parts.maxStreams
+    return waiting
+  }
+
+  /** Whether as many readers are held here, by streams and long polls, as may be. */
+  get isFull(): boolean {
+    return this.#sockets.size + this.waiting >= this.#parts.maxStreams
   }
 
   /** The hub of a public story, standing where its log stands; throws `story-unknown`. */
@@ -94,12 +122,18 @@ export class LiveRoom {
     if (hub === undefined || hub.epoch !== story.epoch) {
       hub = new StoryHub(story, (from) => this.#renderPatch(story.id, from), {
         ended: (stream, why) => this.#ended(stream, why),
+        moved: () => this.#parts.moved(story.id),
         failed: (error) => this.#parts.failed(error, 'a story’s hub'),
       })
       this.#hubs.set(story.id, hub)
       hub.wake() // whatever was committed since we read where the log stands woke nobody
-    }
+    } else if (hub.seq < story.seq) hub.wake() // nor did what we have just found, perhaps
     return { hub, story }
+  }
+
+  /** Where a public story's log stands now. */
+  async tipOf(slug: string): Promise<Position> {
+    return (await this.hubOf(slug)).story
   }
 
   async #renderPatch(storyId: string, from: Position) {
@@ -134,6 +168,7 @@ export class LiveRoom {
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {
+    if (this.#isStopping) throw httpProblem('stopping')
     if (this.#sockets.size > this.#parts.maxStreams) throw httpProblem('overloaded')
     const position = asked === undefined ? undefined : parsePosition(asked)
     if (asked !== undefined && position === undefined)
@@ -187,13 +222,31 @@ export class LiveRoom {
     }
   }
 
+  /**
+   * Lets everybody go, a few at a time over `ms`, and takes nobody new: they are refused with `stopping`, and a proxy
+   * in front takes them to another node.
+   */
+  async drain(ms: number): Promise<void> {
+    this.#isStopping = true
+    for (const hub of this.#hubs.values()) hub.release()
+    const lines = goodbye(LET_GO_SPREAD_MS)
+    for (let steps = Math.ceil(ms / LET_GO_MS); steps > 0; steps -= 1) {
+      const streams = [...this.#hubs.values()].flatMap((hub) => [...hub.streams])
+      for (const stream of streams.slice(0, Math.ceil(streams.length / steps)))
+        endStream(stream, oneOf(lines))
+      await wait(LET_GO_MS)
+    }
+  }
+
   /** Says goodbye to everybody, with a time to come back at. */
   close(): void {
+    this.#isStopping = true
     this.#stopHearing()
     for (const timer of this.#timers) clearInterval(timer)
+    const lines = goodbye(spreadFor(this.#sockets.size))
     for (const hub of this.#hubs.values()) {
       hub.release()
-      for (const stream of hub.streams) endStream(stream, oneOf(GOODBYE))
+      for (const stream of hub.streams) endStream(stream, oneOf(lines))
     }
     // Who does not take the goodbye, or keeps the line open, does not hold up the stop.
     setTimeout(() => {
@@ -228,7 +281,7 @@ function refuse(socket: Socket, error: unknown, failed: LiveParts['failed']): vo
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
     'Access-Control-Allow-Origin: *',
-    ...(problem.status === 503 ? ['Retry-After: 60'] : []),
+    ...(problem.status === 503 ? [`Retry-After: ${problem.code === 'stopping' ? 1 : 60}`] : []),
     'Connection: close',
   ]
   finish(socket, `${head.join('\r\n')}\r\n\r\n${body}`)

@@ -22,6 +22,11 @@ export interface PageSource {
 
 const MOST_BYTES = 64 * 1024 * 1024
 
+/** Names the story that an answer shows, for caches that can throw away all answers of one name. */
+export function cacheTagOf(storyId: string): string {
+  return `story-${storyId}`
+}
+
 export class PageCache {
   readonly #pages = new Map<string, CachedPage>()
   readonly #making = new Map<string, { page: Promise<CachedPage>; doubts: number }>()
@@ -52,7 +57,7 @@ export class PageCache {
     return page
   }
 
-  /** Makes what shows `topic` doubtful; all pages without one. */
+  /** Makes what shows `topic` doubtful, and pages without a topic, which show every story; without one, all pages. */
   doubt(topic?: string): void {
     for (const page of this.#pages.values()) {
       if (topic === undefined || page.topic === undefined || page.topic === topic) page.isDoubtful = true
@@ -74,20 +79,21 @@ export class PageCache {
     const page: CachedPage = {
       version,
       topic,
-      answers: this.#answers(encoded, version),
+      answers: this.#answers(encoded, version, topic),
       isDoubtful: this.#doubts !== doubts,
     }
     this.#keep(key, page)
     return page
   }
 
-  #answers(encoded: Encoded, version: string): CachedPage['answers'] {
+  #answers(encoded: Encoded, version: string, topic: string | undefined): CachedPage['answers'] {
     const answer = (encoding: Encoding) => {
       const body = encoded[encoding]
       const etag = `"${version}-${this.#build}${encoding === 'identity' ? '' : `-${encoding}`}"`
       const notModified = [...this.#headers, 'ETag', etag, 'Vary', 'Accept-Encoding']
       const headers = [
         ...notModified,
+        ...(topic === undefined ? [] : ['Cache-Tag', cacheTagOf(topic)]),
         'Content-Type',
         'text/html; charset=utf-8',
         'Content-Length',

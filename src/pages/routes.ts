@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
 import { encodingFor } from '../platform/http/encoding.ts'
 import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatPlace, parsePlace } from '../story/post/post.ts'
 import { isSlug } from '../story/story.ts'
-import type { StoryDatabase } from '../story/change-actions.ts'
+import { readWakeKey, type StoryDatabase } from '../story/change-actions.ts'
 import {
   findStory,
   readArticle,
@@ -17,11 +18,11 @@ import {
   readStory,
   PAGE_POSTS,
 } from '../story/read-actions.ts'
-import { formatPosition } from '../story-log/position.ts'
+import { formatPosition, isKnownTo, parsePosition, type Position } from '../story-log/position.ts'
 import type { BuiltAssets } from './assets.ts'
 import { sendPage } from './serve-page.ts'
 import type { Edition } from './edition.ts'
-import type { PageCache, PageSource } from './page-cache.ts'
+import type { CachedPage, PageCache, PageSource } from './page-cache.ts'
 import {
   renderArticlePage,
   renderFrontPage,
@@ -40,8 +41,14 @@ export interface PagesParts {
 }
 
 export function routePages(app: App, { db, bus, cache, edition, assets }: PagesParts): () => void {
-  const stopHearing = bus.hear((storyId) => cache.doubt(storyId))
+  const stopHearing = bus.hear((key) => {
+    const topic = key === undefined ? undefined : readWakeKey(key)
+    if (topic?.seenBy !== 'desk') cache.doubt(topic?.storyId) // what the desk alone sees is on no page
+  })
+  // Whatever woke nobody (another process's word that was lost on its way) is found by looking.
+  const look = setInterval(() => cache.doubt(), LOOK_MS).unref()
   const config = { access: 'public', isPage: true } as const
+  const { links } = edition
 
   const ofStory = (slug: string, render: PageSource['render']): PageSource => ({
     render,
@@ -73,14 +80,39 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
     return answer('/', source, request, reply)
   })
 
-  app.get<{ Params: { slug: string } }>('/live/:slug', { config }, (request, reply) => {
-    const slug = slugOf(request.params)
-    const render = async () => {
-      const view = await readStory(db, slug)
-      return showing(view.story, renderStoryPage(view, edition))
-    }
-    return answer(slug, ofStory(slug, render), request, reply)
-  })
+  app.get<{ Params: { slug: string }; Querystring: { at?: string } }>(
+    '/live/:slug',
+    { config, schema: { querystring: At, hide: true } },
+    async (request, reply) => {
+      const slug = slugOf(request.params)
+      const render = async () => {
+        const view = await readStory(db, slug)
+        return showing(view.story, renderStoryPage(view, edition))
+      }
+      const { at } = request.query
+      const source = ofStory(slug, render)
+      if (at === undefined) return answer(slug, source, request, reply)
+      const page = await pageAt(slug, source, parsePosition(at))
+      if (page === undefined)
+        return reply.header('cache-control', 'public, s-maxage=2').redirect(links.story(slug), 307)
+      reply.hijack()
+      return sendPage(page, request.raw, reply.raw)
+    },
+  )
+
+  /**
+   * The page at a position or after it: an address that no cache has, for readers whose page a cache still has from
+   * before. Undefined for a position that the log does not know: each would be another address, and another answer.
+   */
+  const pageAt = async (slug: string, source: PageSource, at: Position | undefined) => {
+    if (at === undefined) return undefined
+    const kept = cache.current(slug)
+    if (kept !== undefined && hasReached(kept, at)) return kept
+    const story = await findStory(db, slug)
+    if (story === undefined || !isKnownTo(story, at)) return undefined
+    const page = await cache.get(slug, source)
+    return hasReached(page, at) ? page : undefined
+  }
 
   app.get<{ Params: { slug: string; id: string } }>('/live/:slug/p/:id', { config }, (request, reply) => {
     const { id } = request.params
@@ -160,7 +192,20 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
       .send('User-agent: *\nDisallow: /api/\n'),
   )
 
-  return stopHearing
+  return () => {
+    stopHearing()
+    clearInterval(look)
+  }
+}
+
+/** How often every page is doubted without a wake-up: what bounds a lost one. */
+const LOOK_MS = 5_000
+
+const At = Type.Object({ at: Type.Optional(Type.String()) })
+
+function hasReached(page: CachedPage, at: Position): boolean {
+  const version = parsePosition(page.version)
+  return version !== undefined && isKnownTo(version, at)
 }
 
 /** Escapes in an address can put anything into a parameter; pages are kept by slugs alone. */

@@ -2,12 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { encodingFor } from '../platform/http/encoding.ts'
 import { PageCache, type CachedPage } from './page-cache.ts'
 
-/** For a CDN in front: two seconds fresh, then served while it asks again, and for a day when we are down. */
-const PAGE_CACHING = 'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400'
+/**
+ * For a cache in front: two seconds fresh, two more served while it asks again, and for an hour when we are down. Caches
+ * count whole seconds, so what was withdrawn is gone from them within five; longer is bought with that.
+ */
+export const READERS_CACHING = 'public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error=3600'
+/** A page is the same whatever parameters it is asked with, but for the position that it has to have reached. */
+const PARAMETERS = 'params, except=("at")'
 
 /** `headers`: what every answer carries. */
 export function openPageCache(build: string, headers: Readonly<Record<string, string>>): PageCache {
-  return new PageCache([...Object.entries(headers).flat(), 'Cache-Control', PAGE_CACHING], build)
+  const every = { ...headers, 'Cache-Control': READERS_CACHING, 'No-Vary-Search': PARAMETERS }
+  return new PageCache(Object.entries(every).flat(), build)
 }
 
 /**

@@ -49,8 +49,17 @@ export interface StoryContext {
 
 /** What the bus is told: readers' deliverers hear a story's id, the newsroom's both. */
 export function wakeKeyOf(storyId: string, seenBy: 'readers' | 'desk'): string {
-  return seenBy === 'readers' ? storyId : `desk:${storyId}`
+  return seenBy === 'readers' ? storyId : `${DESK_KEY}${storyId}`
 }
+
+/** Reads what `wakeKeyOf` wrote: which story, and who sees a difference. */
+export function readWakeKey(key: string): { storyId: string; seenBy: 'readers' | 'desk' } {
+  return key.startsWith(DESK_KEY)
+    ? { storyId: key.slice(DESK_KEY.length), seenBy: 'desk' }
+    : { storyId: key, seenBy: 'readers' }
+}
+
+const DESK_KEY = 'desk:'
 
 /** One story, locked, inside the transaction of one change. */
 export interface Change {

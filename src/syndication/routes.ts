@@ -4,6 +4,8 @@ import { sendJson } from '../platform/http/encoding.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { parsePlace } from '../story/post/post.ts'
 import type { Edition } from '../pages/edition.ts'
+import { cacheTagOf } from '../pages/page-cache.ts'
+import { READERS_CACHING } from '../pages/serve-page.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import { readPosts } from '../story/read-actions.ts'
 import { formatPosition } from '../story-log/position.ts'
@@ -24,14 +26,17 @@ export function routeSyndication(
         summary: 'A story with its posts, newest first; `next` leads to older ones',
         tags: ['reading'],
         params: Type.Object({ slug: Type.String() }),
-        querystring: Type.Object({
-          olderThan: Type.Optional(
-            Type.String({ maxLength: 60, description: 'A place, as `next` gives it' }),
-          ),
-          limit: Type.Optional(
-            Type.String({ pattern: '^([1-9][0-9]?|100)$', description: 'Posts at once, 1 to 100' }),
-          ),
-        }),
+        querystring: Type.Object(
+          {
+            olderThan: Type.Optional(
+              Type.String({ maxLength: 60, description: 'A place, as `next` gives it' }),
+            ),
+            limit: Type.Optional(
+              Type.String({ pattern: '^([1-9][0-9]?|100)$', description: 'Posts at once, 1 to 100' }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
       },
     },
     async (request, reply) => {
@@ -44,10 +49,8 @@ export function routeSyndication(
       const etag = `"${formatPosition(view.story)}-${parts.build}"`
       reply
         .header('access-control-allow-origin', '*')
-        .header(
-          'cache-control',
-          'public, max-age=0, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400',
-        )
+        .header('cache-control', READERS_CACHING)
+        .header('cache-tag', cacheTagOf(view.story.id))
         .header('etag', etag)
       if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()
       return sendJson(request, reply, JSON.stringify(storyJson(view, parts.edition)))

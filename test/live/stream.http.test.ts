@@ -260,7 +260,8 @@ describe('a server that stops', () => {
     const waiting = changes(position, '?wait=25').then((answer) => answer.json())
     await vi.waitUntil(() => newsroom.server.live.isFull) // the poll is held
     expect(await within(5_000, close())).toBeUndefined()
-    for (const whole of wholes) expect(await whole).toMatch(/retry: \d{4,5}\n\n$/)
+    for (const whole of wholes)
+      expect(await whole).toMatch(/retry: \d{4,5}\nevent: bye\ndata: \{"spread":\d{4,5}\}\n\n$/)
     expect(await waiting).toMatchObject({ position, posts: [] })
     await expect(fetch(newsroom.url)).rejects.toThrow()
   })

@@ -26,6 +26,8 @@ export interface Config {
   readonly trustProxy: TrustProxy
   /** The header Strict-Transport-Security; null where it is not sent. */
   readonly hsts: string | null
+  /** How long readers are let go for, before the server stops. */
+  readonly drainSeconds: number
   /** The mail server (its address may hold a password: not for logs) and who mails come from; null: none. */
   readonly smtp: { readonly url: string; readonly from: string } | null
 }
@@ -74,6 +76,7 @@ export function readConfig(
     trustProxy: read<TrustProxy>(OPTIONS.trustProxy, false),
     // Over http browsers pass it over (RFC 6797, 7.2).
     hsts: hsts === 'off' || !publicUrl.startsWith('https:') ? null : hsts,
+    drainSeconds: read(OPTIONS.drainSeconds, 0),
     smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
   }
 }

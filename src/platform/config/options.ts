@@ -135,6 +135,14 @@ export const OPTIONS = {
     expected: 'a whole number from 1 to 10000000',
     read: (text) => wholeNumber(text, 1, 10_000_000),
   }),
+  drainSeconds: option({
+    name: 'DRAIN_SECONDS',
+    shownDefault: '0',
+    about:
+      'With several servers: seconds over which this one lets its readers go to the others before it stops.',
+    expected: 'a whole number from 0 to 600',
+    read: (text) => wholeNumber(text, 0, 600),
+  }),
   trustProxy: option({
     name: 'TRUST_PROXY',
     shownDefault: 'off',

@@ -11,6 +11,9 @@ const RECONNECT_MS = 1_000
 /** How long a new connection may take, and how long a query may wait for one of the pool's to be free. */
 const CONNECT_MS = 10_000
 const MOST_TRIES = 5
+/** How often the line that listens is tried: a firewall that forgets it says nothing, and neither does the line. */
+const PING_MS = 30_000
+const PONG_MS = 10_000
 
 /** Our 64-bit columns hold milliseconds and counters, all within 2^53: read them as numbers. */
 const types: pg.CustomTypesConfig = {
@@ -104,7 +107,13 @@ async function listen(url: string, heard: (key?: string) => void): Promise<() =>
   let client: pg.Client | undefined
   let retry: NodeJS.Timeout | undefined
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: 'stoppress-listen' })
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'stoppress-listen',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      query_timeout: PONG_MS,
+    })
     client = next
     next.on('notification', ({ payload }) => heard(payload === '' ? undefined : payload))
     next.on('error', again)
@@ -120,8 +129,15 @@ async function listen(url: string, heard: (key?: string) => void): Promise<() =>
     }, RECONNECT_MS)
   }
   await connect()
+  const ping = setInterval(() => {
+    const tried = client
+    // Ended with a query under way, the line is cut at once: that is its `end`, and we begin anew.
+    tried?.query('select 1').catch(() => tried.end().catch(() => undefined))
+  }, PING_MS)
+  ping.unref()
   return async () => {
     stopped = true
+    clearInterval(ping)
     clearTimeout(retry)
     await client?.end()
   }

@@ -16,7 +16,9 @@ import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 import { limitConnections, type ConnectionLimits } from './limit-connections.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
+import { forDocument } from './security-headers.ts'
 import { unfitInput } from './unfit-input.ts'
+import { refuseUnknownParameters } from './unknown-parameters.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,6 +26,8 @@ declare module 'fastify' {
     access?: 'public' | 'staff'
     /** The answer is a page for people: problems are too. */
     isPage?: boolean
+    /** Parameters that it does not know do no harm: no cache in front keeps what it answers. */
+    takesAnyQuery?: boolean
   }
   interface FastifyInstance {
     /** The name of the cookie that holds a session's secret. */
@@ -130,11 +134,15 @@ export async function createApp(parts: AppParts): Promise<App> {
     if (access === 'staff')
       route.onRequest = [authenticator(parts, sessionCookie), limit, ...[route.onRequest ?? []].flat()]
   })
+  app.addHook('onRequest', refuseUnknownParameters)
   app.addHook('onSend', async (request, reply) => {
     // What staff see is theirs: no cache keeps it, unless the route knows better.
     if (request.routeOptions.config?.access === 'staff' && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')
-    for (const name in parts.headers) if (!reply.hasHeader(name)) reply.header(name, parts.headers[name])
+    const isDocument = forDocument(reply.getHeader('content-type'))
+    for (const name in parts.headers)
+      if ((isDocument || name === 'x-content-type-options') && !reply.hasHeader(name))
+        reply.header(name, parts.headers[name])
   })
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, parts.renderProblem))
   app.setNotFoundHandler((request, reply) =>

@@ -34,10 +34,20 @@ export async function sendJson(
   json: string,
 ): Promise<FastifyReply> {
   reply.type('application/json; charset=utf-8').header('vary', 'Accept-Encoding')
-  const encoding = json.length < WORTH_ENCODING ? 'identity' : encodingFor(request.headers['accept-encoding'])
-  if (encoding === 'identity') return reply.send(json)
-  const bytes = encoding === 'br' ? await brotli(json, { params: BROTLI_QUICK }) : await gz(json)
-  return reply.header('content-encoding', encoding).send(bytes)
+  const encoding = encodingOfJson(json, request)
+  if (encoding !== 'identity') reply.header('content-encoding', encoding)
+  return reply.send(await encodeQuickly(json, encoding))
+}
+
+/** The encoding that `sendJson` would choose. */
+export function encodingOfJson(json: string, request: Pick<FastifyRequest, 'headers'>): Encoding {
+  return json.length < WORTH_ENCODING ? 'identity' : encodingFor(request.headers['accept-encoding'])
+}
+
+/** For what is made while somebody waits. */
+export async function encodeQuickly(text: string, encoding: Encoding): Promise<Buffer> {
+  if (encoding === 'identity') return Buffer.from(text)
+  return encoding === 'br' ? brotli(text, { params: BROTLI_QUICK }) : gz(text)
 }
 
 const BROTLI_QUICK = { [constants.BROTLI_PARAM_QUALITY]: 4 }

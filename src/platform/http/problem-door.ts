@@ -20,8 +20,12 @@ export function answerProblem(
   if ([429, 503, 507].includes(problem.status) && !reply.hasHeader('retry-after'))
     reply.header('retry-after', problem.code.startsWith('database-') ? '2' : '60')
   const access = request.routeOptions.config?.access
-  // What one of the staff does not find, another may: a cache must not tell them.
-  const isKept = problem.status === 404 && access !== 'staff'
+  // What one of the staff does not find, another may: a cache must not tell them. What is public is refused to all
+  // alike: kept for a moment, since behind a cache that lets one through at a time the others would queue for it.
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  const isKept =
+    (problem.status === 404 && access !== 'staff') ||
+    (access === 'public' && isRead && (problem.status === 400 || problem.status === 410))
   reply.status(problem.status).header('cache-control', isKept ? 'public, s-maxage=2' : 'no-store')
   // The public addresses are for scripts of other sites too, and so are their refusals.
   if (access === 'public') reply.header('access-control-allow-origin', '*')

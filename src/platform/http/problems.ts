@@ -71,6 +71,11 @@ export const httpProblems = {
     title: 'The server’s disk is full.',
     advice: 'Nothing was changed. Keep what you have and send it again once the operator has freed space.',
   },
+  stopping: {
+    status: 503,
+    title: 'This server is about to stop.',
+    advice: 'Ask again in a second: another takes over, or it is back.',
+  },
   unexpected: {
     status: 500,
     title: 'Something went wrong here.',

@@ -1,5 +1,5 @@
 /**
- * The same on every answer. Pages run our own script and styles and nothing else: no inline script, no inline
+ * The same on every page. Pages run our own script and styles and nothing else: no inline script, no inline
  * style, nobody else's server, and of frames only those origins that embeds come from, which load when a reader asks
  * (W3C Content Security Policy 3). `hsts` is Strict-Transport-Security (RFC 6797). `blob:` is for pictures that the newsroom shows before they are sent.
  */
@@ -19,3 +19,14 @@ export function securityHeaders(
     ...(hsts === null ? {} : { 'strict-transport-security': hsts }),
   }
 }
+
+/**
+ * Whether a browser would show an answer of this type as a document, which is what a policy is for. On everything else
+ * it would be nine bytes in ten of a short answer, for nothing: there `X-Content-Type-Options` is what keeps it from
+ * being taken for a document. Scripts have it all: a worker takes its policy from the answer that brought it.
+ */
+export function forDocument(contentType: unknown): boolean {
+  return typeof contentType !== 'string' || !DATA.test(contentType)
+}
+
+const DATA = /^(application\/(problem\+)?json|text\/(css|plain)|image\/(avif|webp|jpeg|png))\b/

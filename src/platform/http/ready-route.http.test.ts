@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createApp, type App } from './app.ts'
+import { routeReady, type ReadyParts } from './ready-route.ts'
+
+let app: App
+afterEach(async () => {
+  vi.useRealTimers()
+  await app.close()
+})
+
+async function serve(parts: ReadyParts): Promise<() => Promise<[number, unknown, string | null]>> {
+  app = await createApp({
+    headers: {},
+    level: 'silent',
+    trustProxy: false,
+    publicUrl: 'http://localhost',
+    callsAMinute: 10,
+    authenticate: async () => undefined,
+    renderProblem: () => '',
+    intercept: () => false,
+  })
+  routeReady(app, parts)
+  const url = await app.listen({ port: 0 })
+  return async () => {
+    const answer = await fetch(`${url}/ready`)
+    return [answer.status, await answer.json(), answer.headers.get('cache-control')]
+  }
+}
+
+describe('/ready', () => {
+  it('follows the database, and no cache keeps what it says', async () => {
+    let look: ReadyParts['look'] = async () => []
+    const ready = await serve({ look: () => look(), isStopping: () => false })
+    expect(await ready()).toEqual([200, { status: 'ready' }, 'no-store'])
+    look = () => Promise.reject(new Error('away'))
+    expect(await ready()).toEqual([503, { status: 'database-away' }, 'no-store'])
+    look = async () => []
+    expect(await ready()).toEqual([200, { status: 'ready' }, 'no-store'])
+  })
+
+  it('does not wait for a database that says nothing', async () => {
+    const ready = await serve({ look: () => new Promise(() => {}), isStopping: () => false })
+    expect(await ready()).toEqual([503, { status: 'database-away' }, 'no-store'])
+  })
+
+  it('says so as soon as the server is about to stop, whatever the database says', async () => {
+    let isStopping = false
+    const ready = await serve({ look: async () => [], isStopping: () => isStopping })
+    expect((await ready())[0]).toBe(200)
+    isStopping = true
+    expect(await ready()).toEqual([503, { status: 'stopping' }, 'no-store'])
+  })
+})
