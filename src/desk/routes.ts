@@ -10,10 +10,18 @@ import type { StoryContext } from '../story/change-actions.ts'
 import { parsePlace } from '../story/post/post.ts'
 import { PostWords } from '../story/post/post-schema.ts'
 import { previewPost } from '../story/post/preview-actions.ts'
-import { readDesk, readDeskOlder, readSubmissions, storyForDesk } from '../story/staff-read-actions.ts'
-import { deskJson, deskPost } from './desk-json.ts'
+import { renderPost } from '../pages/render.tsx'
+import { postJson } from '../story/staff-json.ts'
+import {
+  readDesk,
+  readDeskOlder,
+  readPostForStaff,
+  readSubmissions,
+  storyForDesk,
+} from '../story/staff-read-actions.ts'
+import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
-import type { SubmissionJson } from './desk-view.ts'
+import type { SubmissionJson, WholePost } from './desk-view.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
 
 export interface DeskParts {
@@ -25,6 +33,8 @@ export interface DeskParts {
   /** On every answer; the stream writes its own. */
   readonly headers: Readonly<Record<string, string>>
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 const Slug = Type.Object({ slug: Type.String() })
 
@@ -41,8 +51,8 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       const { clock, ...reading } = context(request)
       const view = await readDesk(reading, request.params.slug)
       const present = await whoIsPresent({ db, clock }, view.story.id)
-      reply.header('cache-control', 'no-store')
-      return deskJson({ ...view, present }, edition, clock.now())
+      reply.header('cache-control', 'no-store').type(JSON_TYPE)
+      return withPresent(deskJson(view, edition, clock.now()), present)
     },
   )
   app.get(
@@ -59,8 +69,24 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       const place = parsePlace(request.params.place)
       if (place === undefined) throw httpProblem('not-found')
       const { clock, ...reading } = context(request)
-      reply.header('cache-control', 'no-store')
+      reply.header('cache-control', 'no-store').type(JSON_TYPE)
       return deskJson(await readDeskOlder(reading, request.params.slug, place), edition, clock.now())
+    },
+  )
+  app.get(
+    '/api/stories/:slug/desk/posts/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'One post of the desk, whole: lists have the beginning of a long one',
+        params: Type.Object({ slug: Type.String(), id: Type.String() }),
+      },
+    },
+    async (request): Promise<WholePost> => {
+      const { clock, ...reading } = context(request)
+      const { story, post } = await readPostForStaff(reading, request.params.slug, request.params.id)
+      return { ...postJson(post), html: renderPost(story, post, edition, clock.now()) }
     },
   )
   app.get(
@@ -135,11 +161,16 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     async (request, reply): Promise<SubmissionJson[]> => {
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store')
-      return (await readSubmissions(reading)).map(({ post, story }) => ({
-        slug: story.slug,
-        storyHeadline: story.headline,
-        post: deskPost(story, post, edition, clock.now()),
-      }))
+      const waiting: SubmissionJson[] = []
+      let bytes = 0
+      for (const { post, story } of await readSubmissions(reading)) {
+        const told = deskPost(story, post, edition, clock.now())
+        bytes += Buffer.byteLength(JSON.stringify(told))
+        // The rest waits behind these: the longest waiting come first.
+        if (waiting.length > 0 && bytes > DESK_BYTES) break
+        waiting.push({ slug: story.slug, storyHeadline: story.headline, post: told })
+      }
+      return waiting
     },
   )
   app.post(
