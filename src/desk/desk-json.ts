@@ -59,15 +59,15 @@ export function deskJson(content: DeskContent, edition: Edition, now: number): s
   return assemble(content, { posts: listed, pinned: told, gone, hasOlder })
 }
 
-/** What changed, as JSON; `reload` where it is more than a piece of news has. */
-export function deskNewsJson(content: DeskContent, edition: Edition, now: number): string | 'reload' {
+/** What changed, as JSON; undefined where it is more than a piece of news has. */
+export function deskNewsJson(content: DeskContent, edition: Edition, now: number): string | undefined {
   const { story, gone = [] } = content
   const posts: string[] = []
   let used = 0
   for (const post of content.posts) {
     const piece = JSON.stringify(deskPost(story, post, edition, now))
     used += Buffer.byteLength(piece)
-    if (posts.length > 0 && used > DESK_BYTES) return 'reload'
+    if (posts.length > 0 && used > DESK_BYTES) return undefined
     posts.push(piece)
   }
   return assemble(content, { posts, pinned: [], gone, hasOlder: undefined })

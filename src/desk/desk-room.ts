@@ -180,7 +180,7 @@ export class DeskRoom {
     const news = readDeskChanges(context, slug, deskSeq).then((changes): News => {
       if (changes === 'reload') return 'reload'
       const json = deskNewsJson(changes, this.#parts.edition, context.clock.now())
-      return json === 'reload' ? 'reload' : { deskSeq: changes.story.deskSeq, json }
+      return json === undefined ? 'reload' : { deskSeq: changes.story.deskSeq, json }
     })
     news.catch(() => ofStory.delete(key)) // whoever asks next tries again; this one hears the error
     ofStory.set(key, news)
@@ -202,8 +202,9 @@ export class DeskRoom {
  * The same for all who see the same of every post (`policy.ts`): it hangs on the roles, and on the person only where
  * somebody sees no drafts but their own.
  */
-function seenAs({ kind, isAdmin, roles, personId }: Actor): string {
-  if (kind !== 'person' || isAdmin) return 'all'
+function seenAs({ kind, name, isAdmin, roles, personId }: Actor): string {
+  if (kind !== 'person') return `${kind} ${name}`
+  if (isAdmin) return 'all'
   const isOwnOnly = Object.values(roles).includes('contributor')
   return `${JSON.stringify(roles)} ${isOwnOnly ? personId : ''}`
 }

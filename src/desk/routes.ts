@@ -41,12 +41,16 @@ const Slug = Type.Object({ slug: Type.String() })
 /** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
 export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers }: DeskParts): void {
   const config = { access: 'staff' as const }
+  const costly = { ...config, isCostly: true }
   const tags = ['newsroom']
   const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
   app.get(
     '/api/stories/:slug/desk',
-    { config, schema: { tags, summary: 'The desk of a story: drafts and the newest posts', params: Slug } },
+    {
+      config: costly,
+      schema: { tags, summary: 'The desk of a story: drafts and the newest posts', params: Slug },
+    },
     async (request, reply) => {
       const { clock, ...reading } = context(request)
       const view = await readDesk(reading, request.params.slug)
@@ -58,7 +62,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
   app.get(
     '/api/stories/:slug/desk/older/:place',
     {
-      config,
+      config: costly,
       schema: {
         tags,
         summary: 'Published posts below a place',
@@ -76,7 +80,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
   app.get(
     '/api/stories/:slug/desk/posts/:id',
     {
-      config,
+      config: costly,
       schema: {
         tags,
         summary: 'One post of the desk, whole: lists have the beginning of a long one',
@@ -157,7 +161,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
   )
   app.get(
     '/api/submissions',
-    { config, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
+    { config: costly, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
     async (request, reply): Promise<SubmissionJson[]> => {
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store')
@@ -176,7 +180,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
   app.post(
     '/api/stories/:slug/preview',
     {
-      config,
+      config: costly,
       schema: {
         tags,
         summary: 'A post as readers would see it, without saving anything',

@@ -9,6 +9,8 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import type { Actor } from '../actor.ts'
+import { boundConnections } from './connection-bounds.ts'
+import { FairShare } from './fair-share.ts'
 import { lateValidator } from './late-validator.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
@@ -84,8 +86,10 @@ export async function createApp(parts: AppParts): Promise<App> {
       // An offer to upgrade is passed over, as a server may (RFC 9110, 7.8): we speak HTTP/1.1 here.
       const server = createServer({ shouldUpgradeCallback: () => false }, (request, response) => {
         if (isBeingTaken(request)) request.socket.destroy()
+        else if (!bounds.admits(request, response)) return
         else if (!parts.intercept(request, response)) handler(request, response)
       })
+      const bounds = boundConnections(server)
       allowTaking(server)
       server.keepAliveTimeout = KEEP_ALIVE_MS
       return server
@@ -105,13 +109,20 @@ export async function createApp(parts: AppParts): Promise<App> {
     keyGenerator: (request) => request.actor?.personId ?? request.actor?.name ?? request.ip,
     errorResponseBuilder: () => httpProblem('too-many-requests'),
   })
+  const share = new FairShare()
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)
     if (access === 'staff')
-      route.onRequest = [authenticator(parts, sessionCookie), limit, ...[route.onRequest ?? []].flat()]
+      route.onRequest = [
+        authenticator(parts, sessionCookie),
+        limit,
+        (request, reply) => share.enter(request, reply),
+        ...[route.onRequest ?? []].flat(),
+      ]
   })
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    share.sent(request, payload)
     // What staff see is theirs: no cache keeps it, unless the route knows better.
     if (request.routeOptions.config?.access === 'staff' && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { QueueFull } from '../fair-queue.ts'
 import { Problem } from '../problem.ts'
 import { httpProblem } from './problems.ts'
 
@@ -45,6 +46,7 @@ export function problemJson(problem: Problem, id?: string): string {
 /** What the framework refuses before we see it, in our words. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof QueueFull) return httpProblem('too-many-requests')
   const { code, statusCode, message } = (error ?? {}) as {
     code?: string
     statusCode?: number

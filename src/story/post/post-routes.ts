@@ -140,7 +140,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   app.get(
     '/api/stories/:slug/posts/:id/revisions',
     {
-      config,
+      config: { ...config, isCostly: true },
       schema: {
         tags,
         summary: 'Saved states of a post’s words, the newest hundred or fewer; `before` leads to older ones',
@@ -161,7 +161,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   app.get(
     '/api/stories/:slug/posts/:id/revisions/:revision',
     {
-      config,
+      config: { ...config, isCostly: true },
       schema: {
         tags,
         summary: 'One saved state of a post’s words',
