@@ -32,6 +32,8 @@ export interface Result {
 export interface Measure {
   /** As in `--only=name`. */
   readonly name: string
+  /** False where it is taken with no program of another's and no load of ours in C. */
+  readonly needsTools?: boolean
   readonly run: (bench: Bench) => Promise<Result>
 }
 

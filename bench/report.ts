@@ -39,7 +39,7 @@ export function machineTable(bench: Bench): string {
 }
 
 function nginxVersion(): string {
-  return execFileSync('sh', ['-c', 'PATH="$PATH:/usr/sbin" nginx -v 2>&1']).toString()
+  return execFileSync('sh', ['-c', 'PATH="$PATH:/usr/sbin" nginx -v 2>&1; true']).toString()
 }
 
 function packageVersion(name: string): string {

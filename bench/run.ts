@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import type { Bench, Measure, Result } from './measure.ts'
 import { acknowledged } from './measures/acknowledged.ts'
 import { fanOut } from './measures/fan-out.ts'
+import { hostile } from './measures/hostile.ts'
 import { latency } from './measures/latency.ts'
 import { longStory } from './measures/long-story.ts'
 import { memory } from './measures/memory.ts'
@@ -22,7 +23,7 @@ import { start } from './measures/start.ts'
 import { wire } from './measures/wire.ts'
 import { endAll, endAllOnExit, LOAD_CORE } from './processes.ts'
 import { machineTable, resultSection, targetTable } from './report.ts'
-import { prepareTools } from './tools.ts'
+import { prepareTools, withoutTools } from './tools.ts'
 
 const MEASURES: readonly Measure[] = [
   fanOut,
@@ -32,6 +33,7 @@ const MEASURES: readonly Measure[] = [
   page,
   acknowledged,
   longStory,
+  hostile,
   size,
   start,
 ]
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
   if (cpus().length < 2)
     throw new Error('The benchmark needs two cores: one for the server, one for the load.')
   endAllOnExit()
-  const tools = prepareTools()
+  const tools = chosen.every(({ needsTools }) => needsTools === false) ? withoutTools() : prepareTools()
   // What this process does itself (publishing, timing) must not take the server's core.
   execFileSync('taskset', ['-a', '-c', '-p', String(LOAD_CORE), String(process.pid)], { stdio: 'ignore' })
   const bench: Bench = {

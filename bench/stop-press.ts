@@ -36,11 +36,15 @@ function storyAt(slug: string): Story {
 }
 
 /** Starts our server on a fresh data folder, or on one that is there, as an operator would. */
-export async function startStopPress(bench: Bench, dataFolder?: string): Promise<StopPress> {
+export async function startStopPress(
+  bench: Bench,
+  dataFolder?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<StopPress> {
   if (!existsSync(main)) throw new Error(`${main} is missing: run npm run build first`)
   const folder = dataFolder ?? mkdtempSync(join(bench.tools.folder, 'data-'))
   const port = await freePort()
-  const env = environment(port, folder)
+  const env = { ...environment(port, folder), ...settings }
   const server = startPinned(SERVER_CORE, node, [...flags, 'serve'], { cwd: root, env })
   server.child.stdout.resume()
   await waitUntil(server, async () => (await ask(port, '/health')).status === 200)
@@ -90,6 +94,24 @@ export async function createStory(at: StopPress, slug: string): Promise<Story> {
   })
   await askOk(at.port, '/api/stories', { method: 'POST', headers: headers(at), body })
   return storyAt(slug)
+}
+
+/** Signs somebody in who is on the first desk; what their browser sends with each request. */
+export async function signIn(at: StopPress, role: string): Promise<Record<string, string>> {
+  const invited = await runPinned(
+    SERVER_CORE,
+    node,
+    [...flags, 'user', 'invite', `${role}@example.org`, '--name', role, '--desk', 'Newsroom', '--role', role],
+    { cwd: root, env: environment(at.port, at.dataFolder) },
+  )
+  const secret = /#(\S+)/.exec(invited)?.[1] ?? ''
+  const answer = await askOk(at.port, '/api/sign-in/link', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: JSON.stringify({ secret }),
+  })
+  const cookie = (answer.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ')
+  return { cookie, 'sec-fetch-site': 'same-origin' }
 }
 
 export async function publish(at: StopPress, story: Story, text: string): Promise<void> {

@@ -260,7 +260,7 @@ export async function createServer({
     routePasskeys(app, contextOf)
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
-    routeSyndication(app, { db, edition, build: assets.build })
+    routeSyndication(app, { db, edition, cache })
     routeLive(app, live, clock)
     const stopPages = routePages(app, { db, bus, cache, edition, assets })
     app.addHook('onClose', async () => stopPages())

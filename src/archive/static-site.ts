@@ -74,7 +74,8 @@ export async function exportStaticSite(
     const page = renderArticlePage(await readArticle(db, article), editionAt(2))
     await write(`articles/${article}/index.html`, page)
   }
-  for (let start = PAGE_POSTS; start < posts.length; start += PAGE_POSTS) {
+  // The first page has fewer posts where they are long.
+  for (let start = view.posts.length; start < posts.length; start += PAGE_POSTS) {
     const above = posts[start - 1]
     if (above === undefined) continue
     const part = {

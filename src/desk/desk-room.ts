@@ -5,8 +5,7 @@ import { Problem } from '../platform/problem.ts'
 import type { Edition } from '../pages/edition.ts'
 import type { StoryContext } from '../story/change-actions.ts'
 import { readDeskChanges } from '../story/staff-read-actions.ts'
-import { deskJson } from './desk-json.ts'
-import type { DeskJson } from './desk-view.ts'
+import { deskNewsJson, withPresent } from './desk-json.ts'
 import { whoIsPresent, type DeskTables } from './presence-actions.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -40,11 +39,19 @@ const BEAT_MS = 15_000
 const MOST_STREAMS = 2_000
 /** More tabs and devices than anybody works with: one person must not take the desk away from the others. */
 const MOST_OF_ONE = 50
+/** Bytes that wait for lines that do not take them: of one person, and of all. The app whose line is cut comes back. */
+const MOST_UNSENT_OF_ONE = 8_000_000
+const MOST_UNSENT = 64_000_000
+
+/** What changed since a place of the desk, for everybody who sees the same of it. */
+type News = { readonly deskSeq: number; readonly json: string } | 'reload'
 
 /** Every open desk on this node: what changes in a story, its drafts and who is there, as it happens. */
 export class DeskRoom {
   readonly #parts: DeskRoomParts
   readonly #streams = new Set<DeskStream>()
+  /** Read and rendered once for all who stand at one place and see the same; by story, gone with the next wake-up. */
+  readonly #news = new Map<string, Map<string, Promise<News>>>()
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
 
@@ -93,6 +100,8 @@ export class DeskRoom {
   }
 
   #wake(key: string | undefined): void {
+    if (key === undefined) this.#news.clear()
+    else this.#news.delete(key.replace(/^desk:/, ''))
     for (const stream of this.#streams) {
       if (key === undefined || key === stream.storyId || key === `desk:${stream.storyId}`) this.#send(stream)
     }
@@ -117,34 +126,65 @@ export class DeskRoom {
     while (stream.isWoken && isWritable(stream.response) && !stream.response.writableNeedDrain) {
       stream.isWoken = false
       const actor = await stream.actorNow()
-      const news = actor === undefined ? 'signed-out' : await this.#newsFor(stream, actor)
+      const news = actor === undefined ? ('signed-out' as const) : await this.#newsFor(stream, actor)
       if (news === undefined) continue
       if (!isWritable(stream.response)) return // ended or cut while we read
       if (typeof news === 'string') {
         stream.response.end(`event: ${news}\ndata: {}\n\n`)
         return
       }
-      stream.response.write(`id: ${news.deskSeq}\nevent: desk\ndata: ${JSON.stringify(news)}\n\n`)
+      if (!this.#hasRoomFor(stream, news.json.length)) {
+        stream.response.destroy()
+        return
+      }
+      stream.response.write(`id: ${news.deskSeq}\nevent: desk\ndata: ${news.json}\n\n`)
     }
   }
 
-  async #newsFor(stream: DeskStream, actor: Actor): Promise<DeskJson | 'reload' | 'signed-out' | undefined> {
-    const { contextOf, db, edition } = this.#parts
+  /** Whether so many more characters may wait for this line, if it does not take them. */
+  #hasRoomFor({ who }: DeskStream, length: number): boolean {
+    let ofOne = length
+    let ofAll = length
+    for (const { who: other, response } of this.#streams) {
+      ofAll += response.writableLength
+      if (other === who) ofOne += response.writableLength
+    }
+    return ofOne <= MOST_UNSENT_OF_ONE && ofAll <= MOST_UNSENT
+  }
+
+  async #newsFor(stream: DeskStream, actor: Actor): Promise<News | undefined> {
+    const { contextOf, db } = this.#parts
     const context = contextOf(actor)
     try {
-      const changes = await readDeskChanges(context, stream.slug, stream.deskSeq)
-      if (changes === 'reload') return 'reload'
+      const news = await this.#changesFor(stream, context)
+      if (news === 'reload') return 'reload'
       const present = await whoIsPresent({ db, clock: context.clock }, stream.storyId)
       const presentText = JSON.stringify(present)
-      if (changes.story.deskSeq === stream.deskSeq && presentText === stream.present) return undefined
-      stream.deskSeq = changes.story.deskSeq
+      if (news.deskSeq === stream.deskSeq && presentText === stream.present) return undefined
+      stream.deskSeq = news.deskSeq
       stream.present = presentText
-      return deskJson({ ...changes, present }, edition, context.clock.now())
+      return { deskSeq: news.deskSeq, json: withPresent(news.json, present) }
     } catch (error) {
       // Removed from the desk, or the story is gone: the app loads anew and is told.
       if (error instanceof Problem && error.status === 404) return 'reload'
       throw error
     }
+  }
+
+  #changesFor({ slug, storyId, deskSeq }: DeskStream, context: StoryContext): Promise<News> {
+    const key = `${deskSeq} ${seenAs(context.actor)}`
+    const ofStory = this.#news.get(storyId) ?? new Map<string, Promise<News>>()
+    this.#news.set(storyId, ofStory)
+    const standing = ofStory.get(key)
+    if (standing !== undefined) return standing
+    const news = readDeskChanges(context, slug, deskSeq).then((changes): News => {
+      if (changes === 'reload') return 'reload'
+      const json = deskNewsJson(changes, this.#parts.edition, context.clock.now())
+      return json === undefined ? 'reload' : { deskSeq: changes.story.deskSeq, json }
+    })
+    news.catch(() => ofStory.delete(key)) // whoever asks next tries again; this one hears the error
+    ofStory.set(key, news)
+    return news
   }
 
   #beat(): void {
@@ -156,6 +196,17 @@ export class DeskRoom {
       else if (unsent === response.writableLength) response.destroy()
     }
   }
+}
+
+/**
+ * The same for all who see the same of every post (`policy.ts`): it hangs on the roles, and on the person only where
+ * somebody sees no drafts but their own.
+ */
+function seenAs({ kind, name, isAdmin, roles, personId }: Actor): string {
+  if (kind !== 'person') return `${kind} ${name}`
+  if (isAdmin) return 'all'
+  const isOwnOnly = Object.values(roles).includes('contributor')
+  return `${JSON.stringify(roles)} ${isOwnOnly ? personId : ''}`
 }
 
 /** An ended response stays open until its last bytes are taken, and behind another answer of its line for longer. */

@@ -1,8 +1,14 @@
-import type { PostJson, StoryJson } from '../story/staff-json.ts'
+import type { ListedPostJson, PostJson, StoryJson } from '../story/staff-json.ts'
 import type { Present } from './presence.ts'
 
-/** A post with the HTML that readers get of it: what the editor sees is what they see. */
-export type DeskPost = PostJson & { readonly html: string }
+/**
+ * A post with the HTML that readers get of it: what the editor sees is what they see. Of a long post lists have the
+ * beginning, and `body` is null: the whole of it is read when it is opened.
+ */
+export type DeskPost = ListedPostJson & { readonly html: string }
+
+/** The whole of it. */
+export type WholePost = PostJson & { readonly html: string }
 
 /** A draft that waits for an editor, with the story that it is for. */
 export interface SubmissionJson {
@@ -21,5 +27,7 @@ export interface DeskJson {
   /** What this person does not see any more. */
   readonly gone?: readonly string[]
   readonly hasOlder?: boolean
+  /** More drafts than the desk lists. */
+  readonly hasMoreDrafts?: boolean
   readonly present?: readonly Present[]
 }

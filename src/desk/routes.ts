@@ -10,10 +10,18 @@ import type { StoryContext } from '../story/change-actions.ts'
 import { parsePlace } from '../story/post/post.ts'
 import { PostWords } from '../story/post/post-schema.ts'
 import { previewPost } from '../story/post/preview-actions.ts'
-import { readDesk, readDeskOlder, readSubmissions, storyForDesk } from '../story/staff-read-actions.ts'
-import { deskJson, deskPost } from './desk-json.ts'
+import { renderPost } from '../pages/render.tsx'
+import { postJson } from '../story/staff-json.ts'
+import {
+  readDesk,
+  readDeskOlder,
+  readPostForStaff,
+  readSubmissions,
+  storyForDesk,
+} from '../story/staff-read-actions.ts'
+import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
-import type { SubmissionJson } from './desk-view.ts'
+import type { SubmissionJson, WholePost } from './desk-view.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
 
 export interface DeskParts {
@@ -26,29 +34,35 @@ export interface DeskParts {
   readonly headers: Readonly<Record<string, string>>
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 const Slug = Type.Object({ slug: Type.String() })
 
 /** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
 export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers }: DeskParts): void {
   const config = { access: 'staff' as const }
+  const costly = { ...config, isCostly: true }
   const tags = ['newsroom']
   const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
   app.get(
     '/api/stories/:slug/desk',
-    { config, schema: { tags, summary: 'The desk of a story: drafts and the newest posts', params: Slug } },
+    {
+      config: costly,
+      schema: { tags, summary: 'The desk of a story: drafts and the newest posts', params: Slug },
+    },
     async (request, reply) => {
       const { clock, ...reading } = context(request)
       const view = await readDesk(reading, request.params.slug)
       const present = await whoIsPresent({ db, clock }, view.story.id)
-      reply.header('cache-control', 'no-store')
-      return deskJson({ ...view, present }, edition, clock.now())
+      reply.header('cache-control', 'no-store').type(JSON_TYPE)
+      return withPresent(deskJson(view, edition, clock.now()), present)
     },
   )
   app.get(
     '/api/stories/:slug/desk/older/:place',
     {
-      config,
+      config: costly,
       schema: {
         tags,
         summary: 'Published posts below a place',
@@ -59,8 +73,24 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       const place = parsePlace(request.params.place)
       if (place === undefined) throw httpProblem('not-found')
       const { clock, ...reading } = context(request)
-      reply.header('cache-control', 'no-store')
+      reply.header('cache-control', 'no-store').type(JSON_TYPE)
       return deskJson(await readDeskOlder(reading, request.params.slug, place), edition, clock.now())
+    },
+  )
+  app.get(
+    '/api/stories/:slug/desk/posts/:id',
+    {
+      config: costly,
+      schema: {
+        tags,
+        summary: 'One post of the desk, whole: lists have the beginning of a long one',
+        params: Type.Object({ slug: Type.String(), id: Type.String() }),
+      },
+    },
+    async (request): Promise<WholePost> => {
+      const { clock, ...reading } = context(request)
+      const { story, post } = await readPostForStaff(reading, request.params.slug, request.params.id)
+      return { ...postJson(post), html: renderPost(story, post, edition, clock.now()) }
     },
   )
   app.get(
@@ -131,21 +161,26 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
   )
   app.get(
     '/api/submissions',
-    { config, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
+    { config: costly, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
     async (request, reply): Promise<SubmissionJson[]> => {
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store')
-      return (await readSubmissions(reading)).map(({ post, story }) => ({
-        slug: story.slug,
-        storyHeadline: story.headline,
-        post: deskPost(story, post, edition, clock.now()),
-      }))
+      const waiting: SubmissionJson[] = []
+      let bytes = 0
+      for (const { post, story } of await readSubmissions(reading)) {
+        const told = deskPost(story, post, edition, clock.now())
+        bytes += Buffer.byteLength(JSON.stringify(told))
+        // The rest waits behind these: the longest waiting come first.
+        if (waiting.length > 0 && bytes > DESK_BYTES) break
+        waiting.push({ slug: story.slug, storyHeadline: story.headline, post: told })
+      }
+      return waiting
     },
   )
   app.post(
     '/api/stories/:slug/preview',
     {
-      config,
+      config: costly,
       schema: {
         tags,
         summary: 'A post as readers would see it, without saving anything',

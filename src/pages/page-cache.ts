@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { FairQueue } from '../platform/fair-queue.ts'
 import { encodeAll, type Encoded, type Encoding } from '../platform/http/encoding.ts'
 
 /**
@@ -18,6 +20,15 @@ export interface PageSource {
   /** What names the state that the page shows, cheaply; undefined where only rendering tells. */
   version(): Promise<string | undefined>
   render(): Promise<{ html: string; version: string; topic: string | undefined }>
+  /** Of what is not a page: its content type, and what its answers carry besides, as flat name, value list. */
+  readonly type?: string
+  readonly headers?: readonly string[]
+}
+
+/** What all answers carry, as flat name, value lists: pages, and what is for programs (`PageSource.type`). */
+export interface CacheHeaders {
+  readonly page: readonly string[]
+  readonly data: readonly string[]
 }
 
 const MOST_BYTES = 64 * 1024 * 1024
@@ -30,12 +41,14 @@ export function cacheTagOf(storyId: string): string {
 export class PageCache {
   readonly #pages = new Map<string, CachedPage>()
   readonly #making = new Map<string, { page: Promise<CachedPage>; doubts: number }>()
-  readonly #headers: readonly string[]
+  readonly #headers: CacheHeaders
   readonly #build: string
+  /** What is made is made a piece at a time, addresses in turn: nobody who asks for all there is holds up the others. */
+  readonly #queue = new FairQueue({ atOnce: 2, mostWaiting: 200 })
   #bytes = 0
 
-  /** `headers`: flat name, value list that every answer carries; `build` names this version of the program. */
-  constructor(headers: readonly string[], build: string) {
+  /** `build` names this version of the program. */
+  constructor(headers: CacheHeaders, build: string) {
     this.#headers = headers
     this.#build = build
   }
@@ -46,11 +59,12 @@ export class PageCache {
     return page === undefined || page.isDoubtful ? undefined : page
   }
 
-  async get(key: string, source: PageSource): Promise<CachedPage> {
+  /** `owner` is who asks, by address; rejects with `QueueFull` where they ask for more than is made in a while. */
+  async get(key: string, source: PageSource, owner = ''): Promise<CachedPage> {
     const making = this.#making.get(key)
     // One that began before the last wake-up may not have seen what woke us.
     if (making !== undefined && making.doubts === this.#doubts) return making.page
-    const page = this.#make(key, source).finally(() => {
+    const page = this.#make(key, source, owner).finally(() => {
       if (this.#making.get(key)?.page === page) this.#making.delete(key)
     })
     this.#making.set(key, { page, doubts: this.#doubts })
@@ -66,36 +80,45 @@ export class PageCache {
   }
   #doubts = 0
 
-  async #make(key: string, source: PageSource): Promise<CachedPage> {
+  async #make(key: string, source: PageSource, owner: string): Promise<CachedPage> {
     const doubts = this.#doubts
     const old = this.#pages.get(key)
     if (old !== undefined && (await source.version()) === old.version) {
       old.isDoubtful = this.#doubts !== doubts
       return old
     }
-    const { html, version, topic } = await source.render()
-    const encoded = await encodeAll(html)
+    const { version, topic, encoded } = await this.#queue.run({ owner, isUrgent: false }, async () => {
+      await nextTurn() // whatever else is ready goes first
+      const made = await source.render()
+      return { ...made, encoded: await encodeAll(made.html) }
+    })
     // Doubted while it was made: it is right for whoever asked before, and looked at again for the next.
     const page: CachedPage = {
       version,
       topic,
-      answers: this.#answers(encoded, version, topic),
+      answers: this.#answers(encoded, version, topic, source),
       isDoubtful: this.#doubts !== doubts,
     }
     this.#keep(key, page)
     return page
   }
 
-  #answers(encoded: Encoded, version: string, topic: string | undefined): CachedPage['answers'] {
+  #answers(
+    encoded: Encoded,
+    version: string,
+    topic: string | undefined,
+    { type, headers: besides = [] }: PageSource,
+  ): CachedPage['answers'] {
     const answer = (encoding: Encoding) => {
       const body = encoded[encoding]
       const etag = `"${version}-${this.#build}${encoding === 'identity' ? '' : `-${encoding}`}"`
-      const notModified = [...this.#headers, 'ETag', etag, 'Vary', 'Accept-Encoding']
+      const every = type === undefined ? this.#headers.page : this.#headers.data
+      const notModified = [...every, ...besides, 'ETag', etag, 'Vary', 'Accept-Encoding']
       const headers = [
         ...notModified,
         ...(topic === undefined ? [] : ['Cache-Tag', cacheTagOf(topic)]),
         'Content-Type',
-        'text/html; charset=utf-8',
+        type ?? 'text/html; charset=utf-8',
         'Content-Length',
         String(body.length),
       ]

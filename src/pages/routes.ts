@@ -63,7 +63,7 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
     topic: story.id,
   })
   const answer = async (key: string, source: PageSource, request: FastifyRequest, reply: FastifyReply) => {
-    const page = cache.current(key) ?? (await cache.get(key, source))
+    const page = cache.current(key) ?? (await cache.get(key, source, request.ip))
     reply.hijack()
     sendPage(page, request.raw, reply.raw)
   }

@@ -10,10 +10,11 @@ export const READERS_CACHING = 'public, max-age=0, s-maxage=2, stale-while-reval
 /** A page is the same whatever parameters it is asked with, but for the position that it has to have reached. */
 const PARAMETERS = 'params, except=("at")'
 
-/** `headers`: what every answer carries. */
+/** `headers`: what every page carries. */
 export function openPageCache(build: string, headers: Readonly<Record<string, string>>): PageCache {
-  const every = { ...headers, 'Cache-Control': READERS_CACHING, 'No-Vary-Search': PARAMETERS }
-  return new PageCache(Object.entries(every).flat(), build)
+  const caching = ['Cache-Control', READERS_CACHING]
+  const page = [...Object.entries(headers).flat(), ...caching, 'No-Vary-Search', PARAMETERS]
+  return new PageCache({ page, data: ['X-Content-Type-Options', 'nosniff', ...caching] }, build)
 }
 
 /**

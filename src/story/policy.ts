@@ -1,6 +1,6 @@
 import { roleOn, type Actor } from '../platform/actor.ts'
 import { EMPTY_BODY } from './body/body.ts'
-import type { Post, PostContent } from './post/post.ts'
+import type { ListedPost, Post, PostContent } from './post/post.ts'
 
 /**
  * Who may do what to which story and post (product.md, L11). One table for actions, for the newsroom's app
@@ -100,7 +100,7 @@ export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf):
 }
 
 /** The post as the actor may read it: of one that was withdrawn, its words are left to those who may see what it said. */
-export function asSeenBy(actor: Actor, deskId: string, post: Post): Post {
+export function asSeenBy<Seen extends Post | ListedPost>(actor: Actor, deskId: string, post: Seen): Seen {
   if (post.state !== 'withdrawn' || may(actor, 'post.see-past', deskId, post)) return post
   const words: PostContent = {
     kind: post.kind,
@@ -111,7 +111,7 @@ export function asSeenBy(actor: Actor, deskId: string, post: Post): Post {
     report: null,
     attribution: null,
   }
-  return { ...post, ...words, corrections: [] }
+  return { ...post, ...words, ...('beginning' in post ? { beginning: EMPTY_BODY } : {}), corrections: [] }
 }
 
 /** The desks whose stories the actor sees; undefined for all of them. */

@@ -8,6 +8,11 @@ export const storyProblems = {
     advice: 'Check the slug in the address.',
   },
   'post-unknown': { status: 404, title: 'There is no such post in this story.', advice: 'Check the id.' },
+  'revision-unknown': {
+    status: 404,
+    title: 'This revision is not kept.',
+    advice: 'Ask for the list of revisions. Of a draft, states that its writer replaced long ago are let go.',
+  },
   'slug-taken': {
     status: 409,
     title: 'Another story has this slug.',
@@ -94,6 +99,16 @@ export const storyProblems = {
     status: 409,
     title: 'Readers have had this post for too long to take it back unseen.',
     advice: 'Withdraw it: a notice stays in its place, with your reason.',
+  },
+  'drafts-too-many': {
+    status: 409,
+    title: 'There are as many unpublished drafts as one person may have.',
+    advice: 'Publish some of them or throw some away, then send this again.',
+  },
+  'drafts-too-large': {
+    status: 409,
+    title: 'The unpublished drafts are as large as those of one person may be.',
+    advice: 'Publish some of the long ones or throw some away, then send this again.',
   },
   discarded: { status: 409, title: 'This draft was thrown away.', advice: 'Bring it back first.' },
   embargoed: {

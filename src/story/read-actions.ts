@@ -7,7 +7,8 @@ import type { StoryDatabase } from './change-actions.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { isVisible, MOST_PINS, type PostPlace, type VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
-import { keyEvents, pinnedPosts, postById, postsNewestFirst, visiblePostsByIds } from './post/post-store.ts'
+import { keyEvents, pageOfPosts, sizeOfPosts } from './post/post-list-store.ts'
+import { pinnedPosts, postById, visiblePostsByIds } from './post/post-store.ts'
 import { listStories, storyById, storyBySlug, type StoryReads } from './store.ts'
 import { isPublic, type Story } from './story.ts'
 
@@ -16,6 +17,8 @@ import { isPublic, type Story } from './story.ts'
 /** Posts on a page, key events in the panel, pins: all bounded, so a page costs the same at any length. */
 export const PAGE_POSTS = 20
 const PANEL_KEY_EVENTS = 12
+/** Of what was written, on one page: long posts are fewer on it, and the rest is below. */
+const PAGE_BYTES = 1_000_000
 
 export interface StoryView {
   readonly story: Story
@@ -30,12 +33,11 @@ export interface StoryView {
 export async function readStory(db: StoryDatabase, slug: string): Promise<StoryView> {
   return db.snapshot(async (read) => {
     const story = await publicStory(read, slug)
-    const posts = await postsNewestFirst(read, story.id, PAGE_POSTS + 1)
+    const page = await pageOfPosts(read, story.id, { posts: PAGE_POSTS, bytes: PAGE_BYTES })
     const events = await keyEvents(read, story.id, PANEL_KEY_EVENTS + 1)
     return {
       story,
-      posts: posts.slice(0, PAGE_POSTS),
-      hasOlder: posts.length > PAGE_POSTS,
+      ...page,
       keyEvents: events.slice(0, PANEL_KEY_EVENTS),
       hasMoreKeyEvents: events.length > PANEL_KEY_EVENTS,
       pinned: await pinnedPosts(read, story.id, MOST_PINS),
@@ -43,7 +45,7 @@ export async function readStory(db: StoryDatabase, slug: string): Promise<StoryV
   })
 }
 
-/** Posts of a story, newest first, `limit` at a time; below a place, or from the top. */
+/** Posts of a story, newest first, `limit` at a time or fewer where they are long; below a place, or from the top. */
 export async function readPosts(
   db: StoryDatabase,
   slug: string,
@@ -52,8 +54,8 @@ export async function readPosts(
 ): Promise<{ story: Story; posts: VisiblePost[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
     const story = await publicStory(read, slug)
-    const posts = await postsNewestFirst(read, story.id, limit + 1, olderThan)
-    return { story, posts: posts.slice(0, limit), hasOlder: posts.length > limit }
+    const size = { posts: limit, bytes: PAGE_BYTES }
+    return { story, ...(await pageOfPosts(read, story.id, size, olderThan)) }
   })
 }
 
@@ -111,6 +113,8 @@ export async function readFront(db: StoryDatabase): Promise<FrontView> {
 
 /** More than this many changed entities, and loading the page again is the shorter way. */
 const PATCH_LIMIT = 100
+/** The same of bytes that were written, where it is more than one post. */
+const PATCH_BYTES = 2_000_000
 
 export interface PatchView extends Changes {
   readonly story: Story
@@ -137,6 +141,8 @@ export async function readPatch(
     if (!isKnownTo(story, from)) return 'reload'
     const changes = await changesAfter(read, story.id, from.seq, story.seq, PATCH_LIMIT)
     if (changes === undefined) return 'reload'
+    if (changes.postIds.length > 1 && (await sizeOfPosts(read, changes.postIds)) > PATCH_BYTES)
+      return 'reload'
     const posts = await visiblePostsByIds(read, story.id, changes.postIds)
     const present = new Set(posts.map((post) => post.id))
     const events = changes.entities.has('key-events')

@@ -91,10 +91,13 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
   )
   app.get(
     '/api/stories/:slug',
-    { config, schema: { tags, summary: 'A story with its newest 100 posts, drafts too', params: Slug } },
+    {
+      config: { ...config, isCostly: true },
+      schema: { tags, summary: 'A story with its newest 100 posts, drafts too', params: Slug },
+    },
     async (request) => {
-      const { story, posts } = await readForStaff(context(request), request.params.slug)
-      return { ...storyJson(story), posts: posts.map((post) => postJson(post)) }
+      const { story, posts, hasOlder } = await readForStaff(context(request), request.params.slug)
+      return { ...storyJson(story), posts: posts.map((post) => postJson(post)), hasOlder }
     },
   )
   app.patch(

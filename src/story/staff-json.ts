@@ -1,7 +1,8 @@
 import { formatPosition, type Position } from '../story-log/position.ts'
 import type { Article } from './article/article.ts'
-import type { Post } from './post/post.ts'
+import type { ListedPost, Post } from './post/post.ts'
 import type { Story } from './story.ts'
+import type { SavedRevision } from './post/revision.ts'
 
 /** Stories, posts and articles as the newsroom's API tells them: times in ISO 8601. */
 
@@ -21,7 +22,7 @@ export function storyJson(story: Story) {
 
 export type StoryJson = ReturnType<typeof storyJson>
 
-export function postJson(post: Post, position?: Position) {
+export function postJson<Told extends Post | Omit<ListedPost, 'beginning'>>(post: Told, position?: Position) {
   const { storyId: _storyId, pinnedAt, publishedAt, updatedAt, withdrawnAt, createdAt, ...words } = post
   const { submittedAt, publishAt, discardedAt, corrections, ...rest } = words
   return {
@@ -39,7 +40,14 @@ export function postJson(post: Post, position?: Position) {
   }
 }
 
-export type PostJson = ReturnType<typeof postJson>
+export type PostJson = ReturnType<typeof postJson<Post>>
+
+/** As lists have it: `body` is null where it is long. */
+export type ListedPostJson = ReturnType<typeof postJson<Omit<ListedPost, 'beginning'>>>
+
+export function revisionJson({ revision, content, savedAt, savedBy }: SavedRevision) {
+  return { revision, content, savedAt: iso(savedAt), savedBy }
+}
 
 export function articleJson(article: Article) {
   return { ...article, publishedAt: iso(article.publishedAt), updatedAt: iso(article.updatedAt) }

@@ -3,20 +3,19 @@ import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'
 import { asSeenBy, may, seenDesks } from './policy.ts'
-import { MOST_PINS, type Post, type PostPlace, type VisiblePost } from './post/post.ts'
+import { MOST_PINS, type ListedPost, type Post, type PostPlace, type VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
 import {
-  draftsOf,
-  importedPosts,
-  pinnedPosts,
-  postById,
-  postsChangedSince,
-  postsNewestFirst,
-  postsOfAnyState,
-  revisionsOf,
-  submittedPosts,
-  type SavedRevision,
-} from './post/post-store.ts'
+  listedChanges,
+  listedDrafts,
+  listedPinned,
+  listedPublished,
+  listedSubmissions,
+  pageOfAnyState,
+} from './post/post-list-store.ts'
+import { importedPosts, postById } from './post/post-store.ts'
+import { pageOfRevisions, revisionOf } from './post/revision-store.ts'
+import type { SavedRevision } from './post/revision.ts'
 import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
 import { STORY_STATUSES, type Story, type StoryStatus } from './story.ts'
 
@@ -36,14 +35,30 @@ export async function listForStaff({ db, actor }: Reading, which: StorySearch = 
   return listStories(db.read, { statuses, limit: 100, before, search, deskIds: seenDesks(actor) })
 }
 
+/** What one answer has of what was written, in bytes as it is stored. */
+const ANSWER_BYTES = 1_000_000
+
+/** The newest posts by date of making, whole: a hundred, or fewer where they are long. */
 export async function readForStaff(
   { db, actor }: Reading,
   slug: string,
-): Promise<{ story: Story; posts: Post[] }> {
+): Promise<{ story: Story; posts: Post[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
-    const posts = await postsOfAnyState(read, story.id, 100)
-    return { story, posts: seenAmong(actor, story, posts) }
+    const { posts, hasOlder } = await pageOfAnyState(read, story.id, { posts: 100, bytes: ANSWER_BYTES })
+    return { story, posts: seenAmong(actor, story, posts), hasOlder }
+  })
+}
+
+/** One post, whole, as the actor may see it. */
+export async function readPostForStaff(
+  { db, actor }: Reading,
+  slug: string,
+  postId: string,
+): Promise<{ story: Story; post: Post }> {
+  return db.snapshot(async (read) => {
+    const { story, post } = await staffPost(read, actor, slug, postId)
+    return { story, post: asSeenBy(actor, story.deskId, post) }
   })
 }
 
@@ -54,11 +69,13 @@ export async function storyForDesk({ db, actor }: Reading, slug: string): Promis
 
 export interface DeskView {
   readonly story: Story
-  readonly posts: readonly Post[]
+  readonly posts: readonly ListedPost[]
   /** They may be among the posts, or far below. */
-  readonly pinned?: readonly Post[]
+  readonly pinned?: readonly ListedPost[]
   /** More published posts than these. */
   readonly hasOlder: boolean
+  /** More drafts than these, those thrown away among them. */
+  readonly hasMoreDrafts?: boolean
 }
 
 const DESK_POSTS = 60
@@ -73,13 +90,16 @@ export async function readDesk({ db, actor }: Reading, slug: string): Promise<De
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
     const seesAll = may(actor, 'post.see', story.deskId, { authorId: null, state: 'draft', publishAt: null })
-    const drafts = await draftsOf(read, story.id, DESK_DRAFTS, seesAll ? undefined : actor.personId)
-    const posts = await postsNewestFirst(read, story.id, DESK_POSTS + 1)
+    const whose = seesAll ? undefined : actor.personId
+    const drafts = await listedDrafts(read, story.id, DESK_DRAFTS + 1, whose)
+    const posts = await listedPublished(read, story.id, DESK_POSTS + 1)
+    const listed = [...drafts.slice(0, DESK_DRAFTS), ...posts.slice(0, DESK_POSTS)]
     return {
       story,
-      posts: [...seenAmong(actor, story, drafts), ...seenAmong(actor, story, posts.slice(0, DESK_POSTS))],
-      pinned: await pinnedPosts(read, story.id, MOST_PINS),
+      posts: seenAmong(actor, story, listed),
+      pinned: await listedPinned(read, story.id, MOST_PINS),
       hasOlder: posts.length > DESK_POSTS,
+      hasMoreDrafts: drafts.length > DESK_DRAFTS,
     }
   })
 }
@@ -92,11 +112,11 @@ export async function readDeskChanges(
   { db, actor }: Reading,
   slug: string,
   deskSeq: number,
-): Promise<{ story: Story; posts: Post[]; gone: string[] } | 'reload'> {
+): Promise<{ story: Story; posts: ListedPost[]; gone: string[] } | 'reload'> {
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
     if (deskSeq > story.deskSeq) return 'reload'
-    const posts = await postsChangedSince(read, story.id, deskSeq, DESK_CHANGES + 1)
+    const posts = await listedChanges(read, story.id, deskSeq, DESK_CHANGES + 1)
     if (posts.length > DESK_CHANGES) return 'reload'
     const seen = seenAmong(actor, story, posts)
     const seenIds = new Set(seen.map(({ id }) => id))
@@ -112,14 +132,14 @@ export async function readDeskOlder(
 ): Promise<DeskView> {
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
-    const posts = await postsNewestFirst(read, story.id, DESK_OLDER + 1, olderThan)
+    const posts = await listedPublished(read, story.id, DESK_OLDER + 1, olderThan)
     const shown = seenAmong(actor, story, posts.slice(0, DESK_OLDER))
     return { story, posts: shown, hasOlder: posts.length > DESK_OLDER }
   })
 }
 
 export interface Submission {
-  readonly post: Post
+  readonly post: ListedPost
   readonly story: Story
 }
 
@@ -131,7 +151,7 @@ export async function readSubmissions({ db, actor }: Reading): Promise<Submissio
   return db.snapshot(async (read) => {
     const stories = new Map<string, Story | undefined>()
     const submissions: Submission[] = []
-    for (const post of await submittedPosts(read, desks, 200)) {
+    for (const post of await listedSubmissions(read, desks, 200)) {
       if (!stories.has(post.storyId)) stories.set(post.storyId, await storyById(read, post.storyId))
       const story = stories.get(post.storyId)
       if (story !== undefined) submissions.push({ post, story })
@@ -140,20 +160,52 @@ export async function readSubmissions({ db, actor }: Reading): Promise<Submissio
   })
 }
 
-/** Every saved state of a post's words, oldest first. */
+/** Saved states of a post’s words, oldest first: the newest ones, or those before one, as many as one answer holds. */
 export async function revisionsForStaff(
   { db, actor }: Reading,
   slug: string,
   postId: string,
-): Promise<{ post: Post; revisions: SavedRevision[] }> {
+  before?: number,
+): Promise<{ post: Post; revisions: SavedRevision[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
-    const story = await staffStory(read, actor, slug)
-    const post = await postById(read, story.id, postId)
-    if (post === undefined || !may(actor, 'post.see', story.deskId, post))
-      throw storyProblem('post-unknown', `The id was "${postId.slice(0, 60)}".`)
-    if (!may(actor, 'post.see-past', story.deskId, post)) throw storyProblem('not-yours')
-    return { post, revisions: await revisionsOf(read, postId) }
+    const post = await pastOfPost(read, actor, slug, postId)
+    const size = { revisions: 100, bytes: ANSWER_BYTES }
+    return { post, ...(await pageOfRevisions(read, postId, size, before)) }
   })
+}
+
+/** One saved state of a post’s words. */
+export async function revisionForStaff(
+  { db, actor }: Reading,
+  slug: string,
+  postId: string,
+  revision: number,
+): Promise<SavedRevision> {
+  return db.snapshot(async (read) => {
+    await pastOfPost(read, actor, slug, postId)
+    const found = await revisionOf(read, postId, { revision })
+    if (found === undefined) throw storyProblem('revision-unknown', `It was ${revision}.`)
+    return found
+  })
+}
+
+async function pastOfPost(read: StoryReads, actor: Actor, slug: string, postId: string): Promise<Post> {
+  const { story, post } = await staffPost(read, actor, slug, postId)
+  if (!may(actor, 'post.see-past', story.deskId, post)) throw storyProblem('not-yours')
+  return post
+}
+
+async function staffPost(
+  read: StoryReads,
+  actor: Actor,
+  slug: string,
+  postId: string,
+): Promise<{ story: Story; post: Post }> {
+  const story = await staffStory(read, actor, slug)
+  const post = await postById(read, story.id, postId)
+  if (post === undefined || !may(actor, 'post.see', story.deskId, post))
+    throw storyProblem('post-unknown', `The id was "${postId.slice(0, 60)}".`)
+  return { story, post }
 }
 
 /** An article as it is edited, its post visible to readers or not. */
@@ -172,7 +224,11 @@ export async function articleForStaff({ db, actor }: Reading, slug: string): Pro
 }
 
 /** Those of the posts that the actor may see, as they may see them. */
-function seenAmong(actor: Actor, { deskId }: Story, posts: readonly Post[]): Post[] {
+function seenAmong<Seen extends Post | ListedPost>(
+  actor: Actor,
+  { deskId }: Story,
+  posts: readonly Seen[],
+): Seen[] {
   return posts
     .filter((post) => may(actor, 'post.see', deskId, post))
     .map((post) => asSeenBy(actor, deskId, post))

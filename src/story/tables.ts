@@ -53,6 +53,8 @@ export interface StoryTables {
     is_embargoed: number
     discarded_at: number | null
     corrections: string
+    /** How a long post begins, for lists; null where `body` is short enough to stand in them. */
+    beginning: string | null
   }
   post_revision: {
     post_id: string

@@ -1,22 +1,21 @@
 import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
-import { sendJson } from '../platform/http/encoding.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { parsePlace } from '../story/post/post.ts'
+import { formatPlace, parsePlace } from '../story/post/post.ts'
 import type { Edition } from '../pages/edition.ts'
-import { cacheTagOf } from '../pages/page-cache.ts'
-import { READERS_CACHING } from '../pages/serve-page.ts'
+import type { PageCache, PageSource } from '../pages/page-cache.ts'
+import { sendPage } from '../pages/serve-page.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
-import { readPosts } from '../story/read-actions.ts'
+import { findStory, readPosts } from '../story/read-actions.ts'
 import { formatPosition } from '../story-log/position.ts'
 import { storyJson } from './story-json.ts'
 
 const MOST_POSTS = 100
 
-/** The story for programs: the whole of it, a hundred posts at a time. */
+/** The story for programs: the whole of it, a hundred posts at a time, or fewer where they are long. */
 export function routeSyndication(
   app: App,
-  parts: { db: StoryDatabase; edition: Edition; build: string },
+  { db, edition, cache }: { db: StoryDatabase; edition: Edition; cache: PageCache },
 ): void {
   app.get(
     '/live/:slug(^[a-z0-9-]+).json',
@@ -40,20 +39,30 @@ export function routeSyndication(
       },
     },
     async (request, reply) => {
+      const { slug } = request.params
       const { olderThan } = request.query
       const limit = Number(request.query.limit ?? MOST_POSTS)
       const place = olderThan === undefined ? undefined : parsePlace(olderThan)
       if (olderThan !== undefined && place === undefined)
         throw httpProblem('input-unfit', 'olderThan is no place in a story.')
-      const view = await readPosts(parts.db, request.params.slug, limit, place)
-      const etag = `"${formatPosition(view.story)}-${parts.build}"`
-      reply
-        .header('access-control-allow-origin', '*')
-        .header('cache-control', READERS_CACHING)
-        .header('cache-tag', cacheTagOf(view.story.id))
-        .header('etag', etag)
-      if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()
-      return sendJson(request, reply, JSON.stringify(storyJson(view, parts.edition)))
+      const key = `${slug}.json?limit=${limit}&olderThan=${place === undefined ? '' : formatPlace(place)}`
+      const source: PageSource = {
+        type: 'application/json; charset=utf-8',
+        headers: ['Access-Control-Allow-Origin', '*'],
+        async version() {
+          const story = await findStory(db, slug)
+          return story && formatPosition(story)
+        },
+        async render() {
+          const view = await readPosts(db, slug, limit, place)
+          const html = JSON.stringify(storyJson(view, edition))
+          return { html, version: formatPosition(view.story), topic: view.story.id }
+        },
+      }
+      // Ready bytes, made once for a version of the story: whoever asks again and again costs next to nothing.
+      const page = cache.current(key) ?? (await cache.get(key, source, request.ip))
+      reply.hijack()
+      sendPage(page, request.raw, reply.raw)
     },
   )
 }

@@ -10,6 +10,7 @@ import type { MediaPort } from '../composer/media-port.ts'
 import type { Field } from '../field/field.ts'
 import { notify } from '../notices.ts'
 import { Form, TextField } from '../parts.tsx'
+import { wholePost } from './revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
@@ -56,7 +57,7 @@ export function ArticleDialog({
           headline: post.headline ?? '',
           standfirst: '',
           bylines: post.bylines.join(', '),
-          body: post.body,
+          body: post.body ?? (await wholePost(slug, post.id)).body,
           article: null,
         }
       : wordsOf(await call<ArticleJson>('GET', `/api/articles/${standing}`)),

@@ -64,8 +64,13 @@ function requestOf({ request, insteadOf }: NewOutboxItem, isInstead: boolean): O
   return { ...asked, body: JSON.stringify(asked.body) }
 }
 
-function composerOn(field: Field): Composer {
-  return new Composer('floods', field, () => ['Ada Lund'])
+function composerOn(field: Field, wholeOf = neverAsked): Composer {
+  return new Composer('floods', field, () => ['Ada Lund'], wholeOf)
+}
+
+/** The posts of these tests are short: nobody has to ask for more of them. */
+function neverAsked(): Promise<never> {
+  throw new Error('the whole of a post was asked for')
 }
 
 function type(composer: Composer, headline: string): void {

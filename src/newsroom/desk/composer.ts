@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid'
 import type { DeskPost } from '../../desk/desk-view.ts'
 import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
 import type { PostContent } from '../../story/post/post.ts'
+import type { PostJson } from '../../story/staff-json.ts'
 import type { Field } from '../field/field.ts'
 import type { LocalDraft, OutboxItem } from '../field/records.ts'
 import {
@@ -16,6 +17,7 @@ import {
   savedAs,
   type Outcome,
   type Saved,
+  type StandingPost,
   type Writing,
 } from './writing.ts'
 
@@ -35,11 +37,19 @@ export class Composer {
   readonly #saved = new Map<string, Saved>()
   readonly #field: Field
   readonly #byline: () => readonly string[]
+  readonly #wholeOf: (post: DeskPost) => Promise<PostJson>
 
-  constructor(slug: string, field: Field, byline: () => readonly string[]) {
+  /** `wholeOf` gives the whole of a post that the desk has the beginning of. */
+  constructor(
+    slug: string,
+    field: Field,
+    byline: () => readonly string[],
+    wholeOf: (post: DeskPost) => Promise<PostJson>,
+  ) {
     this.slug = slug
     this.#field = field
     this.#byline = byline
+    this.#wholeOf = wholeOf
     this.writing.value = this.#blank(byline())
   }
 
@@ -85,9 +95,10 @@ export class Composer {
     const kept = (await this.#field.draft(key)) ?? (await this.#queuedEdit(post.id))
     const correction = isCorrection ? '' : undefined
     if (kept === undefined) {
-      const content = contentOf(post)
+      const whole = post.body === null ? await this.#wholeOf(post) : { ...post, body: post.body }
+      const standing = pickPost({ ...whole, state: post.state })
       return this.#replace(
-        { key, postId: post.id, post: pickPost(post), content, correction, kept: undefined },
+        { key, postId: post.id, post: standing, content: contentOf(whole), correction, kept: undefined },
         undefined,
       )
     }
@@ -96,7 +107,7 @@ export class Composer {
   }
 
   /** Puts a text of a person's own making onto the present revision (after a conflict). */
-  async rebase(post: DeskPost, content: PostContent, correction: string | undefined): Promise<void> {
+  async rebase(post: StandingPost, content: PostContent, correction: string | undefined): Promise<void> {
     this.hearLastKeys()
     const key = editKey(post.id)
     const begun = await this.#field.draft(key)

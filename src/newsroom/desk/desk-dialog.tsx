@@ -7,6 +7,7 @@ import type { Field } from '../field/field.ts'
 import { notify } from '../notices.ts'
 import { ArticleDialog } from './article-dialog.tsx'
 import type { Desk } from './desk-state.ts'
+import { ReadWhole } from './long-post.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { seenOf } from './post-acts.ts'
 import { Revisions, Withdraw } from './post-dialogs.tsx'
@@ -48,6 +49,9 @@ export function DeskDialog(props: {
         <Withdraw slug={slug} post={shown.post} field={field} draft={shown.draft} onClose={onClose} />
       )}
       {shown.what === 'send-back' && <SendBack slug={slug} post={shown.post} onDone={onClose} />}
+      {shown.what === 'read-whole' && (
+        <ReadWhole slug={slug} post={desk.posts.value.get(shown.post.id) ?? shown.post} onClose={onClose} />
+      )}
       {shown.what === 'revisions' && (
         <Revisions
           slug={slug}

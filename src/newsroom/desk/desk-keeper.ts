@@ -1,9 +1,13 @@
 import type { DeskJson } from '../../desk/desk-view.ts'
+import type { PostJson } from '../../story/staff-json.ts'
 
 export interface DeskMemory {
   recall(): Promise<DeskJson | undefined>
   /** Never rejects: a device that keeps nothing tells of its own trouble. */
   remember(desk: DeskJson): Promise<void>
+  /** Long posts that were opened or written here, the last of them first. */
+  recallLong(): Promise<readonly PostJson[] | undefined>
+  rememberLong(posts: readonly PostJson[]): Promise<void>
 }
 
 /** ms between two writes of a desk on which something always happens. */

@@ -1,12 +1,17 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
 import { PRESENCE_BEAT_MS, type Present } from '../../desk/presence.ts'
-import type { StoryJson } from '../../story/staff-json.ts'
+import type { PostJson, StoryJson } from '../../story/staff-json.ts'
+import { LISTED_BODY_BYTES } from '../../story/body/beginning.ts'
 import { call, NoAnswer } from '../api.ts'
 import { DeskKeeper, type DeskMemory } from './desk-keeper.ts'
+import { wholePost } from './revisions.ts'
 
 /** How the desk hears of changes: over its stream, or (for a while) not at all. */
 export type Link = 'opening' | 'live' | 'reconnecting'
+
+/** Long posts whose whole is kept on the device, of one story. */
+const MOST_LONG = 20
 
 /** A stream that has said nothing for so long is dead; the server beats every 15 s. */
 const SILENT_MS = 40_000
@@ -22,6 +27,7 @@ export class Desk {
   readonly present = signal<readonly Present[]>([])
   readonly link = signal<Link>('opening')
   readonly hasOlder = signal(false)
+  readonly hasMoreDrafts = signal(false)
   /** What others are told that this tab edits. */
   readonly editing = signal<string | null>(null)
 
@@ -123,6 +129,30 @@ export class Desk {
     }
   }
 
+  /**
+   * The whole of a post that the desk has the beginning of: from the device where nothing has changed since it was
+   * there, from the server, or (where that gives no answer) as it was last here.
+   */
+  async whole({ id, deskSeq }: DeskPost): Promise<PostJson> {
+    const last = (await this.#memory.recallLong())?.find((post) => post.id === id)
+    if (last !== undefined && last.deskSeq === deskSeq) return last
+    try {
+      const { html: _html, ...post } = await wholePost(this.slug, id)
+      await this.keep(post)
+      return post
+    } catch (error) {
+      if (error instanceof NoAnswer && last !== undefined) return last
+      throw error
+    }
+  }
+
+  /** Keeps a post on the device, if it is one that lists have only the beginning of. */
+  async keep(post: PostJson): Promise<void> {
+    if (JSON.stringify(post.body).length < LISTED_BODY_BYTES / 3) return // lists have all of it
+    const others = ((await this.#memory.recallLong()) ?? []).filter(({ id }) => id !== post.id)
+    await this.#memory.rememberLong([post, ...others].slice(0, MOST_LONG))
+  }
+
   tellPresence(isLeaving = false): void {
     const body = JSON.stringify({ postId: this.editing.value, ...(isLeaving ? { isLeaving } : {}) })
     const told = fetch(`/api/stories/${this.slug}/presence/${this.tab}`, {
@@ -194,6 +224,7 @@ export class Desk {
     const posts = new Map(isWhole ? [] : this.posts.value)
     if (isWhole) {
       this.#batches.value = []
+      this.hasMoreDrafts.value = view.hasMoreDrafts === true
       this.#endsAt(view)
     }
     for (const post of [...(view.pinned ?? []), ...view.posts]) posts.set(post.id, post)

@@ -1,12 +1,13 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
-import type { DeskPost } from '../../desk/desk-view.ts'
 import type { PostContent } from '../../story/post/post.ts'
+import type { PostJson } from '../../story/staff-json.ts'
 import type { OutboxItem } from '../field/records.ts'
 import { press } from '../notices.ts'
 import { Dialog } from '../parts.tsx'
+import { ApiProblem } from '../api.ts'
 import { contentOf } from './writing.ts'
-import { revisionsOf } from './revisions.ts'
+import { revisionOf, revisionsOf, type Revision } from './revisions.ts'
 
 const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
 
@@ -17,13 +18,13 @@ const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).
 export function MergeDialog(props: {
   slug: string
   item: OutboxItem
-  onResolve: (post: DeskPost, content: PostContent, correction: string | undefined) => Promise<void>
+  onResolve: (post: PostJson, content: PostContent, correction: string | undefined) => Promise<void>
   onClose: () => void
 }) {
   const { slug, item, onResolve, onClose } = props
   const [three, setThree] = useState<
     | {
-        post: DeskPost
+        post: PostJson
         base: PostContent
         mine: PostContent
         correction: string | undefined
@@ -38,7 +39,7 @@ export function MergeDialog(props: {
         if (item.postId === null) return
         const { post, revisions } = await revisionsOf(slug, item.postId)
         const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number; correction?: string }
-        const base = revisions.find(({ revision }) => revision === sent.basedOn) ?? revisions[0]
+        const base = (await baseOf(slug, item.postId, sent.basedOn, revisions)) ?? revisions[0]
         const last = revisions.at(-1)
         if (base === undefined || last === undefined) return
         setThree({
@@ -71,4 +72,21 @@ export function MergeDialog(props: {
       )}
     </Dialog>
   )
+}
+
+/** The revision that both began at; undefined where it is not kept. */
+async function baseOf(
+  slug: string,
+  postId: string,
+  basedOn: number | undefined,
+  newest: readonly Revision[],
+): Promise<Revision | undefined> {
+  const found = newest.find(({ revision }) => revision === basedOn)
+  if (found !== undefined || basedOn === undefined) return found
+  try {
+    return await revisionOf(slug, postId, basedOn)
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'revision-unknown') return undefined
+    throw error
+  }
 }

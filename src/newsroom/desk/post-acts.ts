@@ -19,6 +19,7 @@ export type PostAct =
   | 'unpublish'
   | 'withdraw'
   | 'break-out'
+  | 'read-whole'
   | 'revisions'
   | 'discard'
   | 'restore'
@@ -46,6 +47,7 @@ export const POST_KEYS: Readonly<Record<PostAct, KeyOf>> = {
   },
   withdraw: { key: 'W', label: 'Withdraw', about: 'Take its words back; a notice stays' },
   'break-out': { key: 'A', label: 'Article', about: 'Break it out into an article, or edit that' },
+  'read-whole': { key: 'F', label: 'Read all of it', about: 'The whole of a long update, as readers see it' },
   revisions: { key: 'R', label: 'Revisions', about: 'Every saved state, with what changed' },
   discard: { key: 'D', label: 'Throw away', about: 'The draft can be brought back' },
   restore: { key: 'D', label: 'Bring back', about: 'It is a draft again' },
@@ -59,9 +61,9 @@ export function seenOf({ revision, deskSeq, submittedAt }: DeskPost): { revision
 /** What the actor may do with the post now, the most likely first. The server decides; this leaves out what it would refuse. */
 export function actsOn(actor: Actor, story: StoryJson, post: DeskPost): PostAct[] {
   const on = (act: Parameters<typeof may>[1]) => may(actor, act, story.deskId, post)
-  if (!isOpen(story.status)) return on('post.see-past') ? ['revisions'] : []
-  if (post.discardedAt !== null) return on('post.discard') ? ['restore'] : []
-  const acts: PostAct[] = []
+  const acts: PostAct[] = post.body === null ? ['read-whole'] : []
+  if (!isOpen(story.status)) return on('post.see-past') ? [...acts, 'revisions'] : acts
+  if (post.discardedAt !== null) return on('post.discard') ? [...acts, 'restore'] : acts
   const add = (isSo: boolean, ...more: PostAct[]) => {
     if (isSo) acts.push(...more)
   }

@@ -30,6 +30,7 @@ export const PostCard = memo(
           </p>
         )}
         <AsRead html={post.html} />
+        {post.body === null && <p class="hint">This is how it begins.</p>}
         <p class="row controls">
           {acts.map((act) => (
             <button

@@ -1,17 +1,17 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk/desk-view.ts'
-import { gist } from '../../story/post/gist.ts'
 import { call } from '../api.ts'
 import type { Field } from '../field/field.ts'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, Form, TextField, When } from '../parts.tsx'
+import { gistOf } from './long-post.tsx'
 import { revisionsOf, type Revision } from './revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 const RevisionDiff = lazy(async () => (await import('../composer/revision-diff.tsx')).RevisionDiff)
 
-/** Every saved state of a post, each beside the one before it; any of them can be brought back. */
+/** The saved states of a post, each beside the one before it; any of them can be brought back. */
 export function Revisions({
   slug,
   post,
@@ -24,7 +24,17 @@ export function Revisions({
   onClose: () => void
 }) {
   const [revisions, setRevisions] = useState<readonly Revision[]>([])
-  const load = async () => setRevisions((await revisionsOf(slug, post.id)).revisions)
+  const [hasOlder, setHasOlder] = useState(false)
+  const load = async () => {
+    const newest = await revisionsOf(slug, post.id)
+    setRevisions(newest.revisions)
+    setHasOlder(newest.hasOlder)
+  }
+  const loadOlder = async () => {
+    const older = await revisionsOf(slug, post.id, revisions[0]?.revision)
+    setRevisions([...older.revisions, ...revisions])
+    setHasOlder(older.hasOlder)
+  }
   useEffect(() => press(load)(), [post.revision])
   const restore = async (revision: Revision) => {
     await call('PATCH', `/api/stories/${slug}/posts/${post.id}`, {
@@ -38,7 +48,9 @@ export function Revisions({
     <Dialog title="Revisions" onClose={onClose} isWide>
       <ol class="plain-list" reversed>
         {revisions.toReversed().map((revision, index) => {
-          const before = revisions.find((each) => each.revision === revision.revision - 1)
+          // The one before may have been let go of, or is on the next page.
+          const before = revisions[revisions.indexOf(revision) - 1]
+          if (before === undefined && hasOlder) return null
           return (
             <li key={revision.revision}>
               <h3>
@@ -55,6 +67,7 @@ export function Revisions({
           )
         })}
       </ol>
+      {hasOlder && <Button onPress={loadOlder}>Older revisions</Button>}
     </Dialog>
   )
 }
@@ -77,7 +90,7 @@ export function Withdraw({
     slug,
     postId: post.id,
     form: 'withdrawal',
-    label: `Reason to withdraw: ${gist(post, 80)}`,
+    label: `Reason to withdraw: ${gistOf(post, 80)}`,
   } as const
   const kept = useKeptForm(field, place, async () => ({ reason: '' }))
   const send = async (form: KeptForm<{ reason: string }>) => {

@@ -1,11 +1,11 @@
 import type { DeskPost } from '../../desk/desk-view.ts'
-import { gist } from '../../story/post/gist.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import type { SummaryPoint } from '../../story/story.ts'
 import { call } from '../api.ts'
 import type { Field } from '../field/field.ts'
 import { notify } from '../notices.ts'
 import { Button, Form, TextField } from '../parts.tsx'
+import { gistOf } from './long-post.tsx'
 import { Begun, Clash, KeptDialog, useCatchingUp, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 interface Points {
@@ -100,7 +100,7 @@ function SummaryForm({
                     <option value={point.postId}>An older post</option>
                   )}
                   {choices.map((post) => (
-                    <option value={post.id}>{gist(post, 70)}</option>
+                    <option value={post.id}>{gistOf(post, 70)}</option>
                   ))}
                 </select>
               </label>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { call } from '../api.ts'
+import type { PostJson } from '../../story/staff-json.ts'
 import type { OutboxItem } from '../field/records.ts'
 import { notify, press } from '../notices.ts'
 import { timeOf } from '../parts.tsx'
@@ -35,6 +36,8 @@ export function useOutboxNotices(
   const tellDone = (item: OutboxItem) => {
     const { state, revision } = (item.answer ?? {}) as { state?: string; revision?: number }
     if (revision !== undefined) composer.isAt(item.id, revision)
+    // Opens again without a connection.
+    if (revision !== undefined) press(() => desk.keep(item.answer as PostJson))()
     const asked = JSON.parse(item.request.body) as {
       publish?: boolean
       submit?: boolean

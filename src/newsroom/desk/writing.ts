@@ -78,13 +78,16 @@ export function contentOf(post: PostContent): PostContent {
   return { kind, headline, dateline, body, bylines, report, attribution }
 }
 
+/** What an edit has to know of the post that it is based on. */
+export type StandingPost = Pick<DeskPost, 'id' | 'kind' | 'state' | 'revision' | 'publishAt' | 'isEmbargoed'>
+
 export function pickPost({
   kind,
   state,
   revision,
   publishAt,
   isEmbargoed,
-}: DeskPost): NonNullable<Writing['post']> {
+}: StandingPost): NonNullable<Writing['post']> {
   return { kind, state, revision, publishAt, isEmbargoed }
 }
 

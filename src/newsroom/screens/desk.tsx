@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
 import { may } from '../../story/policy.ts'
+import type { PostJson } from '../../story/staff-json.ts'
 import { ApiProblem, call, NoAnswer, sentenceOf } from '../api.ts'
 import { useTicking } from '../as-read.tsx'
 import { ComposerPanel } from '../desk/composer-panel.tsx'
@@ -54,12 +55,23 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
         {
           recall: () => field.recall<DeskJson>(`desk:${slug}`),
           remember: (view) => field.remember(`desk:${slug}`, view),
+          recallLong: () => field.recall<readonly PostJson[]>(`long:${slug}`),
+          rememberLong: (posts) => field.remember(`long:${slug}`, posts),
         },
         () => setMe(null, 'ended'),
       ),
     [slug, field],
   )
-  const composer = useMemo(() => new Composer(slug, field, () => [person.name]), [slug, field])
+  const composer = useMemo(
+    () =>
+      new Composer(
+        slug,
+        field,
+        () => [person.name],
+        (post) => desk.whole(post),
+      ),
+    [slug, field],
+  )
   const media = useMemo(() => mediaPortOf(field, slug), [slug, field])
   const { items, pictures, drafts, forms } = useField(field)
   const [shown, setShown] = useState<Shown | undefined>(undefined)
@@ -150,6 +162,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       case 'schedule':
       case 'withdraw':
       case 'break-out':
+      case 'read-whole':
       case 'revisions':
         return setShown({ what, post })
     }
@@ -224,6 +237,11 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
             <section aria-label="Not public yet">
               <h2>Not public yet</h2>
               <ol class="desk-list">{desk.drafts.value.map(card)}</ol>
+              {desk.hasMoreDrafts.value && (
+                <p class="notice">
+                  There are more drafts than the desk lists. Publish or throw away some of these.
+                </p>
+              )}
             </section>
           )}
           {desk.pinned.value.length > 0 && (

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { SubmissionJson } from '../../desk/desk-view.ts'
+import type { DeskPost, SubmissionJson } from '../../desk/desk-view.ts'
 import { call } from '../api.ts'
 import { seenOf } from '../desk/post-acts.ts'
+import { wholePost } from '../desk/revisions.ts'
 import { SendBack } from '../desk/send-back.tsx'
 import { press } from '../notices.ts'
 import { AsRead } from '../as-read.tsx'
@@ -17,6 +18,12 @@ export function Submissions() {
     return () => clearInterval(timer)
   }, [])
   const [returning, setReturning] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
+  /** Long ones, as they were read through here. */
+  const [read, setRead] = useState<ReadonlyMap<string, DeskPost>>(new Map())
+  const readWhole = async (slug: string, id: string) => {
+    const whole = await wholePost(slug, id)
+    setRead((before) => new Map(before).set(id, whole))
+  }
   const publish = async (slug: string, post: SubmissionJson['post']) => {
     await call('POST', `/api/stories/${slug}/posts/${post.id}/publish`, seenOf(post))
     await load()
@@ -26,26 +33,36 @@ export function Submissions() {
       <h1>Waiting for approval</h1>
       {waiting?.length === 0 && <p class="notice">Nothing waits.</p>}
       <ol class="plain-list">
-        {waiting?.map(({ slug, storyHeadline, post }) => (
-          <li key={post.id} class="submission">
-            <p class="hint">
-              <b>{post.createdBy}</b>, handed in <When at={post.submittedAt ?? post.createdAt} />, for{' '}
-              <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
-            </p>
-            <AsRead html={post.html} />
-            <p class="row">
-              <Button look="strong" onPress={() => publish(slug, post)}>
-                Publish
-              </Button>
-              <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
-                Edit
-              </a>
-              <Button look="quiet" onPress={async () => setReturning({ slug, post })}>
-                Send back
-              </Button>
-            </p>
-          </li>
-        ))}
+        {waiting?.map(({ slug, storyHeadline, post: listed }) => {
+          const whole = read.get(listed.id)
+          const post = whole?.deskSeq === listed.deskSeq ? whole : listed
+          return (
+            <li key={post.id} class="submission">
+              <p class="hint">
+                <b>{post.createdBy}</b>, handed in <When at={post.submittedAt ?? post.createdAt} />, for{' '}
+                <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
+              </p>
+              <AsRead html={post.html} />
+              <p class="row">
+                {post.body === null ? (
+                  <Button look="strong" onPress={() => readWhole(slug, post.id)}>
+                    Read all of it
+                  </Button>
+                ) : (
+                  <Button look="strong" onPress={() => publish(slug, post)}>
+                    Publish
+                  </Button>
+                )}
+                <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
+                  Edit
+                </a>
+                <Button look="quiet" onPress={async () => setReturning({ slug, post })}>
+                  Send back
+                </Button>
+              </p>
+            </li>
+          )
+        })}
       </ol>
       {returning !== undefined && (
         <SendBack

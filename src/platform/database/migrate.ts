@@ -11,6 +11,7 @@ import * as returnedPosts from './migrations/0007-returned-posts.ts'
 import * as storySearch from './migrations/0008-story-search.ts'
 import * as templates from './migrations/0009-templates.ts'
 import * as tokenScopes from './migrations/0011-token-scopes.ts'
+import * as boundedLists from './migrations/0012-bounded-lists.ts'
 
 /** By hand and in order, so that bundling keeps them and a review sees what is new. Forward only. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-story-search': storySearch,
   '0009-templates': templates,
   '0011-token-scopes': tokenScopes,
+  '0012-bounded-lists': boundedLists,
 }
 
 /** Brings the database to the newest shape; throws when a step fails, which leaves the steps before it done. */

@@ -63,9 +63,11 @@ const ROUTES: Readonly<Record<string, 'public' | Call>> = {
   'PUT /api/stories/:slug/summary': { path: '/api/stories/open/summary', body: { points: [] } },
   'POST /api/stories/:slug/posts': { path: '/api/stories/open/posts', body: { text: 'words' } },
   'PATCH /api/stories/:slug/posts/:id': { path: '/api/stories/open/posts/ID', body: { text: 'others' } },
+  'GET /api/stories/:slug/posts/:id/revisions/:revision': { path: '/api/stories/open/posts/ID/revisions/1' },
   'GET /api/stories/:slug/posts/:id/revisions': { path: '/api/stories/open/posts/ID/revisions' },
   'GET /api/submissions': { path: '/api/submissions' },
   'GET /api/stories/:slug/desk': { path: '/api/stories/open/desk' },
+  'GET /api/stories/:slug/desk/posts/:id': { path: '/api/stories/open/desk/posts/ID' },
   'GET /api/stories/:slug/desk/older/:place': { path: '/api/stories/open/desk/older/9000000000000-ID' },
   'GET /api/stories/:slug/desk/stream': { path: '/api/stories/open/desk/stream' },
   'PUT /api/stories/:slug/presence/:tab': {

@@ -11,6 +11,8 @@ import Fastify, {
 import type { Actor } from '../actor.ts'
 import type { TrustProxy } from './caller-address.ts'
 import { callerNamer, hasTwoHosts, refuseHosts } from './incoming.ts'
+import { boundConnections } from './connection-bounds.ts'
+import { FairShare } from './fair-share.ts'
 import { lateValidator } from './late-validator.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
@@ -97,8 +99,10 @@ export async function createApp(parts: AppParts): Promise<App> {
         nameCaller(request)
         if (isBeingTaken(request)) request.socket.destroy()
         else if (hasTwoHosts(request)) refuseHosts(response, parts.headers)
+        else if (!bounds.admits(request, response)) return
         else if (!parts.intercept(request, response)) handler(request, response)
       })
+      const bounds = boundConnections(server)
       allowTaking(server)
       if (parts.connections !== undefined) {
         limitConnections(server, {
@@ -128,14 +132,21 @@ export async function createApp(parts: AppParts): Promise<App> {
     keyGenerator: (request) => request.actor?.personId ?? request.actor?.name ?? request.ip,
     errorResponseBuilder: () => httpProblem('too-many-requests'),
   })
+  const share = new FairShare()
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)
     if (access === 'staff')
-      route.onRequest = [authenticator(parts, sessionCookie), limit, ...[route.onRequest ?? []].flat()]
+      route.onRequest = [
+        authenticator(parts, sessionCookie),
+        limit,
+        (request, reply) => share.enter(request, reply),
+        ...[route.onRequest ?? []].flat(),
+      ]
   })
   app.addHook('onRequest', refuseUnknownParameters)
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    share.sent(request, payload)
     // What staff see is theirs: no cache keeps it, unless the route knows better.
     if (request.routeOptions.config?.access === 'staff' && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')

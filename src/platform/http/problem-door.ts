@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { storageFailureOf, type StorageFailure } from '../database/storage-error.ts'
+import { QueueFull } from '../fair-queue.ts'
 import { Problem } from '../problem.ts'
 import { httpProblem, httpProblems } from './problems.ts'
 
@@ -58,6 +59,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   const storage = storageFailureOf(error)
   if (storage !== undefined) return httpProblem(STORAGE[storage], undefined, { cause: error })
+  if (error instanceof QueueFull) return httpProblem('too-many-requests')
   const { code, statusCode, message } = (error ?? {}) as {
     code?: string
     statusCode?: number

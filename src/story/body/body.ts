@@ -69,8 +69,17 @@ export type Block = Paragraph | Heading | List | Blockquote | Picture | Embed
 
 export type Body = { type: 'doc'; content: Block[] }
 
-/** Limits of one body: characters of text, nodes, and how deep lists and quotes may nest. */
-export const BODY_LIMITS = { characters: 50_000, nodes: 5_000, depth: 6, pictures: 40, embeds: 20 } as const
+/** Limits of one body: characters of text, of the addresses of links, nodes, how deep lists and quotes may nest. */
+export const BODY_LIMITS = {
+  characters: 50_000,
+  addresses: 200_000,
+  nodes: 5_000,
+  depth: 6,
+  pictures: 40,
+  embeds: 20,
+} as const
+/** Characters of one address; browsers and servers take no longer ones (RFC 9110, 4.1, asks for 8,000). */
+const HREF = 8_000
 
 export const EMPTY_BODY: Body = { type: 'doc', content: [] }
 
@@ -189,8 +198,9 @@ export function withoutFacts(body: Body): Body {
   })
 }
 
-/** An address that a link may have: http, https or mailto, written out; undefined for any other. */
+/** An address that a link may have: http, https or mailto, written out, of at most 8,000 characters; undefined for any other. */
 export function safeHref(href: string): string | undefined {
+  if (href.length > HREF) return undefined
   const trimmed = href.trim()
   return /^(https?:\/\/[^\s/?#]|mailto:[^\s@]+@)[^\s"<>\\^`{|}\p{Cc}]*$/iu.test(trimmed) ? trimmed : undefined
 }

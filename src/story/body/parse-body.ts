@@ -16,6 +16,7 @@ type Unfit = Refusal<'body-unfit'>
 
 interface Count {
   characters: number
+  addresses: number
   nodes: number
   pictures: number
   embeds: number
@@ -26,7 +27,7 @@ interface Count {
  * stand at, not dropped: a writer's words must not vanish silently.
  */
 export function parseBody(input: unknown): Body | Unfit {
-  const count: Count = { characters: 0, nodes: 0, pictures: 0, embeds: 0 }
+  const count: Count = { characters: 0, addresses: 0, nodes: 0, pictures: 0, embeds: 0 }
   try {
     const doc = node(input, 'body', count)
     if (doc.type !== 'doc') throw unfit('body', 'must be a document: {"type":"doc","content":[…]}')
@@ -163,6 +164,9 @@ function inlines(input: unknown, place: string, count: Count): Inline[] {
       list(marks, at).map((each) => mark(each, at)),
       at,
     )
+    for (const each of kept) count.addresses += each.type === 'link' ? each.attrs.href.length : 0
+    if (count.addresses > BODY_LIMITS.addresses)
+      throw unfit('body', `has more than ${BODY_LIMITS.addresses} characters in the addresses of its links`)
     return kept.length > 0
       ? { type, text: withoutControls(text), marks: kept }
       : { type, text: withoutControls(text) }
@@ -176,7 +180,7 @@ function mark(input: unknown, place: string): Mark {
   if (type !== 'link') throw unfit(place, `has the unknown mark ${shown(type)}`)
   const attrs = (raw['attrs'] ?? {}) as Record<string, unknown>
   const href = typeof attrs['href'] === 'string' ? safeHref(attrs['href']) : undefined
-  if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto')
+  if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto, or is too long')
   return { type, attrs: { href } }
 }
 

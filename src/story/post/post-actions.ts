@@ -9,6 +9,7 @@ import {
   markedAsKeyEvent,
   mayBeUndone,
   newDraft,
+  DRAFT_LIMITS,
   POST_LIMITS,
   type Post,
   type PostKind,
@@ -16,7 +17,9 @@ import {
 import { storyProblem } from '../problems.ts'
 import { PAGE_POSTS } from '../read-actions.ts'
 import { isPublic } from '../story.ts'
-import { insertPost, insertRevision, postsNewestFirst, revisionsOf, storyOfPost } from './post-store.ts'
+import { requireDraftRoom, thinRevisions } from './draft-limit-actions.ts'
+import { insertPost, postsNewestFirst, storyOfPost } from './post-store.ts'
+import { insertRevision, revisionOf } from './revision-store.ts'
 import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
 import {
   known,
@@ -75,7 +78,9 @@ export async function createPost(
     change.must('post.write')
     const post = await addPost(context, change, id, input)
     const isKept = input.publish === false || input.submit === true || input.schedule !== undefined
-    return { post: await settle(change, post, { ...input, publish: !isKept }), isNew: true }
+    const settled = await settle(change, post, { ...input, publish: !isKept })
+    await requireDraftRoom(change, settled)
+    return { post: settled, isNew: true }
   })
 }
 
@@ -83,7 +88,7 @@ export async function createPost(
 async function standingPost(change: Change, id: string, input: NewPost): Promise<Post | undefined> {
   const owner = await storyOfPost(change.read, id)
   if (owner === undefined) return undefined
-  const [first] = await revisionsOf(change.read, id)
+  const first = await revisionOf(change.read, id, { revision: 1 })
   const sent = orThrow(writePost(marked(input)))
   if (owner !== change.story.id || first === undefined || !sameContent(first.content, sent)) {
     throw storyProblem('id-taken', `The id was ${id}.`)
@@ -206,7 +211,16 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
     if (change.story.summary.some((point) => point.postId === id)) change.record({ entity: 'summary' })
     change.story = { ...change.story, summary, postCount: change.story.postCount - 1 }
     change.note({ action: 'post.unpublish', objectId: id, detail: gist(post) })
-    return saved(change, { ...post, state: 'draft', publishedAt: null, updatedAt: null, pinnedAt: null })
+    const drafted = await saved(change, {
+      ...post,
+      state: 'draft',
+      publishedAt: null,
+      updatedAt: null,
+      pinnedAt: null,
+    })
+    // A slip must be undone whatever else lies about; a habit of it is no way around the bound.
+    await requireDraftRoom(change, drafted, DRAFT_LIMITS.open * 2)
+    return drafted
   })
 }
 
@@ -239,14 +253,16 @@ export async function editPost(
     change.must('post.edit', post)
     mustBeAt(post, { revision: edit.basedOn })
     const revised = await revise(context, change, post, edit)
-    return settle(change, revised, edit)
+    const settled = await settle(change, revised, edit)
+    if (settled.revision !== post.revision) await requireDraftRoom(change, settled)
+    return settled
   })
 }
 
 /** Whether this very edit was saved before. Other words under its id are refused: answered, they would be lost. */
 async function isSaved(change: Change, postId: string, edit: Edit): Promise<boolean> {
   if (edit.editId === undefined) return false
-  const saved = (await revisionsOf(change.read, postId)).find(({ editId }) => editId === edit.editId)
+  const saved = await revisionOf(change.read, postId, { editId: edit.editId })
   if (saved === undefined) return false
   // But for the mark as a key event: it was saved as it stood then, whatever was sent.
   const { kind } = saved.content
@@ -283,6 +299,7 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
     if (!lacksSpeaker(post)) requireSpeaker(revised)
   }
   await saveRevision(context, change, revised, edit.editId ?? null)
+  await thinRevisions(change, revised)
   await useMedia(change, post.id, content.body)
   if (isVisible(post)) change.record(...seenOf(post), ...seenOf(revised))
   const action = correction === undefined ? 'post.edit' : 'post.correct'
@@ -294,7 +311,7 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
 async function kindBefore(change: Change, post: Post, edit: Edit): Promise<PostKind | undefined> {
   if (edit.kindBefore !== undefined || edit.kind === post.kind || edit.basedOn === undefined)
     return edit.kindBefore
-  return (await revisionsOf(change.read, post.id)).at(-1)?.content.kind
+  return (await revisionOf(change.read, post.id, { revision: post.revision }))?.content.kind
 }
 
 const plainKind = (kind: PostKind) => markedAsKeyEvent(kind, false)
@@ -321,6 +338,11 @@ function correctionOf(post: Post, words: string | undefined): string | undefined
   const text = line(words)
   if (text === null) return undefined
   if (!isVisible(post)) throw storyProblem('not-published')
+  if (post.corrections.length >= POST_LIMITS.corrections)
+    throw storyProblem(
+      'too-long',
+      `This post has ${POST_LIMITS.corrections} corrections already: say what is right in a new post.`,
+    )
   if (text.length > POST_LIMITS.correction)
     throw storyProblem('too-long', `The correction may have at most ${POST_LIMITS.correction} characters.`)
   return text

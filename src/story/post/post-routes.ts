@@ -16,8 +16,8 @@ import { markKeyEvent, pinPost } from './post-mark-actions.ts'
 import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
 import { Kind, nullable, PostWords, Text } from './post-schema.ts'
 import { storyProblem } from '../problems.ts'
-import { articleJson, postJson } from '../staff-json.ts'
-import { articleForStaff, revisionsForStaff } from '../staff-read-actions.ts'
+import { articleJson, postJson, revisionJson } from '../staff-json.ts'
+import { articleForStaff, revisionForStaff, revisionsForStaff } from '../staff-read-actions.ts'
 import type { Position } from '../../story-log/position.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
@@ -139,19 +139,42 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   )
   app.get(
     '/api/stories/:slug/posts/:id/revisions',
-    { config, schema: { tags, summary: 'Every saved state of a post’s words', params: SlugAndId } },
+    {
+      config: { ...config, isCostly: true },
+      schema: {
+        tags,
+        summary: 'Saved states of a post’s words, the newest hundred or fewer; `before` leads to older ones',
+        params: SlugAndId,
+        querystring: Type.Object(
+          { before: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })) },
+          { additionalProperties: false },
+        ),
+      },
+    },
     async (request) => {
       const { slug, id } = request.params
-      const { post, revisions } = await revisionsForStaff(context(request), slug, id)
-      return {
-        post: postJson(post),
-        revisions: revisions.map(({ revision, content, savedAt, savedBy }) => ({
-          revision,
-          content,
-          savedAt: new Date(savedAt).toISOString(),
-          savedBy,
-        })),
-      }
+      const before = request.query.before === undefined ? undefined : Number(request.query.before)
+      const { post, revisions, hasOlder } = await revisionsForStaff(context(request), slug, id, before)
+      return { post: postJson(post), revisions: revisions.map(revisionJson), hasOlder }
+    },
+  )
+  app.get(
+    '/api/stories/:slug/posts/:id/revisions/:revision',
+    {
+      config: { ...config, isCostly: true },
+      schema: {
+        tags,
+        summary: 'One saved state of a post’s words',
+        params: Type.Object({
+          slug: Type.String(),
+          id: Type.String(),
+          revision: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }),
+        }),
+      },
+    },
+    async (request) => {
+      const { slug, id, revision } = request.params
+      return revisionJson(await revisionForStaff(context(request), slug, id, Number(revision)))
     },
   )
 

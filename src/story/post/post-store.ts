@@ -1,19 +1,11 @@
 import type { Selectable } from 'kysely'
+import { beginningOf, LISTED_BODY_BYTES } from '../body/beginning.ts'
 import type { Body } from '../body/body.ts'
-import type {
-  Correction,
-  Post,
-  PostContent,
-  PostKind,
-  PostPlace,
-  PostState,
-  ReportCard,
-  VisiblePost,
-} from './post.ts'
+import type { Correction, Post, PostKind, PostPlace, PostState, ReportCard, VisiblePost } from './post.ts'
 import type { StoryReads, StoryWrites } from '../store.ts'
 import type { StoryTables } from '../tables.ts'
 
-type PostRow = Selectable<StoryTables['post']>
+export type PostRow = Selectable<StoryTables['post']>
 
 /** Visible posts, newest first, from the top or after (older than) a place. */
 export async function postsNewestFirst(
@@ -52,21 +44,6 @@ export async function visiblePostsByIds(
   return rows.map(toVisiblePost)
 }
 
-/** Visible key events that are not withdrawn, newest first. */
-export async function keyEvents(db: StoryReads, storyId: string, limit: number): Promise<VisiblePost[]> {
-  const rows = await db
-    .selectFrom('post')
-    .selectAll()
-    .where('story_id', '=', storyId)
-    .where('is_key_event', '=', 1)
-    .where('state', '=', 'published')
-    .orderBy('published_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toVisiblePost)
-}
-
 /** Pinned posts that are not withdrawn, last pinned first. */
 export async function pinnedPosts(db: StoryReads, storyId: string, limit: number): Promise<VisiblePost[]> {
   const rows = await db
@@ -92,78 +69,6 @@ export async function postById(db: StoryReads, storyId: string, id: string): Pro
   return row && toPost(row)
 }
 
-/** Drafts, published and withdrawn posts, last made first. */
-export async function postsOfAnyState(db: StoryReads, storyId: string, limit: number): Promise<Post[]> {
-  const rows = await db
-    .selectFrom('post')
-    .selectAll()
-    .where('story_id', '=', storyId)
-    .where('discarded_at', 'is', null)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toPost)
-}
-
-/** Drafts, last made first, those thrown away behind the others; of everybody, or of one person. */
-export async function draftsOf(
-  db: StoryReads,
-  storyId: string,
-  limit: number,
-  authorId?: string | null,
-): Promise<Post[]> {
-  let query = db
-    .selectFrom('post')
-    .selectAll()
-    .where('story_id', '=', storyId)
-    .where('published_at', 'is', null)
-  if (authorId !== undefined) query = query.where('author_id', '=', authorId)
-  const rows = await query
-    .orderBy((eb) => eb('discarded_at', 'is not', null))
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toPost)
-}
-
-/** Posts of any state that changed after the newsroom's view stood at `deskSeq`, in the order of their change. */
-export async function postsChangedSince(
-  db: StoryReads,
-  storyId: string,
-  deskSeq: number,
-  limit: number,
-): Promise<Post[]> {
-  const rows = await db
-    .selectFrom('post')
-    .selectAll()
-    .where('story_id', '=', storyId)
-    .where('desk_seq', '>', deskSeq)
-    .orderBy('desk_seq')
-    .limit(limit)
-    .execute()
-  return rows.map(toPost)
-}
-
-/** Drafts that wait for an editor, longest first, with their stories' slugs. */
-export async function submittedPosts(
-  db: StoryReads,
-  deskIds: readonly string[] | undefined,
-  limit: number,
-): Promise<Post[]> {
-  if (deskIds?.length === 0) return []
-  let query = db
-    .selectFrom('post')
-    .innerJoin('story', 'story.id', 'post.story_id')
-    .selectAll('post')
-    .where('post.submitted_at', 'is not', null)
-    .where('post.published_at', 'is', null)
-  if (deskIds !== undefined) query = query.where('story.desk_id', 'in', deskIds)
-  const rows = await query.orderBy('post.submitted_at').limit(limit).execute()
-  return rows.map((row) => toPost(row))
-}
-
 /** Whether the id is taken, in whatever story. */
 export async function storyOfPost(db: StoryReads, id: string): Promise<string | undefined> {
   const row = await db.selectFrom('post').select('story_id').where('id', '=', id).executeTakeFirst()
@@ -182,30 +87,6 @@ export async function importedPosts(db: StoryReads, storyId: string): Promise<Vi
     .orderBy('id', 'desc')
     .execute()
   return rows.map(toVisiblePost)
-}
-
-export interface SavedRevision {
-  readonly revision: number
-  readonly content: PostContent
-  readonly savedAt: number
-  readonly savedBy: string
-  readonly editId: string | null
-}
-
-export async function revisionsOf(db: StoryReads, postId: string): Promise<SavedRevision[]> {
-  const rows = await db
-    .selectFrom('post_revision')
-    .selectAll()
-    .where('post_id', '=', postId)
-    .orderBy('revision')
-    .execute()
-  return rows.map((row) => ({
-    revision: row.revision,
-    content: JSON.parse(row.content) as PostContent,
-    savedAt: row.saved_at,
-    savedBy: row.saved_by,
-    editId: row.edit_id,
-  }))
 }
 
 export async function insertPost(tx: StoryWrites, post: Post): Promise<void> {
@@ -230,28 +111,17 @@ export async function stampPosts(tx: StoryWrites, ids: readonly string[], deskSe
   }
 }
 
-export async function insertRevision(tx: StoryWrites, postId: string, saved: SavedRevision): Promise<void> {
-  await tx
-    .insertInto('post_revision')
-    .values({
-      post_id: postId,
-      revision: saved.revision,
-      content: JSON.stringify(saved.content),
-      saved_at: saved.savedAt,
-      saved_by: saved.savedBy,
-      edit_id: saved.editId,
-    })
-    .execute()
-}
-
 function postColumns(post: Post): Omit<StoryTables['post'], 'id'> {
+  const body = JSON.stringify(post.body)
+  const isLong = Buffer.byteLength(body) > LISTED_BODY_BYTES
   return {
     story_id: post.storyId,
     state: post.state,
     kind: post.kind,
     headline: post.headline,
     dateline: post.dateline,
-    body: JSON.stringify(post.body),
+    body,
+    beginning: isLong ? JSON.stringify(beginningOf(post.body)) : null,
     bylines: JSON.stringify(post.bylines),
     report: post.report && JSON.stringify(post.report),
     attribution: post.attribution,
@@ -277,7 +147,7 @@ function postColumns(post: Post): Omit<StoryTables['post'], 'id'> {
   }
 }
 
-function toPost(row: PostRow): Post {
+export function toPost(row: PostRow): Post {
   return {
     id: row.id,
     storyId: row.story_id,
@@ -311,7 +181,7 @@ function toPost(row: PostRow): Post {
   }
 }
 
-function toVisiblePost(row: PostRow): VisiblePost {
+export function toVisiblePost(row: PostRow): VisiblePost {
   const post = toPost(row)
   if (post.publishedAt === null) throw new Error(`post ${post.id} was read as visible and is a draft`)
   return { ...post, publishedAt: post.publishedAt }

@@ -1,6 +1,7 @@
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
 import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
 import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
+import { emptyBin, requireDraftRoom } from './draft-limit-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
 import {
@@ -133,7 +134,10 @@ export async function discardPost(
     mustBeDraft(post)
     change.note({ action: isDiscarded ? 'post.discard' : 'post.restore', objectId: id, detail: gist(post) })
     const plan = isDiscarded ? { ...(await unscheduled(change, post)), submittedAt: null } : {}
-    return saved(change, { ...post, ...plan, discardedAt: isDiscarded ? change.now : null })
+    const done = await saved(change, { ...post, ...plan, discardedAt: isDiscarded ? change.now : null })
+    if (isDiscarded) await emptyBin(change, done)
+    else await requireDraftRoom(change, done)
+    return done
   })
 }
 

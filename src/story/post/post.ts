@@ -79,6 +79,14 @@ export interface Post extends PostContent {
   readonly corrections: readonly Correction[]
 }
 
+/** A post as lists have it: the body of a long one is read when it is opened. */
+export interface ListedPost extends Omit<Post, 'body'> {
+  /** Null for a long one. */
+  readonly body: Body | null
+  /** What a list shows: all of a short one, else how it begins. */
+  readonly beginning: Body
+}
+
 export type VisiblePost = Post & { readonly publishedAt: number }
 
 export function isVisible(post: Post): post is VisiblePost {
@@ -108,7 +116,21 @@ export const POST_LIMITS = {
   reason: 500,
   correction: 1_000,
   url: 2_000,
+  /** Visible notes of what was wrong, under one post. */
+  corrections: 50,
 } as const
+
+/**
+ * What one person may have lying unpublished, in all stories together: more than anybody works with, and no more than
+ * a desk can be told of. `bytes` of their bodies as they are stored.
+ */
+export const DRAFT_LIMITS = { open: 100, bytes: 20_000_000, thrownAway: 100, openOfProgram: 1_000 } as const
+
+/**
+ * Kept of a draft's past: its first state, the newest ones, and the last that each writer left to another. Of what a
+ * writer has since replaced themselves, the oldest goes first beyond these.
+ */
+export const DRAFT_REVISIONS = { most: 200, bytes: 4_000_000, newest: 20 } as const
 
 /**
  * Marking as a key event turns a plain update into the kind `key-event` and back; any other kind keeps its

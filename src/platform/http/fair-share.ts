@@ -1,0 +1,105 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { FairQueue, QueueFull } from '../fair-queue.ts'
+import { httpProblem } from './problems.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Reads or makes much: one person's are answered one after the other. */
+    isCostly?: boolean
+  }
+}
+
+/** Bytes that one person, or one token, may send and be sent in a minute; a long day's live desk is a few MB. */
+export const BYTES_A_MINUTE = 64_000_000
+const MINUTE_MS = 60_000
+/** Files come in pieces (tus 1.0), are written as they come, and are counted where they are kept. */
+const PIECE_OF_FILE = 'application/offset+octet-stream'
+/** Bodies up to this are read and stored in a millisecond or two. */
+const SMALL_BODY = 65_536
+const MOST_BODY_BYTES = 1_048_576
+
+/**
+ * A person's share of the process. Costly requests wait for their turn, few at once and persons in turn; what all
+ * requests of a person carry in a minute is bounded, in bytes and not only in calls.
+ */
+export class FairShare {
+  readonly #queue = new FairQueue({ atOnce: 8, atOncePerKey: 1, mostWaiting: 40 })
+  readonly #spent = new Map<string, { bytes: number; until: number }>()
+  readonly #now: () => number
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now
+  }
+
+  /** For `onRequest`, once it is known who calls: before the body is read. */
+  async enter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const owner = ownerOf(request)
+    const { config } = request.routeOptions
+    if (request.headers['content-type'] === PIECE_OF_FILE) return
+    const length = bodyBytes(request)
+    const until = this.#spend(owner, length)
+    if (until !== undefined) {
+      reply.header('retry-after', String(Math.ceil((until - this.#now()) / 1_000)))
+      throw httpProblem('too-many-requests')
+    }
+    if (config.isCostly !== true && length <= SMALL_BODY) return
+    await this.#turn(owner, reply)
+  }
+
+  /** For `onSend`: what was made is as good as sent. */
+  sent(request: FastifyRequest, payload: unknown): void {
+    if (request.actor === null) return
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.#spend(ownerOf(request), payload.length)
+    leave.get(request.raw)?.()
+  }
+
+  /** Resolves when it may go on; it has its turn until the answer is made, or its connection has gone. */
+  async #turn(owner: string, reply: FastifyReply): Promise<void> {
+    const done = Promise.withResolvers<void>()
+    leave.set(reply.request.raw, done.resolve)
+    reply.raw.on('close', done.resolve)
+    const begun = Promise.withResolvers<void>()
+    this.#queue
+      .run({ owner, isUrgent: false, keys: [owner] }, () => {
+        begun.resolve()
+        return done.promise
+      })
+      .catch(begun.reject)
+    try {
+      await begun.promise
+    } catch (error) {
+      if (!(error instanceof QueueFull)) throw error
+      reply.header('retry-after', '2')
+      throw httpProblem('too-many-requests')
+    }
+    // Everything else that is ready has its turn in between: no row of costly answers holds the process.
+    await nextTurn()
+  }
+
+  /** When the minute ends, where there is nothing left of it. */
+  #spend(owner: string, bytes: number): number | undefined {
+    const now = this.#now()
+    const standing = this.#spent.get(owner)
+    if (standing === undefined || standing.until <= now) {
+      if (this.#spent.size > 10_000) this.#spent.clear()
+      this.#spent.set(owner, { bytes, until: now + MINUTE_MS })
+      return undefined
+    }
+    if (standing.bytes + bytes > BYTES_A_MINUTE) return standing.until
+    standing.bytes += bytes
+    return undefined
+  }
+}
+
+const leave = new WeakMap<object, () => void>()
+
+function ownerOf({ actor, ip }: FastifyRequest): string {
+  return actor?.personId ?? actor?.name ?? ip
+}
+
+/** Of a body whose length is not said, as much as it may have. */
+function bodyBytes({ headers }: FastifyRequest): number {
+  if (headers['content-length'] !== undefined) return Number(headers['content-length'])
+  return headers['transfer-encoding'] === undefined ? 0 : MOST_BODY_BYTES
+}

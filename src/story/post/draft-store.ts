@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Post } from './post.ts'
+import type { StoryReads, StoryWrites } from '../store.ts'
+
+/** Whose draft it is: a person's, or (without one) a program's, by the name that it goes by. */
+export type Writer = Pick<Post, 'authorId' | 'createdBy'>
+
+/** What a writer has lying unpublished in all stories, but for what was thrown away; `bytes` of bodies as stored. */
+export async function openDraftsOf(
+  db: StoryReads,
+  { authorId, createdBy }: Writer,
+): Promise<{ count: number; bytes: number }> {
+  let query = db
+    .selectFrom('post')
+    .select([
+      sql<number>`count(*)`.as('count'),
+      sql<number>`coalesce(sum(octet_length(body)), 0)`.as('bytes'),
+    ])
+    .where('published_at', 'is', null)
+    .where('discarded_at', 'is', null)
+  query =
+    authorId === null
+      ? query.where('author_id', 'is', null).where('created_by', '=', createdBy)
+      : query.where('author_id', '=', authorId)
+  const row = await query.executeTakeFirst()
+  return { count: Number(row?.count ?? 0), bytes: Number(row?.bytes ?? 0) }
+}
+
+/** Removes the drafts of a story that their writer threw away before the newest `kept` of them. */
+export async function emptyBinOf(
+  tx: StoryWrites,
+  read: StoryReads,
+  { storyId, authorId, createdBy }: Pick<Post, 'storyId' | 'authorId' | 'createdBy'>,
+  kept: number,
+): Promise<void> {
+  let query = read
+    .selectFrom('post')
+    .select('id')
+    .where('published_at', 'is', null)
+    .where('discarded_at', 'is not', null)
+    .where('story_id', '=', storyId)
+  query =
+    authorId === null
+      ? query.where('author_id', 'is', null).where('created_by', '=', createdBy)
+      : query.where('author_id', '=', authorId)
+  const rows = await query.orderBy('discarded_at', 'desc').orderBy('id').limit(100).offset(kept).execute()
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return
+  await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', 'in', ids).execute()
+  await tx.deleteFrom('post').where('id', 'in', ids).execute()
+}
