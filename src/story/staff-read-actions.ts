@@ -3,8 +3,9 @@ import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'
 import { asSeenBy, may, seenDesks } from './policy.ts'
-import { MOST_PINS, type Post, type PostPlace, type VisiblePost } from './post/post.ts'
+import { MOST_PINS, type Post, type PostContent, type PostPlace, type VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
+import { originsTakenBack } from './post/imported-post-store.ts'
 import {
   draftsOf,
   importedPosts,
@@ -197,6 +198,17 @@ export async function importedPostsOf(db: StoryDatabase, slug: string): Promise<
 export async function importedPostsIn(read: StoryReads, storyId: string): Promise<ImportedPost[]> {
   const posts = await importedPosts(read, storyId)
   return posts.flatMap((post) => (post.origin === null ? [] : [{ ...post, origin: post.origin }]))
+}
+
+/** What the newsroom took back of what an import had brought, by the names of its source. */
+export async function takenBackIn(read: StoryReads, storyId: string): Promise<ReadonlySet<string>> {
+  return new Set(await originsTakenBack(read, storyId))
+}
+
+/** The words that a post had before, oldest first, the present ones left out. */
+export async function formerWords(read: StoryReads, post: Post): Promise<PostContent[]> {
+  const revisions = await revisionsOf(read, post.id)
+  return revisions.filter(({ revision }) => revision < post.revision).map(({ content }) => content)
 }
 
 export async function storyForStaff(
