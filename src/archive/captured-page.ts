@@ -18,6 +18,8 @@ export interface CapturedPage {
   /** Coverage times in ms UTC where the page names them. */
   readonly startedAt: number | null
   readonly endedAt: number | null
+  /** When the page says that it was last changed, ms UTC. */
+  readonly modifiedAt?: number | null
   /** Page furniture that was recognised and left out, a short name each ("support appeal"). */
   readonly leftOut: readonly string[]
   /** Whatever the person who imports should know ("text has no times: the order is kept"). */
@@ -37,4 +39,6 @@ export interface CapturedPost {
   /** ms UTC; null where the source has no times. */
   readonly publishedAt: number | null
   readonly updatedAt: number | null
+  /** Kept at the top or elsewhere out of the order of time: it says nothing of how far down the page goes. */
+  readonly isPinned?: boolean
 }

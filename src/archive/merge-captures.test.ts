@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '../platform/problem.ts'
 import { bodyFromText, bodyText } from '../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
-import { mergeCaptures, withdrawnBy } from './merge-captures.ts'
+import { mergeCapture, mergeCaptures } from './merge-captures.ts'
+import { missingFrom } from './missing-posts.ts'
 import { areOfOnePage } from './same-page.ts'
 
 function post(origin: string, text = `Text of ${origin}.`): CapturedPost {
@@ -153,14 +154,24 @@ describe('one page', () => {
   })
 })
 
-describe('a post is withdrawn', () => {
+describe('a post is missing from a capture', () => {
   it.each([
     ['where it would have to stand between two that are shown', 'd c b a', 'e d b', 'c'],
     ['never above the newest or below the oldest that is shown', 'd c b a', 'c b', ''],
     ['never where nothing is shared', 'b a', 'd c', ''],
     ['not by an empty page', 'b a', '', ''],
-  ])('%s', (_what, previous, shown, withdrawn) => {
+    ['not below a window whose foot is a post of long ago', 'g f e d c b a p', 'h g p', ''],
+    ['where several are gone from the middle', 'g f e d c b a', 'g f c b a', 'e d'],
+  ])('%s', (_what, previous, shown, missing) => {
     const split = (text: string) => text.split(' ').filter(Boolean)
-    expect(withdrawnBy(split(previous), page(split(shown)))).toEqual(split(withdrawn))
+    expect(missingFrom(mergeCapture(page(split(previous)), page(split(shown))))).toEqual(split(missing))
+  })
+
+  it('not where the post that would widen the window is pinned', () => {
+    const pinned = { ...post('p'), isPinned: true }
+    const capture = page([], { posts: [pinned, post('e'), post('d')] })
+    const merged = mergeCapture(page('d c b p'.split(' ')), capture)
+    expect(missingFrom(merged)).toEqual([])
+    expect(order(merged.page)).toBe('e d c b p')
   })
 })

@@ -1,128 +1,190 @@
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
+import { mergedPost } from './merge-post.ts'
 import { archiveProblem } from './problems.ts'
 import { areOfOnePage } from './same-page.ts'
-import { wordsOf, wordKey } from './words.ts'
+import { samePostIn } from './same-post.ts'
+
+/** An edit within a minute of publishing, or one that only touched the stamp, is none (ms). */
+const SHORTEST_TIME_TO_A_CHANGE = 60_000
+
+/** What became of a page when one more capture of it was put to what was known. */
+export interface Merged {
+  readonly page: CapturedPage
+  /** The origins, as they are in `page`, of the posts that the capture shows. */
+  readonly shown: ReadonlySet<string>
+  /** Those of them that stand apart from the order of time. */
+  readonly pinned: ReadonlySet<string>
+  /** The capture is of an earlier state of the page than what was known. */
+  readonly isOlder: boolean
+}
 
 /**
- * Makes one page of several captures of it, given oldest first. Headline, standfirst and lead are the newest's;
- * a post that several captures show stands once, with the newest words. Throws `captures-of-different-stories`.
+ * Makes one page of several captures of it. Throws `captures-of-different-stories` where one shares nothing with
+ * those before it, and `capture-empty` where there is none.
  */
 export function mergeCaptures(pages: readonly CapturedPage[]): CapturedPage {
   const [first, ...later] = pages
   if (first === undefined) throw archiveProblem('capture-empty', 'No capture was given.')
-  let merged = first
-  for (const [index, page] of later.entries()) {
-    const known = merged
-    if (
-      !areOfOnePage(known, page) &&
-      !pages.slice(0, index + 1).some((before) => areOfOnePage(before, page))
-    ) {
-      throw archiveProblem('captures-of-different-stories', difference(known, page))
-    }
-    merged = mergedPage(known, page)
-  }
-  return merged
+  requireOnePage(pages)
+  let page = mergeCapture({ ...first, posts: [] }, first).page
+  for (const capture of later) page = mergeCapture(page, capture).page
+  return page
 }
 
-function mergedPage(older: CapturedPage, newer: CapturedPage): CapturedPage {
-  return {
-    format: newer.format,
-    url: newer.url ?? older.url,
-    headline: newer.headline || older.headline,
-    standfirst: newer.standfirst || older.standfirst,
-    section: newer.section ?? older.section,
-    language: newer.language ?? older.language,
-    summary: newer.summary.length > 0 ? newer.summary : older.summary,
-    posts: mergedPosts(older.posts, newer.posts),
-    startedAt: newer.startedAt ?? older.startedAt,
-    endedAt: newer.endedAt ?? older.endedAt,
-    leftOut: [...new Set([...older.leftOut, ...newer.leftOut])],
-    remarks: [...new Set([...older.remarks, ...newer.remarks])],
+export function requireOnePage(pages: readonly CapturedPage[]): void {
+  const left = pages.slice(1)
+  const joined = pages.slice(0, 1)
+  // In any order: a capture may be joined to the others by one that is named after it.
+  for (let isMore = true; isMore && left.length > 0;) {
+    const at = left.findIndex((page) => joined.some((other) => areOfOnePage(other, page)))
+    isMore = at >= 0
+    if (isMore) joined.push(...left.splice(at, 1))
   }
+  const [first] = joined
+  const [other] = left
+  if (first !== undefined && other !== undefined)
+    throw archiveProblem('captures-of-different-stories', difference(first, other))
 }
 
 /**
- * The newer capture's order is the spine. A post that only the older one has is put right above the next post
- * below it that both have, so that it keeps its neighbours and new posts stay above it; with none below, at the end.
+ * Puts one more capture to what is known of its page. What the page says of itself is taken from the later of the
+ * two; nothing that only one of them shows is lost. Posts stand newest first.
  */
-function mergedPosts(older: readonly CapturedPost[], newer: readonly CapturedPost[]): CapturedPost[] {
-  const inNewer = sameIn(newer)
-  const before = new Map<CapturedPost, CapturedPost>()
-  const above = new Map<CapturedPost, CapturedPost[]>()
-  let onlyOlder: CapturedPost[] = []
-  for (const post of older) {
-    const same = inNewer(post)
-    const isTaken = same !== undefined && before.has(same)
-    if (same === undefined || isTaken) {
-      if (post.origin !== same?.origin) onlyOlder.push(post)
-      continue
-    }
-    before.set(same, post)
-    if (onlyOlder.length > 0) above.set(same, onlyOlder)
-    onlyOlder = []
-  }
-  const merged: CapturedPost[] = []
-  for (const post of newer) {
-    merged.push(...(above.get(post) ?? []))
-    const known = before.get(post)
-    merged.push(known === undefined ? post : mergedPost(known, post))
-  }
-  return [...merged, ...onlyOlder]
-}
-
-/** The newer words; what only the older source could tell (a time, a byline) is kept, and so is its identity. */
-function mergedPost(older: CapturedPost, newer: CapturedPost): CapturedPost {
+export function mergeCapture(known: CapturedPage, capture: CapturedPage): Merged {
+  const find = samePostIn(known.posts)
+  const captured = capture.posts.map(withRealChange)
+  const knownOf = new Map(captured.map((post) => [post, find(post)]))
+  const order = orderOf(known.posts, captured, knownOf)
+  const isOlder = isOlderThan(capture, known, order, knownOf)
+  const origins = new Set(known.posts.map((post) => post.origin))
+  const shown = new Set<string>()
+  const pinned = new Set<string>()
+  const posts = order.map((post) => {
+    if (!knownOf.has(post)) return post
+    const standing = knownOf.get(post)
+    const merged =
+      standing === undefined
+        ? { ...post, origin: unusedOrigin(post.origin, origins) }
+        : mergedPost(standing, post, isOlder)
+    shown.add(merged.origin)
+    if (post.isPinned === true) pinned.add(merged.origin)
+    return merged
+  })
+  const [late, early] = isOlder ? [known, capture] : [capture, known]
   return {
-    ...newer,
-    origin: older.origin,
-    bylines: newer.bylines.length > 0 ? newer.bylines : older.bylines,
-    publishedAt: newer.publishedAt ?? older.publishedAt,
-    updatedAt: newer.updatedAt ?? older.updatedAt,
+    page: {
+      format: late.format,
+      url: late.url ?? early.url,
+      headline: late.headline || early.headline,
+      standfirst: late.standfirst || early.standfirst,
+      section: late.section ?? early.section,
+      language: late.language ?? early.language,
+      summary: late.summary.length > 0 ? late.summary : early.summary,
+      posts: newestFirst(posts),
+      startedAt: late.startedAt ?? early.startedAt,
+      endedAt: late.endedAt ?? early.endedAt,
+      ...modifiedAtOf(late.modifiedAt ?? early.modifiedAt),
+      leftOut: [...new Set([...early.leftOut, ...late.leftOut])],
+      remarks: [...new Set([...early.remarks, ...late.remarks])],
+    },
+    shown,
+    pinned,
+    isOlder,
   }
 }
 
-/** Finds the same post: of the same origin, else (a text beside a page with addresses) of the same headline. */
-function sameIn(posts: readonly CapturedPost[]): (post: CapturedPost) => CapturedPost | undefined {
-  const byOrigin = new Map<string, CapturedPost>()
-  const byHeadline = new Map<string, CapturedPost | undefined>()
-  for (const post of posts) {
-    if (!byOrigin.has(post.origin)) byOrigin.set(post.origin, post)
-    const headline = headlineKey(post)
-    // A headline that two posts have tells nothing.
-    if (headline !== undefined) byHeadline.set(headline, byHeadline.has(headline) ? undefined : post)
-  }
-  return (post) => {
-    const headline = headlineKey(post)
-    return byOrigin.get(post.origin) ?? (headline === undefined ? undefined : byHeadline.get(headline))
-  }
+function unusedOrigin(origin: string, taken: Set<string>): string {
+  let free = origin
+  for (let n = 2; taken.has(free); n++) free = `${origin} (${n})`
+  taken.add(free)
+  return free
 }
 
-function headlineKey(post: CapturedPost): string | undefined {
-  return post.headline === null || wordsOf(post.headline).length < 3 ? undefined : wordKey(post.headline)
+function withRealChange(post: CapturedPost): CapturedPost {
+  const { publishedAt, updatedAt } = post
+  if (updatedAt === null || publishedAt === null) return post
+  return updatedAt - publishedAt >= SHORTEST_TIME_TO_A_CHANGE ? post : { ...post, updatedAt: null }
+}
+
+/**
+ * The capture's order is the spine. A post that only the known ones have is put right above the next post below it
+ * that both have, so that it keeps its neighbours and new posts stay above it; with none below, at the end.
+ */
+function orderOf(
+  known: readonly CapturedPost[],
+  captured: readonly CapturedPost[],
+  knownOf: ReadonlyMap<CapturedPost, CapturedPost | undefined>,
+): CapturedPost[] {
+  // Where a pinned post is known from its own place, it stays there.
+  const spine = captured.filter((post) => post.isPinned !== true || knownOf.get(post) === undefined)
+  const inSpine = new Map(spine.flatMap((post) => entry(knownOf.get(post), post)))
+  const apart = new Map(
+    captured.flatMap((post) => (spine.includes(post) ? [] : entry(knownOf.get(post), post))),
+  )
+  const above = new Map<CapturedPost, CapturedPost[]>()
+  let alone: CapturedPost[] = []
+  for (const post of known) {
+    const same = inSpine.get(post)
+    if (same === undefined) alone.push(apart.get(post) ?? post)
+    else {
+      above.set(same, alone)
+      alone = []
+    }
+  }
+  return [...spine.flatMap((post) => [...(above.get(post) ?? []), post]), ...alone]
+}
+
+function entry(key: CapturedPost | undefined, post: CapturedPost): [CapturedPost, CapturedPost][] {
+  return key === undefined ? [] : [[key, post]]
+}
+
+/** By the times they name; else a capture is older that shares posts and has nothing of what stands on top. */
+function isOlderThan(
+  capture: CapturedPage,
+  known: CapturedPage,
+  order: readonly CapturedPost[],
+  knownOf: ReadonlyMap<CapturedPost, CapturedPost | undefined>,
+): boolean {
+  const [taken, latest] = [latestIn(capture), latestIn(known)]
+  if (taken !== null && latest !== null) return taken < latest
+  const isShared = capture.posts.length > 0 && [...knownOf.values()].some((post) => post !== undefined)
+  const [top] = order
+  return isShared && top !== undefined && !knownOf.has(top)
+}
+
+function latestIn(page: CapturedPage): number | null {
+  let latest = page.modifiedAt ?? null
+  for (const { publishedAt } of page.posts)
+    if (publishedAt !== null && (latest === null || publishedAt > latest)) latest = publishedAt
+  return latest
+}
+
+function modifiedAtOf(modifiedAt: number | null | undefined): Pick<CapturedPage, 'modifiedAt'> {
+  return modifiedAt === undefined ? {} : { modifiedAt }
+}
+
+/** By time; posts of one time stay in their order, and one without a time stays below its neighbour. */
+export function newestFirst<T extends Pick<CapturedPost, 'publishedAt'>>(posts: readonly T[]): T[] {
+  let last = Number.MAX_SAFE_INTEGER
+  return posts
+    .map((post) => {
+      last = post.publishedAt ?? last
+      return { post, at: last }
+    })
+    .sort((a, b) => b.at - a.at)
+    .map(({ post }) => post)
 }
 
 function difference(known: CapturedPage, page: CapturedPage): string {
   const differ = [
     `One has the headline "${shortened(known.headline)}", another "${shortened(page.headline)}".`,
   ]
-  if (known.url !== null && page.url !== null) differ.push(`One is of ${known.url}, another of ${page.url}.`)
+  if (known.url !== null && page.url !== null && known.url !== page.url)
+    differ.push(`One is of ${known.url}, another of ${page.url}.`)
   differ.push('They share neither the standfirst nor a post nor a paragraph of the lead.')
   return differ.join(' ')
 }
 
 function shortened(headline: string): string {
   return headline.length > 120 ? `${headline.slice(0, 119)}…` : headline
-}
-
-/**
- * The origins of posts that the newest capture shows as withdrawn. A capture shows a window of its page, so a
- * post that is absent above the first or below the last shared post proves nothing; only one that would have to
- * stand between two posts the capture shows is gone.
- */
-export function withdrawnBy(previousNewestFirst: readonly string[], capture: CapturedPage): string[] {
-  const shown = new Set(capture.posts.map((post) => post.origin))
-  const first = previousNewestFirst.findIndex((origin) => shown.has(origin))
-  const last = previousNewestFirst.findLastIndex((origin) => shown.has(origin))
-  if (first < 0) return []
-  return previousNewestFirst.slice(first, last + 1).filter((origin) => !shown.has(origin))
 }

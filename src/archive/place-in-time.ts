@@ -3,9 +3,10 @@ import type { CapturedPost } from './captured-page.ts'
 const STEP_MS = 60_000
 
 /**
- * A time for every captured post (newest first) that keeps their order, by origin. Known times stay; posts
- * without one are spread between their neighbours that have one (in the capture or, `placed`, in the story
- * already), or a minute apart where there is no neighbour: from `startAt` up, or up to `now`.
+ * A time for every post (newest first) that keeps their order, by origin. Times that the source names stay, told
+ * apart by milliseconds where several posts have one. A post without one keeps the place it has already (`placed`)
+ * where the order allows it; else it is put between its neighbours, or a minute apart where there is no neighbour:
+ * from `startAt` up, or up to `now`. All in ms UTC.
  */
 export function placeInTime(
   posts: readonly Pick<CapturedPost, 'origin' | 'publishedAt'>[],
@@ -14,35 +15,48 @@ export function placeInTime(
   startAt?: number,
 ): Map<string, number> {
   const oldestFirst = posts.toReversed()
-  const known = oldestFirst.map((post) => placed.get(post.origin) ?? post.publishedAt ?? undefined)
-  const newestPlaced = Math.max(Number.NEGATIVE_INFINITY, ...placed.values())
-  const times = new Map<string, number>()
+  const fixed = fixedTimes(oldestFirst, placed)
+  const times: number[] = []
   for (let start = 0; start < oldestFirst.length;) {
-    const time = known[start]
+    const time = fixed[start]
     if (time !== undefined) {
-      times.set(oldestFirst[start]?.origin ?? '', time)
+      times.push(Math.max(time, (times.at(-1) ?? Number.NEGATIVE_INFINITY) + 1))
       start += 1
       continue
     }
     let end = start
-    while (end < oldestFirst.length && known[end] === undefined) end += 1
-    const spread = between(start === 0 ? undefined : known[start - 1], known[end], end - start, {
-      now,
-      startAt,
-      newestPlaced,
-    })
-    for (let index = start; index < end; index++)
-      times.set(oldestFirst[index]?.origin ?? '', spread[index - start] ?? now)
+    while (end < oldestFirst.length && fixed[end] === undefined) end += 1
+    times.push(...between(times.at(-1), fixed[end], end - start, { now, startAt }))
     start = end
   }
-  return times
+  return new Map(oldestFirst.map((post, index) => [post.origin, times[index] ?? now]))
+}
+
+function fixedTimes(
+  oldestFirst: readonly Pick<CapturedPost, 'origin' | 'publishedAt'>[],
+  placed: ReadonlyMap<string, number>,
+): (number | undefined)[] {
+  const ceilings: number[] = []
+  oldestFirst.reduceRight((ceiling, post, index) => {
+    ceilings[index] = ceiling
+    return post.publishedAt ?? ceiling
+  }, Number.POSITIVE_INFINITY)
+  let floor = Number.NEGATIVE_INFINITY
+  return oldestFirst.map((post, index) => {
+    const place = placed.get(post.origin)
+    // A place between its neighbours is kept, a millisecond's too.
+    const isInOrder = place !== undefined && place > floor && place < (ceilings[index] ?? 0)
+    const known = post.publishedAt ?? (isInOrder ? place : undefined)
+    floor = Math.max(floor, known ?? floor)
+    return known
+  })
 }
 
 function between(
   below: number | undefined,
   above: number | undefined,
   count: number,
-  { now, startAt, newestPlaced }: { now: number; startAt: number | undefined; newestPlaced: number },
+  { now, startAt }: { now: number; startAt: number | undefined },
 ): number[] {
   const steps = Array.from({ length: count }, (_, index) => index + 1)
   if (above !== undefined) {
@@ -51,10 +65,8 @@ function between(
     const gap = Math.max(1, Math.floor((above - from) / (count + 1)))
     return steps.map((step) => from + step * gap)
   }
-  // On top of everything: nothing of the story may be above them.
-  const floor = below ?? (newestPlaced > Number.NEGATIVE_INFINITY ? newestPlaced : undefined)
-  if (floor === undefined && startAt !== undefined) return steps.map((step) => startAt + (step - 1) * STEP_MS)
-  if (floor === undefined) return steps.map((step) => now - (count - step) * STEP_MS)
-  const gap = Math.max(1, Math.min(STEP_MS, Math.floor((now - floor) / (count + 1))))
-  return steps.map((step) => floor + step * gap)
+  if (below === undefined && startAt !== undefined) return steps.map((step) => startAt + (step - 1) * STEP_MS)
+  if (below === undefined) return steps.map((step) => now - (count - step) * STEP_MS)
+  const gap = Math.max(1, Math.min(STEP_MS, Math.floor((now - below) / (count + 1))))
+  return steps.map((step) => below + step * gap)
 }

@@ -32,6 +32,12 @@ export const archiveProblems = {
     advice:
       'Save the live page itself as HTML, or copy its text, from the headline down to its oldest update, into a plain text file.',
   },
+  'capture-no-updates': {
+    status: 400,
+    title: 'This page shows no updates that can be read.',
+    advice:
+      'Open the live page itself, wait until its updates show, and save it as HTML; or copy its text, from the headline down to its oldest update, into a plain text file.',
+  },
   'captures-of-different-stories': {
     status: 409,
     title: 'These captures do not show one live page.',

@@ -14,7 +14,7 @@ const utf16 = (text: string) =>
 const TEXT =
   'Café floods live\nWater in the streets\nIt rains.\nMayor opens the town hall\nThe café is closed.\n'
 const PAGE = (head: string) =>
-  `<html><head>${head}<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Café floods"}</script></head></html>`
+  `<html><head>${head}<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Café floods","liveBlogUpdate":{"headline":"Rain","articleBody":"It rains."}}</script></head></html>`
 
 function problemOf(bytes: Uint8Array, name = 'page.txt'): Problem {
   try {

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bodyText } from '../story/body/body.ts'
-import { mergeCaptures, withdrawnBy } from './merge-captures.ts'
+import { mergeCapture, mergeCaptures } from './merge-captures.ts'
+import { missingFrom } from './missing-posts.ts'
 import { readCapture } from './read-capture.ts'
 import { areOfOnePage } from './same-page.ts'
 
@@ -64,12 +65,7 @@ describe.skipIf(!isThere)(
       const merged = mergeCaptures([first(), second()])
       expect(merged.posts).toHaveLength(11)
       expect(merged.posts.slice(0, 9)).toEqual(second().posts)
-      expect(
-        withdrawnBy(
-          first().posts.map((post) => post.origin),
-          second(),
-        ),
-      ).toEqual([])
+      expect(missingFrom(mergeCapture(first(), second()))).toEqual([])
     })
   },
 )

@@ -1,35 +1,32 @@
 import type { CapturedPage } from './captured-page.ts'
-import { likeness, wordKey, wordsOf } from './words.ts'
+import { bodyText } from '../story/body/body.ts'
+import { likeness, textKey, wordKey, wordsOf } from './words.ts'
 
 /** A live page's headline changes by the hour, its subject stays: this much of it is the same then. */
 const HEADLINES_ALIKE = 0.6
 /** Fewer words than this can be the same by chance, or on every page of a site. */
 const ENOUGH_WORDS = 6
 const ENOUGH_WORDS_OF_LEAD = 12
+const ENOUGH_LETTERS = 30
 const WORDS_OF_ANY_PAGE = new Set(
   'live latest updates update news blog breaking the a an of in on to for and as at with'.split(' '),
 )
 
 /**
  * Whether two captures show one live page: by its address, its headline, its standfirst, a post that both have,
- * or a paragraph of the lead. One of them is enough, as each of the others may have changed in between.
+ * or a paragraph of the lead. One of them is enough, as each of the others may have changed in between; but pages
+ * that name two addresses are two, whatever their headlines, unless they share a post with its words.
  */
 export function areOfOnePage(a: CapturedPage, b: CapturedPage): boolean {
-  return signsOfOnePage(a, b).length > 0
+  if (a.url !== null && b.url !== null)
+    return addressKey(a.url) === addressKey(b.url) || shareAny(namesAndWords(a), namesAndWords(b))
+  return (
+    haveAlikeHeadlines(a.headline, b.headline) ||
+    areSame(a.standfirst, b.standfirst, ENOUGH_WORDS) ||
+    shareAny(originKeys(a), originKeys(b)) ||
+    shareAny(leadKeys(a), leadKeys(b))
+  )
 }
-
-/** What two captures have in common that shows that they are of one page. */
-function signsOfOnePage(a: CapturedPage, b: CapturedPage): string[] {
-  return SIGNS.filter(([, isShared]) => isShared(a, b)).map(([name]) => name)
-}
-
-const SIGNS: readonly (readonly [name: string, isShared: (a: CapturedPage, b: CapturedPage) => boolean])[] = [
-  ['address', (a, b) => a.url !== null && b.url !== null && addressKey(a.url) === addressKey(b.url)],
-  ['headline', (a, b) => haveAlikeHeadlines(a.headline, b.headline)],
-  ['standfirst', (a, b) => areSame(a.standfirst, b.standfirst, ENOUGH_WORDS)],
-  ['post', (a, b) => shareAny(originKeys(a), originKeys(b))],
-  ['paragraph of the lead', (a, b) => shareAny(leadKeys(a), leadKeys(b))],
-]
 
 function haveAlikeHeadlines(a: string, b: string): boolean {
   if (wordKey(a) !== '' && wordKey(a) === wordKey(b)) return true
@@ -49,6 +46,14 @@ function originKeys(page: CapturedPage): string[] {
   return page.posts.flatMap((post) => {
     const isHeadline = wordKey(post.origin) === wordKey(post.headline ?? '')
     return isHeadline && wordsOf(post.origin).length < ENOUGH_WORDS - 1 ? [] : [post.origin]
+  })
+}
+
+/** Sites number their posts from 1 on each page: an id alone shows nothing there. */
+function namesAndWords(page: CapturedPage): string[] {
+  return page.posts.flatMap((post) => {
+    const words = textKey(`${post.headline ?? ''} ${bodyText(post.body)}`)
+    return words.length < ENOUGH_LETTERS ? [] : [`${post.origin} ${words}`]
   })
 }
 

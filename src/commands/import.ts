@@ -2,6 +2,7 @@ import { stat, readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { CapturedPage } from '../archive/captured-page.ts'
 import { importStory, type Imported } from '../archive/import-story.ts'
+import { IMPORT_STATUSES } from '../archive/take-words.ts'
 import { readCapture } from '../archive/read-capture.ts'
 import { archiveProblem, LARGEST_CAPTURE } from '../archive/problems.ts'
 import { TERMINAL } from '../platform/actor.ts'
@@ -10,12 +11,14 @@ import { atWorkplace, contextAt, type Terminal } from './workplace.ts'
 
 export const importPages: Command = {
   name: 'import',
-  usage: ['import FILE… [--slug SLUG] [--at TIME] [--dry-run]'],
+  usage: ['import FILE… [--slug SLUG] [--status draft|live|closed] [--at TIME] [--withdraw] [--dry-run]'],
   about: 'Make a story of saved live pages (HTML with LiveBlogPosting, or plain text), oldest capture first',
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, {
       slug: { type: 'string' },
       at: { type: 'string' },
+      status: { type: 'string' },
+      withdraw: { type: 'boolean' },
       'dry-run': { type: 'boolean' },
     })
     if (positionals.length === 0)
@@ -23,6 +26,11 @@ export const importPages: Command = {
     const startAt = values.at === undefined ? undefined : Date.parse(values.at)
     if (Number.isNaN(startAt))
       throw new UsageError(`--at must be a time such as 2026-11-23T06:10:00Z; it was "${values.at ?? ''}".`)
+    const status = IMPORT_STATUSES.find((each) => each === values.status)
+    if (values.status !== undefined && status === undefined)
+      throw new UsageError(
+        `--status must be one of ${IMPORT_STATUSES.join(', ')}; it was "${values.status}".`,
+      )
     const pages: CapturedPage[] = []
     for (const file of positionals) pages.push(await readPage(terminal, file))
     await atWorkplace(terminal, async (place) => {
@@ -30,6 +38,8 @@ export const importPages: Command = {
       const imported = await importStory(context, pages, {
         slug: values.slug,
         startAt,
+        status,
+        withdraw: values.withdraw,
         isDryRun: values['dry-run'],
       })
       await context.told()
@@ -61,15 +71,20 @@ function report(terminal: Terminal, imported: Imported, isDryRun: boolean): void
   for (const words of imported.added) terminal.say(`  + ${words}`)
   for (const words of imported.revised) terminal.say(`  ~ ${words}`)
   for (const words of imported.withdrawn) terminal.say(`  - ${words}`)
+  for (const words of imported.restored) terminal.say(`  ^ ${words}`)
   for (const remark of imported.remarks) terminal.say(`  note: ${remark}`)
-  const { added, revised, withdrawn, unchanged } = imported
-  const isNothing = added.length + revised.length + withdrawn.length === 0 && !imported.isStoryChanged
-  const what = `${added.length} added, ${revised.length} revised, ${withdrawn.length} withdrawn, ${unchanged} unchanged`
+  const { slug, added, revised, withdrawn, restored, completed, unchanged } = imported
+  const changes = [added, revised, withdrawn, restored, completed].flat().length
+  const isNothing = changes === 0 && !imported.isStoryChanged
+  const back = restored.length === 0 ? '' : `, ${restored.length} brought back`
+  const what = `${added.length} added, ${revised.length} revised, ${withdrawn.length} withdrawn${back}, ${unchanged} unchanged`
   terminal.say(
-    `${imported.isNewStory ? 'New story' : 'Story'} ${imported.slug}: ${isNothing ? 'nothing to change' : what}.`,
+    `${imported.isNewStory ? 'New story' : 'Story'} ${slug}: ${isNothing ? 'nothing to change' : what}.`,
   )
   if (isDryRun) terminal.say('This was a dry run: nothing has been saved.')
-  terminal.print(imported.slug)
+  else if (imported.status === 'draft')
+    terminal.say(`It is a draft: readers see nothing of it until \`stoppress story status ${slug} live\`.`)
+  terminal.print(slug)
 }
 
 function count(number: number, noun: string): string {

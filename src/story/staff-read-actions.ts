@@ -3,8 +3,16 @@ import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'
 import { asSeenBy, may, seenDesks } from './policy.ts'
-import { MOST_PINS, type ListedPost, type Post, type PostPlace, type VisiblePost } from './post/post.ts'
+import {
+  MOST_PINS,
+  type ListedPost,
+  type Post,
+  type PostContent,
+  type PostPlace,
+  type VisiblePost,
+} from './post/post.ts'
 import { storyProblem } from './problems.ts'
+import { originsTakenBack } from './post/imported-post-store.ts'
 import {
   listedChanges,
   listedDrafts,
@@ -14,7 +22,7 @@ import {
   pageOfAnyState,
 } from './post/post-list-store.ts'
 import { importedPosts, postById } from './post/post-store.ts'
-import { pageOfRevisions, revisionOf } from './post/revision-store.ts'
+import { pageOfRevisions, revisionOf, revisionsOf } from './post/revision-store.ts'
 import type { SavedRevision } from './post/revision.ts'
 import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
 import { STORY_STATUSES, type Story, type StoryStatus } from './story.ts'
@@ -255,6 +263,17 @@ export async function importedPostsOf(db: StoryDatabase, slug: string): Promise<
 export async function importedPostsIn(read: StoryReads, storyId: string): Promise<ImportedPost[]> {
   const posts = await importedPosts(read, storyId)
   return posts.flatMap((post) => (post.origin === null ? [] : [{ ...post, origin: post.origin }]))
+}
+
+/** What the newsroom took back of what an import had brought, by the names of its source. */
+export async function takenBackIn(read: StoryReads, storyId: string): Promise<ReadonlySet<string>> {
+  return new Set(await originsTakenBack(read, storyId))
+}
+
+/** The words that a post had before, oldest first, the present ones left out. */
+export async function formerWords(read: StoryReads, post: Post): Promise<PostContent[]> {
+  const revisions = await revisionsOf(read, post.id)
+  return revisions.filter(({ revision }) => revision < post.revision).map(({ content }) => content)
 }
 
 export async function storyForStaff(

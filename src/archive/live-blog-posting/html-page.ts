@@ -5,6 +5,7 @@ import { attribute, elementsUnder, isText, parsePage, visibleText } from './pars
 
 /** So many first words find a paragraph among all of a page. */
 const WORDS_OF_A_BEGINNING = 6
+const MOST_ALIKE = 10
 
 /** What a saved page says outside its structured data, and where its elements are. */
 export class HtmlPage {
@@ -14,6 +15,7 @@ export class HtmlPage {
   readonly title: string
   readonly #metas = new Map<string, string>()
   readonly #anchors = new Map<string, Tree.Element>()
+  #anchorsAlike: Map<string, Tree.Element[]> | undefined
   #canonical: string | undefined
   #beginnings: Map<string, Tree.Element[]> | undefined
 
@@ -54,7 +56,10 @@ export class HtmlPage {
   }
 
   #readMeta(element: Tree.Element): void {
-    const name = (attribute(element, 'property') ?? attribute(element, 'name'))?.toLowerCase()
+    const name = ['property', 'name', 'http-equiv']
+      .map((key) => attribute(element, key))
+      .find((value) => value !== undefined)
+      ?.toLowerCase()
     const content = attribute(element, 'content')
     if (name !== undefined && content !== undefined && !this.#metas.has(name)) this.#metas.set(name, content)
   }
@@ -85,6 +90,22 @@ export class HtmlPage {
     return this.#anchors.get(fragment)
   }
 
+  /** Elements whose id has the same number or last part in another form: `livePost4711` and `post-4711`. */
+  anchorsAlike(fragment: string): readonly Tree.Element[] {
+    if (this.#anchorsAlike === undefined) {
+      this.#anchorsAlike = new Map()
+      for (const [name, element] of this.#anchors) {
+        for (const key of cores(name)) {
+          const same = this.#anchorsAlike.get(key)
+          if (same === undefined) this.#anchorsAlike.set(key, [element])
+          else if (!same.includes(element)) same.push(element)
+        }
+      }
+    }
+    const alike = this.#anchorsAlike
+    return [...new Set(cores(fragment).flatMap((key) => alike.get(key) ?? []))].slice(0, MOST_ALIKE)
+  }
+
   /** Elements with text of their own that begins with the same words. */
   beginningWith(words: readonly string[]): readonly Tree.Element[] {
     this.#beginnings ??= this.#findBeginnings()
@@ -112,6 +133,20 @@ export class HtmlPage {
 
 function beginning(words: readonly string[]): string | undefined {
   return words.length < WORDS_OF_A_BEGINNING ? undefined : words.slice(0, WORDS_OF_A_BEGINNING).join(' ')
+}
+
+/** The number at the end of a name, and its last part where that has a digit. */
+function cores(name: string): string[] {
+  const number = /\d{3,}$/.exec(name)?.[0]
+  const part =
+    name
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .at(-1) ?? ''
+  const found = new Set<string>()
+  if (number !== undefined) found.add(number)
+  if (part.length >= 3 && /\d/.test(part)) found.add(part)
+  return [...found]
 }
 
 function textInside(element: Tree.Element): string {

@@ -18,6 +18,12 @@ export class PageTimes {
     this.usualOffset = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
   }
 
+  /** The same without a remark: to compare with. */
+  peek(value: unknown): number | null {
+    const time = value === undefined || value === null || value === '' ? undefined : parseTime(value)
+    return time === undefined ? null : time.localMs - (time.offset ?? this.usualOffset ?? 0) * 60_000
+  }
+
   /** ms UTC; null where the value is no time, or one that cannot be. */
   read(value: unknown): number | null {
     if (value === undefined || value === null || value === '') return null

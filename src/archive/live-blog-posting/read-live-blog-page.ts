@@ -1,19 +1,19 @@
 import { isRefusal, refuse, type Refusal } from '../../platform/problem.ts'
-import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPage } from '../captured-page.ts'
 import { wordKey } from '../words.ts'
-import { findPosting, type FoundPosting } from './find-posting.ts'
+import { findPostings, type FoundPosting } from './find-posting.ts'
 import { HtmlPage } from './html-page.ts'
-import { addressOf, asList, asObject, firstText, hasType, textOf, type JsonObject } from './json-values.ts'
+import { addressOf, asList, asObject, firstText, textOf, type JsonObject } from './json-values.ts'
 import { microdataOf } from './microdata.ts'
 import { pageAddress } from './page-address.ts'
+import { otherKindOfPage } from './page-kind.ts'
 import { PageTimes } from './page-times.ts'
+import { pageHeadline, pageLanguage, pageLead } from './page-words.ts'
+import { PageValues } from './page-values.ts'
+import { Bylines } from './read-bylines.ts'
 import { readUpdates } from './read-updates.ts'
 import { parseLooseJson } from './repair-json.ts'
-import { bodyOf, lineOf } from './update-text.ts'
-
-/** A lead of more paragraphs is the whole of the page's text over again. */
-const MOST_POINTS = 20
+import { lineOf } from './update-text.ts'
 
 /**
  * Reads a saved live page that describes itself as a schema.org LiveBlogPosting, in JSON-LD or else in
@@ -21,42 +21,48 @@ const MOST_POINTS = 20
  */
 export function readLiveBlogPage(
   html: string,
-): CapturedPage | Refusal<'capture-no-live-page' | 'capture-too-tangled'> {
+): CapturedPage | Refusal<'capture-no-live-page' | 'capture-no-updates' | 'capture-too-tangled'> {
   const page = HtmlPage.of(html)
   if (isRefusal(page)) return page
   const remarks: string[] = []
   const found = postingOf(page, remarks)
-  if (found === undefined) {
-    return refuse(
-      'capture-no-live-page',
-      [...remarks, 'The page has no structured data of a LiveBlogPosting.'].join(' '),
-    )
-  }
+  if (isRefusal(found)) return found
   const { posting, updates } = found
   const url = pageAddress(page, posting)
-  const headline = lineOf(
-    firstText(posting, 'headline', 'name') ?? page.meta('og:title', 'twitter:title') ?? page.title,
-  )
+  const headline = pageHeadline(page, posting)
   const standfirst = lineOf(
     firstText(posting, 'description', 'abstract') ?? page.meta('og:description', 'description') ?? '',
   )
   const times = new PageTimes(timesIn([posting, ...updates]))
   const pageTitles = [
     headline,
+    firstText(posting, 'headline') ?? '',
     page.meta('og:title') ?? '',
+    page.title,
     firstText(posting, 'name') ?? '',
     firstText(posting, 'alternativeHeadline') ?? '',
   ]
+  const values = new PageValues(posting, updates, {
+    times,
+    headlines: new Set(pageTitles.map((title) => wordKey(lineOf(title)))),
+    said: [page.meta('article:published_time'), page.meta('article:modified_time')],
+  })
+  const modifiedAt = times.peek(
+    textOf(posting['dateModified']) ?? page.meta('article:modified_time', 'og:updated_time'),
+  )
+  const begun = textOf(posting['coverageStartTime']) ?? textOf(posting['datePublished'])
   const read = readUpdates(updates, {
     page,
     url,
     times,
-    pageHeadlines: new Set(pageTitles.map((title) => wordKey(lineOf(title)))),
+    values,
+    bylines: new Bylines([posting['publisher'], posting['sourceOrganization'], page.meta('og:site_name')]),
+    coverage: { from: times.peek(begun), to: modifiedAt },
   })
   const startedAt = times.read(textOf(posting['coverageStartTime']))
   const endedAt = times.read(textOf(posting['coverageEndTime']))
 
-  if (updates.length === 0) remarks.push('The page has no updates yet.')
+  if (read.posts.length === 0) return refuse('capture-no-updates', 'None of its updates has any words.')
   if (found.unreadable > 0)
     remarks.push(`${counted(found.unreadable, 'entry', 'entries')} in the list of updates could not be read.`)
   const pictures = picturesIn([posting, ...updates])
@@ -67,20 +73,51 @@ export function readLiveBlogPage(
     headline,
     standfirst: wordKey(standfirst) === wordKey(headline) ? '' : standfirst,
     section: lineOf(textOf(posting['articleSection']) ?? page.meta('article:section') ?? '') || null,
-    language: languageOf(posting) ?? page.language,
-    summary: leadOf(
-      posting,
-      read.posts.map((post) => bodyText(post.body)),
-    ),
+    language: pageLanguage(page, posting, updates),
+    summary: pageLead(page, posting, { headline, standfirst }, read.posts, read.firstElement),
     posts: read.posts,
     startedAt,
     endedAt,
+    modifiedAt,
     leftOut: [],
     remarks: [...remarks, ...read.remarks, ...times.remarks()],
   }
 }
 
-function postingOf(page: HtmlPage, remarks: string[]): FoundPosting | undefined {
+/** The page's own LiveBlogPosting in JSON-LD or else in microdata; refused with what the page is instead. */
+function postingOf(
+  page: HtmlPage,
+  remarks: string[],
+): FoundPosting | Refusal<'capture-no-live-page' | 'capture-no-updates'> {
+  const values = jsonValues(page, remarks)
+  const microdata = microdataOf(page.document)
+  const address = pageAddress(page, undefined) ?? undefined
+  const inJson = findPostings(values, address)
+  const found = inJson.some(({ updates }) => updates.length > 0)
+    ? inJson
+    : [...inJson, ...findPostings(microdata, address)]
+  const withUpdates = found.toSorted((a, b) => Number(b.updates.length > 0) - Number(a.updates.length > 0))
+  const all = inJson[0]?.updates.length === 0 ? withUpdates : found
+  const otherKind = otherKindOfPage(page, [...values, ...microdata], all, address)
+  const [main] = all
+  if (otherKind !== undefined) return refuse('capture-no-live-page', [...remarks, otherKind].join(' '))
+  if (main === undefined)
+    return refuse(
+      'capture-no-live-page',
+      [...remarks, 'The page has no structured data of a LiveBlogPosting.'].join(' '),
+    )
+  if (main.updates.length === 0)
+    return refuse(
+      'capture-no-updates',
+      [
+        ...remarks,
+        `The page says that it is a live page, “${lineOf(firstText(main.posting, 'headline', 'name') ?? page.meta('og:title') ?? page.title)}”, but marks none of its updates as one.`,
+      ].join(' '),
+    )
+  return main
+}
+
+function jsonValues(page: HtmlPage, remarks: string[]): unknown[] {
   const values: unknown[] = []
   let mended = 0
   let hopeless = 0
@@ -101,8 +138,7 @@ function postingOf(page: HtmlPage, remarks: string[]): FoundPosting | undefined 
     remarks.push(
       `${counted(hopeless, 'block', 'blocks')} of structured data had broken JSON and had to be left out.`,
     )
-  const address = pageAddress(page, undefined) ?? undefined
-  return findPosting(values, address) ?? findPosting(microdataOf(page.document), address)
+  return values
 }
 
 function* timesIn(objects: readonly JsonObject[]): Generator<unknown> {
@@ -121,32 +157,6 @@ function picturesIn(objects: readonly JsonObject[]): number {
     }
   }
   return addresses.size
-}
-
-function languageOf(posting: JsonObject): string | null {
-  for (const value of asList(posting['inLanguage'])) {
-    const object = asObject(value)
-    const language = object === undefined ? textOf(value) : firstText(object, 'alternateName', 'name')
-    if (language !== undefined && /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i.test(language.trim()))
-      return language.trim().replaceAll('_', '-')
-  }
-  return null
-}
-
-/** The page's own text, unless it is that of its updates again. */
-function leadOf(posting: JsonObject, bodies: readonly string[]): string[] {
-  if (!hasType(posting, 'liveblogposting')) return []
-  const text = firstText(posting, 'articleBody')
-  if (text === undefined) return []
-  const paragraphs = bodyText(bodyOf(text))
-    .split(/\n+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  const lead = wordKey(paragraphs.join(' '))
-  const hasPosts = bodies.some(
-    (body) => body !== '' && lead.includes(wordKey(body.slice(0, 120)).replace(/ [^ ]*$/, '')),
-  )
-  return hasPosts || paragraphs.length > MOST_POINTS ? [] : paragraphs
 }
 
 function counted(count: number, one: string, many: string): string {

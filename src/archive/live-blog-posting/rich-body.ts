@@ -20,12 +20,14 @@ const HIGHEST_CLIMB = 8
 export function richBody(
   page: HtmlPage,
   update: { readonly fragment: string | undefined; readonly text: string; readonly headline: string },
+  shownIn: Tree.Element | undefined,
   linkBase: (href: string) => string | undefined,
 ): Body | undefined {
   const words = wordsOf(update.text)
   if (words.length === 0) return undefined
   const anchor = update.fragment === undefined ? undefined : page.anchor(update.fragment)
-  const starts = anchor === undefined ? page.beginningWith(words) : [anchor]
+  const starts = [shownIn, anchor].filter((start) => start !== undefined)
+  if (anchor === undefined) starts.push(...page.beginningWith(words))
   for (const start of starts) {
     const element = holderOf(start, update.text.length, words.length)
     if (element === undefined) continue

@@ -1,4 +1,7 @@
 import { wordKey, wordsOf } from '../words.ts'
+import type { PageTimes } from './page-times.ts'
+import { headlineOf, publishedOf, type PageValues } from './page-values.ts'
+import { lineOf } from './update-text.ts'
 import { addressOf, firstText, type JsonObject } from './json-values.ts'
 
 /** What a publisher gave an update to be found by. */
@@ -11,13 +14,24 @@ export interface UpdateAddress {
 
 /** So many updates of different times at one address: it is an address of the list, not of each of them. */
 const TOO_MANY_AT_ONE = 3
+const WORDS_WITH_A_TIME = 12
+const WORDS_ALONE = 24
+
+interface PageFacts {
+  readonly url: string | null
+  readonly values: PageValues
+  readonly times: PageTimes
+}
 
 /**
  * Says by what each update is known: the fragment of its address, its own address, its `@id`; else its
  * headline and time. An address that several updates share, or the page's own, identifies nothing.
  */
-export function updateAddresses(updates: readonly JsonObject[], pageUrl: string | null): UpdateAddress[] {
-  const own = updates.map((update) => ownAddress(update, pageUrl))
+export function updateAddresses(
+  updates: readonly JsonObject[],
+  { url, values, times: pageTimes }: PageFacts,
+): UpdateAddress[] {
+  const own = updates.map((update) => ownAddress(update, url))
   const times = new Map<string, Set<string>>()
   updates.forEach((update, index) => {
     const address = own[index]
@@ -28,7 +42,10 @@ export function updateAddresses(updates: readonly JsonObject[], pageUrl: string 
   return updates.map((update, index) => {
     const address = own[index]
     const isShared = address !== undefined && (times.get(address.origin)?.size ?? 0) >= TOO_MANY_AT_ONE
-    return address === undefined || isShared ? { fragment: undefined, origin: wordsAndTime(update) } : address
+    if (address !== undefined && !isShared) return address
+    const at = pageTimes.peek(publishedOf(update))
+    const time = at === null || values.isTime(at) ? undefined : publishedOf(update)
+    return { fragment: undefined, origin: wordsAndTime(update, values, time) }
   })
 }
 
@@ -42,7 +59,8 @@ function ownAddress(update: JsonObject, pageUrl: string | null): UpdateAddress |
     if (address === undefined) continue
     const [whole = '', fragment = ''] = address.trim().split('#', 2)
     if (fragment !== '') return { fragment: unescaped(fragment), origin: unescaped(fragment) }
-    if (whole !== '' && whole.replace(/\/$/, '') !== page) return { fragment: idWithin(whole), origin: whole }
+    if (whole !== '' && whole.replace(/\/$/, '') !== page)
+      return { fragment: idWithin(whole) ?? whole, origin: whole }
   }
   const identifier = firstText(update, 'identifier')
   return identifier === undefined ? undefined : { fragment: identifier.trim(), origin: identifier.trim() }
@@ -61,13 +79,16 @@ function unescaped(fragment: string): string {
   }
 }
 
-function wordsAndTime(update: JsonObject): string {
-  const headline = wordKey(firstText(update, 'headline', 'name') ?? '')
+/** Its own headline, else its first words, with its own time: what is the page's would name all of them alike. */
+function wordsAndTime(update: JsonObject, values: PageValues, time: string | undefined): string {
+  const headline = headlineOf(update)
   const text = firstText(update, 'articleBody', 'text', 'description') ?? ''
-  const words = headline || wordsOf(text.slice(0, 1_000)).slice(0, 12).join(' ')
-  return (
-    [words, firstText(update, 'datePublished', 'dateCreated', 'dateModified') ?? '']
-      .filter(Boolean)
-      .join(' · ') || 'update'
-  )
+  const ownHeadline = values.isHeadline(lineOf(headline)) ? '' : wordKey(headline)
+  // Without a time more of the words must do: many updates begin alike.
+  const most = time === undefined ? WORDS_ALONE : WORDS_WITH_A_TIME
+  const first = wordsOf(lineOf(text.slice(0, 4_000)))
+    .slice(0, most)
+    .join(' ')
+  const words = time === undefined ? [ownHeadline, first].filter(Boolean).join(' ') : ownHeadline || first
+  return [words, time ?? ''].filter(Boolean).join(' · ') || 'an update'
 }

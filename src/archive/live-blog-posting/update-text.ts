@@ -15,13 +15,43 @@ function hasTags(text: string): boolean {
 
 /** One line of words from a value of structured data: no tags, no character references, no line ends. */
 export function lineOf(text: string): string {
-  const read = withoutEntities(text)
-  const plain = hasTags(read) ? bodyText(bodyOf(read)) : read
+  const read = withoutPlaceholders(withoutEntities(text)).text
+  const plain = hasTags(read) ? bodyText(bodyOf(read).body) : read
   return withoutControls(plain.replaceAll(/\s+/g, ' ').toWellFormed()).trim()
 }
 
-/** A body from a value of structured data, which may be plain text or HTML, encoded or not. */
-export function bodyOf(text: string, linkBase?: LinkBase): Body {
+/**
+ * What publishing systems leave in a text where they would put a picture or a player:
+ * `[[site:Image2014v1 NAME]]`, `{{video:12}}`, `%%EMBED_1%%`, `[caption id="x"]`.
+ */
+const PLACEHOLDERS = [
+  /\[\[(?=[^[\]]*[\d:()/_=])[^[\]]{1,300}\]\]/g,
+  /\{\{(?=[^{}]*[\d:()/_=|])[^{}]{1,300}\}\}/g,
+  /(%%|@@|##)[A-Za-z][A-Za-z0-9_:.-]{1,80}\1/g,
+  /\[\/?(?:caption|gallery|embed|video|audio|playlist|youtube|tweet|twitter|instagram|tiktok|facebook|vimeo|soundcloud|iframe|jwplayer|brightcove|pullquote|image|img|figure|media|poll|quiz|infobox|readmore|related)(?:[\s:=][^[\]]{0,300})?\/?\]/gi,
+]
+
+function withoutPlaceholders(text: string): { text: string; count: number } {
+  let count = 0
+  let now = text
+  for (const pattern of PLACEHOLDERS)
+    now = now.replaceAll(pattern, () => {
+      count++
+      return ' '
+    })
+  return { text: count === 0 ? text : now.replaceAll(/[ \t]{2,}/g, ' ').replaceAll(/[ \t]+$/gm, ''), count }
+}
+
+/**
+ * A body from a value of structured data, which may be plain text or HTML, encoded or not, and how many placeholders
+ * of a publishing system were taken out of it.
+ */
+export function bodyOf(text: string, linkBase?: LinkBase): { body: Body; placeholders: number } {
+  const { text: clean, count: placeholders } = withoutPlaceholders(text)
+  return { body: cleanBody(clean, linkBase), placeholders }
+}
+
+function cleanBody(text: string, linkBase: LinkBase | undefined): Body {
   if (hasTags(text)) return bodyFromMarkup(text.replaceAll(/&amp;(?=#?\w{1,32};)/g, '&'), linkBase)
   const read = withoutEntities(text).toWellFormed()
   if (hasTags(read)) return bodyFromMarkup(read, linkBase)

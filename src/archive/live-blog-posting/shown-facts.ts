@@ -1,0 +1,176 @@
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
+import { wordKey } from '../words.ts'
+import { NAME } from '../plain-text/hint-lines.ts'
+import { furnitureName } from '../plain-text/furniture.ts'
+import { attribute, elementsUnder, isElement, visibleText } from './parse-html.ts'
+import { parseTime } from './parse-time.ts'
+import { isJob, readBylines } from './read-bylines.ts'
+
+/** What the element of an update shows beside its words. */
+export interface ShownFacts {
+  readonly headline: string | null
+  readonly bylines: readonly string[]
+  /** As it is written, with its day; null where none is shown. */
+  readonly time: string | null
+  /** A clock without a day ("10.05 GMT"), where no whole time is shown. */
+  readonly clock: string | null
+}
+
+const TIME_CLASS = /(?:^|[-_ ])(?:time|date|datetime|timestamp|published|pubdate|posted)/i
+const CHANGED = /updat|modif|edit|chang|aktuali|actuali|mise|aggiorn/i
+const BYLINE_CLASS = /(?:^|[-_ ])(?:by-?line|authors?|writer|contributors?|reporter|journalist)/i
+const HEADER_CLASS = /(?:^|[-_ ])(?:header|meta|info|byline)/i
+const CLOCK =
+  /^\D{0,12}?\b([01]?\d|2[0-3])(?:[.:]|\s?h\s?)([0-5]\d)\s*(?:uhr|[ap]\.?m\.?)?\s*(?:[a-z]{2,5})?$/i
+const WHOLE_NAME = new RegExp(
+  String.raw`^(?:(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v):? )?(?=\S+ \S)${NAME}$`,
+  'u',
+)
+/** What stands in these belongs to somebody else, or is no part of the update's head. */
+const APART = new Set([
+  'blockquote',
+  'figure',
+  'aside',
+  'figcaption',
+  'nav',
+  'form',
+  'button',
+  'script',
+  'style',
+  'template',
+])
+const LONGEST = 90
+
+export function shownFacts(container: Tree.Element): ShownFacts {
+  const elements = [container, ...ownElements(container)]
+  const heading = elements.find((element) => /^h[1-6]$/.test(element.tagName) && textOf(element) !== '')
+  const times = elements.filter((element) => isTimeElement(element))
+  const published = times.filter((element) => !CHANGED.test(namesOf(element)))
+  const candidates = published.length > 0 ? published : times
+  return {
+    headline: heading === undefined ? null : textOf(heading),
+    bylines: bylinesIn(elements, heading),
+    time: first([...candidates, container], wholeTime) ?? null,
+    clock:
+      first(
+        elements.filter((element) => isLeafish(element)),
+        clockOf,
+      ) ?? null,
+  }
+}
+
+function* ownElements(root: Tree.Element): Generator<Tree.Element> {
+  const left: Tree.Node[] = root.childNodes.toReversed()
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (!isElement(node) || APART.has(node.tagName) || isHidden(node)) continue
+    yield node
+    left.push(...node.childNodes.toReversed())
+  }
+}
+
+/** Data for programs, or what its style keeps from readers. */
+function isHidden(element: Tree.Element): boolean {
+  return /^(?:meta|link|data)$/.test(element.tagName) || attribute(element, 'hidden') !== undefined
+}
+
+function isTimeElement(element: Tree.Element): boolean {
+  return (
+    element.tagName === 'time' || (TIME_CLASS.test(namesOf(element)) && textOf(element).length <= LONGEST)
+  )
+}
+
+function namesOf(element: Tree.Element): string {
+  return ['class', 'itemprop', 'data-testid', 'data-component']
+    .map((name) => attribute(element, name) ?? '')
+    .join(' ')
+}
+
+/** From the attributes of an element, else from its words. */
+function wholeTime(element: Tree.Element): string | undefined {
+  const values = element.attrs
+    .filter(
+      ({ name }) => name === 'datetime' || name === 'title' || name === 'content' || isTimeAttribute(name),
+    )
+    .sort((a, b) => Number(b.name === 'datetime') - Number(a.name === 'datetime'))
+    .map(({ value }) => value)
+  const text = element.tagName === 'time' ? textOf(element) : ''
+  return [...values, text].find((value) => hasClock(value) && parseTime(value) !== undefined)
+}
+
+function isTimeAttribute(name: string): boolean {
+  return (
+    /^data-.*(?:time|date|publish|created|timestamp)/.test(name) && !CHANGED.test(name.replace(/date/g, ''))
+  )
+}
+
+function hasClock(value: string): boolean {
+  return /\d[T\s:.h]\d{2}|^\d{9,13}$/.test(value.trim())
+}
+
+function clockOf(element: Tree.Element): string | undefined {
+  const text = textOf(element)
+  return text.length <= 30 && CLOCK.test(text) ? text : undefined
+}
+
+/** No words but those of marks within it. */
+function isLeafish(element: Tree.Element): boolean {
+  return (
+    /^(?:time|span|small|div|p|a|b|strong|em)$/.test(element.tagName) &&
+    element.childNodes.every((node) => !isElement(node) || node.childNodes.length <= 1)
+  )
+}
+
+function bylinesIn(elements: readonly Tree.Element[], heading: Tree.Element | undefined): string[] {
+  const named = elements.filter(
+    (element) =>
+      (attribute(element, 'rel') ?? '').split(/\s+/).includes('author') ||
+      /(?:^|\s)author(?:\s|$)/.test(attribute(element, 'itemprop') ?? '') ||
+      BYLINE_CLASS.test(attribute(element, 'class') ?? ''),
+  )
+  const innermost = named.filter(
+    (element) => !named.some((other) => other !== element && isWithin(other, element)),
+  )
+  const names = new Set(innermost.flatMap((element) => readBylines(bylineText(element)).filter(isName)))
+  if (names.size > 0) return [...names]
+  const heads = elements.filter(
+    (element) => element.tagName === 'header' || HEADER_CLASS.test(attribute(element, 'class') ?? ''),
+  )
+  const plain = heads
+    .flatMap((head) => [...elementsUnder(head)])
+    .filter((element) => element !== heading && isLeafish(element) && !/^h[1-6]$/.test(element.tagName))
+    .map(textOf)
+    .filter((text) => text.length <= LONGEST && WHOLE_NAME.test(text) && furnitureName(text) === undefined)
+    .filter((text) => wordKey(text) !== wordKey(heading === undefined ? '' : textOf(heading)))
+  return [...new Set(plain.flatMap((text) => readBylines(text)))]
+}
+
+/** No time, no job, no sentence. */
+function isName(text: string): boolean {
+  return /^[\p{Lu}\p{Lo}]/u.test(text) && !/\d/.test(text) && !isJob(text) && text.split(' ').length <= 6
+}
+
+function bylineText(element: Tree.Element): string {
+  const text = textOf(element)
+  return text.length <= 200 ? text : ''
+}
+
+function isWithin(element: Tree.Element, other: Tree.Element): boolean {
+  for (let at = element.parentNode; at !== null && isElement(at); at = at.parentNode)
+    if (at === other) return true
+  return false
+}
+
+function textOf(element: Tree.Element): string {
+  return visibleText(element, 1_000).replaceAll(/\s+/g, ' ').trim()
+}
+
+function first<T>(
+  elements: readonly Tree.Element[],
+  read: (element: Tree.Element) => T | undefined,
+): T | undefined {
+  for (const element of elements) {
+    const value = read(element)
+    if (value !== undefined) return value
+  }
+  return undefined
+}

@@ -1,0 +1,37 @@
+import type { ImportedPost } from '../story/staff-read-actions.ts'
+import type { Story } from '../story/story.ts'
+import type { CapturedPage, CapturedPost } from './captured-page.ts'
+
+/** A story that stands, in the form of a capture: what the next capture is put to. */
+export function storedCapture(story: Story, posts: readonly ImportedPost[]): CapturedPage {
+  return {
+    format: 'LiveBlogPosting',
+    url: story.origin?.startsWith('http') === true ? story.origin : null,
+    headline: story.headline,
+    standfirst: story.standfirst,
+    section: story.section,
+    language: story.language,
+    summary: story.summary.map((point) => point.text),
+    posts: posts.map(storedPost),
+    startedAt: story.startedAt,
+    endedAt: story.closedAt,
+    leftOut: [],
+    remarks: [],
+  }
+}
+
+function storedPost(post: ImportedPost): CapturedPost {
+  const { origin, kind, headline, dateline, body, bylines, report, attribution, isTimeKnown } = post
+  return {
+    origin,
+    kind,
+    headline,
+    dateline,
+    body,
+    bylines,
+    report,
+    attribution,
+    publishedAt: isTimeKnown ? post.publishedAt : null,
+    updatedAt: post.updatedAt,
+  }
+}

@@ -1,0 +1,104 @@
+import type { Change } from '../story/change-actions.ts'
+import type { Story } from '../story/story.ts'
+import type { CapturedPage } from './captured-page.ts'
+
+/** What a story may be made as. */
+export const IMPORT_STATUSES = ['draft', 'live', 'closed'] as const
+export type ImportStatus = (typeof IMPORT_STATUSES)[number]
+
+/** Headline, standfirst, summary and start as the page has them. */
+export function takeWords(
+  change: Change,
+  page: CapturedPage,
+  isNew: boolean,
+): { isChanged: boolean; remarks: string[] } {
+  const { story } = change
+  const remarks: string[] = []
+  const isSummaryNew =
+    page.summary.length > 0 &&
+    (page.summary.length !== story.summary.length ||
+      page.summary.some((text, index) => text !== story.summary[index]?.text))
+  const summary = isSummaryNew ? page.summary.map((text) => ({ text, postId: null })) : story.summary
+  const words = {
+    headline: page.headline,
+    standfirst: page.standfirst === '' ? story.standfirst : page.standfirst,
+    section: page.section ?? story.section,
+    language: page.language ?? story.language,
+    // That it was made today says nothing of when the coverage began.
+    startedAt: (isNew ? startOf(page) : page.startedAt) ?? story.startedAt,
+  }
+  if (isNew && page.language === null)
+    remarks.push(
+      `the page does not say what language it is in: the story is set to ${story.language}; \`stoppress story edit\` changes it`,
+    )
+  const isDifferent = Object.entries(words).some(([key, value]) => story[key as keyof Story] !== value)
+  if (isDifferent) change.record({ entity: 'story' })
+  if (isSummaryNew) change.record({ entity: 'summary' })
+  if (isDifferent || isSummaryNew)
+    change.story = { ...story, ...words, summary, summaryAt: isSummaryNew ? change.now : story.summaryAt }
+  return { isChanged: isDifferent || isSummaryNew, remarks }
+}
+
+/** Once its posts are there, the status that a new story was asked to have. */
+export function beginStatus(
+  change: Change,
+  page: CapturedPage,
+  status: ImportStatus,
+  remarks: string[],
+): void {
+  const { end, remark } = endOf(page, change.now)
+  if (remark !== undefined) remarks.push(remark)
+  if (status !== 'closed') {
+    if (end !== null)
+      remarks.push(
+        `the page says that its coverage ended at ${new Date(end).toISOString()}; \`--status closed\` makes a closed story with that end`,
+      )
+    return
+  }
+  const { story } = change
+  const newest = newestTime(page)
+  if (end === null && remark === undefined)
+    remarks.push(
+      newest === null
+        ? 'the page does not say when its coverage ended: the story is closed as of now'
+        : 'the page does not say when its coverage ended: the time of its newest update is taken for it',
+    )
+  const closedAt = end ?? newest ?? change.now
+  change.record({ entity: 'story' })
+  change.note({ action: 'story.closed', objectId: story.id, detail: story.headline })
+  change.story = { ...story, status: 'closed', startedAt: story.startedAt ?? closedAt, closedAt }
+}
+
+function startOf(page: CapturedPage): number | null {
+  const times = knownTimes(page)
+  const oldest = times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b))
+  return page.startedAt ?? oldest
+}
+
+/** When the coverage ended, if the page says so and it can be. */
+function endOf(page: CapturedPage, now: number): { end: number | null; remark?: string } {
+  const { endedAt } = page
+  const newest = newestTime(page)
+  if (endedAt === null) return { end: null }
+  const said = new Date(endedAt).toISOString()
+  if (endedAt > now)
+    return {
+      end: null,
+      remark: `the page gives its coverage an end that has not come yet, ${said}; it is left out`,
+    }
+  if (newest !== null && endedAt < newest)
+    return {
+      end: null,
+      remark: `the page gives its coverage an end before its newest update, ${said}; it is left out`,
+    }
+  return { end: endedAt }
+}
+
+function newestTime(page: CapturedPage): number | null {
+  const times = knownTimes(page)
+  return times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b))
+}
+
+function knownTimes(page: CapturedPage): number[] {
+  return page.posts.flatMap(({ publishedAt }) => publishedAt ?? [])
+}
