@@ -42,6 +42,7 @@ import { routeMe } from './staff/me-routes.ts'
 import { routePasskeys } from './staff/passkey-routes.ts'
 import { routePeople } from './staff/people-routes.ts'
 import { actorOfPerson, type PeopleContext } from './staff/person-actions.ts'
+import { SignInRefusals } from './staff/refusal-actions.ts'
 import { actorOfSession } from './staff/session-actions.ts'
 import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
@@ -165,6 +166,9 @@ export async function createServer({
     failed: (error, where) => app.log.error({ err: error }, `newsroom: ${where} failed`),
   })
   const door = { db, clock, newId, site: edition.site }
+  const refusals = new SignInRefusals(door, ({ reason, network }) =>
+    app.log.warn({ reason, network }, 'a sign-in was refused'),
+  )
   const pictures: PictureParts = {
     db,
     clock,
@@ -211,7 +215,11 @@ export async function createServer({
         host: new URL(config.publicUrl).hostname,
         say: say ?? (() => undefined),
       }),
-      ...signInJobs(door),
+      ...signInJobs({
+        ...door,
+        refused: ({ email, network }) =>
+          refusals.note({ reason: 'too many mails asked for', email, network }),
+      }),
     }),
   ]
   const expiry = setInterval(() => {
@@ -238,7 +246,7 @@ export async function createServer({
     await routeNewsroomApp(app, { assets, site: edition.site })
     await app.register(async (scope) => routePictures(scope, pictures))
     routeEmbeds(app, embeds)
-    routeSignIn(app, { door, contextOf })
+    routeSignIn(app, { door, refusals, contextOf })
     routeMe(app, contextOf)
     routePasskeys(app, contextOf)
     routePeople(app, contextOf)

@@ -64,7 +64,7 @@ export const user: Command = {
         }
         case 'link': {
           const link = await linkFor(context, email ?? '')
-          say('This link lets them in once, within 15 minutes. No mail was sent.')
+          say('This link lets them in once, within 10 minutes. No mail was sent.')
           print(link)
           break
         }

@@ -188,7 +188,7 @@ export async function signInByPasskey(
     const next = { counter: authenticationInfo.newCounter, at: now }
     const person = await personRow(read, passkey.person_id)
     if (person === undefined || !(await countUse(tx, passkey, next))) throw staffProblem('passkey-refused')
-    return beginSession(tx, { newId, now }, person, { seen, way: 'passkey' })
+    return beginSession(tx, read, { newId, now }, person, { seen, way: 'passkey' })
   })
 }
 

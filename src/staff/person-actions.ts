@@ -23,7 +23,7 @@ import {
 import { staffProblem } from './problems.ts'
 import { personActor } from './session-actions.ts'
 import { inviteMail } from './sign-in-mail.ts'
-import { INVITE_MS, LINK_MS, signInLink, type Site } from './sign-in.ts'
+import { CODE_MS, INVITE_MS, signInLink, type Site } from './sign-in.ts'
 import type { StaffTables } from './tables.ts'
 
 export interface PeopleContext extends StaffContext {
@@ -55,7 +55,17 @@ export async function invitePerson(
     const [name, email] = [fit(readName(given.name)), fit(readEmail(given.email))]
     if ((await personByEmail(read, email)) !== undefined) throw staffProblem('person-email-taken')
     const now = clock.now()
-    const row = { id: newId(), name, email, is_admin: isAdmin ? 1 : 0, created_at: now, removed_at: null }
+    const row: PersonRow = {
+      id: newId(),
+      name,
+      email,
+      is_admin: isAdmin ? 1 : 0,
+      created_at: now,
+      removed_at: null,
+      admin_since: isAdmin ? now : null,
+      first_seen_at: null,
+      last_seen_at: null,
+    }
     await insertPerson(tx, row)
     await setKnownDesks(tx, read, row.id, desks)
     const link = await inviteInto(tx, context, row, isMailed)
@@ -80,7 +90,7 @@ export async function inviteAgain(context: PeopleContext, id: string): Promise<s
   })
 }
 
-/** A link that lets this person in within 15 minutes, for who gets no mail. */
+/** A link that lets this person in within 10 minutes, for who gets no mail. */
 export async function linkFor(context: PeopleContext, email: string): Promise<string> {
   const { db, clock, newId, actor, site } = context
   requireAdmin(actor)
@@ -90,9 +100,10 @@ export async function linkFor(context: PeopleContext, email: string): Promise<st
     const secret = await makeLink(tx, {
       id: newId(),
       purpose: 'sign-in',
-      person: row,
+      personId: row.id,
+      email: row.email,
       now,
-      expiresAt: now + LINK_MS,
+      expiresAt: now + CODE_MS,
     })
     await noteAudit(tx, { actor, newId, now }, { action: 'person.link', objectId: row.id, detail: row.name })
     return signInLink(site.url, secret)
@@ -118,7 +129,9 @@ export async function changePerson(
     if (isAdmin === false) await keepAnAdmin(read, row)
     await updatePerson(tx, id, {
       ...(name === undefined ? {} : { name: fit(readName(name)) }),
-      ...(isAdmin === undefined ? {} : { is_admin: isAdmin ? 1 : 0 }),
+      ...(isAdmin === undefined || isAdmin === (row.is_admin === 1)
+        ? {}
+        : { is_admin: isAdmin ? 1 : 0, admin_since: isAdmin ? clock.now() : null }),
     })
     if (desks !== undefined) await setKnownDesks(tx, read, id, desks)
     const person = await wholePerson(read, id)
@@ -200,7 +213,14 @@ async function inviteInto(tx: Tx, context: PeopleContext, row: PersonRow, isMail
   const { clock, newId, actor, site } = context
   const now = clock.now()
   const expiresAt = now + INVITE_MS
-  const secret = await makeLink(tx, { id: newId(), purpose: 'invite', person: row, now, expiresAt })
+  const secret = await makeLink(tx, {
+    id: newId(),
+    purpose: 'invite',
+    personId: row.id,
+    email: row.email,
+    now,
+    expiresAt,
+  })
   const link = signInLink(site.url, secret)
   const words = inviteMail(site.name, row.name, actor.name, link)
   if (isMailed) await sendLater(tx, { id: newId(), to: row.email, ...words, secrets: [link], now, expiresAt })

@@ -23,10 +23,19 @@ export async function insertPerson(tx: Tx, row: PersonRow): Promise<void> {
 export async function updatePerson(
   tx: Tx,
   id: string,
-  change: { name?: string; is_admin?: number },
+  change: { name?: string; is_admin?: number; admin_since?: number | null },
 ): Promise<void> {
   if (Object.keys(change).length > 0)
     await tx.updateTable('person').set(change).where('id', '=', id).execute()
+}
+
+/** They have signed in. */
+export async function noteSeen(tx: Tx, id: string, now: number): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set((eb) => ({ first_seen_at: eb.fn.coalesce('first_seen_at', eb.val(now)), last_seen_at: now }))
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function setDesks(
@@ -47,9 +56,20 @@ export async function setDesks(
  * comes last, as it does where somebody comes in: in the other order the two could wait for each other.
  */
 export async function removeWithWaysIn(tx: Tx, id: string, at: number): Promise<void> {
-  for (const table of ['sign_in', 'session', 'passkey', 'passkey_challenge', 'desk_member'] as const)
+  for (const table of [
+    'sign_in',
+    'session',
+    'passkey',
+    'passkey_challenge',
+    'known_device',
+    'desk_member',
+  ] as const)
     await tx.deleteFrom(table).where('person_id', '=', id).execute()
-  await tx.updateTable('person').set({ removed_at: at, is_admin: 0 }).where('id', '=', id).execute()
+  await tx
+    .updateTable('person')
+    .set({ removed_at: at, is_admin: 0, admin_since: null })
+    .where('id', '=', id)
+    .execute()
 }
 
 const present = (db: Db) => db.selectFrom('person').selectAll().where('removed_at', 'is', null)

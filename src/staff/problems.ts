@@ -54,12 +54,18 @@ export const staffProblems = {
   'sign-in-code-wrong': {
     status: 400,
     title: 'This code does not let you in.',
-    advice: 'Check the address and the newest mail; after 10 minutes or 5 wrong tries, ask for a new code.',
+    advice:
+      'Check the address and the newest mail, and type the code in the browser that asked for it; after 10 minutes or 5 wrong tries, ask for a new one.',
   },
   'sign-in-link-spent': {
     status: 410,
     title: 'This link does not let anybody in.',
     advice: 'It was used, or its time is over: ask for a new one.',
+  },
+  'sign-in-link-elsewhere': {
+    status: 403,
+    title: 'This link works only in the browser in which it was asked for.',
+    advice: 'Go back there and type the code from the same mail, or ask for a new mail here.',
   },
   'sign-in-needs-name': {
     status: 400,

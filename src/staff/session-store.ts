@@ -18,6 +18,7 @@ export async function sessionWithPerson(db: ReadonlyKysely<StaffTables>, hash: s
     .select([
       'session.id as sessionId',
       'session.last_seen_at as lastSeenAt',
+      'session.ends_at as endsAt',
       'person.id as personId',
       'person.name',
       'person.is_admin as isAdmin',
@@ -33,7 +34,7 @@ export async function sessionWithPerson(db: ReadonlyKysely<StaffTables>, hash: s
 /** Outside a transaction: it may be lost, and two of them do the same. */
 export async function touchSession(
   db: Database<StaffTables>,
-  id: string,
+  { id, personId }: { id: string; personId: string },
   seen: { at: number; unlessSince: number; expiresAt: number },
 ): Promise<void> {
   await db.write
@@ -42,6 +43,7 @@ export async function touchSession(
     .where('id', '=', id)
     .where('last_seen_at', '<=', seen.unlessSince)
     .execute()
+  await db.write.updateTable('person').set({ last_seen_at: seen.at }).where('id', '=', personId).execute()
 }
 
 export async function sessionsOfPerson(
@@ -57,6 +59,27 @@ export async function sessionsOfPerson(
     .orderBy('last_seen_at', 'desc')
     .orderBy('id')
     .execute()
+}
+
+/** Ends all but the newest of a person, to make room for one more. */
+export async function keepNewestSessions(
+  tx: Transaction<StaffTables>,
+  personId: string,
+  count: number,
+): Promise<void> {
+  const newest = tx
+    .selectFrom('session')
+    .select('id')
+    .where('person_id', '=', personId)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(count)
+  await tx.deleteFrom('session').where('person_id', '=', personId).where('id', 'not in', newest).execute()
+}
+
+/** Ends the session of this secret, whosever it is. */
+export async function deleteSessionByHash(tx: Transaction<StaffTables>, hash: string): Promise<void> {
+  await tx.deleteFrom('session').where('hash', '=', hash).execute()
 }
 
 /** The session that was ended; undefined where the person has none such. */

@@ -13,11 +13,11 @@ export function signInMail(site: string, code: string, link: string): Words {
       '',
       `    ${code}`,
       '',
-      'It is valid for 10 minutes. Or open this link within 15 minutes:',
+      'Type it where you asked for it, within 10 minutes. Or open this link there, in the same browser:',
       '',
       link,
       '',
-      'If you did not ask for this, ignore it: nothing happens.',
+      'Give neither to anybody, and type the code nowhere else. If you did not ask for this, ignore it: nothing happens.',
       '',
     ].join('\n'),
   }

@@ -259,7 +259,7 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
       const { entries } = (await boss.api('GET', '/api/mails')) as {
         entries: { to: string; subject: string }[]
       }
-      return /^(\d{6}) /.exec(entries.find(({ to }) => to === ada.email)?.subject ?? '')?.[1]
+      return /^(\d{8}) /.exec(entries.find(({ to }) => to === ada.email)?.subject ?? '')?.[1]
     }
     await expect.poll(codeFor, { timeout: 10_000 }).toBeDefined()
     await page.getByLabel('The code from the mail').fill((await codeFor()) ?? '')

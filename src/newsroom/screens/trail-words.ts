@@ -45,6 +45,8 @@ export const TRAIL_WORDS: Readonly<Record<string, string>> = {
   'person.remove': 'removed somebody',
   'person.sign-in': 'signed in',
   'person.sign-out': 'signed out',
+  'sign-in': 'Sign-ins',
+  'sign-in.refused': 'was not let in',
   session: 'Sessions',
   'session.end': 'ended a session elsewhere',
   passkey: 'Passkeys',
