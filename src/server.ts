@@ -38,6 +38,7 @@ import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
 import { actorOfToken } from './staff/actions.ts'
+import { routeConfirm } from './staff/confirm-routes.ts'
 import { routeMe } from './staff/me-routes.ts'
 import { routePasskeys } from './staff/passkey-routes.ts'
 import { routePeople } from './staff/people-routes.ts'
@@ -248,6 +249,7 @@ export async function createServer({
     routeEmbeds(app, embeds)
     routeSignIn(app, { door, refusals, contextOf })
     routeMe(app, contextOf)
+    routeConfirm(app, { contextOf, refusals })
     routePasskeys(app, contextOf)
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })

@@ -3,7 +3,7 @@ import { startMailServer } from '../../test/mail-server.ts'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import { aPerson } from '../../test/people.ts'
 import { TERMINAL } from '../platform/actor.ts'
-import { inviteAgain, linkFor } from './person-actions.ts'
+import { linkFor } from './person-actions.ts'
 import { startLink } from './sign-in-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
@@ -203,7 +203,7 @@ describe('the door of the newsroom', () => {
     const newsroom = await aNewsroom()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
-    const invitation = await inviteAgain(newsroom.server.contextOf(TERMINAL), ada.id)
+    const invitation = await linkFor(newsroom.server.contextOf(TERMINAL), ada.email)
     expect((await ada.call('GET', '/api/me')).status).toBe(200)
     await boss.api('DELETE', `/api/people/${ada.id}`)
     expect((await ada.call('GET', '/api/me')).status).toBe(401)

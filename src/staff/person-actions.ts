@@ -3,12 +3,13 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Actor, Role } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
-import { requireAdmin, requirePerson } from './access-actions.ts'
+import { requireAdmin, requireConfirmed, requirePerson, requireTerminal } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
 import { listDesks } from './desk-store.ts'
 import { makeLink } from './link-actions.ts'
-import { readEmail, readName, type Person } from './person.ts'
+import { readEmail, readName, type Coming, type Person } from './person.ts'
 import {
+  comings,
   countAdmins,
   insertPerson,
   lockPeople,
@@ -50,6 +51,7 @@ export async function invitePerson(
 ): Promise<{ person: Person; link: string }> {
   const { db, clock, newId, actor } = context
   requireAdmin(actor)
+  requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
     await lockPeople(tx)
     const [name, email] = [fit(readName(given.name)), fit(readEmail(given.email))]
@@ -74,12 +76,17 @@ export async function invitePerson(
   })
 }
 
-/** A new invitation in place of the last, for who has lost it or never used it. */
+/**
+ * A new invitation in place of the last, for who has lost it or never used it: whoever holds it is let in as that person.
+ * So it is for who has never signed in; `person-at-work` for anybody else.
+ */
 export async function inviteAgain(context: PeopleContext, id: string): Promise<string> {
   const { db, clock, newId, actor } = context
   requireAdmin(actor)
+  requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
     const row = await known(read, id)
+    if (row.first_seen_at !== null) throw staffProblem('person-at-work')
     const link = await inviteInto(tx, context, row, true)
     await noteAudit(
       tx,
@@ -90,10 +97,10 @@ export async function inviteAgain(context: PeopleContext, id: string): Promise<s
   })
 }
 
-/** A link that lets this person in within 10 minutes, for who gets no mail. */
+/** A link that lets this person in within 10 minutes, for who gets no mail. At the terminal only: it lets in as somebody else. */
 export async function linkFor(context: PeopleContext, email: string): Promise<string> {
   const { db, clock, newId, actor, site } = context
-  requireAdmin(actor)
+  requireTerminal(actor)
   return db.transact(async (tx, read) => {
     const row = await knownByEmail(read, email)
     const now = clock.now()
@@ -127,6 +134,7 @@ export async function changePerson(
     await lockPeople(tx)
     const row = await known(read, id)
     if (isAdmin === false) await keepAnAdmin(read, row)
+    if (isAdmin === true && row.is_admin === 0) requireConfirmed(actor, clock.now())
     await updatePerson(tx, id, {
       ...(name === undefined ? {} : { name: fit(readName(name)) }),
       ...(isAdmin === undefined || isAdmin === (row.is_admin === 1)
@@ -171,9 +179,16 @@ export async function removePerson(
   })
 }
 
-export async function listPeople({ db, actor }: Pick<StaffContext, 'db' | 'actor'>): Promise<Person[]> {
+export async function listPeople({
+  db,
+  actor,
+}: Pick<StaffContext, 'db' | 'actor'>): Promise<(Person & Coming)[]> {
   requireAdmin(actor)
-  return db.snapshot((read) => peopleWithDesks(read))
+  return db.snapshot(async (read) => {
+    const coming = await comings(read)
+    const never: Coming = { firstSeenAt: null, lastSeenAt: null, hasPasskey: false }
+    return (await peopleWithDesks(read)).map((person) => ({ ...person, ...(coming.get(person.id) ?? never) }))
+  })
 }
 
 /** The signed-in person's own account. */
@@ -242,13 +257,13 @@ async function keepAnAdmin(read: Db, row: PersonRow): Promise<void> {
   if (row.is_admin === 1 && (await countAdmins(read)) === 1) throw staffProblem('last-admin')
 }
 
-async function known(read: Db, id: string): Promise<PersonRow> {
+export async function known(read: Db, id: string): Promise<PersonRow> {
   const row = await personRow(read, id)
   if (row === undefined) throw staffProblem('person-unknown')
   return row
 }
 
-async function knownByEmail(read: Db, address: string): Promise<PersonRow> {
+export async function knownByEmail(read: Db, address: string): Promise<PersonRow> {
   const row = await personByEmail(read, fit(readEmail(address)))
   if (row === undefined) throw staffProblem('person-unknown')
   return row

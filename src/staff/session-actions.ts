@@ -1,10 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Actor, Role } from '../platform/actor.ts'
+import type { Actor, ActorSession, Role } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { hashOf, newSecret } from '../platform/secrets.ts'
 import { requirePerson } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
+import { listDesks } from './desk-store.ts'
+import { adminNeeds, confirmedAt, firstPasskeyBy, type Factors } from './factors.ts'
 import { isDeviceKnown, keepDevice } from './known-device-store.ts'
 import { asRole, noteSeen } from './person-store.ts'
 import { staffProblem } from './problems.ts'
@@ -20,12 +22,14 @@ import {
 import {
   deleteSession,
   deleteSessionByHash,
+  deleteSessions,
   dropOldSessions,
   insertSession,
   keepNewestSessions,
   sessionsOfPerson,
   sessionWithPerson,
   touchSession,
+  type SessionRow,
 } from './session-store.ts'
 import type { StaffTables } from './tables.ts'
 
@@ -90,11 +94,32 @@ export async function actorOfSession(
       { id: first.sessionId, personId: first.personId },
       { at: now, unlessSince, expiresAt: Math.min(now + SESSION_MS, first.endsAt) },
     )
-  const roles = rows.flatMap(({ deskId, role }): [string, Role][] => {
-    const known = role === null ? undefined : asRole(role)
-    return deskId === null || known === undefined ? [] : [[deskId, known]]
-  })
-  return personActor(first.personId, first.name, first.isAdmin === 1, Object.fromEntries(roles))
+  const factors: Factors = {
+    isAdmin: first.isAdmin === 1,
+    adminSince: first.adminSince,
+    firstSeenAt: first.firstSeenAt,
+    hasPasskey: first.passkeyId !== null,
+    confirmedAt: first.confirmedAt,
+    passkeyAt: first.passkeyAt,
+  }
+  const needs = adminNeeds(factors, now)
+  const roles =
+    needs === null
+      ? rows.flatMap(({ deskId, role }): [string, Role][] => {
+          const known = role === null ? undefined : asRole(role)
+          return deskId === null || known === undefined ? [] : [[deskId, known]]
+        })
+      : // An admin who has yet to show a passkey works on every desk, and looks after nothing.
+        (await listDesks(db.read)).map((desk): [string, Role] => [desk.id, 'editor'])
+  const session: ActorSession = {
+    id: first.sessionId,
+    confirmedAt: confirmedAt(factors),
+    hasPasskey: factors.hasPasskey,
+    adminNeeds: needs,
+    firstPasskeyBy: factors.isAdmin && !factors.hasPasskey ? firstPasskeyBy(factors) : null,
+  }
+  const isAdmin = factors.isAdmin && needs === null
+  return { ...personActor(first.personId, first.name, isAdmin, Object.fromEntries(roles)), session }
 }
 
 /** Whether anybody has signed in with the browser that has this secret. */
@@ -112,14 +137,23 @@ export async function mySessions(
 ): Promise<(Session & { readonly isThis: boolean })[]> {
   const rows = await sessionsOfPerson(db.read, requirePerson(actor), clock.now())
   const own = secret === undefined ? undefined : hashOf(secret)
-  return rows.map((row) => ({
-    id: row.id,
-    device: row.device,
-    ip: row.ip,
-    createdAt: row.created_at,
-    lastSeenAt: row.last_seen_at,
-    isThis: row.hash === own,
-  }))
+  return rows.map((row) => ({ ...sessionOf(row), isThis: row.hash === own }))
+}
+
+/** Signs the person out everywhere but here; returns in how many places. */
+export async function endMyOtherSessions(context: StaffContext, secret: string): Promise<number> {
+  const { db, clock, newId, actor } = context
+  const personId = requirePerson(actor)
+  return db.transact(async (tx) => {
+    const count = await deleteSessions(tx, personId, hashOf(secret))
+    if (count > 0)
+      await noteAudit(
+        tx,
+        { actor, newId, now: clock.now() },
+        { action: 'session.end', objectId: personId, detail: `all others, ${count}` },
+      )
+    return count
+  })
 }
 
 /** Signs another device of the same person out. */
@@ -157,4 +191,15 @@ export function personActor(
   roles: Readonly<Record<string, Role>>,
 ): Actor {
   return { kind: 'person', name, personId, isAdmin, roles }
+}
+
+export function sessionOf(row: SessionRow): Session {
+  return {
+    id: row.id,
+    device: row.device,
+    ip: row.ip,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    endsAt: Math.min(row.expires_at, row.ends_at),
+  }
 }

@@ -29,6 +29,8 @@ export interface Session {
   readonly ip: string
   readonly createdAt: number
   readonly lastSeenAt: number
+  /** When it ends if it is not used. */
+  readonly endsAt: number
 }
 
 // The order counts: Edge and Opera call themselves Chrome too, Chrome calls itself Safari, Android is a Linux.
@@ -57,4 +59,14 @@ export function deviceOf(userAgent: string | null): string {
   const system = named(SYSTEMS)
   if (browser === undefined) return system === undefined ? 'Unknown device' : system
   return system === undefined ? browser : `${browser} on ${system}`
+}
+
+/** As the API tells it. */
+export function sessionJson<T extends Session>({ createdAt, lastSeenAt, endsAt, ...session }: T) {
+  return {
+    ...session,
+    createdAt: new Date(createdAt).toISOString(),
+    lastSeenAt: new Date(lastSeenAt).toISOString(),
+    endsAt: new Date(endsAt).toISOString(),
+  }
 }

@@ -40,6 +40,8 @@ export const TRAIL_WORDS: Readonly<Record<string, string>> = {
   person: 'People',
   'person.invite': 'invited somebody',
   'person.link': 'made a new link for somebody',
+  'person.recover': 'recovered somebody’s account',
+  'person.confirm': 'said again who they are',
   'person.set-up': 'set the newsroom up',
   'person.change': 'changed somebody’s name or roles',
   'person.remove': 'removed somebody',
