@@ -43,6 +43,11 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
+/** Its message is a sentence of ours, for people. */
+export class UserFacingError extends Error {
+  override readonly name = 'UserFacingError'
+}
+
 /** Whatever went wrong, as a sentence for people. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof ApiProblem) return `${error.title} ${error.detail}`

@@ -30,14 +30,14 @@ const VERSION = 1
 
 /** One person's database in this browser. A connection that the browser drops is opened again. */
 export class Device {
-  readonly #name: string
+  readonly name: string
   #open: Promise<IDBPDatabase<FieldSchema>> | undefined
   #isClosed = false
   /** Called before the connection is given up to a newer version of the app. */
   beforeYield: () => Promise<void> = () => Promise.resolve()
 
   constructor(personId: string) {
-    this.#name = `stoppress-field:${personId}`
+    this.name = `stoppress-field:${personId}`
   }
 
   async read<Names extends Name[], Result>(
@@ -76,6 +76,14 @@ export class Device {
     })
   }
 
+  /** Everything goes, of words and pictures. */
+  async clear(): Promise<void> {
+    const stores: StoreNames<FieldSchema>[] = ['drafts', 'outbox', 'pictures', 'files', 'remembered']
+    await this.write(stores, async (tx) => {
+      await Promise.all(stores.map((name) => tx.objectStore(name).clear()))
+    })
+  }
+
   close(): void {
     this.#isClosed = true
     this.#open?.then((db) => db.close()).catch(() => undefined) // what never opened need not be closed
@@ -100,7 +108,7 @@ export class Device {
   }
 
   async #connect(): Promise<IDBPDatabase<FieldSchema>> {
-    const db = await openDB<FieldSchema>(this.#name, VERSION, {
+    const db = await openDB<FieldSchema>(this.name, VERSION, {
       upgrade: (fresh) => {
         fresh.createObjectStore('drafts', { keyPath: 'key' }).createIndex('slug', 'slug')
         fresh.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'id', { unique: true })
