@@ -36,15 +36,18 @@ import { newEpoch, newId } from './platform/ids.ts'
 import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
 import { JobWorker, type JobHandler } from './platform/jobs/worker.ts'
+import { waitAtMost } from './platform/wait-at-most.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
 import { actorOfToken } from './staff/actions.ts'
+import { routeConfirm } from './staff/confirm-routes.ts'
 import { routeMe } from './staff/me-routes.ts'
 import { routePasskeys } from './staff/passkey-routes.ts'
 import { routePeople } from './staff/people-routes.ts'
 import { actorOfPerson, type PeopleContext } from './staff/person-actions.ts'
+import { SignInRefusals } from './staff/refusal-actions.ts'
 import { actorOfSession } from './staff/session-actions.ts'
 import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
@@ -182,6 +185,9 @@ export async function createServer({
     failed: (error, where) => app.log.error({ err: error }, `newsroom: ${where} failed`),
   })
   const door = { db, clock, newId, site: edition.site }
+  const refusals = new SignInRefusals(door, ({ reason, network }) =>
+    app.log.warn({ reason, network }, 'a sign-in was refused'),
+  )
   const pictures: PictureParts = {
     db,
     clock,
@@ -228,7 +234,11 @@ export async function createServer({
         host: new URL(config.publicUrl).hostname,
         say: say ?? (() => undefined),
       }),
-      ...signInJobs(door),
+      ...signInJobs({
+        ...door,
+        refused: ({ email, network }) =>
+          refusals.note({ reason: 'too many mails asked for', email, network }),
+      }),
     }),
   ]
   const expiry = setInterval(() => {
@@ -255,8 +265,9 @@ export async function createServer({
     await routeNewsroomApp(app, { assets, site: edition.site })
     await app.register(async (scope) => routePictures(scope, pictures))
     routeEmbeds(app, embeds)
-    routeSignIn(app, { door, contextOf })
+    routeSignIn(app, { door, refusals, contextOf })
     routeMe(app, contextOf)
+    routeConfirm(app, { contextOf, refusals })
     routePasskeys(app, contextOf)
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
@@ -283,18 +294,6 @@ export async function createServer({
     })
     routeReady(app, { look, isStopping: () => live.isStopping })
   })
-  const stopWithin = async (ms: number, what: string, ending: Promise<unknown>): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        app.log.warn(`stopping: not waiting for ${what} any longer`)
-        resolve()
-      }, ms)
-    })
-    const failed = (error: unknown) => app.log.error({ err: error }, `stopping: ${what} failed`)
-    await Promise.race([ending.catch(failed), late])
-    clearTimeout(timer)
-  }
   await resumePictures(pictures).catch((error: unknown) => {
     // Readers can be served from a full disk; the next start looks again.
     if (storageFailureOf(error) !== 'full') throw error
@@ -316,11 +315,11 @@ export async function createServer({
       // Node looks for requests that never end only while it takes new ones: whoever has sent half of one would hold us
       // up for ever. Who is still here after a while is cut off; jobs are leased, and another process does them.
       const cut = setTimeout(() => app.server.closeAllConnections(), CONNECTIONS_MS)
-      await stopWithin(CONNECTIONS_MS + 1_000, 'requests', app.close())
+      await waitAtMost(app.log, CONNECTIONS_MS + 1_000, 'requests', app.close())
       clearTimeout(cut)
       const jobs = Promise.all([outside.close(), ...workers.map((each) => each.stop())])
-      await stopWithin(JOBS_MS, 'jobs under way', jobs)
-      await stopWithin(
+      await waitAtMost(app.log, JOBS_MS, 'jobs under way', jobs)
+      await waitAtMost(app.log, 
         DATABASE_MS,
         'the database',
         stopListening().then(() => db.close()),

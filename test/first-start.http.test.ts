@@ -38,10 +38,10 @@ async function serve(folder: string) {
   return { url, stop, heard, said: () => said }
 }
 
-function post(url: string, body: unknown) {
+function post(url: string, body: unknown, cookie = '') {
   return fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie },
     body: JSON.stringify(body),
   })
 }
@@ -68,9 +68,10 @@ it('the first start shows the way in, the next one a new way, and none once ther
   expect([taken.status, await taken.json()]).toMatchObject([200, { me: { name: 'Ada', isAdmin: true } }])
 
   // Without a mail server the terminal is where the code comes.
-  await post(`${second.url}/api/sign-in/mail`, { email: 'ada@example.org' })
-  const [, code = ''] = await second.heard(/Mail to ada@example\.org, shown here .*: (\d{6}) is your code/)
-  const entered = await post(`${second.url}/api/sign-in/code`, { email: 'ada@example.org', code })
+  const asked = await post(`${second.url}/api/sign-in/mail`, { email: 'ada@example.org' })
+  const [asker] = asked.headers.getSetCookie().map((each) => each.split(';')[0])
+  const [, code = ''] = await second.heard(/Mail to ada@example\.org, shown here .*: (\d{8}) is your code/)
+  const entered = await post(`${second.url}/api/sign-in/code`, { email: 'ada@example.org', code }, asker)
   expect(entered.status).toBe(200)
   await second.stop()
 

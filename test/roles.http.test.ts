@@ -142,6 +142,10 @@ const OTHER_ROUTES: readonly { route: string; body?: () => unknown; cells: strin
   { route: 'POST /api/stories', body: () => ({ headline: 'New', deskId: FIRST_DESK }), cells: 'nnyny!' },
   { route: 'GET /api/me', cells: 'yyyyyy' },
   { route: 'GET /api/me/sessions', cells: 'yyyyyy' },
+  { route: 'POST /api/me/confirm/mail', cells: 'yyyyyy' },
+  { route: 'POST /api/me/confirm/passkey/options', body: () => ({}), cells: 'yyyyyy' },
+  { route: 'POST /api/me/passkeys/options', body: () => ({}), cells: 'yyyyyy' },
+  { route: 'DELETE /api/me/sessions', cells: 'yyyyyy' },
   { route: 'GET /api/desks', cells: 'yyyyyy' },
   { route: 'GET /api/people', cells: 'nnnnyn' },
   {
@@ -149,6 +153,10 @@ const OTHER_ROUTES: readonly { route: string; body?: () => unknown; cells: strin
     body: () => ({ name: 'N', email: `${newId()}@example.org` }),
     cells: 'nnnnyn',
   },
+  { route: 'POST /api/people/:person/invite', cells: 'nnnnyn' },
+  { route: 'GET /api/people/:person/sessions', cells: 'nnnnyn' },
+  { route: 'DELETE /api/people/:person/sessions', cells: 'nnnnyn' },
+  { route: 'POST /api/people/:person/recover', cells: 'nnnnyn' },
   { route: 'POST /api/desks', body: () => ({ name: newId() }), cells: 'nnnnyn' },
 ]
 
@@ -179,6 +187,8 @@ describe('what each role may do to each object', () => {
   const people = {} as Record<Who, TestPerson>
   const programs = {} as Record<Program, TestPerson['call']>
   let removed: TestPerson
+  /** Who was invited, and has not come. */
+  let newcomer = ''
   beforeAll(async () => {
     newsroom = await startNewsroom()
     await newsroom.api('POST', '/api/stories', { slug: 'harbour', headline: 'Harbour', status: 'live' })
@@ -190,6 +200,8 @@ describe('what each role may do to each object', () => {
     people.outsider = await aPerson(newsroom, { name: 'outsider', role: 'editor', desk: sport })
     for (const [name, { may }] of Object.entries(PROGRAMS))
       programs[name as Program] = await aProgram(newsroom, name, may)
+    const invited = await admin.api('POST', '/api/people', { name: 'New', email: 'new@example.org' })
+    newcomer = (invited as { person: { id: string } }).person.id
     removed = await aPerson(newsroom, { name: 'removed', role: 'editor' })
     expect((await removed.call('GET', '/api/stories/harbour')).status).toBe(200)
     await admin.api('DELETE', `/api/people/${removed.id}`)
@@ -241,7 +253,8 @@ describe('what each role may do to each object', () => {
     for (const [at, role] of ROLES.entries()) {
       const cell = cells[at] ?? ''
       it(`${role}: ${cell} ${route}`, async () => {
-        expect(STATUSES[cell]).toContain((await people[role].call(method, path, body?.())).status)
+        const to = path.replace(':person', newcomer)
+        expect(STATUSES[cell]).toContain((await people[role].call(method, to, body?.())).status)
       })
     }
   }
@@ -393,6 +406,7 @@ describe('what each role may do to each object', () => {
         .replace(':id', id)
         .replace(':place', `1-${id}`)
         .replace(':tab', id)
+        .replace(':person', id)
       expect((await removed.call(method, to)).status, route).toBe(401)
     }
   })

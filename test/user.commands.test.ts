@@ -61,14 +61,22 @@ describe('people at the terminal', () => {
     const fresh = await run('user', 'link', 'ada@example.org')
     await signInByLink(context, { secret: secretOf(fresh.printed[0]) }, { userAgent: null, ip: '' })
 
-    expect((await run('user', 'remove', 'ada@example.org')).said).toContain('Ada Lovelace is out')
+    const recovered = await run('user', 'recover', 'ada@example.org')
+    expect(recovered.said).toContain('signed out everywhere')
     expect(await actorOfSession(context, secret)).toBeUndefined()
+    const back = { secret: secretOf(recovered.printed[0]) }
+    const again = await signInByLink(context, back, { userAgent: null, ip: '' })
+    expect(await actorOfSession(context, again.secret)).toMatchObject({ name: 'Ada Lovelace' })
+
+    expect((await run('user', 'remove', 'ada@example.org')).said).toContain('Ada Lovelace is out')
+    expect(await actorOfSession(context, again.secret)).toBeUndefined()
     expect(await run('user', 'remove', 'boss@example.org')).toMatchObject({
       code: 1,
       said: expect.stringContaining('This is the last admin.'),
     })
     const kept = await readFile(join(dataDir, 'stoppress.db'), 'latin1')
-    for (const link of [invited.printed[0], fresh.printed[0]]) expect(kept).not.toContain(secretOf(link))
+    for (const link of [invited.printed[0], fresh.printed[0], recovered.printed[0]])
+      expect(kept).not.toContain(secretOf(link))
   })
 
   it('cannot be invited twice', async () => {

@@ -9,6 +9,7 @@ import {
   removePerson,
   type PeopleContext,
 } from '../staff/person-actions.ts'
+import { recoverPerson } from '../staff/recovery-actions.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace } from './workplace.ts'
 
@@ -25,6 +26,7 @@ export const user: Command = {
     'user invite EMAIL --name NAME [--admin] [--desk NAME --role ROLE]',
     'user list',
     'user link EMAIL',
+    'user recover EMAIL',
     'user remove EMAIL',
   ],
   about: `People of the newsroom. ROLE is one of ${ROLES.join(', ')}`,
@@ -36,8 +38,8 @@ export const user: Command = {
       role: { type: 'string' },
     })
     const [what, email] = positionals
-    if (what === undefined || !['invite', 'list', 'link', 'remove'].includes(what))
-      throw new UsageError('Say what to do: invite, list, link or remove.')
+    if (what === undefined || !['invite', 'list', 'link', 'recover', 'remove'].includes(what))
+      throw new UsageError('Say what to do: invite, list, link, recover or remove.')
     if (what !== 'list' && email === undefined) throw new UsageError('Whose email address?')
     const membership = readMembership(values)
     if (what === 'invite' && values.name === undefined) throw new UsageError('Give their name with --name.')
@@ -64,7 +66,15 @@ export const user: Command = {
         }
         case 'link': {
           const link = await linkFor(context, email ?? '')
-          say('This link lets them in once, within 15 minutes. No mail was sent.')
+          say('This link lets them in once, within 10 minutes. No mail was sent.')
+          print(link)
+          break
+        }
+        case 'recover': {
+          await recoverPerson(context, { email: email ?? '' })
+          const link = await linkFor(context, email ?? '')
+          say('Their passkeys are forgotten and they are signed out everywhere; a mail tells them so.')
+          say('This link lets them in once, within 10 minutes. Let them add a passkey under their name.')
           print(link)
           break
         }

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'preact/compat'
 import { useEffect } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { StoryJson } from '../story/staff-json.ts'
+import { AdminGate, ConfirmDialog } from './confirm.tsx'
 import { openField, type Field } from './field/field.ts'
 import { registerServiceWorker } from './register-service-worker.ts'
 import { DeviceStatus } from './device-status.tsx'
@@ -85,6 +86,7 @@ function Inside({ person, at }: { person: Me; at: string }) {
         <Help />
       </header>
       {field.value !== undefined && <DeviceStatus field={field.value} />}
+      <ConfirmDialog person={person} />
       {field.value !== undefined && (
         <Suspense fallback={<p class="notice opening">Opening.</p>}>
           <Screen person={person} at={at} field={field.value} />
@@ -112,6 +114,8 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
         <p>Ask one of them if you need something changed.</p>
       </main>
     )
+  const needs = person.adminNeeds ?? null
+  if (FOR_ADMINS.includes(at) && needs !== null) return <AdminGate needs={needs} />
   switch (at) {
     case '':
       return (
@@ -130,7 +134,7 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
     case 'mails':
       return <Mails />
     case 'you':
-      return <You person={person} />
+      return <You person={person} field={field} />
     default: {
       const [slug = '', what, postId] = at.split('/')
       return (

@@ -42,3 +42,12 @@ export async function registerServiceWorker({ onUpdate }: ServiceWorkerOptions):
     })
   })
 }
+
+/** Takes the newsroom's app itself off the device; the next visit brings it back. */
+export async function forgetShell(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const registration = await navigator.serviceWorker.getRegistration('/newsroom')
+  await registration?.unregister()
+  for (const name of await caches.keys())
+    if (name.startsWith('stoppress-newsroom-')) await caches.delete(name)
+}

@@ -8,6 +8,12 @@ export interface Me {
   readonly name: string
   readonly email: string
   readonly isAdmin: boolean
+  /** These three may be missing from what an older version has kept here. */
+  readonly hasPasskey?: boolean
+  /** What an admin must do before they act as one here. */
+  readonly adminNeeds?: 'passkey' | 'first-passkey' | null
+  /** Until when an admin without a passkey acts as one: ISO 8601. */
+  readonly firstPasskeyBy?: string | null
   readonly desks: readonly { readonly id: string; readonly name: string; readonly role: Role }[]
 }
 

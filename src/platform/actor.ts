@@ -2,6 +2,18 @@
 export const ROLES = ['contributor', 'reporter', 'editor', 'community-editor'] as const
 export type Role = (typeof ROLES)[number]
 
+/** The session by which a person acts. Times are ms UTC. */
+export interface ActorSession {
+  readonly id: string
+  /** When they last said who they are, in a way that counts for what they may do. */
+  readonly confirmedAt: number
+  readonly hasPasskey: boolean
+  /** What an admin must do to act as one: show their passkey, or add their first; null: nothing, or no admin. */
+  readonly adminNeeds: 'passkey' | 'first-passkey' | null
+  /** Until when an admin without a passkey acts as one; null for everybody else. */
+  readonly firstPasskeyBy: number | null
+}
+
 /** Who does something: a person of the newsroom, a program with a token, or somebody at the terminal of the machine itself. */
 export interface Actor {
   readonly kind: 'person' | 'token' | 'terminal'
@@ -9,7 +21,7 @@ export interface Actor {
   readonly name: string
   /** Null for programs and the terminal. */
   readonly personId: string | null
-  /** Admins look after people and settings, and are editors of every desk. */
+  /** May act as an admin now: look after people and settings, and be an editor of every desk. */
   readonly isAdmin: boolean
   /** The role by desk id; nothing here for a desk means nothing of it is seen. */
   readonly roles: Readonly<Record<string, Role>>
@@ -17,6 +29,8 @@ export interface Actor {
   readonly isOnEveryDesk?: boolean
   /** Sees what the role sees and changes nothing: a program whose token is for reading. */
   readonly isReadOnly?: boolean
+  /** Left out where nobody is signed in: programs, the terminal, and what is done later in a person's name. */
+  readonly session?: ActorSession
 }
 
 /** The terminal, and the server's own work, act as editors of every desk. */

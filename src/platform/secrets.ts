@@ -5,9 +5,9 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** Six digits for people to type. It can be guessed: whoever takes one counts the tries. */
+/** Eight digits for people to type (26 bits). It can be guessed: whoever takes one counts the tries. */
 export function newCode(): string {
-  return String(randomInt(1_000_000)).padStart(6, '0')
+  return String(randomInt(100_000_000)).padStart(8, '0')
 }
 
 /** What is kept of a secret. 256 random bits cannot be searched for, so a plain SHA-256 is enough. */

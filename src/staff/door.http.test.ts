@@ -3,7 +3,7 @@ import { startMailServer } from '../../test/mail-server.ts'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import { aPerson } from '../../test/people.ts'
 import { TERMINAL } from '../platform/actor.ts'
-import { inviteAgain, linkFor } from './person-actions.ts'
+import { linkFor } from './person-actions.ts'
 import { startLink } from './sign-in-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
@@ -26,6 +26,12 @@ function post(newsroom: Newsroom, path: string, body: unknown, headers: Record<s
   })
 }
 const secretOf = (link: string) => new URL(link).hash.slice(1)
+/** The Cookie header of a browser that keeps what this answer sets. */
+const cookiesOf = (answer: Response) =>
+  answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
 const codeOf = async (answer: Response) => ((await answer.json()) as { code?: string }).code
 
 describe('the door of the newsroom', () => {
@@ -37,8 +43,9 @@ describe('the door of the newsroom', () => {
     const asked = await post(newsroom, '/api/sign-in/mail', { email: boss.email })
     expect([asked.status, await asked.json()]).toEqual([202, {}])
     await expect.poll(() => mailServer.received.length, { timeout: 10_000 }).toBe(1)
-    const [, code = ''] = /^Subject: (\d{6}) is your code/m.exec(mailServer.received[0]?.source ?? '') ?? []
-    const entered = await post(newsroom, '/api/sign-in/code', { email: boss.email, code })
+    const [, code = ''] = /^Subject: (\d{8}) is your code/m.exec(mailServer.received[0]?.source ?? '') ?? []
+    const asker = { cookie: cookiesOf(asked) }
+    const entered = await post(newsroom, '/api/sign-in/code', { email: boss.email, code }, asker)
     expect([entered.status, await entered.json()]).toMatchObject([
       200,
       { me: { id: boss.id, name: 'Boss', email: boss.email, isAdmin: true, desks: [{ role: 'editor' }] } },
@@ -54,14 +61,18 @@ describe('the door of the newsroom', () => {
   it('opens by the code in the terminal and the outbox where there is no mail server', async () => {
     const newsroom = await aNewsroom()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
-    await post(newsroom, '/api/sign-in/mail', { email: boss.email })
+    const asked = await post(newsroom, '/api/sign-in/mail', { email: boss.email })
     const outbox = async () =>
       ((await boss.api('GET', '/api/mails')) as { entries: { subject: string; state: string }[] }).entries
     await expect.poll(async () => (await outbox()).length, { timeout: 10_000 }).toBe(1)
     const [mail] = await outbox()
     expect(mail?.state).toBe('shown')
-    const code = mail?.subject.slice(0, 6)
-    expect((await post(newsroom, '/api/sign-in/code', { email: boss.email, code })).status).toBe(200)
+    const code = mail?.subject.slice(0, 8)
+    const given = { email: boss.email, code }
+    const elsewhere = await post(newsroom, '/api/sign-in/code', given)
+    expect([elsewhere.status, await codeOf(elsewhere)]).toEqual([400, 'sign-in-code-wrong'])
+    const asker = { cookie: cookiesOf(asked) }
+    expect((await post(newsroom, '/api/sign-in/code', given, asker)).status).toBe(200)
   })
 
   it.each([
@@ -77,18 +88,27 @@ describe('the door of the newsroom', () => {
       email: 'ada@example.org',
     })
     expect(entered.status).toBe(200)
-    const [cookie = '', ...attributes] = (entered.headers.get('set-cookie') ?? '').split('; ')
     const prefix = isSecure ? '__Host-' : ''
+    const set = (answer: Response, name: string) =>
+      answer.headers.getSetCookie().find((each) => each.startsWith(`${prefix}stoppress_${name}=`)) ?? ''
+    const [cookie = '', ...attributes] = set(entered, 'session').split('; ')
+    const [device = '', ...deviceAttributes] = set(entered, 'device').split('; ')
+    expect(device).toMatch(/=[A-Za-z0-9_-]{43}$/)
+    const asked = await post(newsroom, '/api/sign-in/mail', { email: 'ada@example.org' })
+    const [, ...askerAttributes] = set(asked, 'asked').split('; ')
     expect(cookie).toMatch(new RegExp(`^${prefix}stoppress_session=[A-Za-z0-9_-]{43}$`))
-    expect(attributes.toSorted()).toEqual(
-      [
+    for (const [found, seconds] of [
+      [attributes, 90 * 86_400],
+      [deviceAttributes, 400 * 86_400],
+      [askerAttributes, 600],
+    ] as const)
+      expect(found.toSorted()).toEqual([
         'HttpOnly',
-        'Max-Age=34560000',
+        `Max-Age=${seconds}`,
         'Path=/',
         'SameSite=Strict',
         ...(isSecure ? ['Secure'] : []),
-      ].toSorted(),
-    )
+      ])
     const me = await fetch(`${newsroom.url}/api/me`, { headers: { cookie } })
     expect(await me.json()).toMatchObject({ name: 'Ada', isAdmin: true })
     expect(me.headers.get('cache-control')).toBe('no-store')
@@ -120,7 +140,7 @@ describe('the door of the newsroom', () => {
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
     const answers = async (email: string) => {
       const asked = await post(newsroom, '/api/sign-in/mail', { email })
-      const tried = await post(newsroom, '/api/sign-in/code', { email, code: '000000' })
+      const tried = await post(newsroom, '/api/sign-in/code', { email, code: '00000000' })
       return [asked.status, await asked.text(), tried.status, await tried.text()]
     }
     expect(await answers(ada.email)).toEqual(await answers('nobody@example.org'))
@@ -133,7 +153,7 @@ describe('the door of the newsroom', () => {
     for (let count = 0; count < 22; count += 1)
       statuses['mail']?.push((await post(newsroom, '/api/sign-in/mail', { email: 'a@example.org' })).status)
     for (let count = 0; count < 62; count += 1) {
-      const body = { email: 'a@example.org', code: '000000' }
+      const body = { email: 'a@example.org', code: '00000000' }
       statuses['code']?.push((await post(newsroom, '/api/sign-in/code', body)).status)
     }
     expect(statuses['mail']?.map((status) => status === 429).indexOf(true)).toBe(20)
@@ -183,7 +203,7 @@ describe('the door of the newsroom', () => {
     const newsroom = await aNewsroom()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
-    const invitation = await inviteAgain(newsroom.server.contextOf(TERMINAL), ada.id)
+    const invitation = await linkFor(newsroom.server.contextOf(TERMINAL), ada.email)
     expect((await ada.call('GET', '/api/me')).status).toBe(200)
     await boss.api('DELETE', `/api/people/${ada.id}`)
     expect((await ada.call('GET', '/api/me')).status).toBe(401)
@@ -191,10 +211,10 @@ describe('the door of the newsroom', () => {
   })
 
   it.each([
-    { email: 'a@example.org', code: '12345' },
-    { email: 'a@example.org', code: 123_456 },
-    { email: ['a@example.org'], code: '123456' },
-    { email: 'a@example.org', code: '123456', isAdmin: true },
+    { email: 'a@example.org', code: '1234567' },
+    { email: 'a@example.org', code: 12_345_678 },
+    { email: ['a@example.org'], code: '12345678' },
+    { email: 'a@example.org', code: '12345678', isAdmin: true },
   ])('takes nothing but what it asks for: %j', async (body) => {
     const newsroom = await aNewsroom()
     const refused = await post(newsroom, '/api/sign-in/code', body)

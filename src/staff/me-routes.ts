@@ -6,7 +6,8 @@ import { httpProblem } from '../platform/http/problems.ts'
 import type { StaffContext } from './actions.ts'
 import { myAccount, renameMyself } from './person-actions.ts'
 import { personJson } from './person.ts'
-import { endMySession, mySessions } from './session-actions.ts'
+import { endMyOtherSessions, endMySession, mySessions } from './session-actions.ts'
+import { sessionJson } from './session.ts'
 
 const closed = { additionalProperties: false }
 const ById = Type.Object({ id: Type.String() })
@@ -23,7 +24,19 @@ export function routeMe(app: App, contextOf: (actor: Actor) => StaffContext): vo
   app.get(
     '/api/me',
     { config, schema: { tags, summary: 'Who you are, and on which desks' } },
-    async (request) => personJson(await myAccount(context(request))),
+    async (request) => {
+      const person = context(request)
+      const session = person.actor.session
+      return {
+        ...personJson(await myAccount(person)),
+        hasPasskey: session?.hasPasskey ?? false,
+        adminNeeds: session?.adminNeeds ?? null,
+        firstPasskeyBy:
+          session === undefined || session.firstPasskeyBy === null
+            ? null
+            : new Date(session.firstPasskeyBy).toISOString(),
+      }
+    },
   )
   app.patch(
     '/api/me',
@@ -41,11 +54,18 @@ export function routeMe(app: App, contextOf: (actor: Actor) => StaffContext): vo
     '/api/me/sessions',
     { config, schema: { tags, summary: 'Where you are signed in, last seen first' } },
     async (request) =>
-      (await mySessions(context(request), request.cookies[app.sessionCookie])).map((session) => ({
-        ...session,
-        createdAt: new Date(session.createdAt).toISOString(),
-        lastSeenAt: new Date(session.lastSeenAt).toISOString(),
-      })),
+      (await mySessions(context(request), request.cookies[app.sessionCookie])).map((session) =>
+        sessionJson(session),
+      ),
+  )
+  app.delete(
+    '/api/me/sessions',
+    { config, schema: { tags, summary: 'Sign out everywhere but here' } },
+    async (request) => {
+      const secret = request.cookies[app.sessionCookie]
+      if (secret === undefined) throw httpProblem('forbidden')
+      return { ended: await endMyOtherSessions(context(request), secret) }
+    },
   )
   app.delete(
     '/api/me/sessions/:id',

@@ -1,13 +1,7 @@
-import type {
-  AuthenticationResponseJSON,
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-  RegistrationResponseJSON,
-} from '@simplewebauthn/server'
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { noteAudit } from '../platform/audit.ts'
-import { requirePerson } from './access-actions.ts'
+import { requireConfirmed, requirePerson } from './access-actions.ts'
 import {
-  countUse,
   deletePasskey,
   insertChallenge,
   insertPasskey,
@@ -20,8 +14,7 @@ import type { PeopleContext } from './person-actions.ts'
 import { readName } from './person.ts'
 import { lockPeople, personRow } from './person-store.ts'
 import { staffProblem } from './problems.ts'
-import { beginSession, type Entrance } from './session-actions.ts'
-import type { Seen } from './session.ts'
+import { confirmSession } from './session-store.ts'
 import type { DoorContext } from './sign-in-actions.ts'
 import type { Site } from './sign-in.ts'
 
@@ -30,13 +23,13 @@ import type { Site } from './sign-in.ts'
  * chosen there by the person, so that no name is typed to sign in.
  */
 
-const CHALLENGE_MS = 5 * 60_000
+export const CHALLENGE_MS = 5 * 60_000
 const MOST_PASSKEYS = 20
 /** Ed25519, ES256 and RS256 (RFC 9053, RFC 8812): between them, what authenticators have. */
 const ALGORITHMS = [-8, -7, -257]
 
 /** A sixth of a start would go into loading it. */
-const library = () => import('@simplewebauthn/server')
+export const library = () => import('@simplewebauthn/server')
 
 export interface Passkey {
   readonly id: string
@@ -45,14 +38,15 @@ export interface Passkey {
   readonly lastUsedAt: number | null
 }
 
-type SiteDoor = DoorContext & { readonly site: Site }
+export type SiteDoor = DoorContext & { readonly site: Site }
 
 /** What the browser needs to make a passkey for the signed-in person. */
 export async function passkeyOptions(
   context: PeopleContext,
 ): Promise<{ challengeId: string; options: PublicKeyCredentialCreationOptionsJSON }> {
-  const { db, actor, site } = context
+  const { db, clock, actor, site } = context
   const personId = requirePerson(actor)
+  requireConfirmed(actor, clock.now())
   const person = await personRow(db.read, personId)
   if (person === undefined) throw staffProblem('person-unknown')
   const known = await passkeysOfPerson(db.read, personId)
@@ -64,7 +58,7 @@ export async function passkeyOptions(
     userName: person.email,
     userDisplayName: person.name,
     attestationType: 'none',
-    authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: known.map((row) => ({ id: row.credential_id, transports: transportsOf(row) })),
     supportedAlgorithmIDs: ALGORITHMS,
     timeout: CHALLENGE_MS,
@@ -79,6 +73,7 @@ export async function addPasskey(
 ): Promise<Passkey> {
   const { db, clock, newId, actor, site } = context
   const personId = requirePerson(actor)
+  requireConfirmed(actor, clock.now())
   const name = readName(given.name)
   if (typeof name !== 'string') throw staffProblem('passkey-name-unfit')
   // A transaction of its own: an answer that is wrong has used the challenge up too.
@@ -91,7 +86,7 @@ export async function addPasskey(
     expectedOrigin: site.url,
     expectedRPID: new URL(site.url).hostname,
     supportedAlgorithmIDs: ALGORITHMS,
-    requireUserVerification: false, // it is preferred: a key without a sensor is still a key
+    requireUserVerification: true, // a key that is found, or left plugged in, opens nothing
   }).catch((error: unknown) => {
     throw staffProblem('passkey-unfit', undefined, { cause: error })
   })
@@ -116,6 +111,8 @@ export async function addPasskey(
     if (count >= MOST_PASSKEYS || (await passkeyByCredential(read, row.credential_id)) !== undefined)
       throw staffProblem('passkey-unfit')
     await insertPasskey(tx, row)
+    // Making it took the person and the key: this session has shown it.
+    if (actor.session !== undefined) await confirmSession(tx, actor.session.id, { at: now, isPasskey: true })
     await noteAudit(tx, { actor, newId, now }, { action: 'passkey.add', objectId: personId, detail: name })
   })
   return passkeyOf(row)
@@ -130,6 +127,7 @@ export async function removeMyPasskey(
   id: string,
 ): Promise<void> {
   const personId = requirePerson(actor)
+  requireConfirmed(actor, clock.now())
   await db.transact(async (tx) => {
     const removed = await deletePasskey(tx, personId, id)
     if (removed === undefined) throw staffProblem('passkey-unknown')
@@ -141,58 +139,8 @@ export async function removeMyPasskey(
   })
 }
 
-/** What the browser needs to sign in by any passkey of this address: nothing about anybody. */
-export async function passkeySignInOptions(
-  door: SiteDoor,
-): Promise<{ challengeId: string; options: PublicKeyCredentialRequestOptionsJSON }> {
-  const { generateAuthenticationOptions } = await library()
-  const options = await generateAuthenticationOptions({
-    rpID: new URL(door.site.url).hostname,
-    userVerification: 'preferred',
-    timeout: CHALLENGE_MS,
-  })
-  return { challengeId: await keepChallenge(door, options.challenge, null), options }
-}
-
-/** Lets in whoever holds the passkey; `passkey-refused`, whatever was wrong. */
-export async function signInByPasskey(
-  { db, clock, newId, site }: SiteDoor,
-  given: { challengeId: string; response: AuthenticationResponseJSON },
-  seen: Seen,
-): Promise<Entrance> {
-  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, null, clock.now()))
-  const passkey = await passkeyByCredential(db.read, given.response.id)
-  if (challenge === undefined || passkey === undefined) throw staffProblem('passkey-refused')
-  const { userHandle } = given.response.response
-  const owner = Buffer.from(passkey.person_id).toString('base64url')
-  if (userHandle !== undefined && userHandle !== owner) throw staffProblem('passkey-refused')
-  const { verifyAuthenticationResponse } = await library()
-  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-    response: given.response,
-    expectedChallenge: challenge,
-    expectedOrigin: site.url,
-    expectedRPID: new URL(site.url).hostname,
-    credential: {
-      id: passkey.credential_id,
-      publicKey: new Uint8Array(Buffer.from(passkey.public_key, 'base64url')),
-      counter: passkey.counter,
-      transports: transportsOf(passkey),
-    },
-    requireUserVerification: false,
-  }).catch((error: unknown) => {
-    throw staffProblem('passkey-refused', undefined, { cause: error })
-  })
-  if (!verified) throw staffProblem('passkey-refused')
-  return db.transact(async (tx, read) => {
-    const now = clock.now()
-    const next = { counter: authenticationInfo.newCounter, at: now }
-    const person = await personRow(read, passkey.person_id)
-    if (person === undefined || !(await countUse(tx, passkey, next))) throw staffProblem('passkey-refused')
-    return beginSession(tx, { newId, now }, person, { seen, way: 'passkey' })
-  })
-}
-
-async function keepChallenge(
+/** Keeps a challenge for who must answer it: this person, or (null) whoever comes. */
+export async function keepChallenge(
   { db, clock, newId }: DoorContext,
   challenge: string,
   personId: string | null,
@@ -208,7 +156,7 @@ function passkeyOf({ id, name, created_at, last_used_at }: PasskeyRow): Passkey 
   return { id, name, createdAt: created_at, lastUsedAt: last_used_at }
 }
 
-function transportsOf({ transports }: PasskeyRow): string[] {
+export function transportsOf({ transports }: PasskeyRow): string[] {
   const read: unknown = JSON.parse(transports)
   return Array.isArray(read) ? read.filter((each) => typeof each === 'string') : []
 }

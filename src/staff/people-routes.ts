@@ -12,7 +12,9 @@ import {
   removePerson,
   type PeopleContext,
 } from './person-actions.ts'
-import { personJson } from './person.ts'
+import { listedPersonJson, personJson } from './person.ts'
+import { endSessionsOf, recoverPerson, sessionsOf } from './recovery-actions.ts'
+import { sessionJson } from './session.ts'
 
 const closed = { additionalProperties: false }
 const Words = Type.String({ maxLength: 300 })
@@ -50,7 +52,7 @@ export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext
   }
 
   app.get('/api/people', { config, schema: { tags, summary: 'Everybody, by name' } }, async (request) =>
-    (await listPeople(context(request))).map(personJson),
+    (await listPeople(context(request))).map((person) => listedPersonJson(person)),
   )
   app.post(
     '/api/people',
@@ -88,9 +90,58 @@ export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext
     '/api/people/:id/invite',
     {
       config,
-      schema: { tags, summary: 'Invite again: a new link by mail, in place of the last', params: ById },
+      schema: {
+        tags,
+        summary: 'Invite again who has never come: a new link by mail, in place of the last',
+        params: ById,
+      },
     },
     async (request) => ({ link: await inviteAgain(context(request), request.params.id) }),
+  )
+
+  app.post(
+    '/api/people/:id/recover',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Forget somebody’s passkeys and sign them out everywhere; they are told by mail',
+        params: ById,
+      },
+    },
+    async (request) => {
+      await recoverPerson(context(request), { id: request.params.id })
+      return {}
+    },
+  )
+  app.get(
+    '/api/people/:id/sessions',
+    { config, schema: { tags, summary: 'Where somebody is signed in, last seen first', params: ById } },
+    async (request) =>
+      (await sessionsOf(context(request), request.params.id)).map((session) => sessionJson(session)),
+  )
+  app.delete(
+    '/api/people/:id/sessions',
+    { config, schema: { tags, summary: 'Sign somebody out everywhere', params: ById } },
+    async (request) => {
+      await endSessionsOf(context(request), request.params.id)
+      return {}
+    },
+  )
+  app.delete(
+    '/api/people/:id/sessions/:session',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Sign somebody out in one place',
+        params: Type.Object({ id: Type.String(), session: Type.String() }),
+      },
+    },
+    async (request) => {
+      await endSessionsOf(context(request), request.params.id, request.params.session)
+      return {}
+    },
   )
 
   app.get('/api/desks', { config, schema: { tags, summary: 'The desks that you see' } }, async (request) =>

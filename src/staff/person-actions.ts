@@ -3,12 +3,13 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Actor, Role } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
-import { requireAdmin, requirePerson } from './access-actions.ts'
+import { requireAdmin, requireConfirmed, requirePerson, requireTerminal } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
 import { listDesks } from './desk-store.ts'
 import { makeLink } from './link-actions.ts'
-import { readEmail, readName, type Person } from './person.ts'
+import { readEmail, readName, type Coming, type Person } from './person.ts'
 import {
+  comings,
   countAdmins,
   insertPerson,
   lockPeople,
@@ -23,7 +24,7 @@ import {
 import { staffProblem } from './problems.ts'
 import { personActor } from './session-actions.ts'
 import { inviteMail } from './sign-in-mail.ts'
-import { INVITE_MS, LINK_MS, signInLink, type Site } from './sign-in.ts'
+import { CODE_MS, INVITE_MS, signInLink, type Site } from './sign-in.ts'
 import type { StaffTables } from './tables.ts'
 
 export interface PeopleContext extends StaffContext {
@@ -50,12 +51,23 @@ export async function invitePerson(
 ): Promise<{ person: Person; link: string }> {
   const { db, clock, newId, actor } = context
   requireAdmin(actor)
+  requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
     await lockPeople(tx)
     const [name, email] = [fit(readName(given.name)), fit(readEmail(given.email))]
     if ((await personByEmail(read, email)) !== undefined) throw staffProblem('person-email-taken')
     const now = clock.now()
-    const row = { id: newId(), name, email, is_admin: isAdmin ? 1 : 0, created_at: now, removed_at: null }
+    const row: PersonRow = {
+      id: newId(),
+      name,
+      email,
+      is_admin: isAdmin ? 1 : 0,
+      created_at: now,
+      removed_at: null,
+      admin_since: isAdmin ? now : null,
+      first_seen_at: null,
+      last_seen_at: null,
+    }
     await insertPerson(tx, row)
     await setKnownDesks(tx, read, row.id, desks)
     const link = await inviteInto(tx, context, row, isMailed)
@@ -64,12 +76,17 @@ export async function invitePerson(
   })
 }
 
-/** A new invitation in place of the last, for who has lost it or never used it. */
+/**
+ * A new invitation in place of the last, for who has lost it or never used it: whoever holds it is let in as that person.
+ * So it is for who has never signed in; `person-at-work` for anybody else.
+ */
 export async function inviteAgain(context: PeopleContext, id: string): Promise<string> {
   const { db, clock, newId, actor } = context
   requireAdmin(actor)
+  requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
     const row = await known(read, id)
+    if (row.first_seen_at !== null) throw staffProblem('person-at-work')
     const link = await inviteInto(tx, context, row, true)
     await noteAudit(
       tx,
@@ -80,19 +97,20 @@ export async function inviteAgain(context: PeopleContext, id: string): Promise<s
   })
 }
 
-/** A link that lets this person in within 15 minutes, for who gets no mail. */
+/** A link that lets this person in within 10 minutes, for who gets no mail. At the terminal only: it lets in as somebody else. */
 export async function linkFor(context: PeopleContext, email: string): Promise<string> {
   const { db, clock, newId, actor, site } = context
-  requireAdmin(actor)
+  requireTerminal(actor)
   return db.transact(async (tx, read) => {
     const row = await knownByEmail(read, email)
     const now = clock.now()
     const secret = await makeLink(tx, {
       id: newId(),
       purpose: 'sign-in',
-      person: row,
+      personId: row.id,
+      email: row.email,
       now,
-      expiresAt: now + LINK_MS,
+      expiresAt: now + CODE_MS,
     })
     await noteAudit(tx, { actor, newId, now }, { action: 'person.link', objectId: row.id, detail: row.name })
     return signInLink(site.url, secret)
@@ -116,9 +134,12 @@ export async function changePerson(
     await lockPeople(tx)
     const row = await known(read, id)
     if (isAdmin === false) await keepAnAdmin(read, row)
+    if (isAdmin === true && row.is_admin === 0) requireConfirmed(actor, clock.now())
     await updatePerson(tx, id, {
       ...(name === undefined ? {} : { name: fit(readName(name)) }),
-      ...(isAdmin === undefined ? {} : { is_admin: isAdmin ? 1 : 0 }),
+      ...(isAdmin === undefined || isAdmin === (row.is_admin === 1)
+        ? {}
+        : { is_admin: isAdmin ? 1 : 0, admin_since: isAdmin ? clock.now() : null }),
     })
     if (desks !== undefined) await setKnownDesks(tx, read, id, desks)
     const person = await wholePerson(read, id)
@@ -158,9 +179,16 @@ export async function removePerson(
   })
 }
 
-export async function listPeople({ db, actor }: Pick<StaffContext, 'db' | 'actor'>): Promise<Person[]> {
+export async function listPeople({
+  db,
+  actor,
+}: Pick<StaffContext, 'db' | 'actor'>): Promise<(Person & Coming)[]> {
   requireAdmin(actor)
-  return db.snapshot((read) => peopleWithDesks(read))
+  return db.snapshot(async (read) => {
+    const coming = await comings(read)
+    const never: Coming = { firstSeenAt: null, lastSeenAt: null, hasPasskey: false }
+    return (await peopleWithDesks(read)).map((person) => ({ ...person, ...(coming.get(person.id) ?? never) }))
+  })
 }
 
 /** The signed-in person's own account. */
@@ -200,7 +228,14 @@ async function inviteInto(tx: Tx, context: PeopleContext, row: PersonRow, isMail
   const { clock, newId, actor, site } = context
   const now = clock.now()
   const expiresAt = now + INVITE_MS
-  const secret = await makeLink(tx, { id: newId(), purpose: 'invite', person: row, now, expiresAt })
+  const secret = await makeLink(tx, {
+    id: newId(),
+    purpose: 'invite',
+    personId: row.id,
+    email: row.email,
+    now,
+    expiresAt,
+  })
   const link = signInLink(site.url, secret)
   const words = inviteMail(site.name, row.name, actor.name, link)
   if (isMailed) await sendLater(tx, { id: newId(), to: row.email, ...words, secrets: [link], now, expiresAt })
@@ -222,13 +257,13 @@ async function keepAnAdmin(read: Db, row: PersonRow): Promise<void> {
   if (row.is_admin === 1 && (await countAdmins(read)) === 1) throw staffProblem('last-admin')
 }
 
-async function known(read: Db, id: string): Promise<PersonRow> {
+export async function known(read: Db, id: string): Promise<PersonRow> {
   const row = await personRow(read, id)
   if (row === undefined) throw staffProblem('person-unknown')
   return row
 }
 
-async function knownByEmail(read: Db, address: string): Promise<PersonRow> {
+export async function knownByEmail(read: Db, address: string): Promise<PersonRow> {
   const row = await personByEmail(read, fit(readEmail(address)))
   if (row === undefined) throw staffProblem('person-unknown')
   return row

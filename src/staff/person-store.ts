@@ -1,7 +1,7 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { ROLES, type Role } from '../platform/actor.ts'
-import type { Membership, Person } from './person.ts'
+import type { Coming, Membership, Person } from './person.ts'
 import type { StaffTables } from './tables.ts'
 
 export type PersonRow = Selectable<StaffTables['person']>
@@ -23,10 +23,19 @@ export async function insertPerson(tx: Tx, row: PersonRow): Promise<void> {
 export async function updatePerson(
   tx: Tx,
   id: string,
-  change: { name?: string; is_admin?: number },
+  change: { name?: string; is_admin?: number; admin_since?: number | null },
 ): Promise<void> {
   if (Object.keys(change).length > 0)
     await tx.updateTable('person').set(change).where('id', '=', id).execute()
+}
+
+/** They have signed in. */
+export async function noteSeen(tx: Tx, id: string, now: number): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set((eb) => ({ first_seen_at: eb.fn.coalesce('first_seen_at', eb.val(now)), last_seen_at: now }))
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function setDesks(
@@ -47,9 +56,19 @@ export async function setDesks(
  * comes last, as it does where somebody comes in: in the other order the two could wait for each other.
  */
 export async function removeWithWaysIn(tx: Tx, id: string, at: number): Promise<void> {
-  for (const table of ['sign_in', 'session', 'passkey', 'passkey_challenge', 'desk_member'] as const)
+  await forgetWaysIn(tx, id)
+  await tx.deleteFrom('desk_member').where('person_id', '=', id).execute()
+  await tx
+    .updateTable('person')
+    .set({ removed_at: at, is_admin: 0, admin_since: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Forgets what lets the person in now: passkeys, sessions, open links and codes, and the browsers that are known. */
+export async function forgetWaysIn(tx: Tx, id: string): Promise<void> {
+  for (const table of ['sign_in', 'session', 'passkey', 'passkey_challenge', 'known_device'] as const)
     await tx.deleteFrom(table).where('person_id', '=', id).execute()
-  await tx.updateTable('person').set({ removed_at: at, is_admin: 0 }).where('id', '=', id).execute()
 }
 
 const present = (db: Db) => db.selectFrom('person').selectAll().where('removed_at', 'is', null)
@@ -70,6 +89,33 @@ export async function countAdmins(db: Db): Promise<number> {
     .where('removed_at', 'is', null)
     .executeTakeFirstOrThrow()
   return Number(count)
+}
+
+/** Of everybody: when they first and last signed in or did something, and whether they have a passkey. */
+export async function comings(db: Db): Promise<Map<string, Coming>> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'first_seen_at', 'last_seen_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('passkey')
+        .select('passkey.id')
+        .whereRef('passkey.person_id', '=', 'person.id')
+        .limit(1)
+        .as('passkeyId'),
+    )
+    .where('removed_at', 'is', null)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        firstSeenAt: row.first_seen_at,
+        lastSeenAt: row.last_seen_at,
+        hasPasskey: row.passkeyId !== null,
+      },
+    ]),
+  )
 }
 
 /** Everybody, or one, with their desks; by name. */

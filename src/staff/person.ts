@@ -18,6 +18,14 @@ export interface Person {
   readonly desks: readonly Membership[]
 }
 
+/** Whether and when somebody has come. */
+export interface Coming {
+  /** Null for who was invited and has not come yet. */
+  readonly firstSeenAt: number | null
+  readonly lastSeenAt: number | null
+  readonly hasPasskey: boolean
+}
+
 const MOST_NAME_CHARACTERS = 80
 /** RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them brackets. */
 const MOST_EMAIL_CHARACTERS = 254
@@ -42,6 +50,17 @@ export function readEmail(text: string): string | Refusal<'person-email-unfit'> 
 export function readDeskName(text: string): string | Refusal<'desk-name-unfit'> {
   const name = readName(text)
   return typeof name === 'string' ? name : refuse('desk-name-unfit')
+}
+
+/** As the API tells admins of everybody. */
+export function listedPersonJson({ firstSeenAt, lastSeenAt, hasPasskey, ...person }: Person & Coming) {
+  const textOf = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+  return {
+    ...personJson(person),
+    firstSeenAt: textOf(firstSeenAt),
+    lastSeenAt: textOf(lastSeenAt),
+    hasPasskey,
+  }
 }
 
 /** As the API tells it. */

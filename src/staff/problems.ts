@@ -60,17 +60,40 @@ export const staffProblems = {
   'sign-in-code-wrong': {
     status: 400,
     title: 'This code does not let you in.',
-    advice: 'Check the address and the newest mail; after 10 minutes or 5 wrong tries, ask for a new code.',
+    advice:
+      'Check the address and the newest mail, and type the code in the browser that asked for it; after 10 minutes or 5 wrong tries, ask for a new one.',
   },
   'sign-in-link-spent': {
     status: 410,
     title: 'This link does not let anybody in.',
     advice: 'It was used, or its time is over: ask for a new one.',
   },
+  'sign-in-link-elsewhere': {
+    status: 403,
+    title: 'This link works only in the browser in which it was asked for.',
+    advice: 'Go back there and type the code from the same mail, or ask for a new mail here.',
+  },
   'sign-in-needs-name': {
     status: 400,
     title: 'Whoever sets up the newsroom must say who they are.',
     advice: 'Send the link’s secret together with your name and your email address; the link is still good.',
+  },
+  'confirm-needed': {
+    status: 403,
+    title: 'Say again who you are first.',
+    advice: 'Confirm it by your passkey or by a code from a mail; that counts for ten minutes.',
+  },
+  'admin-needs-passkey': {
+    status: 403,
+    title: 'Admins need a passkey for this.',
+    advice:
+      'Confirm with your passkey, or add one under your name; if you have lost it, another admin can recover your account, and so can `stoppress user recover`.',
+  },
+  'person-at-work': {
+    status: 409,
+    title: 'This person has signed in already.',
+    advice:
+      'They ask for a code with their own address; if they have lost their passkey, recover their account.',
   },
   'passkey-refused': {
     status: 403,

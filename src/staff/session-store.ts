@@ -18,12 +18,25 @@ export async function sessionWithPerson(db: ReadonlyKysely<StaffTables>, hash: s
     .select([
       'session.id as sessionId',
       'session.last_seen_at as lastSeenAt',
+      'session.ends_at as endsAt',
+      'session.confirmed_at as confirmedAt',
+      'session.passkey_at as passkeyAt',
       'person.id as personId',
       'person.name',
       'person.is_admin as isAdmin',
+      'person.admin_since as adminSince',
+      'person.first_seen_at as firstSeenAt',
       'desk_member.desk_id as deskId',
       'desk_member.role',
     ])
+    .select((eb) =>
+      eb
+        .selectFrom('passkey')
+        .select('passkey.id')
+        .whereRef('passkey.person_id', '=', 'person.id')
+        .limit(1)
+        .as('passkeyId'),
+    )
     .where('session.hash', '=', hash)
     .where('session.expires_at', '>', now)
     .where('person.removed_at', 'is', null)
@@ -33,7 +46,7 @@ export async function sessionWithPerson(db: ReadonlyKysely<StaffTables>, hash: s
 /** Outside a transaction: it may be lost, and two of them do the same. */
 export async function touchSession(
   db: Database<StaffTables>,
-  id: string,
+  { id, personId }: { id: string; personId: string },
   seen: { at: number; unlessSince: number; expiresAt: number },
 ): Promise<void> {
   await db.write
@@ -42,6 +55,7 @@ export async function touchSession(
     .where('id', '=', id)
     .where('last_seen_at', '<=', seen.unlessSince)
     .execute()
+  await db.write.updateTable('person').set({ last_seen_at: seen.at }).where('id', '=', personId).execute()
 }
 
 export async function sessionsOfPerson(
@@ -57,6 +71,51 @@ export async function sessionsOfPerson(
     .orderBy('last_seen_at', 'desc')
     .orderBy('id')
     .execute()
+}
+
+/** The person of this session has said who they are; `isPasskey`: by a passkey. */
+export async function confirmSession(
+  tx: Transaction<StaffTables>,
+  id: string,
+  { at, isPasskey }: { at: number; isPasskey: boolean },
+): Promise<void> {
+  await tx
+    .updateTable('session')
+    .set(isPasskey ? { confirmed_at: at, passkey_at: at } : { confirmed_at: at })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Ends all sessions of a person but one, if there is one to keep; returns how many there were. */
+export async function deleteSessions(
+  tx: Transaction<StaffTables>,
+  personId: string,
+  butHash?: string,
+): Promise<number> {
+  let own = tx.deleteFrom('session').where('person_id', '=', personId)
+  if (butHash !== undefined) own = own.where('hash', '!=', butHash)
+  return (await own.returning('id').execute()).length
+}
+
+/** Ends all but the newest of a person, to make room for one more. */
+export async function keepNewestSessions(
+  tx: Transaction<StaffTables>,
+  personId: string,
+  count: number,
+): Promise<void> {
+  const newest = tx
+    .selectFrom('session')
+    .select('id')
+    .where('person_id', '=', personId)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(count)
+  await tx.deleteFrom('session').where('person_id', '=', personId).where('id', 'not in', newest).execute()
+}
+
+/** Ends the session of this secret, whosever it is. */
+export async function deleteSessionByHash(tx: Transaction<StaffTables>, hash: string): Promise<void> {
+  await tx.deleteFrom('session').where('hash', '=', hash).execute()
 }
 
 /** The session that was ended; undefined where the person has none such. */

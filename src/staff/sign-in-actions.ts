@@ -3,7 +3,7 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import { noteAudit } from '../platform/audit.ts'
 import { enqueueJob } from '../platform/jobs/jobs.ts'
 import { isRefusal } from '../platform/problem.ts'
-import { hashOf, isSameHash } from '../platform/secrets.ts'
+import { hashOf, isSameHash, newSecret } from '../platform/secrets.ts'
 import type { StaffContext } from './actions.ts'
 import { hashOfCode, makeLink } from './link-actions.ts'
 import { readEmail, readName } from './person.ts'
@@ -28,20 +28,42 @@ export type DoorContext = Pick<StaffContext, 'db' | 'clock' | 'newId'>
 
 export const SIGN_IN_MAIL = 'sign-in.mail'
 
-/**
- * Asks for a code by mail. What is done does not depend on whether the address has an account, so neither
- * the answer nor its time tells: the job looks (`sign-in-jobs.ts`).
- */
-export async function askForCode({ db, clock, newId }: DoorContext, address: string): Promise<void> {
-  const email = readEmail(address)
-  if (isRefusal(email)) return
-  const [id, now] = [newId(), clock.now()]
-  await db.transact((tx) =>
-    enqueueJob(tx, { id, kind: SIGN_IN_MAIL, payload: { signInId: id, email }, runAt: now, now }),
-  )
+/** What the job is told of somebody who wants a code. */
+export interface AskedFor {
+  readonly signInId: string
+  readonly email: string
+  /** Of the browser that asks: the code works nowhere else. */
+  readonly askerHash: string
+  readonly deviceHash: string
+  readonly network: string
 }
 
-/** Lets somebody in by the code that was mailed; `sign-in-code-wrong`, whatever was wrong. */
+/**
+ * Asks for a code by mail, for the browser that asks; returns the secret by which that browser is to be known when it
+ * sends the code. What is done does not depend on whether the address has an account, so neither the answer nor its
+ * time tells: the job looks (`sign-in-jobs.ts`).
+ */
+export async function askForCode(
+  { db, clock, newId }: DoorContext,
+  address: string,
+  seen: Seen,
+): Promise<string> {
+  const asker = seen.asker ?? newSecret()
+  const email = readEmail(address)
+  if (isRefusal(email)) return asker
+  const [id, now] = [newId(), clock.now()]
+  const payload: AskedFor = {
+    signInId: id,
+    email,
+    askerHash: hashOf(asker),
+    deviceHash: hashOf(seen.device ?? ''),
+    network: seen.ip,
+  }
+  await db.transact((tx) => enqueueJob(tx, { id, kind: SIGN_IN_MAIL, payload, runAt: now, now }))
+  return asker
+}
+
+/** Lets somebody in by the code that was mailed, in the browser that asked for it; `sign-in-code-wrong`, whatever was wrong. */
 export async function signInByCode(
   { db, clock, newId }: DoorContext,
   given: { email: string; code: string },
@@ -51,12 +73,13 @@ export async function signInByCode(
   if (isRefusal(email)) throw staffProblem('sign-in-code-wrong')
   const entrance = await db.transact(async (tx, read) => {
     const now = clock.now()
-    const [right] = (await countTry(tx, email, now)).filter((row) =>
+    const tried = { purpose: 'sign-in', email, askerHash: hashOf(seen.asker ?? '') } as const
+    const [right] = (await countTry(tx, tried, now)).filter((row) =>
       isSameHash(row.code_hash ?? '', hashOfCode(row.id, given.code)),
     )
     const person = await personRow(read, right?.person_id ?? '')
     if (right === undefined || person === undefined || !(await useUp(tx, right.id, now))) return undefined
-    return beginSession(tx, { newId, now }, person, { seen, way: 'code' })
+    return beginSession(tx, read, { newId, now }, person, { seen, way: 'code' })
   })
   // Thrown only here: within the transaction it would take back the try that was counted.
   if (entrance === undefined) throw staffProblem('sign-in-code-wrong')
@@ -71,7 +94,7 @@ export interface LinkGiven {
   readonly email?: string
 }
 
-/** Lets somebody in by a link, which is used up by it. */
+/** Lets somebody in by a link, which is used up by it; one that was mailed with a code, in the browser that asked for that. */
 export async function signInByLink(
   { db, clock, newId }: DoorContext,
   given: LinkGiven,
@@ -80,6 +103,8 @@ export async function signInByLink(
   return db.transact(async (tx, read) => {
     const now = clock.now()
     const link = await openLink(read, hashOf(given.secret), now)
+    if (link !== undefined && link.asker_hash !== null && link.asker_hash !== hashOf(seen.asker ?? ''))
+      throw staffProblem('sign-in-link-elsewhere')
     if (link?.purpose === 'start') await lockPeople(tx) // first, as where such a link is made
     if (link === undefined || !(await useUp(tx, link.id, now))) throw staffProblem('sign-in-link-spent')
     const by = { newId, now }
@@ -96,7 +121,7 @@ export async function signInByLink(
       const detail = `${person.name}, now ${name}`
       await noteAudit(tx, { actor, ...by }, { action: 'person.change', objectId: person.id, detail })
     }
-    return beginSession(tx, by, { ...person, name }, { seen, way: 'link' })
+    return beginSession(tx, read, by, { ...person, name }, { seen, way: 'link' })
   })
 }
 
@@ -119,9 +144,12 @@ async function takeTheNewsroom(
     is_admin: 1,
     created_at: now,
     removed_at: null,
+    admin_since: now,
+    first_seen_at: null,
+    last_seen_at: null,
   }
   if (known === undefined) await insertPerson(tx, person)
-  else await updatePerson(tx, known.id, { name, is_admin: 1 })
+  else await updatePerson(tx, known.id, { name, is_admin: 1, admin_since: now })
   const actor = personActor(person.id, name, true, {})
   await noteAudit(
     tx,
@@ -144,7 +172,8 @@ export async function startLink({
     const secret = await makeLink(tx, {
       id: newId(),
       purpose: 'start',
-      person: null,
+      personId: null,
+      email: '',
       now: clock.now(),
       expiresAt: START_EXPIRES_AT,
     })

@@ -1,43 +1,76 @@
+import type { ReadonlyKysely } from 'kysely/readonly'
 import type { JobHandler } from '../platform/jobs/worker.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { newCode } from '../platform/secrets.ts'
+import { deviceOfPerson } from './known-device-store.ts'
 import { makeLink } from './link-actions.ts'
 import { personByEmail } from './person-store.ts'
-import { SIGN_IN_MAIL, type DoorContext } from './sign-in-actions.ts'
+import { SIGN_IN_MAIL, type AskedFor, type DoorContext } from './sign-in-actions.ts'
 import { signInMail } from './sign-in-mail.ts'
-import { CODE_MS, LINK_MS, MOST_MAILS, signInLink, type Site } from './sign-in.ts'
-import { mailsAskedSince, signInRow } from './sign-in-store.ts'
+import { CODE_MS, MOST_MAILS, signInLink, type Site } from './sign-in.ts'
+import { codesAskedSince, signInRow } from './sign-in-store.ts'
+import type { StaffTables } from './tables.ts'
 
-/** Writes the mail that was asked for, where the address has an account and has not had too many. */
-export function signInJobs({
-  db,
-  clock,
-  newId,
-  site,
-}: DoorContext & { readonly site: Site }): Record<string, JobHandler> {
+export interface SignInJobParts extends DoorContext {
+  readonly site: Site
+  /** A code that was asked for once too often. */
+  refused(asked: AskedFor): Promise<void>
+}
+
+/**
+ * Writes the mail that was asked for, where the address has an account. Where it has none, the code is made and
+ * kept all the same and nobody is mailed it: so trying a code costs the same work, and takes the same time, whether
+ * there is an account or not.
+ */
+export function signInJobs({ db, clock, newId, site, refused }: SignInJobParts): Record<string, JobHandler> {
   return {
     [SIGN_IN_MAIL]: async (payload) => {
-      const { signInId: id, email } = payload as { signInId: string; email: string }
-      await db.transact(async (tx, read) => {
+      const asked = payload as AskedFor
+      const { signInId: id, email, askerHash, deviceHash, network } = asked
+      const isTooMuch = await db.transact(async (tx, read) => {
         const person = await personByEmail(read, email)
-        if (person === undefined || (await signInRow(read, id)) !== undefined) return
+        if ((await signInRow(read, id)) !== undefined) return false
         const now = clock.now()
-        for (const { within, count } of MOST_MAILS)
-          if ((await mailsAskedSince(read, person.id, now - within)) >= count) return
+        const personId = person?.id ?? null
+        const known = await deviceOfPerson(read, { personId: personId ?? '', hash: deviceHash, now })
+        const deviceId = known ?? null
+        if (await isTooMany(read, { email, deviceId, network }, now)) return true
         const digits = newCode()
-        const code = { digits, expiresAt: now + CODE_MS }
-        const expiresAt = now + LINK_MS
-        const secret = await makeLink(tx, { id, purpose: 'sign-in', person, now, expiresAt, code })
-        const link = signInLink(site.url, secret)
-        await sendLater(tx, {
-          id: newId(),
-          to: email,
-          ...signInMail(site.name, digits, link),
-          secrets: [digits, link],
+        const expiresAt = now + CODE_MS
+        const secret = await makeLink(tx, {
+          id,
+          purpose: 'sign-in',
+          personId,
+          email,
           now,
-          expiresAt: code.expiresAt,
+          expiresAt,
+          code: { digits, expiresAt },
+          asker: { hash: askerHash, deviceId, network },
         })
+        if (person === undefined) return false
+        const link = signInLink(site.url, secret)
+        const words = signInMail(site.name, digits, link)
+        await sendLater(tx, { id: newId(), to: email, ...words, secrets: [digits, link], now, expiresAt })
+        return false
       })
+      if (isTooMuch) await refused(asked)
     },
   }
+}
+
+async function isTooMany(
+  read: ReadonlyKysely<StaffTables>,
+  { email, deviceId, network }: { email: string; deviceId: string | null; network: string },
+  now: number,
+): Promise<boolean> {
+  const bounds =
+    deviceId === null
+      ? [
+          ...MOST_MAILS.network.map((bound) => ({ ...bound, by: { network } })),
+          ...MOST_MAILS.strangers.map((bound) => ({ ...bound, by: 'strangers' as const })),
+        ]
+      : MOST_MAILS.device.map((bound) => ({ ...bound, by: { deviceId } }))
+  for (const { within, count, by } of bounds)
+    if ((await codesAskedSince(read, { purpose: 'sign-in', email, by }, now - within)) >= count) return true
+  return false
 }

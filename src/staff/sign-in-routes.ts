@@ -3,14 +3,16 @@ import { Type } from 'typebox'
 import type { Actor } from '../platform/actor.ts'
 import { ownPagesOnly, type App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { shortAddress } from '../platform/http/short-address.ts'
+import { countedAddress } from '../platform/http/short-address.ts'
+import { Problem } from '../platform/problem.ts'
 import type { StaffContext } from './actions.ts'
-import { passkeySignInOptions, signInByPasskey } from './passkey-actions.ts'
+import { doorCookies } from './door-cookies-routes.ts'
 import { PasskeySignIn } from './passkey-routes.ts'
+import { passkeySignInOptions, signInByPasskey } from './passkey-sign-in-actions.ts'
 import { accountOf } from './person-actions.ts'
 import { personJson } from './person.ts'
-import { signOut, type Entrance } from './session-actions.ts'
-import type { Seen } from './session.ts'
+import type { RefusedSignIn, SignInRefusals } from './refusal-actions.ts'
+import { isKnownDevice, signOut, type Entrance } from './session-actions.ts'
 import { askForCode, signInByCode, signInByLink, type DoorContext } from './sign-in-actions.ts'
 import type { Site } from './sign-in.ts'
 
@@ -20,34 +22,55 @@ const TEN_MINUTES_MS = 600_000
 /** A whole newsroom may stand behind one address. */
 const MAILS_IN_TEN_MINUTES = 20
 const TRIES_IN_TEN_MINUTES = 60
-/** The longest that browsers keep a cookie (RFC 6265bis, 5.5); the session itself ends on the server. */
-const COOKIE_SECONDS = 400 * 86_400
 
 const Email = Type.String({ maxLength: 300 })
 const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 const closed = { additionalProperties: false }
 
+/** What the audit trail calls a refusal; what is not here (a form that is not filled in) is none. */
+const REASONS: Readonly<Record<string, RefusedSignIn['reason']>> = {
+  'sign-in-code-wrong': 'wrong code',
+  'sign-in-link-spent': 'spent link',
+  'sign-in-link-elsewhere': 'link in another browser',
+  'passkey-refused': 'passkey refused',
+}
+
 export interface SignInParts {
   readonly door: DoorContext & { readonly site: Site }
+  readonly refusals: SignInRefusals
   contextOf(actor: Actor): StaffContext
 }
 
-export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
+export function routeSignIn(app: App, { door, refusals, contextOf }: SignInParts): void {
   const tags = ['signing in']
-  const strangers = (max: number) =>
+  const cookies = doorCookies(app, door.site.url)
+  // A browser in which somebody has signed in is counted by itself: others behind its address do not use up its tries.
+  const counted = async (request: FastifyRequest) => {
+    const { device } = cookies.seenOf(request)
+    return device !== undefined && (await isKnownDevice(door, device))
+      ? `device ${device}`
+      : countedAddress(request.ip)
+  }
+  const noteQuietly = (refused: RefusedSignIn) => {
+    refusals
+      .note(refused)
+      .catch((error: unknown) => app.log.error({ err: error }, 'a refused sign-in was not noted'))
+  }
+  const strangers = (max: number, reason: RefusedSignIn['reason']) =>
     app.rateLimit({
       timeWindow: TEN_MINUTES_MS,
       max,
-      ipv6Subnet: 64,
+      keyGenerator: counted,
+      onExceeded: (request) => noteQuietly({ reason, network: cookies.seenOf(request).ip }),
       errorResponseBuilder: () => httpProblem('too-many-requests'),
     })
   const mailing = {
     config: { access: 'public' as const },
-    onRequest: [ownPagesOnly, strangers(MAILS_IN_TEN_MINUTES)],
+    onRequest: [ownPagesOnly, strangers(MAILS_IN_TEN_MINUTES, 'too many mails asked for')],
   }
   const trying = {
     config: { access: 'public' as const },
-    onRequest: [ownPagesOnly, strangers(TRIES_IN_TEN_MINUTES)],
+    onRequest: [ownPagesOnly, strangers(TRIES_IN_TEN_MINUTES, 'too many tries')],
   }
 
   app.post(
@@ -61,21 +84,30 @@ export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
       },
     },
     async (request, reply) => {
-      await askForCode(door, request.body.email)
+      const asker = await askForCode(door, request.body.email, cookies.seenOf(request))
+      cookies.setAsker(reply, asker)
       return reply.status(202).send({})
     },
   )
-  // Also when it is taken away: a prefixed cookie without them is refused by browsers.
-  const cookie = {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: door.site.url.startsWith('https:'),
-  } as const
-  const letIn = async (reply: FastifyReply, { secret, personId }: Entrance) => {
-    reply.setCookie(app.sessionCookie, secret, { ...cookie, maxAge: COOKIE_SECONDS })
-    reply.header('cache-control', 'no-store')
-    return { me: personJson(await accountOf(door, personId)) }
+  /** Answers who has come in; who has not is noted. */
+  const letIn = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    enter: () => Promise<Entrance>,
+    email?: string,
+  ) => {
+    try {
+      const entrance = await enter()
+      cookies.setEntrance(reply, entrance)
+      reply.header('cache-control', 'no-store')
+      return { me: personJson(await accountOf(door, entrance.personId)) }
+    } catch (error) {
+      const reason = error instanceof Problem ? REASONS[error.code] : undefined
+      const { ip: network } = cookies.seenOf(request)
+      if (reason !== undefined)
+        await refusals.note({ reason, network, ...(email === undefined ? {} : { email }) })
+      throw error
+    }
   }
   app.post(
     '/api/sign-in/code',
@@ -84,10 +116,16 @@ export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
       schema: {
         tags,
         summary: 'Come in by the code that was mailed',
-        body: Type.Object({ email: Email, code: Type.String({ pattern: '^[0-9]{6}$' }) }, closed),
+        body: Type.Object({ email: Email, code: Type.String({ pattern: '^[0-9]{8}$' }) }, closed),
       },
     },
-    async (request, reply) => letIn(reply, await signInByCode(door, request.body, seenOf(request))),
+    async (request, reply) =>
+      letIn(
+        request,
+        reply,
+        () => signInByCode(door, request.body, cookies.seenOf(request)),
+        request.body.email,
+      ),
   )
   app.post(
     '/api/sign-in/link',
@@ -106,7 +144,8 @@ export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
         ),
       },
     },
-    async (request, reply) => letIn(reply, await signInByLink(door, request.body, seenOf(request))),
+    async (request, reply) =>
+      letIn(request, reply, () => signInByLink(door, request.body, cookies.seenOf(request))),
   )
   app.post(
     '/api/sign-in/passkey/options',
@@ -123,7 +162,8 @@ export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
   app.post(
     '/api/sign-in/passkey',
     { ...trying, schema: { tags, summary: 'Come in by a passkey', body: PasskeySignIn } },
-    async (request, reply) => letIn(reply, await signInByPasskey(door, request.body, seenOf(request))),
+    async (request, reply) =>
+      letIn(request, reply, () => signInByPasskey(door, request.body, cookies.seenOf(request))),
   )
   app.post(
     '/api/sign-out',
@@ -133,11 +173,8 @@ export function routeSignIn(app: App, { door, contextOf }: SignInParts): void {
       if (request.actor === null || request.actor.personId === null || secret === undefined)
         throw httpProblem('forbidden')
       await signOut(contextOf(request.actor), secret)
-      return reply.clearCookie(app.sessionCookie, cookie).send({})
+      cookies.clearSession(reply)
+      return reply.send({})
     },
   )
-}
-
-function seenOf(request: FastifyRequest): Seen {
-  return { userAgent: request.headers['user-agent'] ?? null, ip: shortAddress(request.ip) }
 }

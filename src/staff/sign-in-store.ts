@@ -28,13 +28,18 @@ export async function openLink(
     .executeTakeFirst()
 }
 
-/** Counts a try against every code of this address that is still open, and returns those. */
-export async function countTry(tx: Tx, email: string, now: number): Promise<SignInRow[]> {
+/** Counts a try against every open code that this browser has asked for at this address, and returns those. */
+export async function countTry(
+  tx: Tx,
+  { purpose, email, askerHash }: { purpose: 'sign-in' | 'confirm'; email: string; askerHash: string },
+  now: number,
+): Promise<SignInRow[]> {
   return tx
     .updateTable('sign_in')
     .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
     .where('email', '=', email)
-    .where('purpose', '=', 'sign-in')
+    .where('purpose', '=', purpose)
+    .where('asker_hash', '=', askerHash)
     .where('used_at', 'is', null)
     .where('code_expires_at', '>', now)
     .where('attempts', '<', MOST_TRIES)
@@ -54,19 +59,31 @@ export async function useUp(tx: Tx, id: string, now: number): Promise<boolean> {
   return used.length === 1
 }
 
-export async function mailsAskedSince(
+/** Codes that were asked for at this address: by this known device, this network, or any that is no known device. */
+export async function codesAskedSince(
   db: ReadonlyKysely<StaffTables>,
-  personId: string,
+  {
+    purpose,
+    email,
+    by,
+  }: {
+    purpose: 'sign-in' | 'confirm'
+    email: string
+    by: { deviceId: string } | { network: string } | 'strangers'
+  },
   since: number,
 ): Promise<number> {
-  const { count } = await db
+  let query = db
     .selectFrom('sign_in')
     .select((eb) => eb.fn.countAll().as('count'))
-    .where('person_id', '=', personId)
-    .where('purpose', '=', 'sign-in')
+    .where('email', '=', email)
+    .where('purpose', '=', purpose)
     .where('code_hash', 'is not', null)
     .where('created_at', '>', since)
-    .executeTakeFirstOrThrow()
+  if (by !== 'strangers' && 'deviceId' in by) query = query.where('device_id', '=', by.deviceId)
+  else query = query.where('device_id', 'is', null)
+  if (by !== 'strangers' && 'network' in by) query = query.where('network', '=', by.network)
+  const { count } = await query.executeTakeFirstOrThrow()
   return Number(count)
 }
 

@@ -26,6 +26,11 @@ export interface StaffTables extends AuditTables, JobTables, MailTables {
     is_admin: number
     created_at: number
     removed_at: number | null
+    /** Since when they are an admin, or have had to add their passkeys anew; null for others. */
+    admin_since: number | null
+    /** When they first signed in; null for who was invited and has not come. */
+    first_seen_at: number | null
+    last_seen_at: number | null
   }
   desk_member: { person_id: string; desk_id: string; role: string }
   /** One row: updated first by whatever counts admins. */
@@ -36,14 +41,23 @@ export interface StaffTables extends AuditTables, JobTables, MailTables {
     hash: string
     created_at: number
     last_seen_at: number
+    /** Moves on while it is used, to `ends_at` at most. */
     expires_at: number
+    /** Its end, however much it is used. */
+    ends_at: number
+    /** When the person last said who they are, in whatever way. */
+    confirmed_at: number
+    /** When they last did so by a passkey; null where they have not in this session. */
+    passkey_at: number | null
     device: string
     ip: string
   }
+  /** A browser in which the person has signed in: the hash of a cookie that stays there. */
+  known_device: { id: string; person_id: string; hash: string; created_at: number; last_used_at: number }
   /** A way in that is used once: a code and a link by mail, an invitation, the link of the first start. */
   sign_in: {
     id: string
-    /** Null for the first start's: whoever takes it says who they are. */
+    /** Null for the first start's, whose taker says who they are, and for a code that nobody was mailed. */
     person_id: string | null
     email: string
     purpose: string
@@ -55,6 +69,12 @@ export interface StaffTables extends AuditTables, JobTables, MailTables {
     expires_at: number
     used_at: number | null
     created_at: number
+    /** The hash of the cookie of the browser (or session) that asked, the only one it works in; null: it works anywhere. */
+    asker_hash: string | null
+    /** The known device that asked; null for any other. */
+    device_id: string | null
+    /** Where it was asked for, shortened. */
+    network: string | null
   }
   /** `credential_id` and `public_key` (a COSE key) are base64url, `transports` is JSON. */
   passkey: {

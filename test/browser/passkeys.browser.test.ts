@@ -101,32 +101,49 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
   }
 
   /** Has the browser make a passkey, and returns what it would send. */
-  async function made(): Promise<Signed> {
+  async function made(isVerified = true): Promise<Signed> {
     const { body } = await post('/api/me/passkeys/options', {})
-    const response = await page.evaluate(async (options) => {
-      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-        options as PublicKeyCredentialCreationOptionsJSON,
-      )
-      const credential = await navigator.credentials.create({ publicKey })
-      return (credential as PublicKeyCredential).toJSON() as unknown as Signed['response']
-    }, body['options'])
+    const response = await page.evaluate(
+      async ([options, verification]) => {
+        const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
+          options as PublicKeyCredentialCreationOptionsJSON,
+        )
+        if (publicKey.authenticatorSelection?.userVerification !== 'required')
+          throw new Error('the person need not be verified')
+        publicKey.authenticatorSelection.userVerification = verification
+        const credential = await navigator.credentials.create({ publicKey })
+        return (credential as PublicKeyCredential).toJSON() as unknown as Signed['response']
+      },
+      [body['options'], isVerified ? 'required' : 'discouraged'] as const,
+    )
     return { challengeId: String(body['challengeId']), response }
   }
 
   /** Has the browser sign a challenge of the door, and returns what it would send. */
-  async function signed(): Promise<Signed> {
+  async function signed(verification: UserVerificationRequirement = 'required'): Promise<Signed> {
     const { body } = await post('/api/sign-in/passkey/options', {})
-    return { challengeId: String(body['challengeId']), response: await signature(body['options']) }
+    return {
+      challengeId: String(body['challengeId']),
+      response: await signature(body['options'], verification),
+    }
   }
 
-  function signature(options: unknown): Promise<Signed['response']> {
-    return page.evaluate(async (given) => {
-      const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-        given as PublicKeyCredentialRequestOptionsJSON,
-      )
-      const credential = await navigator.credentials.get({ publicKey })
-      return (credential as PublicKeyCredential).toJSON() as unknown as Signed['response']
-    }, options)
+  function signature(
+    options: unknown,
+    verification: UserVerificationRequirement = 'required',
+  ): Promise<Signed['response']> {
+    return page.evaluate(
+      async ([given, how]) => {
+        const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
+          given as PublicKeyCredentialRequestOptionsJSON,
+        )
+        if (publicKey.userVerification !== 'required') throw new Error('the person need not be verified')
+        publicKey.userVerification = how
+        const credential = await navigator.credentials.get({ publicKey })
+        return (credential as PublicKeyCredential).toJSON() as unknown as Signed['response']
+      },
+      [options, verification] as const,
+    )
   }
 
   const added = async () => {
@@ -173,6 +190,21 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
     await cdp.send('WebAuthn.removeCredential', { authenticatorId, credentialId: copy.credentialId })
     await cdp.send('WebAuthn.addCredential', { authenticatorId, credential: { ...copy, signCount: 0 } })
     expect(await post('/api/sign-in/passkey', await signed())).toMatchObject(REFUSED)
+  })
+
+  it('that did not verify the person is not added, and does not let in', async () => {
+    await added()
+    await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    expect(await post('/api/sign-in/passkey', await signed('discouraged'))).toMatchObject(REFUSED)
+    // A key that has no way to know who presses it.
+    await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
+    await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport: 'usb', hasResidentKey: true, hasUserVerification: false },
+    })
+    expect(await post('/api/me/passkeys', { ...(await made(false)), name: 'Found' })).toMatchObject({
+      status: 400,
+      body: { code: 'passkey-unfit' },
+    })
   })
 
   it('must answer within five minutes', async () => {
@@ -242,6 +274,7 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
     await page.getByRole('button', { name: 'Add a passkey' }).click()
     await page.getByText('This device can sign you in now.').waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign out and keep it' }).click()
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await page.getByRole('heading', { name: 'Stories' }).waitFor()
     await page.getByRole('link', { name: 'Ada' }).click()
@@ -259,7 +292,7 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
       const { entries } = (await boss.api('GET', '/api/mails')) as {
         entries: { to: string; subject: string }[]
       }
-      return /^(\d{6}) /.exec(entries.find(({ to }) => to === ada.email)?.subject ?? '')?.[1]
+      return /^(\d{8}) /.exec(entries.find(({ to }) => to === ada.email)?.subject ?? '')?.[1]
     }
     await expect.poll(codeFor, { timeout: 10_000 }).toBeDefined()
     await page.getByLabel('The code from the mail').fill((await codeFor()) ?? '')

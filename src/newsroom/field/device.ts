@@ -60,7 +60,7 @@ const IN_MEMORY = {
 
 /** One person's database in this browser. A connection that the browser drops is opened again. */
 export class Device {
-  readonly #name: string
+  readonly name: string
   #open: Promise<IDBPDatabase<FieldSchema>> | undefined
   #isClosed = false
   #memory: MemoryDatabase | undefined
@@ -68,7 +68,7 @@ export class Device {
   beforeYield: () => Promise<void> = () => Promise.resolve()
 
   constructor(personId: string) {
-    this.#name = `stoppress-field:${personId}`
+    this.name = `stoppress-field:${personId}`
   }
 
   /** Whether what is written here is lost with this page. */
@@ -119,6 +119,14 @@ export class Device {
     })
   }
 
+  /** Everything goes, of words and pictures. */
+  async clear(): Promise<void> {
+    const stores: StoreNames<FieldSchema>[] = ['drafts', 'outbox', 'pictures', 'files', 'remembered']
+    await this.write(stores, async (tx) => {
+      await Promise.all(stores.map((name) => tx.objectStore(name).clear()))
+    })
+  }
+
   close(): void {
     this.#isClosed = true
     this.#open?.then((db) => db.close()).catch(() => undefined) // what never opened need not be closed
@@ -154,7 +162,7 @@ export class Device {
   }
 
   async #connect(): Promise<IDBPDatabase<FieldSchema>> {
-    const db = await openDB<FieldSchema>(this.#name, VERSION, {
+    const db = await openDB<FieldSchema>(this.name, VERSION, {
       upgrade: (fresh) => {
         fresh.createObjectStore('drafts', { keyPath: 'key' }).createIndex('slug', 'slug')
         fresh.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'id', { unique: true })

@@ -1,35 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
-import { ROLES, type Role } from '../../platform/actor.ts'
 import { call, UserFacingError } from '../api.ts'
+import { confirmFirst } from '../confirm.tsx'
 import { notify, press } from '../notices.ts'
-import { Button, Dialog, Form, TextField } from '../parts.tsx'
+import { Button, Dialog, Form, TextField, timeOf, When } from '../parts.tsx'
 import type { Me } from '../session.ts'
-
-interface Person {
-  readonly id: string
-  readonly name: string
-  readonly email: string
-  readonly isAdmin: boolean
-  readonly desks: readonly { readonly id: string; readonly name: string; readonly role: Role }[]
-  readonly createdAt: string
-}
-interface DeskOfNewsroom {
-  readonly id: string
-  readonly name: string
-}
-
-const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  contributor: 'Contributor: files, an editor approves',
-  reporter: 'Reporter: publishes what is theirs',
-  editor: 'Editor: everything on the desk',
-  'community-editor': 'Community editor: reads along',
-}
+import type { DeskOfNewsroom, Person } from './people-json.ts'
+import { PersonForm } from './person-form.tsx'
+import { SessionsOf } from './sessions-of.tsx'
 
 /** Who works here, on which desk, as what. Only admins come here. */
 export function People({ person }: { person: Me }) {
   const [people, setPeople] = useState<readonly Person[]>([])
   const [desks, setDesks] = useState<readonly DeskOfNewsroom[]>([])
   const [shown, setShown] = useState<Person | 'new' | 'desk' | undefined>(undefined)
+  const [visited, setVisited] = useState<Person | undefined>(undefined)
   const [link, setLink] = useState<{ name: string; url: string } | undefined>(undefined)
   const load = async () => {
     setPeople(await call<Person[]>('GET', '/api/people'))
@@ -48,8 +32,21 @@ export function People({ person }: { person: Me }) {
     await load()
   }
   const invite = async (each: Person) => {
-    const { link: url } = await call<{ link: string }>('POST', `/api/people/${each.id}/invite`, {})
+    const { link: url } = await confirmFirst(() =>
+      call<{ link: string }>('POST', `/api/people/${each.id}/invite`, {}),
+    )
     setLink({ name: each.name, url })
+  }
+  const recover = async (each: Person) => {
+    if (
+      !confirm(
+        `Recover the account of ${each.name}? Their passkeys are forgotten and they are signed out everywhere. They are told by mail, and come in by a code that is mailed to ${each.email}.`,
+      )
+    )
+      return
+    await confirmFirst(() => call('POST', `/api/people/${each.id}/recover`, {}))
+    notify(`${each.name} can sign in by a code that is mailed to ${each.email}.`)
+    await load()
   }
   return (
     <main>
@@ -62,6 +59,12 @@ export function People({ person }: { person: Me }) {
           <Button onPress={async () => setShown('desk')}>New desk</Button>
         </p>
       </header>
+      {typeof person.firstPasskeyBy === 'string' && (
+        <p class="warn">
+          From {timeOf(person.firstPasskeyBy)} on you need a passkey to look after people.{' '}
+          <a href="/newsroom/you">Add it under your name</a>
+        </p>
+      )}
       {link !== undefined && (
         <div class="handover" role="status">
           <p>
@@ -86,11 +89,25 @@ export function People({ person }: { person: Me }) {
                 ? 'Admin'
                 : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'On no desk'}
             </p>
+            <p class="hint">
+              <Coming person={each} />
+            </p>
             <p class="row">
               <Button onPress={async () => setShown(each)}>Change</Button>
-              <Button look="quiet" onPress={() => invite(each)}>
-                New link
-              </Button>
+              {each.firstSeenAt === null ? (
+                <Button look="quiet" onPress={() => invite(each)}>
+                  New link
+                </Button>
+              ) : (
+                <Button look="quiet" onPress={async () => setVisited(each)}>
+                  Sessions
+                </Button>
+              )}
+              {each.firstSeenAt !== null && each.id !== person.id && (
+                <Button look="quiet" onPress={() => recover(each)}>
+                  Recover
+                </Button>
+              )}
               {each.id !== person.id && (
                 <Button look="quiet" onPress={() => remove(each)}>
                   Remove
@@ -100,6 +117,7 @@ export function People({ person }: { person: Me }) {
           </li>
         ))}
       </ul>
+      {visited !== undefined && <SessionsOf person={visited} onClose={() => setVisited(undefined)} />}
       {shown === 'desk' && <NewDesk onDone={done} onClose={() => setShown(undefined)} />}
       {shown !== undefined && shown !== 'desk' && (
         <PersonForm
@@ -110,6 +128,22 @@ export function People({ person }: { person: Me }) {
         />
       )}
     </main>
+  )
+}
+
+/** Whether somebody has come, when they were last here, and how they get in. */
+function Coming({ person }: { person: Person }) {
+  if (person.firstSeenAt === null)
+    return (
+      <>
+        Invited <When at={person.createdAt} />, has not come yet
+      </>
+    )
+  return (
+    <>
+      Last seen <When at={person.lastSeenAt ?? person.firstSeenAt} />,{' '}
+      {person.hasPasskey ? 'has a passkey' : 'has no passkey'}
+    </>
   )
 }
 
@@ -143,96 +177,6 @@ function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: ()
         />
         <button type="submit" class="press strong">
           Make the desk
-        </button>
-      </Form>
-    </Dialog>
-  )
-}
-
-function PersonForm({
-  person,
-  desks,
-  onDone,
-  onClose,
-}: {
-  person: Person | undefined
-  desks: readonly DeskOfNewsroom[]
-  onDone: (link?: { name: string; url: string }) => Promise<void>
-  onClose: () => void
-}) {
-  const [name, setName] = useState(person?.name ?? '')
-  const [email, setEmail] = useState(person?.email ?? '')
-  const [isAdmin, setAdmin] = useState(person?.isAdmin ?? false)
-  const [only, another] = desks
-  const [roles, setRoles] = useState<Readonly<Record<string, Role | ''>>>(
-    person === undefined
-      ? only !== undefined && another === undefined
-        ? { [only.id]: 'reporter' } // most who come are
-        : {}
-      : Object.fromEntries(person.desks.map(({ id, role }) => [id, role])),
-  )
-  const send = async () => {
-    const chosen = Object.entries(roles).flatMap(([deskId, role]) => (role === '' ? [] : [{ deskId, role }]))
-    if (person === undefined && chosen.length === 0 && !isAdmin) {
-      notify('Choose a role on a desk, or make them an admin: without one they would see nothing.', 'failed')
-      return
-    }
-    if (person === undefined) {
-      const { link } = await call<{ link: string }>('POST', '/api/people', {
-        name,
-        email,
-        isAdmin,
-        desks: chosen,
-      })
-      await onDone({ name, url: link })
-    } else {
-      await call('PATCH', `/api/people/${person.id}`, { name, isAdmin, desks: chosen })
-      await onDone()
-    }
-  }
-  return (
-    <Dialog title={person === undefined ? 'Invite somebody' : person.name} onClose={onClose}>
-      <Form onSend={send}>
-        <TextField label="Name" value={name} onInput={setName} required isFocused />
-        {person === undefined && (
-          <TextField label="E-mail address" type="email" value={email} onInput={setEmail} required />
-        )}
-        <fieldset>
-          <legend>Role on each desk</legend>
-          {desks.map((desk) => (
-            <p class="field" key={desk.id}>
-              <label>
-                {desk.name}{' '}
-                <select
-                  value={roles[desk.id] ?? ''}
-                  onChange={(event) =>
-                    setRoles({
-                      ...roles,
-                      [desk.id]: ROLES.find((role) => role === event.currentTarget.value) ?? '',
-                    })
-                  }
-                >
-                  <option value="">Not on this desk</option>
-                  {ROLES.map((role) => (
-                    <option value={role}>{ROLE_NAMES[role]}</option>
-                  ))}
-                </select>
-              </label>
-            </p>
-          ))}
-        </fieldset>
-        <p>
-          <label>
-            <input
-              type="checkbox"
-              checked={isAdmin}
-              onChange={(event) => setAdmin(event.currentTarget.checked)}
-            />{' '}
-            Admin: looks after people and settings, editor of every desk
-          </label>
-        </p>
-        <button type="submit" class="press strong">
-          {person === undefined ? 'Invite' : 'Save'}
         </button>
       </Form>
     </Dialog>

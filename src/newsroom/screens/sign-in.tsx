@@ -1,8 +1,8 @@
-import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ApiProblem, call } from '../api.ts'
 import { attempt } from '../notices.ts'
 import { Button, Form, TextField } from '../parts.tsx'
+import { offersPasskeys, showPasskey } from '../passkeys.ts'
 import { go } from '../router.ts'
 import { endedFor, loadMe } from '../session.ts'
 
@@ -11,7 +11,13 @@ import { endedFor, loadMe } from '../session.ts'
  * used up only when the person presses the button.
  */
 export function SignIn() {
-  const secret = location.hash.slice(1)
+  const [secret, setSecret] = useState(location.hash.slice(1))
+  useEffect(() => {
+    // A link that is pasted into the address of this very page loads nothing.
+    const onHash = () => setSecret(location.hash.slice(1))
+    addEventListener('hashchange', onHash)
+    return () => removeEventListener('hashchange', onHash)
+  }, [])
   return (
     <main class="door">
       <h1>Newsroom</h1>
@@ -78,12 +84,7 @@ function ByMail() {
   const [code, setCode] = useState('')
   const [isSent, setSent] = useState(false)
   const withPasskey = async () => {
-    const { challengeId, options } = await call<{
-      challengeId: string
-      options: Parameters<typeof startAuthentication>[0]['optionsJSON']
-    }>('POST', '/api/sign-in/passkey/options', {})
-    const response = await startAuthentication({ optionsJSON: options })
-    await call('POST', '/api/sign-in/passkey', { challengeId, response })
+    await showPasskey('/api/sign-in/passkey')
     await enter()
   }
   const askForCode = async () => {
@@ -99,10 +100,11 @@ function ByMail() {
       <Form onSend={withCode}>
         <p>
           If {email} belongs to somebody of this newsroom, a code and a link are on their way there. They are
-          good for a few minutes.
+          good for ten minutes and in this browser only: if you read the mail elsewhere, type the code here.
         </p>
         <TextField
           label="The code from the mail"
+          hint="Eight digits. Nobody of the newsroom asks you for them, and no other page needs them."
           value={code}
           onInput={setCode}
           inputMode="numeric"
@@ -138,7 +140,7 @@ function ByMail() {
           </button>
         </p>
       </Form>
-      {browserSupportsWebAuthn() && (
+      {offersPasskeys() && (
         <p>
           <Button onPress={withPasskey}>Sign in with a passkey</Button>
         </p>

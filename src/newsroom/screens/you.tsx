@@ -1,10 +1,12 @@
-import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser'
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../api.ts'
+import { confirmFirst } from '../confirm.tsx'
+import type { Field } from '../field/field.ts'
 import { notify, press } from '../notices.ts'
-import { Button, Form, TextField, When } from '../parts.tsx'
-import { go } from '../router.ts'
-import { loadMe, setMe, type Me } from '../session.ts'
+import { Button, Form, TextField, timeOf, When } from '../parts.tsx'
+import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../passkeys.ts'
+import { loadMe, type Me } from '../session.ts'
+import { SignOut } from './sign-out.tsx'
 
 interface Session {
   readonly id: string
@@ -21,10 +23,11 @@ interface Passkey {
 }
 
 /** One's own name, passkeys and sessions. */
-export function You({ person }: { person: Me }) {
+export function You({ person, field }: { person: Me; field: Field }) {
   const [name, setName] = useState(person.name)
   const [sessions, setSessions] = useState<readonly Session[]>([])
   const [passkeys, setPasskeys] = useState<readonly Passkey[]>([])
+  const [isLeaving, setLeaving] = useState(false)
   const load = async () => {
     setSessions(await call<Session[]>('GET', '/api/me/sessions'))
     setPasskeys(await call<Passkey[]>('GET', '/api/me/passkeys'))
@@ -35,28 +38,33 @@ export function You({ person }: { person: Me }) {
     await loadMe()
     notify('Your name was changed.')
   }
-  const addPasskey = async () => {
-    const { challengeId, options } = await call<{
-      challengeId: string
-      options: Parameters<typeof startRegistration>[0]['optionsJSON']
-    }>('POST', '/api/me/passkeys/options', {})
-    const response = await startRegistration({ optionsJSON: options })
-    await call('POST', '/api/me/passkeys', { challengeId, name: deviceName(), response })
+  /** What could let somebody else in has changed: whoever is in by it can be put out. */
+  const notifyOfChange = (words: string) =>
+    notify(
+      words,
+      'done',
+      sessions.length > 1 ? { label: 'Sign out everywhere else', run: endOthers } : undefined,
+    )
+  const add = async () => {
+    await confirmFirst(() => addPasskey(deviceName()))
+    await loadMe()
     await load()
-    notify('This device can sign you in now.')
+    notifyOfChange('This device can sign you in now.')
   }
   const removePasskey = async (id: string) => {
-    await call('DELETE', `/api/me/passkeys/${encodeURIComponent(id)}`)
+    await confirmFirst(() => call('DELETE', `/api/me/passkeys/${encodeURIComponent(id)}`))
+    await loadMe()
     await load()
+    notifyOfChange('The passkey lets nobody in any more.')
+  }
+  const endOthers = async () => {
+    await call('DELETE', '/api/me/sessions')
+    await load()
+    notify('You are signed in here only.')
   }
   const endSession = async (id: string) => {
     await call('DELETE', `/api/me/sessions/${id}`)
     await load()
-  }
-  const signOut = async () => {
-    await call('POST', '/api/sign-out', {})
-    setMe(null)
-    go('sign-in')
   }
   return (
     <main class="narrow">
@@ -69,6 +77,13 @@ export function You({ person }: { person: Me }) {
         </button>
       </Form>
       <h2>Passkeys</h2>
+      {typeof person.firstPasskeyBy === 'string' && (
+        <p class="warn">
+          {person.adminNeeds === 'first-passkey'
+            ? 'Looking after people and the newsroom waits for your first passkey: a mailbox alone should not make somebody an admin.'
+            : `You are an admin: add a passkey by ${timeOf(person.firstPasskeyBy)}. From then on, looking after people and the newsroom needs one.`}
+        </p>
+      )}
       <p class="hint">Sign in with this device’s fingerprint, face or PIN, without a mail.</p>
       <ul class="plain-list">
         {passkeys.map((each) => (
@@ -88,10 +103,10 @@ export function You({ person }: { person: Me }) {
           </li>
         ))}
       </ul>
-      {browserSupportsWebAuthn() ? (
-        <Button onPress={addPasskey}>Add a passkey</Button>
+      {offersPasskeys() ? (
+        <Button onPress={add}>Add a passkey</Button>
       ) : (
-        <p class="hint">This browser has no passkeys, or not on this address.</p>
+        <p class="hint">{NO_PASSKEYS_HERE}</p>
       )}
       <h2>Where you are signed in</h2>
       <ul class="plain-list">
@@ -115,9 +130,12 @@ export function You({ person }: { person: Me }) {
           </li>
         ))}
       </ul>
-      <p>
-        <Button onPress={signOut}>Sign out</Button>
+      <p class="hint">A session ends after 30 days without use, and after 90 days in any case.</p>
+      <p class="row">
+        {sessions.length > 1 && <Button onPress={endOthers}>Sign out everywhere else</Button>}
+        <Button onPress={async () => setLeaving(true)}>Sign out</Button>
       </p>
+      {isLeaving && <SignOut person={person} field={field} onClose={() => setLeaving(false)} />}
     </main>
   )
 }

@@ -10,6 +10,7 @@ import * as embeds from './migrations/0006-embeds.ts'
 import * as returnedPosts from './migrations/0007-returned-posts.ts'
 import * as storySearch from './migrations/0008-story-search.ts'
 import * as templates from './migrations/0009-templates.ts'
+import * as signIn from './migrations/0010-sign-in.ts'
 import * as tokenScopes from './migrations/0011-token-scopes.ts'
 import * as boundedLists from './migrations/0012-bounded-lists.ts'
 
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0007-returned-posts': returnedPosts,
   '0008-story-search': storySearch,
   '0009-templates': templates,
+  '0010-sign-in': signIn,
   '0011-token-scopes': tokenScopes,
   '0012-bounded-lists': boundedLists,
 }

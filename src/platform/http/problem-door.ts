@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { storageFailureOf, type StorageFailure } from '../database/storage-error.ts'
 import { QueueFull } from '../fair-queue.ts'
 import { Problem } from '../problem.ts'
-import { httpProblem, httpProblems } from './problems.ts'
+import { httpProblem, type httpProblems } from './problems.ts'
 
 /** The one place where what went wrong becomes an answer: a page for people, problem+json (RFC 9457) for programs. */
 export function answerProblem(

@@ -15,11 +15,11 @@ import {
   type PostKind,
 } from './post.ts'
 import { storyProblem } from '../problems.ts'
-import { PAGE_POSTS } from '../read-actions.ts'
 import { isPublic } from '../story.ts'
 import { requireDraftRoom, thinRevisions } from './draft-limit-actions.ts'
-import { insertPost, postsNewestFirst, storyOfPost } from './post-store.ts'
+import { insertPost, storyOfPost } from './post-store.ts'
 import { insertRevision, revisionOf } from './revision-store.ts'
+import { publicationTime } from './publication-time-actions.ts'
 import { schedule, submit, unscheduled, type Schedule } from './post-waiting-actions.ts'
 import {
   known,
@@ -147,7 +147,7 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
     ...post,
     ...(await unscheduled(change, post)),
     state: 'published', // with who handed it in and what was said of it: taken back, it is the draft that it was
-    ...(provenance ?? { publishedAt: await nextInstant(change) }),
+    ...(provenance ?? { publishedAt: await publicationTime(change) }),
   }
   await saved(change, published)
   change.story = { ...change.story, postCount: change.story.postCount + 1 }
@@ -155,22 +155,6 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
   // An import's posts are one action, and that is noted.
   if (provenance === undefined) change.note({ action: 'post.publish', objectId: post.id, detail: gist(post) })
   return published
-}
-
-/** A newest post that is further ahead, in ms, has a wrong time of its own: by a clock that was wrong, or imported so. */
-const MOST_AHEAD_MS = 600_000
-
-/**
- * Now, or a millisecond after the newest post where a clock was ahead: the order in which posts were published is the
- * order in which they stand. After posts that are far ahead it is now all the same, but never so far down that an open
- * page, which ends at the oldest post that it was loaded with, would not show it.
- */
-async function nextInstant({ read, story, now }: Change): Promise<number> {
-  const [newest] = await postsNewestFirst(read, story.id, 1)
-  if (newest === undefined || newest.publishedAt < now) return now
-  if (newest.publishedAt - now <= MOST_AHEAD_MS) return newest.publishedAt + 1
-  const last = (await postsNewestFirst(read, story.id, PAGE_POSTS)).at(PAGE_POSTS - 1)
-  return Math.max(now, last === undefined ? now : last.publishedAt + 1)
 }
 
 /**
