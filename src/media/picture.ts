@@ -28,18 +28,30 @@ export const UPLOAD_LIMITS = {
 } as const
 
 /**
- * How variants are made. AVIF above effort 0 takes three times as long for files of the same size, and a picture
+ * How variants are made, and within which bounds of memory (docs/decisions/0024). AVIF above effort 0 takes three times as long for files of the same size, and a picture
  * of 12 MB must be made within three seconds of one core (docs/decisions/0020).
  */
 export const PICTURE_RECIPE = {
   number: 1,
   widths: [480, 800, 1200, 1800, 2400],
   mostPixels: 100_000_000,
+  mostAvifPixels: 25_000_000,
+  mostWholeBytes: 400_000_000,
   mostStretched: 20,
   mostHeight: 16_000,
+  mostVariantPixels: 12_000_000,
   avif: { quality: 50, effort: 0 },
   webp: { quality: 75, effort: 2 },
   jpeg: { quality: 78 },
+} as const
+
+/** A picture that another site shows of itself: nobody of ours has chosen it, and a small one does. */
+export const THUMBNAIL_RECIPE = {
+  ...PICTURE_RECIPE,
+  widths: [800],
+  mostPixels: 12_000_000,
+  mostAvifPixels: 12_000_000,
+  mostWholeBytes: 100_000_000,
 } as const
 
 /** How long one may take to be made before it is given up; a job's lease is a minute. */
