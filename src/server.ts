@@ -9,14 +9,15 @@ import { routeLive } from './live/routes.ts'
 import { LiveRoom } from './live/room.ts'
 import type { PictureTables } from './media/picture-tables.ts'
 import { embedFacts, wantEmbeds, type EmbedParts } from './media/embed-actions.ts'
-import { embedJobs } from './media/embed-jobs.ts'
+import { embedJobs, embedOrder, EMBEDS_AT_ONCE } from './media/embed-jobs.ts'
 import { frameOriginsOf } from './media/embed-providers.ts'
 import { routeEmbeds } from './media/embed-routes.ts'
 import type { EmbedTables } from './media/embed-tables.ts'
-import { pictureJobs, resumePictures } from './media/picture-jobs.ts'
+import { MediaKeeper } from './media/media-keeper-jobs.ts'
+import { mediaRemovalJobs } from './media/media-removal-jobs.ts'
+import { pictureJobs, pictureOrder, resumePictures } from './media/picture-jobs.ts'
 import { holdPictures, pictureFacts } from './media/picture-read-actions.ts'
-import { routePictures } from './media/picture-routes.ts'
-import { expireUploads, type PictureParts } from './media/upload-actions.ts'
+import { routePictures, type PictureRouteParts } from './media/picture-routes.ts'
 import type { BuiltAssets } from './pages/assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
 import { renderMessagePage } from './pages/render.tsx'
@@ -32,11 +33,13 @@ import { createApp, type App } from './platform/http/app.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
 import { newEpoch, newId } from './platform/ids.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
-import { JobWorker, type JobHandler } from './platform/jobs/worker.ts'
+import { ImageQueue } from './platform/image/image-queue.ts'
+import { JobWorker, TryAgainLater, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
+import { ScratchFolder } from './platform/scratch-folder.ts'
 import { actorOfToken } from './staff/actions.ts'
 import { routeMe } from './staff/me-routes.ts'
 import { routePasskeys } from './staff/passkey-routes.ts'
@@ -72,8 +75,8 @@ const SCHEDULE = programActor('terminal', 'schedule')
 /** Who writes into posts what has become known of their pictures and embeds. */
 const MEDIA = programActor('terminal', 'media')
 
-/** How often uploads that nobody goes on with are looked for. */
-const EXPIRY_MS = 3_600_000
+/** Bytes of the disk that pictures leave to the database. */
+const SPACE_RESERVE = 256 * 1_048_576
 
 /** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
 export const knownMedia: KnownMedia = {
@@ -92,6 +95,8 @@ export interface ServerParts {
   readonly say?: (line: string) => void
   /** The world outside, for tests to bring their own. */
   readonly network?: Network
+  /** Called with paths of files (`/media/…`) that readers must no longer get, for caches that hold them. */
+  readonly withdrawnMedia?: (paths: readonly string[]) => void
 }
 
 export interface Server {
@@ -111,6 +116,7 @@ export async function createServer({
   assets,
   say,
   network,
+  withdrawnMedia = () => undefined,
 }: ServerParts): Promise<Server> {
   const edition: Edition = {
     site: { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone },
@@ -165,44 +171,62 @@ export async function createServer({
     failed: (error, where) => app.log.error({ err: error }, `newsroom: ${where} failed`),
   })
   const door = { db, clock, newId, site: edition.site }
-  const pictures: PictureParts = {
+  const scratch = new ScratchFolder(join(config.dataDir, 'work'))
+  const images = new ImageQueue(scratch)
+  const pictures: PictureRouteParts = {
     db,
     clock,
     newId,
     store: openMediaStore(config.mediaStore, config.dataDir),
     folder: join(config.dataDir, 'uploads'),
+    spaceReserve: SPACE_RESERVE,
     queued: () => pictureWorker.wake(),
+    removing: () => removalWorker.wake(),
   }
   const outside = new Outside(network)
   const embeds: EmbedParts = {
     db,
     clock,
     store: pictures.store,
+    images,
     outside,
     providers: config.oembedProviders,
   }
   const stopping = new AbortController()
   // One worker for each sort of waiting: a mail server that hangs, a picture that takes seconds or a slow site must
   // not keep a post from its time.
-  const workerOf = (handlers: Readonly<Record<string, JobHandler>>) =>
+  const workerOf = (
+    handlers: Readonly<Record<string, JobHandler>>,
+    how: Pick<WorkerParts, 'atOnce' | 'order'> = {},
+  ) =>
     new JobWorker({
       db,
       clock,
       newId,
       handlers,
-      failed: (error, where) => app.log.error({ err: error }, `${where} failed`),
+      ...how,
+      failed: (error, { where, attempt, isLast }) => {
+        if (!(error instanceof TryAgainLater)) app.log.error({ err: error }, `${where} failed`)
+        // Nothing of ours is at fault: it is said once, and once more when it is given up.
+        else if (attempt === 1 || isLast) app.log.warn({ where, isGivenUp: isLast }, error.message)
+      },
     })
+  const settledPicture = (picture: string) => refreshMedia(contextOf(MEDIA), { picture })
   const pictureWorker = workerOf(
-    pictureJobs({
-      ...pictures,
-      stopping: stopping.signal,
-      settled: (picture) => refreshMedia(contextOf(MEDIA), { picture }),
-    }),
+    pictureJobs({ ...pictures, images, stopping: stopping.signal, settled: settledPicture }),
+    { order: pictureOrder(db) },
+  )
+  const removalWorker = workerOf(
+    mediaRemovalJobs({ store: pictures.store, settled: settledPicture, withdrawn: withdrawnMedia }),
   )
   const workers = [
     workerOf(publishJobs(contextOf(SCHEDULE), (personId) => actorOfPerson({ db }, personId))),
     pictureWorker,
-    workerOf(embedJobs({ ...embeds, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) })),
+    removalWorker,
+    workerOf(embedJobs({ ...embeds, db, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) }), {
+      atOnce: EMBEDS_AT_ONCE,
+      order: embedOrder(db),
+    }),
     workerOf({
       ...mailJobs({
         db,
@@ -214,11 +238,13 @@ export async function createServer({
       ...signInJobs(door),
     }),
   ]
-  const expiry = setInterval(() => {
-    expireUploads(pictures).catch((error: unknown) =>
-      app.log.error({ err: error }, 'uploads that nobody goes on with could not be removed'),
-    )
-  }, EXPIRY_MS).unref()
+  const keeper = new MediaKeeper({
+    ...pictures,
+    scratch,
+    bus,
+    withdrawn: withdrawnMedia,
+    failed: (error, what) => app.log.error({ err: error }, `${what} failed`),
+  })
   await app.register(swagger, {
     openapi: {
       info: {
@@ -255,6 +281,7 @@ export async function createServer({
       return { status: 'ok', streams: live.streams, unsentBytes: live.unsentBytes }
     })
   })
+  await keeper.start()
   await resumePictures(pictures)
   for (const each of workers) each.start()
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
@@ -264,7 +291,7 @@ export async function createServer({
     live,
     contextOf,
     async close() {
-      clearInterval(expiry)
+      await keeper.stop()
       stopping.abort()
       live.close()
       desk.close()

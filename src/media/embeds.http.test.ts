@@ -66,7 +66,9 @@ describe('an embed', () => {
       thumbnail: { width: 800, height: 450 },
       frame: { src: 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ' },
     })
-    const kept = await fetch(newsroom.url + (facts.thumbnail?.src ?? ''))
+    const src = newsroom.url + (facts.thumbnail?.src ?? '')
+    expect((await fetch(src)).status).toBe(404) // no post shows it yet
+    const kept = await fetch(src, { headers: { authorization: `Bearer ${newsroom.token}` } })
     expect(kept.headers.get('content-type')).toBe('image/jpeg')
     const { width, exif } = await sharp(Buffer.from(await kept.arrayBuffer())).metadata()
     expect([width, exif]).toEqual([800, undefined])
