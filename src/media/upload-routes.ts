@@ -145,7 +145,7 @@ class UploadStore extends FileStore {
     try {
       await pipeline(readable, file)
     } catch (error) {
-      throw isDiskFull(error) ? { status_code: 507, body: 'The disk is full' } : ERRORS.FILE_WRITE_ERROR
+      throw isDiskFull(error) ? error : ERRORS.FILE_WRITE_ERROR
     }
     return offset + file.bytesWritten
   }
@@ -171,6 +171,9 @@ function openTus({ db, folder }: PictureParts): TusServer {
     datastore,
     maxSize: UPLOAD_LIMITS.bytes,
     lockDrainTimeout: DRAIN_MS,
+    // oxlint-disable-next-line typescript/require-await -- the library asks for a promise
+    onResponseError: async (_request, error) =>
+      isDiskFull(error) ? { status_code: 507, body: 'The disk is full' } : undefined,
   })
 }
 
