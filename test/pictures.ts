@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { pruneMedia } from '../src/media/media-removal-actions.ts'
 import { mediaRemovalJobs } from '../src/media/media-removal-jobs.ts'
-import { pictureJobs } from '../src/media/picture-jobs.ts'
+import { pictureJobs, pictureOrder } from '../src/media/picture-jobs.ts'
 import { routePictures, type PictureRouteParts } from '../src/media/picture-routes.ts'
 import { expireUploads } from '../src/media/upload-actions.ts'
 import { programActor, type Actor } from '../src/platform/actor.ts'
@@ -114,6 +114,7 @@ export async function openDarkroom(desk: Desk, settings: DarkroomSettings = {}):
         withdrawn: (paths) => void withdrawn.push(...paths),
       }),
     },
+    order: pictureOrder(db),
     failed: () => {}, // it stands in the job, where tests look
   })
   const darkroom: Darkroom = {
