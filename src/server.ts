@@ -296,8 +296,8 @@ export async function createServer({
       live.close()
       desk.close()
       await stopListening()
+      await outside.close() // else requests that wait for a slow site would be waited for
       await app.close()
-      await outside.close()
       await Promise.all(workers.map((each) => each.stop()))
       await db.close()
     },

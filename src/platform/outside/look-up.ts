@@ -3,6 +3,8 @@ import { setTimeout as pass } from 'node:timers/promises'
 
 /** ms for a name: whoever owns one that does not answer must not keep others waiting. */
 const MOST_MS = 3_000
+/** ms for one name server before the next is asked; the second round takes twice as long. */
+const ONE_SERVER_MS = 1_000
 /** ms that the other family is given once one has answered (RFC 8305, section 3). */
 const RESOLUTION_DELAY_MS = 50
 
@@ -13,7 +15,7 @@ const RESOLUTION_DELAY_MS = 50
  * which name nothing public. Rejects where neither family answers in time. `servers` are `address[:port]`.
  */
 export async function lookUp(hostname: string, servers?: readonly string[], mostMs = MOST_MS): Promise<string[]> {
-  const resolver = new Resolver({ timeout: mostMs, tries: 1 })
+  const resolver = new Resolver({ timeout: Math.min(ONE_SERVER_MS, mostMs), tries: 2 })
   if (servers !== undefined) resolver.setServers(servers)
   const ended = new AbortController()
   const { signal } = ended
