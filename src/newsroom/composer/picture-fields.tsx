@@ -144,7 +144,7 @@ function stateWords(status: PictureStatus, facts: Picture['attrs']['facts']): st
     case 'unknown':
       return 'On its way'
     case 'saved here':
-      return 'Saved here, not sent yet'
+      return status.reason === undefined ? 'Saved here, not sent yet' : `Saved here. ${status.reason}`
     case 'sending':
       return `Sending, ${percent(status.share)}`
     case 'making':
