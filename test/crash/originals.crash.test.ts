@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/platform/ids.ts'
 import { CHUNK, creation } from '../pictures.ts'
 
-const KILLS = 12
+const KILLS = 8
 /** Only in the original: it is not among the words that are taken from a file. */
 const MARK = 'Camera 0815 of a source who must not be found'
 
@@ -146,7 +146,7 @@ describe('a server that is killed while pictures come in and are made', () => {
     const last = newId()
     await call('POST', uploads, creation(last, original.length))
     await call('PATCH', `${uploads}/${last}`, CHUNK(0), original)
-    await expect.poll(async () => (await makers()).length, { interval: 10 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await makers()).length, { interval: 10, timeout: 10_000 }).toBeGreaterThan(0)
     await kill(server)
     await expect.poll(makers, { timeout: 10_000 }).toEqual([])
   })

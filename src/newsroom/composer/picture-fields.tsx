@@ -100,6 +100,24 @@ export function PictureFields(props: {
         <Line label="Caption" value={caption} onInput={(words) => set({ caption: words })} />
         <Line label="Credit" value={credit} onInput={(words) => set({ credit: words })} />
         {props.children}
+        {media.removeEverywhere !== undefined && (facts?.state ?? status.state) === 'ready' && (
+          <p class="row">
+            <button
+              type="button"
+              class="press quiet small"
+              onClick={() => {
+                media
+                  .removeEverywhere?.(id)
+                  .then((isRemoved) => {
+                    if (isRemoved) set({ facts: { state: 'refused', reason: 'It was removed everywhere.' } })
+                  })
+                  .catch((error: unknown) => media.failed(error))
+              }}
+            >
+              Remove this picture everywhere
+            </button>
+          </p>
+        )}
       </div>
     </div>
   )
