@@ -9,14 +9,15 @@ import { routeLive } from './live/routes.ts'
 import { LiveRoom } from './live/room.ts'
 import type { PictureTables } from './media/picture-tables.ts'
 import { embedFacts, wantEmbeds, type EmbedParts } from './media/embed-actions.ts'
-import { embedJobs } from './media/embed-jobs.ts'
+import { embedJobs, embedOrder, EMBEDS_AT_ONCE } from './media/embed-jobs.ts'
 import { frameOriginsOf } from './media/embed-providers.ts'
 import { routeEmbeds } from './media/embed-routes.ts'
 import type { EmbedTables } from './media/embed-tables.ts'
-import { pictureJobs, resumePictures } from './media/picture-jobs.ts'
+import { MediaKeeper } from './media/media-keeper-jobs.ts'
+import { mediaRemovalJobs } from './media/media-removal-jobs.ts'
+import { pictureJobs, pictureOrder, resumePictures } from './media/picture-jobs.ts'
 import { holdPictures, pictureFacts } from './media/picture-read-actions.ts'
-import { routePictures } from './media/picture-routes.ts'
-import { expireUploads, type PictureParts } from './media/upload-actions.ts'
+import { routePictures, type PictureRouteParts } from './media/picture-routes.ts'
 import type { BuiltAssets } from './pages/assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
 import { renderMessagePage } from './pages/render.tsx'
@@ -35,12 +36,14 @@ import { readDiskSpace } from './platform/disk-space.ts'
 import { newEpoch, newId } from './platform/ids.ts'
 import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
-import { JobWorker, type JobHandler } from './platform/jobs/worker.ts'
 import { waitAtMost } from './platform/wait-at-most.ts'
+import { ImageQueue } from './platform/image/image-queue.ts'
+import { JobWorker, TryAgainLater, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
+import { ScratchFolder } from './platform/scratch-folder.ts'
 import { actorOfToken } from './staff/actions.ts'
 import { routeConfirm } from './staff/confirm-routes.ts'
 import { routeMe } from './staff/me-routes.ts'
@@ -79,8 +82,8 @@ const SCHEDULE = programActor('terminal', 'schedule')
 /** Who writes into posts what has become known of their pictures and embeds. */
 const MEDIA = programActor('terminal', 'media')
 
-/** How often uploads that nobody goes on with are looked for. */
-const EXPIRY_MS = 3_600_000
+/** Bytes of the disk that pictures leave to the database. */
+const SPACE_RESERVE = 256 * 1_048_576
 
 /** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
 export const knownMedia: KnownMedia = {
@@ -104,6 +107,8 @@ export interface ServerParts {
   readonly say?: (line: string) => void
   /** The world outside, for tests to bring their own. */
   readonly network?: Network
+  /** Called with paths of files (`/media/…`) that readers must no longer get, for caches that hold them. */
+  readonly withdrawnMedia?: (paths: readonly string[]) => void
 }
 
 export interface Server {
@@ -125,6 +130,7 @@ export async function createServer({
   assets,
   say,
   network,
+  withdrawnMedia = () => undefined,
 }: ServerParts): Promise<Server> {
   const edition: Edition = {
     site: { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone },
@@ -188,44 +194,62 @@ export async function createServer({
   const refusals = new SignInRefusals(door, ({ reason, network }) =>
     app.log.warn({ reason, network }, 'a sign-in was refused'),
   )
-  const pictures: PictureParts = {
+  const scratch = new ScratchFolder(join(config.dataDir, 'work'))
+  const images = new ImageQueue(scratch)
+  const pictures: PictureRouteParts = {
     db,
     clock,
     newId,
     store: openMediaStore(config.mediaStore, config.dataDir),
     folder: join(config.dataDir, 'uploads'),
+    spaceReserve: SPACE_RESERVE,
     queued: () => pictureWorker.wake(),
+    removing: () => removalWorker.wake(),
   }
   const outside = new Outside(network, config.isOutsideOn)
   const embeds: EmbedParts = {
     db,
     clock,
     store: pictures.store,
+    images,
     outside,
     providers: config.oembedProviders,
   }
   const stopping = new AbortController()
   // One worker for each sort of waiting: a mail server that hangs, a picture that takes seconds or a slow site must
   // not keep a post from its time.
-  const workerOf = (handlers: Readonly<Record<string, JobHandler>>) =>
+  const workerOf = (
+    handlers: Readonly<Record<string, JobHandler>>,
+    how: Pick<WorkerParts, 'atOnce' | 'order'> = {},
+  ) =>
     new JobWorker({
       db,
       clock,
       newId,
       handlers,
-      failed: (error, where) => app.log.error({ err: error }, `${where} failed`),
+      ...how,
+      failed: (error, { where, attempt, isLast }) => {
+        if (!(error instanceof TryAgainLater)) app.log.error({ err: error }, `${where} failed`)
+        // Nothing of ours is at fault: it is said once, and once more when it is given up.
+        else if (attempt === 1 || isLast) app.log.warn({ where, isGivenUp: isLast }, error.message)
+      },
     })
+  const settledPicture = (picture: string) => refreshMedia(contextOf(MEDIA), { picture })
   const pictureWorker = workerOf(
-    pictureJobs({
-      ...pictures,
-      stopping: stopping.signal,
-      settled: (picture) => refreshMedia(contextOf(MEDIA), { picture }),
-    }),
+    pictureJobs({ ...pictures, images, stopping: stopping.signal, settled: settledPicture }),
+    { order: pictureOrder(db) },
+  )
+  const removalWorker = workerOf(
+    mediaRemovalJobs({ store: pictures.store, settled: settledPicture, withdrawn: withdrawnMedia }),
   )
   const workers = [
     workerOf(publishJobs(contextOf(SCHEDULE), (personId) => actorOfPerson({ db }, personId))),
     pictureWorker,
-    workerOf(embedJobs({ ...embeds, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) })),
+    removalWorker,
+    workerOf(embedJobs({ ...embeds, db, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) }), {
+      atOnce: EMBEDS_AT_ONCE,
+      order: embedOrder(db),
+    }),
     workerOf({
       ...mailJobs({
         db,
@@ -241,11 +265,13 @@ export async function createServer({
       }),
     }),
   ]
-  const expiry = setInterval(() => {
-    expireUploads(pictures).catch((error: unknown) =>
-      app.log.error({ err: error }, 'uploads that nobody goes on with could not be removed'),
-    )
-  }, EXPIRY_MS).unref()
+  const keeper = new MediaKeeper({
+    ...pictures,
+    scratch,
+    bus,
+    withdrawn: withdrawnMedia,
+    failed: (error, what) => app.log.error({ err: error }, `${what} failed`),
+  })
   await app.register(swagger, {
     openapi: {
       info: {
@@ -294,6 +320,7 @@ export async function createServer({
     })
     routeReady(app, { look, isStopping: () => live.isStopping })
   })
+  await keeper.start()
   await resumePictures(pictures).catch((error: unknown) => {
     // Readers can be served from a full disk; the next start looks again.
     if (storageFailureOf(error) !== 'full') throw error
@@ -308,18 +335,20 @@ export async function createServer({
     contextOf,
     drain: (ms) => live.drain(ms),
     async close() {
-      clearInterval(expiry)
       stopping.abort()
       live.close()
       desk.close()
       // Node looks for requests that never end only while it takes new ones: whoever has sent half of one would hold us
       // up for ever. Who is still here after a while is cut off; jobs are leased, and another process does them.
       const cut = setTimeout(() => app.server.closeAllConnections(), CONNECTIONS_MS)
-      await waitAtMost(app.log, CONNECTIONS_MS + 1_000, 'requests', app.close())
+      // Requests may wait for other sites, so those go with them.
+      const requests = Promise.all([outside.close(), app.close()])
+      await waitAtMost(app.log, CONNECTIONS_MS + 1_000, 'requests', requests)
       clearTimeout(cut)
-      const jobs = Promise.all([outside.close(), ...workers.map((each) => each.stop())])
+      const jobs = Promise.all([keeper.stop(), ...workers.map((each) => each.stop())])
       await waitAtMost(app.log, JOBS_MS, 'jobs under way', jobs)
-      await waitAtMost(app.log, 
+      await waitAtMost(
+        app.log,
         DATABASE_MS,
         'the database',
         stopListening().then(() => db.close()),

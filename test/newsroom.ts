@@ -9,8 +9,7 @@ import { readConfig } from '../src/platform/config/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newId } from '../src/platform/ids.ts'
-import type { Network } from '../src/platform/outside/dial-checked.ts'
-import { createServer, type Server, type Tables } from '../src/server.ts'
+import { createServer, type Server, type ServerParts, type Tables } from '../src/server.ts'
 import { createToken } from '../src/staff/actions.ts'
 
 /** A whole server in this process, on a database of its own, with a token to write to it. */
@@ -18,6 +17,7 @@ export interface Newsroom {
   readonly url: string
   readonly token: string
   readonly server: Server
+  readonly dataDir: string
   /** Calls the API with the token; resolves with the answer's JSON, rejects when it is a refusal. */
   api(method: string, path: string, body?: unknown): Promise<unknown>
   /** Reads a public address as JSON. */
@@ -29,7 +29,7 @@ const ASSETS = fileURLToPath(new URL('../dist/assets', import.meta.url))
 
 export async function startNewsroom(
   environment: Record<string, string> = {},
-  parts: { clock?: Clock; network?: Network } = {},
+  parts: Pick<ServerParts, 'network' | 'withdrawnMedia'> & { clock?: Clock } = {},
 ): Promise<Newsroom> {
   const folder = await mkdtemp(join(tmpdir(), 'stop-press-newsroom-'))
   const clock = parts.clock ?? systemClock
@@ -40,9 +40,9 @@ export async function startNewsroom(
   const db = await openDatabase<Tables>(config.databaseUrl)
   await migrate(db)
   const token = await createToken({ db, clock, newId, actor: TERMINAL }, 'test')
-  const { network } = parts
+  const { clock: _clock, ...rest } = parts
   const server = await createServer({
-    ...(network === undefined ? {} : { network }),
+    ...rest,
     config,
     db,
     clock,
@@ -53,6 +53,7 @@ export async function startNewsroom(
     url,
     token,
     server,
+    dataDir: folder,
     async api(method, path, body) {
       const headers = {
         authorization: `Bearer ${token}`,

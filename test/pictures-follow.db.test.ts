@@ -7,6 +7,7 @@ import { createPost } from '../src/story/post/post-actions.ts'
 import { readStory } from '../src/story/read-actions.ts'
 import { createStory, editStory } from '../src/story/story-actions.ts'
 import { forEachEngine, type Desk } from './databases.ts'
+import { aReadyPicture } from './media-rows.ts'
 
 const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
 const attrs = { id: PICTURE, alt: 'A boat' }
@@ -18,21 +19,8 @@ forEachEngine((engine, open) => {
     const { db } = desk
     const context = { ...desk.context, media: knownMedia }
     await createStory(context, { headline: 'Harbour', status: 'live' })
-    const words = { uploader: 'Ada', file_name: 'a.jpg', suggested_credit: '', suggested_caption: '' }
-    const none = { reason: null, width: null, height: null, version: null, settled_at: null }
-    await db.write
-      .insertInto('picture')
-      .values({
-        ...words,
-        ...none,
-        id: PICTURE,
-        state: 'making',
-        size: 9,
-        widths: '[]',
-        crashes: 0,
-        created_at: 0,
-      })
-      .execute()
+    const none = { width: null, height: null, version: null, widths: '[]', settled_at: null }
+    await aReadyPicture(db, PICTURE, { ...none, state: 'making' })
     let settled: Promise<unknown> | undefined
     const settle = async () => {
       const facts = { state: 'ready', width: 1200, height: 800, version: 'v1', widths: '[480]' }

@@ -2,16 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { pictureJobs } from '../src/media/picture-jobs.ts'
-import { routePictures } from '../src/media/picture-routes.ts'
-import { expireUploads, type PictureParts } from '../src/media/upload-actions.ts'
+import { pruneMedia } from '../src/media/media-removal-actions.ts'
+import { mediaRemovalJobs } from '../src/media/media-removal-jobs.ts'
+import { pictureJobs, pictureOrder } from '../src/media/picture-jobs.ts'
+import { routePictures, type PictureRouteParts } from '../src/media/picture-routes.ts'
+import { expireUploads } from '../src/media/upload-actions.ts'
 import { tokenActor, type Actor } from '../src/platform/actor.ts'
 import { createApp } from '../src/platform/http/app.ts'
 import { securityHeaders } from '../src/platform/http/security-headers.ts'
 import { newId } from '../src/platform/ids.ts'
+import { ImageQueue } from '../src/platform/image/image-queue.ts'
 import { JobWorker } from '../src/platform/jobs/worker.ts'
 import type { MediaStore } from '../src/platform/media-store/media.ts'
 import { openMediaStore } from '../src/platform/media-store/open-media.ts'
+import { ScratchFolder } from '../src/platform/scratch-folder.ts'
 import type { Desk } from './databases.ts'
 
 const person = (name: string, id: string): Actor => ({
@@ -40,6 +44,10 @@ export interface Darkroom {
   /** Does the jobs that are due and returns how many there were. */
   develop(): Promise<number>
   expire(): Promise<number>
+  /** Removes what nothing has used for long enough. */
+  prune(): Promise<number>
+  /** Paths of files that were removed, in order. */
+  readonly withdrawn: string[]
   call(
     method: string,
     path: string,
@@ -52,12 +60,29 @@ export interface Darkroom {
   close(): Promise<void>
 }
 
-export async function openDarkroom(desk: Desk, stopping?: AbortSignal): Promise<Darkroom> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'stop-press-darkroom-'))
+export interface DarkroomSettings {
+  readonly stopping?: AbortSignal
+  /** Where it keeps its files; a folder of its own where it is left out. */
+  readonly dataDir?: string
+  readonly spaceReserve?: number
+}
+
+export async function openDarkroom(desk: Desk, settings: DarkroomSettings = {}): Promise<Darkroom> {
+  const { stopping, spaceReserve = 0 } = settings
+  const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'stop-press-darkroom-')))
   const folder = join(dataDir, 'uploads')
   const store = openMediaStore({ kind: 'disk' }, dataDir)
   const { db, clock } = desk
-  const parts: PictureParts = { db, clock, newId, store, folder, queued: () => {} }
+  const parts: PictureRouteParts = {
+    db,
+    clock,
+    newId,
+    store,
+    folder,
+    spaceReserve,
+    queued: () => {},
+    removing: () => {},
+  }
   const app = await createApp({
     headers: securityHeaders([]),
     level: 'silent',
@@ -71,15 +96,25 @@ export async function openDarkroom(desk: Desk, stopping?: AbortSignal): Promise<
   await app.register(async (scope) => routePictures(scope, parts))
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const settled: string[] = []
+  const withdrawn: string[] = []
   const worker = new JobWorker({
     db,
     clock,
     newId,
-    handlers: pictureJobs({
-      ...parts,
-      ...(stopping === undefined ? {} : { stopping }),
-      settled: async (id) => void settled.push(id),
-    }),
+    handlers: {
+      ...pictureJobs({
+        ...parts,
+        images: new ImageQueue(new ScratchFolder(join(dataDir, 'work'))),
+        ...(stopping === undefined ? {} : { stopping }),
+        settled: async (id) => void settled.push(id),
+      }),
+      ...mediaRemovalJobs({
+        store,
+        settled: async (id) => void settled.push(id),
+        withdrawn: (paths) => void withdrawn.push(...paths),
+      }),
+    },
+    order: pictureOrder(db),
     failed: () => {}, // it stands in the job, where tests look
   })
   const darkroom: Darkroom = {
@@ -88,7 +123,9 @@ export async function openDarkroom(desk: Desk, stopping?: AbortSignal): Promise<
     store,
     settled,
     develop: () => worker.runDue(),
+    withdrawn,
     expire: () => expireUploads(parts),
+    prune: () => pruneMedia(parts),
     call: (method, path, headers = {}, body, as = 'ada-ada-ada-ada-ada-ada') =>
       fetch(url + path, {
         method,

@@ -10,7 +10,10 @@ import {
   renderPostPage,
   renderStoryPage,
 } from '../pages/render.tsx'
+import { pictureSource } from '../pages/views/picture-source.ts'
+import { IMAGE_FORMATS } from '../platform/image/image.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
+import { embedsIn, picturesIn, type Body, type Picture } from '../story/body/body.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import { formatPlace, type PostPlace, type VisiblePost } from '../story/post/post.ts'
 import { PAGE_POSTS, readArticle, readKeyEvents, readPosts, readStory } from '../story/read-actions.ts'
@@ -19,9 +22,6 @@ import { storyJson } from '../syndication/story-json.ts'
 import { archiveProblem } from './problems.ts'
 
 const AT_ONCE = 200
-
-/** Files of ours that a page shows, by their keys in the store. */
-const MEDIA = /\bmedia\/((?:pictures|embeds)\/[A-Za-z0-9_./-]+\.[a-z]+)/g
 
 /**
  * Writes a closed story as a folder that any web server can serve, from any path: the same pages with relative
@@ -47,13 +47,14 @@ export async function exportStaticSite(
   }
   const { story } = view
   let files = 0
-  const shown = new Set<string>()
+  const shown = new Set(story.leadImage === null ? [] : keysOfPicture(story.leadImage))
+  for (const post of posts)
+    if (post.state !== 'withdrawn') for (const key of keysIn(post.body)) shown.add(key)
   const write = async (path: string, content: string | Buffer): Promise<void> => {
     const whole = join(folder, path)
     await mkdir(dirname(whole), { recursive: true })
     await writeFile(whole, content)
     files += 1
-    if (typeof content === 'string') for (const [, key = ''] of content.matchAll(MEDIA)) shown.add(key)
   }
   const editionAt = (depth: number): Edition => ({
     site,
@@ -71,7 +72,9 @@ export async function exportStaticSite(
   for (const { report, state } of posts) {
     const article = report?.articleSlug ?? null
     if (article === null || state === 'withdrawn') continue
-    const page = renderArticlePage(await readArticle(db, article), editionAt(2))
+    const brokenOut = await readArticle(db, article)
+    for (const key of keysIn(brokenOut.article.body)) shown.add(key)
+    const page = renderArticlePage(brokenOut, editionAt(2))
     await write(`articles/${article}/index.html`, page)
   }
   // The first page has fewer posts where they are long.
@@ -96,6 +99,23 @@ export async function exportStaticSite(
   for (const [name, { encoded }] of assets.files)
     if (!name.endsWith('.js')) await write(`assets/${name}`, encoded.identity)
   return files
+}
+
+/** Files of ours that a body shows, by their keys in the store: of what it is made of, not of what it says. */
+function keysIn(body: Body): string[] {
+  const thumbnails = embedsIn(body).flatMap(({ attrs }) => attrs.facts?.thumbnail?.src ?? [])
+  return [
+    ...picturesIn(body).flatMap(({ attrs }) => keysOfPicture(attrs)),
+    ...thumbnails.map((src) => src.replace(/^\/media\//, '')),
+  ]
+}
+
+function keysOfPicture({ id, facts }: Pick<Picture['attrs'], 'id' | 'facts'>): string[] {
+  if (facts?.state !== 'ready') return []
+  const { version, widths } = facts
+  return widths.flatMap((width) =>
+    IMAGE_FORMATS.map((format) => pictureSource(id, version, width, format).replace(/^\/media\//, '')),
+  )
 }
 
 /** From a page that stands this many folders down to the others. `index.html` is named: not every server adds it. */

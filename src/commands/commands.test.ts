@@ -75,8 +75,8 @@ describe('what is called wrongly', () => {
     [['story', 'status', 'a'], /one of draft, live, paused, closed, archived/],
     [['story', 'status', 'a', 'gone'], /one of draft, live/],
     [['token'], /create, list or revoke/],
-    [['user'], /invite, list, link or remove/],
-    [['user', 'promote', 'ada@example.org'], /invite, list, link or remove/],
+    [['user'], /invite, list, link, recover or remove/],
+    [['user', 'promote', 'ada@example.org'], /invite, list, link, recover or remove/],
     [['user', 'invite'], /Whose email address/],
     [['user', 'invite', 'ada@example.org'], /--name/],
     [

@@ -4,6 +4,7 @@ import { type Command, UsageError } from './command.ts'
 import { doctor } from './doctor.ts'
 import { exportStory } from './export.ts'
 import { importPages } from './import.ts'
+import { picture } from './picture.ts'
 import { post } from './post.ts'
 import { sample } from './sample.ts'
 import { serve } from './serve.ts'
@@ -17,6 +18,7 @@ const COMMANDS: readonly Command[] = [
   serve,
   story,
   post,
+  picture,
   importPages,
   exportStory,
   sample,

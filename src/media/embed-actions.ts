@@ -1,28 +1,30 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
-import { makeImageApart } from '../platform/image/image-maker.ts'
+import { ImageCrash } from '../platform/image/image-maker.ts'
+import type { ImageQueue } from '../platform/image/image-queue.ts'
 import { enqueueJob, type JobTables } from '../platform/jobs/jobs.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
 import type { Outside } from '../platform/outside/fetch-outside.ts'
 import { Problem } from '../platform/problem.ts'
+import type { Turn } from '../platform/turns.ts'
 import { isEmbedAddress, type EmbedFacts } from '../story/body/body.ts'
 import { planFor, type ConfiguredProvider, type EmbedPlan } from './embed-providers.ts'
-import { embedsByUrls, putEmbed } from './embed-store.ts'
+import { embedsByUrls, putEmbed, useEmbeds } from './embed-store.ts'
 import type { EmbedTables } from './embed-tables.ts'
 import { readOembed, readPage, type Told } from './embed-told.ts'
 import { embedProblem } from './embed-problems.ts'
-import { PICTURE_RECIPE } from './picture.ts'
+import { THUMBNAIL_RECIPE } from './picture.ts'
 
 export interface EmbedParts {
   readonly db: Database<EmbedTables & JobTables>
   readonly clock: Clock
   readonly store: MediaStore
+  readonly images: ImageQueue
   readonly outside: Outside
   readonly providers: readonly ConfiguredProvider[]
 }
@@ -36,15 +38,16 @@ const MOST_ASKING_MS = 12_000
 
 export interface ResolvedEmbed {
   readonly facts: EmbedFacts
-  /** False where the site was away: these are only what the address itself tells. */
+  /** False where the site was away, or its picture is still to be made: there may be more to it later. */
   readonly isTold: boolean
 }
 
 /** Bytes of a page or an answer about one; a page's head is in the first part of it. */
 const MOST_PAGE = 2_000_000
 const MOST_IMAGE = 5_000_000
-const CARD_RECIPE = { ...PICTURE_RECIPE, widths: [800], mostPixels: 50_000_000 } as const
-const MOST_MAKING_MS = 15_000
+const MOST_MAKING_MS = 8_000
+/** ms that a thumbnail waits for its turn among all that is made here; then the card is without one for now. */
+const MOST_WAITING_MS = 20_000
 
 /** What bodies say of these addresses now; one that nobody has looked at is not in it. */
 export async function embedFacts(
@@ -63,6 +66,10 @@ export async function wantEmbeds(
   now: number,
 ): Promise<void> {
   const known = await embedsByUrls(read, [...new Set(urls)])
+  await useEmbeds(
+    tx as unknown as Transaction<EmbedTables>,
+    known.map(({ url }) => url),
+  )
   const told = new Set(known.flatMap(({ url, resolvedAt }) => (resolvedAt > NOT_TOLD ? [url] : [])))
   for (const url of new Set(urls)) {
     if (told.has(url)) continue
@@ -74,7 +81,7 @@ export async function wantEmbeds(
  * What stands at an address: asked of the site itself where it tells (oEmbed), else read from its page, else a plain
  * card. Throws where the address is refused; a site that is away is a plain card with whatever its address tells.
  */
-export async function resolveEmbed(parts: EmbedParts, address: string): Promise<ResolvedEmbed> {
+export async function resolveEmbed(parts: EmbedParts, address: string, turn: Turn): Promise<ResolvedEmbed> {
   const url = address.trim()
   if (!isEmbedAddress(url)) throw embedProblem('embed-unfit')
   const [known] = await embedsByUrls(parts.db.read, [url])
@@ -83,18 +90,18 @@ export async function resolveEmbed(parts: EmbedParts, address: string): Promise<
   const until = clock.now() + MOST_ASKING_MS
   const plan = planFor(url, parts.providers)
   const told = await tellOf(parts, plan, url, until)
+  const thumbnail = told === undefined ? null : await keepThumbnail(parts, url, told.image, { until, turn })
   const facts: EmbedFacts = {
     provider: plan.provider,
     title: told?.title ?? '',
     author: told?.author ?? '',
     text: told?.text ?? '',
-    thumbnail:
-      told === undefined || told.image === null ? null : await keepThumbnail(parts, url, told.image, until),
+    thumbnail: thumbnail === 'later' ? null : thumbnail,
     frame:
       plan.frame ??
       (told === undefined ? null : (plan.frameFrom?.({ html: told.html, authorUrl: '' }) ?? null)),
   }
-  const isTold = told !== undefined
+  const isTold = told !== undefined && thumbnail !== 'later'
   await parts.db.transact((tx) => putEmbed(tx, url, facts, isTold ? clock.now() : NOT_TOLD))
   return { facts, isTold }
 }
@@ -124,36 +131,44 @@ async function tellOf(
   })
 }
 
-/** A picture of our own keeping, made anew; a card without one is a card. */
+/** A picture of our own keeping, made anew; a card without one is a card. `later` where its turn did not come in time. */
 async function keepThumbnail(
-  { outside, store, clock }: EmbedParts,
+  { outside, store, images, clock }: EmbedParts,
   url: string,
-  image: string,
-  until: number,
-): Promise<EmbedFacts['thumbnail']> {
-  const address = URL.parse(image, url)?.href
+  image: string | null,
+  { until, turn }: { readonly until: number; readonly turn: Turn },
+): Promise<EmbedFacts['thumbnail'] | 'later'> {
+  const address = image === null ? undefined : URL.parse(image, url)?.href
   if (address === undefined) return null
-  const folder = await mkdtemp(join(tmpdir(), 'stop-press-embed-'))
+  const signal = AbortSignal.timeout(MOST_WAITING_MS)
   try {
-    const answer = await outside.get(address, {
+    const { body } = await outside.get(address, {
       mostBytes: MOST_IMAGE,
       accept: 'image/jpeg, image/png, image/webp',
       within: until - clock.now(),
     })
-    const original = join(folder, 'received')
-    await writeFile(original, answer.body)
-    const result = await makeImageApart(original, folder, CARD_RECIPE, { mostMs: MOST_MAKING_MS })
-    if (result === 'slow' || !result.made) return null
-    const width = result.widths[0] ?? result.width
-    const file = `${nameOf(url)}-${result.version}.jpeg`
-    await store.putFile(`embeds/${file}`, join(folder, `${width}.jpeg`), 'image/jpeg')
-    const height = Math.round((result.height * width) / result.width)
-    return { src: `/media/embeds/${file}`, width, height }
+    let kept: EmbedFacts['thumbnail'] = null
+    await images.make(
+      {
+        open: async () => ({ stream: Readable.from([body]), size: body.length }),
+        recipe: THUMBNAIL_RECIPE,
+        bounds: { mostMs: MOST_MAKING_MS },
+        turn: { ...turn, signal },
+      },
+      async (made, folder) => {
+        const width = made.widths[0] ?? made.width
+        const file = `${nameOf(url)}-${made.version}.jpeg`
+        await store.putFile(`embeds/${file}`, join(folder, `${width}.jpeg`), 'image/jpeg')
+        const height = Math.round((made.height * width) / made.width)
+        kept = { src: `/media/embeds/${file}`, width, height }
+      },
+    )
+    return kept
   } catch (error) {
-    if (error instanceof Problem) return null // wherever the picture was said to be: the card does without
+    // Wherever the picture was said to be, and whatever it is: the card does without.
+    if (error instanceof Problem || error instanceof ImageCrash) return null
+    if (error === signal.reason) return 'later'
     throw error
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -165,6 +180,11 @@ async function unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined> {
     if (error instanceof Problem && error.status >= 500) return undefined
     throw error
   }
+}
+
+/** The host that an address names; empty where it is none. */
+export function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? ''
 }
 
 function nameOf(url: string): string {

@@ -1,15 +1,23 @@
 import { Type } from 'typebox'
+import { staffActor } from '../platform/actor.ts'
+import { FairQueue, QueueFull } from '../platform/fair-queue.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { resolveEmbed, type EmbedParts } from './embed-actions.ts'
+import { hostOf, resolveEmbed, type EmbedParts } from './embed-actions.ts'
+import { uploaderOf } from './picture.ts'
 
-const FILE = /^[0-9a-f]{24}-[0-9a-f]{10}\.jpeg$/
-/** Each may hold a connection outside for ten seconds. */
+/** Each may hold a connection outside for twelve seconds: so many for all, for one person and for one site, and so many of one person wait. */
 const AT_ONCE = 20
+const AT_ONCE_PER_KEY = 4
+const MOST_WAITING = 20
 
-/** Embeds: what stands at an address, for the composer; pictures of our own keeping, for everybody. */
+/** Embeds: what stands at an address, for the composer. */
 export function routeEmbeds(app: App, parts: EmbedParts): void {
-  let underWay = 0
+  const queue = new FairQueue({
+    atOnce: AT_ONCE,
+    atOncePerKey: AT_ONCE_PER_KEY,
+    mostWaiting: MOST_WAITING,
+  })
   app.post(
     '/api/embeds',
     {
@@ -21,31 +29,15 @@ export function routeEmbeds(app: App, parts: EmbedParts): void {
       },
     },
     async (request) => {
-      if (underWay >= AT_ONCE) throw httpProblem('too-many-requests')
-      underWay += 1
+      const url = request.body.url.trim()
+      const turn = { owner: uploaderOf(staffActor(request.actor)), isUrgent: false }
+      const keys = [`person:${turn.owner}`, `host:${hostOf(url)}`]
       try {
-        const { url } = request.body
-        return { url: url.trim(), facts: (await resolveEmbed(parts, url)).facts }
-      } finally {
-        underWay -= 1
+        const { facts } = await queue.run({ ...turn, keys }, () => resolveEmbed(parts, url, turn))
+        return { url, facts }
+      } catch (error) {
+        throw error instanceof QueueFull ? httpProblem('too-many-requests') : error
       }
-    },
-  )
-  app.get(
-    '/media/embeds/:file',
-    {
-      config: { access: 'public' },
-      schema: { params: Type.Object({ file: Type.String() }), hide: true },
-    },
-    async (request, reply) => {
-      const { file } = request.params
-      const found = FILE.test(file) ? await parts.store.get(`embeds/${file}`) : undefined
-      if (found === undefined) throw httpProblem('not-found')
-      return reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .header('content-length', found.size)
-        .type('image/jpeg')
-        .send(found.stream)
     },
   )
 }

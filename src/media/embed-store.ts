@@ -22,10 +22,48 @@ export async function putEmbed(
   facts: EmbedFacts,
   at: number,
 ): Promise<void> {
-  const columns = { facts: JSON.stringify(facts), resolved_at: at }
+  const columns = {
+    facts: JSON.stringify(facts),
+    resolved_at: at,
+    thumbnail: facts.thumbnail?.src ?? null,
+    unused_since: null,
+  }
   await tx
     .insertInto('embed')
-    .values({ url, ...columns })
+    .values({ url, public_in: null, ...columns })
     .onConflict((conflict) => conflict.column('url').doUpdateSet(columns))
     .execute()
+}
+
+/** Words that show these are saved: whoever wants to forget them finds them used. */
+export async function useEmbeds(tx: Transaction<EmbedTables>, urls: readonly string[]): Promise<void> {
+  if (urls.length === 0) return
+  await tx.updateTable('embed').set({ unused_since: null }).where('url', 'in', urls).execute()
+}
+
+/** The addresses whose cards show this thumbnail. */
+export async function embedsShowing(db: ReadonlyKysely<EmbedTables>, thumbnail: string): Promise<string[]> {
+  const rows = await db.selectFrom('embed').select('url').where('thumbnail', '=', thumbnail).execute()
+  return rows.map(({ url }) => url)
+}
+
+/** Those that nothing has used since this time. */
+export async function unusedEmbeds(db: ReadonlyKysely<EmbedTables>, before: number): Promise<string[]> {
+  const rows = await db.selectFrom('embed').select('url').where('unused_since', '<', before).execute()
+  return rows.map(({ url }) => url)
+}
+
+/** False where it is used again. */
+export async function forgetEmbed(
+  tx: Transaction<EmbedTables>,
+  url: string,
+  before: number,
+): Promise<boolean> {
+  const deleted = await tx
+    .deleteFrom('embed')
+    .where('url', '=', url)
+    .where('unused_since', '<', before)
+    .returning('url')
+    .execute()
+  return deleted.length > 0
 }

@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net'
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startNewsroom } from '../../test/newsroom.ts'
+import { aPerson } from '../../test/people.ts'
 import type { EmbedFacts } from '../story/body/body.ts'
 
 const undo: (() => unknown)[] = []
@@ -66,7 +67,9 @@ describe('an embed', () => {
       thumbnail: { width: 800, height: 450 },
       frame: { src: 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ' },
     })
-    const kept = await fetch(newsroom.url + (facts.thumbnail?.src ?? ''))
+    const src = newsroom.url + (facts.thumbnail?.src ?? '')
+    expect((await fetch(src)).status).toBe(404) // no post shows it yet
+    const kept = await fetch(src, { headers: { authorization: `Bearer ${newsroom.token}` } })
     expect(kept.headers.get('content-type')).toBe('image/jpeg')
     const { width, exif } = await sharp(Buffer.from(await kept.arrayBuffer())).metadata()
     expect([width, exif]).toEqual([800, undefined])
@@ -120,6 +123,41 @@ describe('an embed', () => {
     await expect
       .poll(async () => (await fetch(`${newsroom.url}/live/open`)).text(), { timeout: 10_000 })
       .toContain('What stands there')
+  })
+
+  it('of a slow site keeps neither what readers see nor other people’s cards waiting', async () => {
+    const { newsroom, asked } = await aNewsroom((request, response) => {
+      if (request.headers.host?.startsWith('slow') === true) return // never answered
+      response.setHeader('content-type', 'text/html').end('<title>What stands there</title>')
+    })
+    const [ada, ben] = [
+      await aPerson(newsroom, { name: 'Ada', role: 'contributor' }),
+      await aPerson(newsroom, { name: 'Ben', role: 'contributor' }),
+    ]
+    await newsroom.api('POST', '/api/stories', { slug: 'open', headline: 'Open', status: 'live' })
+    const embed = (url: string) => ({ type: 'embed', attrs: { url } })
+    const silent = Array.from({ length: 20 }, (_, at) => `https://slow-${at}.example/`)
+    await ada.api('POST', '/api/stories/open/posts', {
+      body: { type: 'doc', content: silent.map(embed) },
+      publish: false,
+    })
+    for (const url of silent) {
+      const pasting = ada.call('POST', '/api/embeds', { url: `${url}pasted` })
+      pasting.catch(() => undefined) // cut off at the end
+    }
+    const isSlow = (host: string) => host.startsWith('slow')
+    // Of her draft three at once, and of what she has pasted four; the rest waits.
+    await expect.poll(() => asked.filter(isSlow).length, { timeout: 10_000 }).toBe(7)
+
+    const theirs = await ben.api('POST', '/api/embeds', { url: 'https://news.example/pasted' })
+    expect(theirs).toMatchObject({ facts: { title: 'What stands there' } })
+    await newsroom.api('POST', '/api/stories/open/posts', {
+      body: { type: 'doc', content: [embed('https://news.example/story')] },
+    })
+    await expect
+      .poll(async () => (await fetch(`${newsroom.url}/live/open`)).text(), { timeout: 5_000 })
+      .toContain('What stands there')
+    expect(asked.filter(isSlow)).toHaveLength(7)
   })
 
   it('of a site that was away when it was pasted is asked again once a post shows it', async () => {

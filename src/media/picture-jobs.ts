@@ -1,23 +1,28 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { isDiskFull } from '../platform/database/storage-error.ts'
 import { IMAGE_FORMATS, type ImageRefusal, type ImageResult } from '../platform/image/image.ts'
-import { ImageCrash, makeImageApart } from '../platform/image/image-maker.ts'
-import type { JobHandler } from '../platform/jobs/worker.ts'
+import { ImageCrash } from '../platform/image/image-maker.ts'
+import type { ImageQueue } from '../platform/image/image-queue.ts'
+import type { DueJob, JobHandler } from '../platform/jobs/worker.ts'
+import { Turns } from '../platform/turns.ts'
 import { isUuid } from '../platform/uuid.ts'
+import { releaseJobs } from '../platform/jobs/jobs.ts'
+import { usesOfMedia } from '../story/media-use-actions.ts'
+import type { MediaDatabase } from './media-access-actions.ts'
 import { MOST_CRASHES, MOST_MAKING_MS, PICTURE_RECIPE, receivedKey, variantKey } from './picture.ts'
 import { pictureProblem, type PictureProblem } from './picture-problems.ts'
-import { countCrash, movePicture, unmadePictures, uploadById } from './picture-store.ts'
+import { countCrash, movePicture, unmadePictures, uploadById, uploadersOf } from './picture-store.ts'
 import { MAKE_JOB, wantPicture, type PictureParts } from './upload-actions.ts'
 
 export interface PictureJobParts extends Pick<PictureParts, 'db' | 'clock' | 'store'> {
+  readonly images: ImageQueue
   /** Called when a picture has become ready or was refused; perhaps more than once. */
   settled(pictureId: string): Promise<void>
   /** Aborted when the server stops: the picture under way is left for the next start. */
   readonly stopping?: AbortSignal
 }
+
+const LATER_MS = 600_000
 
 type Made = Extract<ImageResult, { made: true }>
 
@@ -28,6 +33,7 @@ const REFUSALS: Readonly<Record<ImageRefusal, PictureProblem>> = {
   unreadable: 'picture-unreadable',
   'too-many-pixels': 'picture-too-many-pixels',
   'too-stretched': 'picture-too-stretched',
+  'too-much-memory': 'picture-too-heavy',
 }
 
 /** The work on pictures. A worker of its own does it: seconds of one picture must not keep a post waiting. */
@@ -44,6 +50,11 @@ export function pictureJobs(parts: PictureJobParts): Record<typeof MAKE_JOB, Job
         } catch (error) {
           // At the end of all tries its writer is told, and does not wait for ever.
           if (!isLast || parts.stopping?.aborted === true) throw error
+          if (isDiskFull(error)) {
+            // Nothing is wrong with the picture: it is made when there is space again.
+            await parts.db.transact((tx) => wantPicture(tx, id, parts.clock.now() + LATER_MS))
+            throw error
+          }
           await refuse(parts, id, 'picture-failed')
           failure = error
         }
@@ -56,11 +67,39 @@ export function pictureJobs(parts: PictureJobParts): Record<typeof MAKE_JOB, Job
 }
 
 /**
+ * The order in which pictures are made: what readers already see without them first, else one of each person in turn,
+ * however many one of them has sent.
+ */
+export function pictureOrder(db: Pick<MediaDatabase, 'read'>) {
+  const turns = new Turns()
+  return async (due: readonly DueJob[]): Promise<readonly DueJob[]> => {
+    if (due.length === 0) return due
+    const ids = due.map(({ payload }) => findId(JSON.parse(payload)) ?? '')
+    const uploaders = await uploadersOf(db.read, ids)
+    const uses = await usesOfMedia(
+      db,
+      ids.map((id) => `picture:${id}`),
+    )
+    const awaited = new Set(uses.filter(({ isPublic }) => isPublic).map(({ media }) => media))
+    const waiting = due.map((job, at) => {
+      const id = ids[at] ?? ''
+      return { job, owner: uploaders.get(id) ?? '', isUrgent: awaited.has(`picture:${id}`) }
+    })
+    const next = turns.next(waiting)
+    if (next === undefined) return due
+    turns.serve(next.owner)
+    return [next.job, ...due.filter((job) => job !== next.job)]
+  }
+}
+
+/**
  * Asks once more for every picture that is said to be on its way and that nobody works on: its job is not there, or was
- * given up, by whatever died. Called at the start. Returns how many there were.
+ * given up, by whatever died. Called at the start. Returns how many there were. On SQLite one server is all there is, so
+ * that what was under way is taken up at once; on PostgreSQL it may be another node's, and its lease is waited for.
  */
 export async function resumePictures({ db, clock }: Pick<PictureJobParts, 'db' | 'clock'>): Promise<number> {
   return db.transact(async (tx, read) => {
+    if (db.engine === 'sqlite') await releaseJobs(tx, MAKE_JOB)
     const ids = await unmadePictures(read, MAKE_JOB)
     const now = clock.now()
     for (const id of ids) await wantPicture(tx, id, now)
@@ -74,22 +113,26 @@ async function refuse({ db, clock }: PictureJobParts, id: string, code: PictureP
 }
 
 async function make(parts: PictureJobParts, id: string): Promise<void> {
-  const { db, clock, store, stopping } = parts
-  const folder = await mkdtemp(join(tmpdir(), 'stop-press-picture-'))
-  try {
+  const { db, clock, store, images, stopping } = parts
+  const open = async () => {
     const received = await store.get(receivedKey(id))
     if (received === undefined) throw new Error(`what was received of the picture ${id} is not in the store`)
-    const original = join(folder, 'received')
-    await pipeline(received.stream, createWriteStream(original))
-    const result = await makeImageApart(original, folder, PICTURE_RECIPE, {
-      mostMs: MOST_MAKING_MS,
-      ...(stopping === undefined ? {} : { stopping }),
-    })
+    return received
+  }
+  try {
+    const result = await images.make(
+      {
+        open,
+        recipe: PICTURE_RECIPE,
+        bounds: { mostMs: MOST_MAKING_MS, ...(stopping === undefined ? {} : { stopping }) },
+        turn: { owner: 'pictures', isUrgent: false, ...(stopping === undefined ? {} : { signal: stopping }) },
+      },
+      (made, folder) => keepVariants(store, id, folder, made),
+    )
     if (result === 'slow') await refuse(parts, id, 'picture-too-slow')
     else if (!result.made) await refuse(parts, id, REFUSALS[result.why])
     else {
-      await keepVariants(store, id, folder, result)
-      await db.transact((tx) =>
+      const isReady = await db.transact((tx) =>
         movePicture(tx, id, 'making', 'ready', {
           width: result.width,
           height: result.height,
@@ -100,14 +143,15 @@ async function make(parts: PictureJobParts, id: string): Promise<void> {
           settled_at: clock.now(),
         }),
       )
+      // Removed meanwhile; else another process was first, and made the same files.
+      if (!isReady && (await uploadById(db.read, id))?.state !== 'ready')
+        for (const { key } of variantsOf(id, result)) await store.remove(key)
     }
   } catch (error) {
     if (!(error instanceof ImageCrash)) throw error
     const crashes = await db.transact((tx) => countCrash(tx, id))
     if (crashes < MOST_CRASHES) throw error
     await refuse(parts, id, 'picture-failed')
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -117,16 +161,26 @@ async function keepVariants(
   folder: string,
   made: Made,
 ): Promise<void> {
-  for (const width of made.widths) {
-    for (const format of IMAGE_FORMATS) {
-      const key = variantKey(id, `${made.version}-${width}.${format}`)
-      await store.putFile(key, join(folder, `${width}.${format}`), `image/${format}`)
-    }
-  }
+  for (const { key, file, format } of variantsOf(id, made))
+    await store.putFile(key, join(folder, file), `image/${format}`)
+}
+
+function variantsOf(id: string, { version, widths }: Made) {
+  return widths.flatMap((width) =>
+    IMAGE_FORMATS.map((format) => {
+      const file = `${width}.${format}`
+      return { key: variantKey(id, `${version}-${file}`), file, format }
+    }),
+  )
 }
 
 function idOf(payload: unknown): string {
-  const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined
-  if (typeof id !== 'string' || !isUuid(id)) throw new Error('a job of a picture names no picture')
+  const id = findId(payload)
+  if (id === undefined) throw new Error('a job of a picture names no picture')
   return id
+}
+
+function findId(payload: unknown): string | undefined {
+  const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined
+  return typeof id === 'string' && isUuid(id) ? id : undefined
 }

@@ -32,7 +32,8 @@ export const pictureProblems = {
   'picture-too-many-pixels': {
     status: 422,
     title: 'This picture has too many pixels.',
-    advice: 'Send one of at most 100 megapixels.',
+    advice:
+      'Send one of at most 100 megapixels, or 25 as AVIF; a progressive JPEG or an interlaced PNG of at most 50.',
   },
   'picture-too-stretched': {
     status: 422,
@@ -43,6 +44,16 @@ export const pictureProblems = {
     status: 422,
     title: 'This picture takes too long to make ready.',
     advice: 'Save it again as JPEG, or smaller, and send that with a new id.',
+  },
+  'picture-too-heavy': {
+    status: 422,
+    title: 'Making this picture ready takes more memory than it may.',
+    advice: 'Save it as a JPEG of at most 25 megapixels, and send that with a new id.',
+  },
+  'picture-removed': {
+    status: 410,
+    title: 'This picture was removed.',
+    advice: 'Take it out of the posts that show it, or send it again with a new id.',
   },
   'picture-failed': {
     status: 422,
@@ -79,10 +90,20 @@ export const pictureProblems = {
     title: 'This upload has ended.',
     advice: 'Take the picture out of the posts that show it.',
   },
+  'upload-unfinished': {
+    status: 409,
+    title: 'This picture has not come in yet.',
+    advice: 'Cancel the upload, or wait until the picture is there.',
+  },
   'too-many-uploads': {
     status: 429,
     title: 'Too many of your pictures are still on their way.',
-    advice: 'Let some of the 200 end, or cancel some.',
+    advice: 'Let some end, or cancel some: 200 files and 1 GB of one person are taken at once.',
+  },
+  'upload-no-space': {
+    status: 507,
+    title: 'There is no space for this picture on the server now.',
+    advice: 'Keep it and send it again later; the operator is told.',
   },
 } as const satisfies Problems
 

@@ -3,7 +3,7 @@ import type { Database } from '../platform/database/database.ts'
 import type { PictureFacts } from '../story/body/body.ts'
 import { factsOf, type PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
-import { lockPictures, picturesByIds } from './picture-store.ts'
+import { usePictures, picturesByIds } from './picture-store.ts'
 import type { PictureTables } from './picture-tables.ts'
 
 /** What bodies say of these pictures now. One that is not known here is not in it: it is still waited for. */
@@ -16,8 +16,12 @@ export async function pictureFacts(
 }
 
 /** Keeps these pictures as they stand until the transaction ends; whoever wants to move one on waits for it. */
-export async function holdPictures(tx: Transaction<object>, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await lockPictures(tx as unknown as Transaction<PictureTables>, [...new Set(ids)])
+export async function holdPictures(
+  tx: Transaction<object>,
+  ids: readonly string[],
+  now: number,
+): Promise<void> {
+  if (ids.length > 0) await usePictures(tx as unknown as Transaction<PictureTables>, [...new Set(ids)], now)
 }
 
 /** One picture for staff; throws `picture-unknown`. */

@@ -1,8 +1,11 @@
 import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
-import { httpProblem } from '../platform/http/problems.ts'
+import { staffActor } from '../platform/actor.ts'
 import { isUuid } from '../platform/uuid.ts'
-import { isVariantFile, variantKey, type PictureRecord } from './picture.ts'
+import type { MediaDatabase } from './media-access-actions.ts'
+import { routeMediaFiles } from './media-file-routes.ts'
+import { removePicture } from './media-removal-actions.ts'
+import type { PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import { readPicture, readPictures } from './picture-read-actions.ts'
 import type { PictureParts } from './upload-actions.ts'
@@ -15,13 +18,17 @@ const Ids = Type.Object(
   { ids: Type.String({ maxLength: MOST_IDS * 37, description: 'Ids, parted by commas, at most 100' }) },
   { additionalProperties: false },
 )
-const VariantPath = Type.Object({ id: Type.String(), file: Type.String() }, { additionalProperties: false })
+export interface PictureRouteParts extends PictureParts {
+  readonly db: PictureParts['db'] & MediaDatabase
+  /** Called after a commit that asks for files to be removed. It must not throw. */
+  readonly removing: () => void
+}
 
 /**
- * Pictures: uploads, their state for staff, their variants for everybody. To be registered as a plugin, for the
- * sake of uploads' bodies.
+ * Pictures: uploads, their state for staff, their files for everybody. To be registered as a plugin, for the sake of
+ * uploads' bodies.
  */
-export function routePictures(app: App, parts: PictureParts): void {
+export function routePictures(app: App, parts: PictureRouteParts): void {
   routeUploads(app, parts)
 
   app.get(
@@ -40,20 +47,20 @@ export function routePictures(app: App, parts: PictureParts): void {
     },
   )
 
-  app.get(
-    '/media/pictures/:id/:file',
-    { config: { access: 'public' }, schema: { params: VariantPath, hide: true } },
+  app.delete(
+    '/api/pictures/:id',
+    {
+      config: { access: 'staff' },
+      schema: {
+        params: One,
+        summary: 'Remove a picture everywhere, for good: for editors of every desk that shows it',
+      },
+    },
     async (request, reply) => {
-      const { id, file } = request.params
-      if (!isUuid(id) || !isVariantFile(file)) throw httpProblem('not-found')
-      const found = await parts.store.get(variantKey(id, file))
-      if (found === undefined) throw httpProblem('not-found')
-      return reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .header('content-disposition', 'inline')
-        .header('content-length', found.size)
-        .type(`image/${file.slice(file.lastIndexOf('.') + 1)}`)
-        .send(found.stream)
+      await removePicture({ ...parts, actor: staffActor(request.actor) }, request.params.id)
+      return reply.status(204).send()
     },
   )
+
+  routeMediaFiles(app, parts)
 }

@@ -74,6 +74,9 @@ export async function insertUpload(
       crashes: 0,
       created_at: upload.createdAt,
       settled_at: null,
+      used_at: null,
+      public_in: null,
+      unused_since: null,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')
@@ -99,13 +102,49 @@ export async function movePicture(
   return moved.length > 0
 }
 
-/** Takes the rows' locks and changes nothing. */
-export async function lockPictures(tx: PictureWrites, ids: readonly string[]): Promise<void> {
-  await tx
-    .updateTable('picture')
-    .set((eb) => ({ state: eb.ref('state') }))
-    .where('id', 'in', ids)
+/** Takes the rows' locks, and notes that words which show them are saved: whoever wants to remove them waits, and finds them used. */
+export async function usePictures(tx: PictureWrites, ids: readonly string[], now: number): Promise<void> {
+  await tx.updateTable('picture').set({ used_at: now, unused_since: null }).where('id', 'in', ids).execute()
+}
+
+/** Bytes that are announced or wait to be made, of one uploader and of all. */
+export async function bytesUnderWay(
+  db: PictureReads,
+  uploader: string,
+): Promise<{ readonly theirs: number; readonly all: number }> {
+  const rows = await db
+    .selectFrom('picture')
+    .select((eb) => ['uploader', eb.fn.sum<number>('size').as('bytes')])
+    .where('state', 'in', ['receiving', 'making'])
+    .groupBy('uploader')
     .execute()
+  const theirs = Number(rows.find((row) => row.uploader === uploader)?.bytes ?? 0)
+  return { theirs, all: rows.reduce((sum, { bytes }) => sum + Number(bytes), 0) }
+}
+
+/** Bytes that were announced of those of these that are still being received. */
+export async function uploadSizes(
+  db: PictureReads,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('picture')
+    .select(['id', 'size'])
+    .where('id', 'in', ids)
+    .where('state', '=', 'receiving')
+    .execute()
+  return new Map(rows.map(({ id, size }) => [id, Number(size)]))
+}
+
+/** Who sent these; nobody for those that are not known. */
+export async function uploadersOf(
+  db: PictureReads,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('picture').select(['id', 'uploader']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, uploader }) => [id, uploader]))
 }
 
 /** Counts one more crash and returns how many there were. */
@@ -149,24 +188,28 @@ export async function deleteUpload(tx: PictureWrites, id: string): Promise<boole
   return deleted.length > 0
 }
 
-/** Forgets uploads that were begun before this time and not ended; returns how many. */
-export async function deleteUploadsBefore(tx: PictureWrites, time: number): Promise<number> {
+/** Forgets uploads that were begun before this time and not ended; returns which. */
+export async function deleteUploadsBefore(tx: PictureWrites, time: number): Promise<string[]> {
   const deleted = await tx
     .deleteFrom('picture')
     .where('state', '=', 'receiving')
     .where('created_at', '<', time)
     .returning('id')
     .execute()
-  return deleted.length
+  return deleted.map(({ id }) => id)
 }
 
-/** Which of these are still being received. */
-export async function receivingAmong(db: PictureReads, ids: readonly string[]): Promise<Set<string>> {
+/** Which of these are in one of the states. */
+export async function picturesAmong(
+  db: PictureReads,
+  ids: readonly string[],
+  states: readonly PictureState[],
+): Promise<Set<string>> {
   const rows = await db
     .selectFrom('picture')
     .select('id')
     .where('id', 'in', ids)
-    .where('state', '=', 'receiving')
+    .where('state', 'in', states)
     .execute()
   return new Set(rows.map((row) => row.id))
 }
@@ -181,4 +224,29 @@ function toUpload(row: PictureRow): UploadRecord {
     crashes: row.crashes,
     createdAt: row.created_at,
   }
+}
+
+/** Ready ones that nothing has used since the first time, or that were never used and are ready since before the second; of one id only, where it is given. */
+export async function unusedPictures(
+  db: PictureReads,
+  unusedBefore: number,
+  readyBefore: number,
+  id?: string,
+): Promise<string[]> {
+  let query = db
+    .selectFrom('picture')
+    .select('id')
+    .where('state', '=', 'ready')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('used_at', 'is not', null), eb('unused_since', '<', unusedBefore)]),
+        eb.and([
+          eb('used_at', 'is', null),
+          eb('unused_since', 'is not', null),
+          eb('settled_at', '<', readyBefore),
+        ]),
+      ]),
+    )
+  if (id !== undefined) query = query.where('id', '=', id)
+  return (await query.execute()).map((row) => row.id)
 }

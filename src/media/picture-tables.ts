@@ -20,5 +20,11 @@ export interface PictureTables {
     crashes: number
     created_at: number
     settled_at: number | null
+    /** When words that show it were last saved; null while none have been. */
+    used_at: number | null
+    /** The story in which it was last seen public; null where it was not, or is no longer. */
+    public_in: string | null
+    /** Since when nothing that stands uses it, as far as somebody has looked. */
+    unused_since: number | null
   }
 }

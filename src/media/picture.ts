@@ -1,3 +1,4 @@
+import type { Actor } from '../platform/actor.ts'
 import type { PictureFacts } from '../story/body/body.ts'
 
 /** On its way in, being made into variants, there for readers, or one that cannot be shown. */
@@ -20,26 +21,49 @@ export interface PictureRecord {
 
 export const UPLOAD_LIMITS = {
   bytes: 64 * 1_048_576,
-  /** Of one person or program, until they are ready or refused. */
+  /** Of one person or program, until they are ready or refused: how many, and bytes as they were announced. */
   unfinished: 200,
+  unfinishedBytes: 1_073_741_824,
+  /** Bytes of everybody's, until they are ready or refused. */
+  allUnfinishedBytes: 10 * 1_073_741_824,
   /** Unfinished ones go after a week: long enough for a weekend out of reach. */
   milliseconds: 7 * 86_400_000,
+  /** … and after a day where the disk is short of space. */
+  shortMilliseconds: 86_400_000,
   fileNameCharacters: 200,
 } as const
 
 /**
- * How variants are made. AVIF above effort 0 takes three times as long for files of the same size, and a picture
+ * How long files are kept that nothing uses: no post, article or story that readers see, and no draft. A picture that
+ * no saved words have ever shown may belong to a draft on a device that has been out of reach for weeks.
+ */
+export const MEDIA_KEPT_MS = { used: 7 * 86_400_000, neverUsed: 60 * 86_400_000 } as const
+
+/**
+ * How variants are made, and within which bounds of memory (docs/decisions/0024). AVIF above effort 0 takes three times as long for files of the same size, and a picture
  * of 12 MB must be made within three seconds of one core (docs/decisions/0020).
  */
 export const PICTURE_RECIPE = {
   number: 1,
   widths: [480, 800, 1200, 1800, 2400],
   mostPixels: 100_000_000,
+  mostAvifPixels: 25_000_000,
+  mostWholeBytes: 400_000_000,
   mostStretched: 20,
   mostHeight: 16_000,
+  mostVariantPixels: 12_000_000,
   avif: { quality: 50, effort: 0 },
   webp: { quality: 75, effort: 2 },
   jpeg: { quality: 78 },
+} as const
+
+/** A picture that another site shows of itself: nobody of ours has chosen it, and a small one does. */
+export const THUMBNAIL_RECIPE = {
+  ...PICTURE_RECIPE,
+  widths: [800],
+  mostPixels: 12_000_000,
+  mostAvifPixels: 12_000_000,
+  mostWholeBytes: 100_000_000,
 } as const
 
 /** How long one may take to be made before it is given up; a job's lease is a minute. */
@@ -59,9 +83,21 @@ export function variantKey(id: string, file: string): string {
   return `pictures/${id}/${file}`
 }
 
+/** The store's folder of what was received. */
+export const RECEIVED = 'received'
+
 /** Where what was received waits until it has been made; never served. */
 export function receivedKey(id: string): string {
-  return `received/${id}`
+  return `${RECEIVED}/${id}`
+}
+
+/** What a picture's row calls whoever sends it. */
+export function uploaderOf({ personId, name }: Pick<Actor, 'personId' | 'name'>): string {
+  return personId ?? name
+}
+
+export function isUploader(actor: Actor, uploader: string): boolean {
+  return uploaderOf(actor) === uploader
 }
 
 /** What a body says of a picture. */

@@ -87,11 +87,11 @@ forEachEngine((engine, open) => {
       )
       expect(room.settled).toEqual([id])
       for (const format of ['avif', 'webp', 'jpeg']) {
-        const answer = await fetch(`${room.url}/media/pictures/${id}/${version}-800.${format}`)
+        const answer = await room.call('GET', `/media/pictures/${id}/${version}-800.${format}`)
         expect(answer.status).toBe(200)
         expect(Object.fromEntries(answer.headers)).toMatchObject({
           'content-type': `image/${format}`,
-          'cache-control': 'public, max-age=31536000, immutable',
+          'cache-control': 'private, no-store', // no post shows it yet
           'content-disposition': 'inline',
           'x-content-type-options': 'nosniff',
         })
@@ -121,7 +121,7 @@ forEachEngine((engine, open) => {
       expect(await pictureFacts(desk.db, [id])).toEqual(new Map([[id, { state: 'refused', reason }]]))
       expect(room.settled).toEqual([id])
       expect(await isKept(`received/${id}`)).toBe(false)
-      expect(await readdir(join(room.folder, '..', 'media'))).toEqual(['received'])
+      expect(await readdir(join(room.folder, '..', 'media'))).toEqual(['.work', 'received'])
     })
 
     it('is settled once more when the worker died after the work, and not made again', async () => {
@@ -193,12 +193,31 @@ forEachEngine((engine, open) => {
       expect(await resumePictures(desk)).toBe(0)
     })
 
+    it('that was under way when the server died is taken up at once by the next start, on SQLite', async () => {
+      await start()
+      const id = await room.upload(await small().toBuffer())
+      const until = desk.clock.now() + 60_000
+      await desk.db.write.updateTable('job').set({ leased_by: 'a dead one', leased_until: until }).execute()
+      expect(await room.develop()).toBe(0)
+      await resumePictures(desk)
+      // On PostgreSQL it may be another node's, which lives.
+      expect(await room.develop()).toBe(engine === 'sqlite' ? 1 : 0)
+      desk.clock.pass(60_001)
+      await room.develop()
+      expect((await read(id)).state).toBe('ready')
+    })
+
     it('is given up when its making has crashed three times', async () => {
       await start()
       const id = await room.upload(await large())
-      for (const state of ['making', 'making', 'refused']) {
+      // The kernel kills what takes the last of the memory: the server goes on.
+      for (const [signal, state] of [
+        ['SIGSEGV', 'making'],
+        ['SIGKILL', 'making'],
+        ['SIGKILL', 'refused'],
+      ] as const) {
         const done = room.develop()
-        await endMaker('SIGSEGV')
+        await endMaker(signal)
         await done
         expect((await read(id)).state).toBe(state)
         desk.clock.pass(60_000)
@@ -210,7 +229,7 @@ forEachEngine((engine, open) => {
     it('is not given up because the server was stopped meanwhile', async () => {
       const stop = new AbortController()
       desk = await open()
-      room = await openDarkroom(desk, stop.signal)
+      room = await openDarkroom(desk, { stopping: stop.signal })
       const id = await room.upload(await large())
       for (let at = 0; at < 4; at += 1) {
         const done = room.develop()
@@ -247,7 +266,7 @@ forEachEngine((engine, open) => {
       const id = await room.upload(await small().toBuffer())
       await room.develop()
       const { version } = await read(id)
-      const status = async (path: string) => (await fetch(`${room.url}/media/pictures/${path}`)).status
+      const status = async (path: string) => (await room.call('GET', `/media/pictures/${path}`)).status
       expect(await status(`${id}/${version}-480.avif`)).toBe(200)
       for (const path of [
         `${id}/${version}-481.avif`,
@@ -261,7 +280,7 @@ forEachEngine((engine, open) => {
         `${id}/%00`,
       ])
         expect(await status(path), path).toBe(404)
-      const head = await fetch(`${room.url}/media/pictures/${id}/${version}-480.avif`, { method: 'HEAD' })
+      const head = await room.call('HEAD', `/media/pictures/${id}/${version}-480.avif`)
       expect(head.status).toBe(200)
     })
 

@@ -1,23 +1,28 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Transaction } from 'kysely'
 import type { Actor } from '../platform/actor.ts'
 import { noteAudit, type AuditTables } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import { isDiskFull } from '../platform/database/storage-error.ts'
+import { readDiskSpace } from '../platform/disk-space.ts'
 import { enqueueJob, type JobTables } from '../platform/jobs/jobs.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
 import { isUuid } from '../platform/uuid.ts'
-import { receivedKey, UPLOAD_LIMITS } from './picture.ts'
+import { RECEIVED, receivedKey, UPLOAD_LIMITS, uploaderOf, type PictureState } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import {
+  bytesUnderWay,
   countUnfinished,
   deleteUpload,
   deleteUploadsBefore,
   insertUpload,
   movePicture,
-  receivingAmong,
+  picturesAmong,
   uploadById,
+  uploadSizes,
+  type PictureReads,
   type UploadRecord,
 } from './picture-store.ts'
 import type { PictureTables } from './picture-tables.ts'
@@ -30,6 +35,8 @@ export interface PictureParts {
   readonly store: MediaStore
   /** Of this machine: where uploads grow until their last byte. */
   readonly folder: string
+  /** Bytes of the disk that no picture may take: the database and everybody's words need them. */
+  readonly spaceReserve: number
   /** Called after a commit that asks for a picture to be made. It must not throw. */
   readonly queued: () => void
 }
@@ -59,11 +66,11 @@ export async function beginUpload(
   if (size > UPLOAD_LIMITS.bytes)
     throw pictureProblem('picture-too-large', `It has ${Math.ceil(size / 1_048_576)} MB.`)
   const fileName = asked.fileName.replaceAll(/\p{Cc}/gu, ' ').slice(0, UPLOAD_LIMITS.fileNameCharacters)
+  if ((await uploadById(db.read, id)) === undefined) await requireSpace(context, size)
   const upload = await db.transact(async (tx, read) => {
     const known = await uploadById(read, id)
     if (known === undefined) {
-      if ((await countUnfinished(read, uploaderOf(actor))) >= UPLOAD_LIMITS.unfinished)
-        throw pictureProblem('too-many-uploads')
+      await requireShare(read, uploaderOf(actor), size)
       const now = clock.now()
       const isNew = await insertUpload(tx, {
         id,
@@ -85,12 +92,59 @@ export async function beginUpload(
       throw pictureProblem('upload-unfit', `The upload of this picture id has ${begun.size} bytes.`)
     return begun
   })
-  if (upload.state === 'receiving') {
-    await mkdir(context.folder, { recursive: true })
-    // Made where it is not there, and left as it is where it is.
-    await (await open(uploadPath(context, id), 'a')).close()
-  }
+  if (upload.state === 'receiving')
+    await orNoSpace(async () => {
+      await mkdir(context.folder, { recursive: true })
+      // Made where it is not there, and left as it is where it is.
+      await (await open(uploadPath(context, id), 'a')).close()
+    })
   return upload
+}
+
+/** Throws `too-many-uploads` or `upload-no-space` where as much as is allowed is on its way already. */
+async function requireShare(read: PictureReads, uploader: string, size: number): Promise<void> {
+  const { theirs, all } = await bytesUnderWay(read, uploader)
+  const count = await countUnfinished(read, uploader)
+  if (count >= UPLOAD_LIMITS.unfinished || theirs + size > UPLOAD_LIMITS.unfinishedBytes)
+    throw pictureProblem('too-many-uploads')
+  if (all + size > UPLOAD_LIMITS.allUnfinishedBytes)
+    throw pictureProblem('upload-no-space', 'Too much of everybody’s is on its way.')
+}
+
+/**
+ * Throws `upload-no-space` unless the disk holds what is on its way here, this file, and the copy of it that is made
+ * ready. Where it is short of that, uploads that nobody goes on with go sooner.
+ */
+async function requireSpace(context: UploadContext, size: number): Promise<void> {
+  const isEnough = async () =>
+    (await readDiskSpace(context.folder)).freeBytes - (await missingBytes(context)) >=
+    2 * size + context.spaceReserve
+  await mkdir(context.folder, { recursive: true })
+  if (await isEnough()) return
+  await expireUploads(context, UPLOAD_LIMITS.shortMilliseconds)
+  if (!(await isEnough())) throw pictureProblem('upload-no-space')
+}
+
+/** Bytes that are still to come of the uploads whose files lie on this machine. */
+async function missingBytes({ db, folder }: Pick<PictureParts, 'db' | 'folder'>): Promise<number> {
+  const ids = (await readdir(folder)).filter(isUuid)
+  const sizes = await uploadSizes(db.read, ids)
+  let missing = 0
+  for (const [id, size] of sizes) {
+    const file = await stat(join(folder, id)).catch(() => undefined) // it has ended meanwhile
+    if (file !== undefined) missing += Math.max(0, size - file.size)
+  }
+  return missing
+}
+
+/** A full disk, as a problem that the newsroom's app waits out. */
+export async function orNoSpace<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isDiskFull(error)) throw pictureProblem('upload-no-space', undefined, { cause: error })
+    throw error
+  }
 }
 
 /** This actor's upload; somebody else's is unknown like any that is not there. */
@@ -104,7 +158,7 @@ export async function findUpload({ db, actor }: UploadContext, id: string): Prom
 export async function finishUpload(context: UploadContext, upload: UploadRecord): Promise<void> {
   const { db, clock, newId, store, actor } = context
   const { id, fileName } = upload
-  await store.putFile(receivedKey(id), uploadPath(context, id), 'application/octet-stream')
+  await orNoSpace(() => store.putFile(receivedKey(id), uploadPath(context, id), 'application/octet-stream'))
   const isFirst = await db.transact(async (tx) => {
     if (!(await movePicture(tx, id, 'receiving', 'making'))) return false
     const now = clock.now()
@@ -127,36 +181,49 @@ export async function wantPicture(tx: Transaction<JobTables>, id: string, now: n
 
 /** Forgets an upload that has not ended; throws `upload-finished` for one that has. */
 export async function dropUpload(context: UploadContext, { id, fileName }: UploadRecord): Promise<void> {
-  const { db, clock, newId, actor } = context
+  const { db, clock, newId, store, actor } = context
   await db.transact(async (tx) => {
     if (!(await deleteUpload(tx, id))) throw pictureProblem('upload-finished')
     const now = clock.now()
     await noteAudit(tx, { actor, newId, now }, { action: 'picture.cancel', objectId: id, detail: fileName })
   })
   await rm(uploadPath(context, id), { force: true })
+  await store.remove(receivedKey(id)) // a process that was killed may have kept it and not said so
 }
 
 /**
- * Forgets uploads that have not ended within their time, and clears this machine's folder of what belongs to no
- * upload (any more). Called now and then; returns how many uploads were forgotten.
+ * Forgets uploads that have not ended within their time (ms since they were begun), and clears what belongs to no
+ * upload (any more): what a process that was killed has left too. Called at the start, and now and then; returns how
+ * many uploads were forgotten.
  */
-export async function expireUploads({
-  db,
-  clock,
-  folder,
-}: Pick<PictureParts, 'db' | 'clock' | 'folder'>): Promise<number> {
-  const gone = await db.transact((tx) => deleteUploadsBefore(tx, clock.now() - UPLOAD_LIMITS.milliseconds))
+export async function expireUploads(
+  { db, clock, folder, store }: Pick<PictureParts, 'db' | 'clock' | 'folder' | 'store'>,
+  within: number = UPLOAD_LIMITS.milliseconds,
+): Promise<number> {
+  const gone = await db.transact((tx) => deleteUploadsBefore(tx, clock.now() - within))
+  for (const id of gone) await store.remove(receivedKey(id))
   await mkdir(folder, { recursive: true })
   // A row comes before its file: what has no row now is not about to get one.
   const files = (await readdir(folder)).filter(isUuid)
-  for (let at = 0; at < files.length; at += 500) {
-    const some = files.slice(at, at + 500)
-    const receiving = await receivingAmong(db.read, some)
-    for (const file of some) if (!receiving.has(file)) await rm(join(folder, file), { force: true })
-  }
-  return gone
+  for (const file of await unless(db.read, files, ['receiving']))
+    await rm(join(folder, file), { force: true })
+  const received = ((await store.list?.(RECEIVED)) ?? []).filter(isUuid)
+  for (const id of await unless(db.read, received, ['receiving', 'making']))
+    await store.remove(receivedKey(id))
+  return gone.length
 }
 
-function uploaderOf({ personId, name }: Actor): string {
-  return personId ?? name
+/** Those of these that are not in one of the states. */
+async function unless(
+  read: PictureReads,
+  ids: readonly string[],
+  states: readonly PictureState[],
+): Promise<string[]> {
+  const left: string[] = []
+  for (let at = 0; at < ids.length; at += 500) {
+    const some = ids.slice(at, at + 500)
+    const among = await picturesAmong(read, some, states)
+    left.push(...some.filter((id) => !among.has(id)))
+  }
+  return left
 }

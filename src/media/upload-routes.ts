@@ -1,8 +1,12 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
-import { Metadata, Server as TusServer, Upload } from '@tus/server'
+import { ERRORS, Metadata, Server as TusServer, Upload } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../platform/actor.ts'
+import { isDiskFull } from '../platform/database/storage-error.ts'
 import type { App } from '../platform/http/app.ts'
 import { UPLOAD_LIMITS } from './picture.ts'
 import { pictureProblem, type PictureProblem } from './picture-problems.ts'
@@ -33,7 +37,10 @@ const REFUSALS: Readonly<Record<number, PictureProblem>> = {
   410: 'upload-unknown', // the bytes lie on another machine, or nowhere: begin again
   412: 'upload-version',
   413: 'picture-too-large',
+  507: 'upload-no-space',
 }
+/** Seconds: a disk that is full is not freed at once, and the picture is kept where it is sent from. */
+const NO_SPACE_RETRY = '60'
 
 type One = { Params: { id: string } }
 
@@ -50,7 +57,15 @@ export function routeUploads(app: App, parts: PictureParts): void {
   app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
   app.addHook('onSend', async (_request, reply) => {
     reply.header('tus-resumable', TUS_VERSION)
+    if (reply.statusCode === 507) reply.header('retry-after', NO_SPACE_RETRY)
   })
+  // One after the other, so that what many begin at once is counted too.
+  let beginning: Promise<unknown> = Promise.resolve()
+  const begin = (context: UploadContext, asked: Parameters<typeof beginUpload>[1]): Promise<UploadRecord> => {
+    const begun = beginning.then(() => beginUpload(context, asked))
+    beginning = begun.catch(() => undefined) // whoever asked is told
+    return begun
+  }
 
   /** Two requests that both see the last byte finish it once. */
   const finish = async (context: UploadContext, upload: UploadRecord): Promise<void> => {
@@ -83,7 +98,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
   )
 
   app.post(UPLOADS_PATH, route, async (request, reply) => {
-    const upload = await beginUpload(contextOf(request), readCreation(request))
+    const upload = await begin(contextOf(request), readCreation(request))
     return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
   })
 
@@ -123,9 +138,22 @@ export function routeUploads(app: App, parts: PictureParts): void {
   })
 }
 
+/** As the library's, but it says when the disk is full, which is nobody's fault who sends. */
+class UploadStore extends FileStore {
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    const file = createWriteStream(join(this.directory, id), { flags: 'r+', start: offset })
+    try {
+      await pipeline(readable, file)
+    } catch (error) {
+      throw isDiskFull(error) ? error : ERRORS.FILE_WRITE_ERROR
+    }
+    return offset + file.bytesWritten
+  }
+}
+
 /** Sizes come from the pictures' rows, so that rows and files cannot tell different stories. */
 function openTus({ db, folder }: PictureParts): TusServer {
-  const datastore = new FileStore({
+  const datastore = new UploadStore({
     directory: folder,
     configstore: {
       async get(id) {
@@ -143,6 +171,9 @@ function openTus({ db, folder }: PictureParts): TusServer {
     datastore,
     maxSize: UPLOAD_LIMITS.bytes,
     lockDrainTimeout: DRAIN_MS,
+    // oxlint-disable-next-line typescript/require-await -- the library asks for a promise
+    onResponseError: async (_request, error) =>
+      isDiskFull(error) ? { status_code: 507, body: 'The disk is full' } : undefined,
   })
 }
 

@@ -274,7 +274,7 @@ forEachEngine((engine, open) => {
       const { id } = await begin()
       const { store, folder } = room
       const actor = { ...TERMINAL, personId: '01a20959-2d53-776d-84d3-a76cd17e0001' }
-      const context = { ...desk, newId, store, folder, queued: () => {}, actor }
+      const context = { ...desk, newId, store, folder, spaceReserve: 0, queued: () => {}, actor }
       const upload = await findUpload(context, id)
       await dropUpload(context, upload)
       await writeFile(join(folder, id), '0123456789')
@@ -288,7 +288,7 @@ forEachEngine((engine, open) => {
       const { id, path } = await begin()
       const { store, folder } = room
       const actor = { ...TERMINAL, personId: '01a20959-2d53-776d-84d3-a76cd17e0001' }
-      const context = { ...desk, newId, store, folder, queued: () => {}, actor }
+      const context = { ...desk, newId, store, folder, spaceReserve: 0, queued: () => {}, actor }
       const upload = await findUpload(context, id)
       await room.call('PATCH', path, CHUNK(0), bytes('0123456789'))
       await writeFile(join(folder, id), '0123456789')

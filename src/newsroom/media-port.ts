@@ -19,7 +19,7 @@ interface PictureJson {
 const LOOK_AGAIN_MS = 1_500
 
 /** Pictures and embeds for the composer: files from this device, what the server knows, and what lies between. */
-export function mediaPortOf(field: Field, slug: string): MediaPort {
+export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): MediaPort {
   const onServer = async (id: string): Promise<PictureJson | undefined> => {
     try {
       return await call<PictureJson>('GET', `/api/pictures/${id}`)
@@ -86,6 +86,7 @@ export function mediaPortOf(field: Field, slug: string): MediaPort {
         stop()
       }
     },
+    ...(mayRemove ? { removeEverywhere } : {}),
     async resolveEmbed(url) {
       try {
         return (await call<{ facts: EmbedFacts }>('POST', '/api/embeds', { url })).facts
@@ -96,4 +97,20 @@ export function mediaPortOf(field: Field, slug: string): MediaPort {
     },
     failed: (error) => notify(sentenceOf(error), 'failed'),
   }
+}
+
+const QUESTION =
+  'Remove this picture everywhere? Every update, article and story that shows it will be without it, its files are ' +
+  'deleted, and the newsroom cannot see it any more either. This cannot be undone.'
+
+async function removeEverywhere(id: string): Promise<boolean> {
+  if (!confirm(QUESTION)) return false
+  try {
+    await call('DELETE', `/api/pictures/${id}`)
+  } catch (error) {
+    notify(sentenceOf(error), 'failed')
+    return false
+  }
+  notify('The picture was removed everywhere.')
+  return true
 }

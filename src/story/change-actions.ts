@@ -28,7 +28,7 @@ export interface KnownMedia {
    * Until this transaction ends, nothing new becomes known of these pictures: else one that is ready between our
    * looking and our saving would find no post that shows it, and the post would wait for it for ever.
    */
-  holdPictures(tx: StoryWrites, ids: readonly string[]): Promise<void>
+  holdPictures(tx: StoryWrites, ids: readonly string[], now: number): Promise<void>
   pictures(read: StoryReads, ids: readonly string[]): Promise<ReadonlyMap<string, PictureFacts>>
   embeds(read: StoryReads, urls: readonly string[]): Promise<ReadonlyMap<string, EmbedFacts>>
   /** Asks for what stands at those of these addresses that nothing is known of; told later. */

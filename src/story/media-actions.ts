@@ -23,6 +23,7 @@ export async function withFacts(
   await media.holdPictures(
     tx,
     picturesIn(content.body).map(({ attrs }) => attrs.id),
+    now,
   )
   return { ...content, body: await factsInto(media, read, content.body) }
 }
@@ -43,10 +44,10 @@ export async function factsInto(media: KnownMedia, read: StoryReads, body: Body)
 
 export async function leadWithFacts(
   { media }: { media: KnownMedia },
-  { tx, read }: Pick<Change, 'tx' | 'read'>,
+  { tx, read, now }: Pick<Change, 'tx' | 'read' | 'now'>,
   image: LeadImage,
 ): Promise<LeadImage> {
-  await media.holdPictures(tx, [image.id])
+  await media.holdPictures(tx, [image.id], now)
   const facts = (await media.pictures(read, [image.id])).get(image.id) ?? { state: 'waiting' as const }
   return { ...image, facts }
 }

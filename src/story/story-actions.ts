@@ -112,7 +112,7 @@ export async function addStory(
     leadImage: null,
     deskSeq: 0,
   }
-  const leadImage = await leadImageOf(context, { tx, read }, story, input.leadImage)
+  const leadImage = await leadImageOf(context, { tx, read, now }, story, input.leadImage)
   await insertStory(tx, { ...story, leadImage })
   await setMediaOf(tx, id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
   await beginLog(tx, id, story.epoch)
@@ -236,7 +236,7 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
 /** The lead image as it was sent, with what is known of the picture. */
 async function leadImageOf(
   context: StoryContext,
-  change: Pick<Change, 'tx' | 'read'>,
+  change: Pick<Change, 'tx' | 'read' | 'now'>,
   story: Pick<Story, 'status'>,
   sent: unknown,
 ): Promise<LeadImage | null> {

@@ -403,6 +403,22 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     expect(scene.server.offsets, 'the second 0 is refused').toEqual([0, 0, 64 * kB, 128 * kB])
   })
 
+  it('keeps a picture that the server has no space for, says so, lets words pass, and sends it later', async () => {
+    const page = await scene.open()
+    const full = { status: 507, code: 'upload-no-space', headers: { 'retry-after': '2' } }
+    scene.server.nextUpload('nothing', full)
+    const { id, sha256 } = await addPicture(page, 'floods', 10_000, 5)
+    await expect
+      .poll(() => page.evaluate(async () => (await window.field.pictures())[0]?.reason))
+      .toContain('It is kept here and sent again by itself.')
+    await file(page, 'floods', 'Words')
+    await scene.server.arrivals(1)
+    await untilPicturesAre(page, ['sent'])
+    expect(await scene.server.pictures()).toEqual(new Map([[id, sha256]]))
+    const [picture] = await page.evaluate(() => window.field.pictures())
+    expect(picture?.reason).toBeUndefined()
+  })
+
   it('says why a picture was refused, and keeps it', async () => {
     const page = await scene.open()
     scene.server.nextUpload({ status: 413 })

@@ -9,7 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pictureFacts } from '../../src/media/picture-read-actions.ts'
 import { CroppedPictureView, PictureView } from '../../src/pages/views/picture.tsx'
 import { securityHeaders } from '../../src/platform/http/security-headers.ts'
+import { knownMedia } from '../../src/server.ts'
 import type { Picture } from '../../src/story/body/body.ts'
+import { createPost } from '../../src/story/post/post-actions.ts'
+import { createStory } from '../../src/story/story-actions.ts'
 import { forEachEngine } from '../databases.ts'
 import { openDarkroom, type Darkroom } from '../pictures.ts'
 import { isWithoutBrowser, launchChromium } from './chromium.ts'
@@ -43,6 +46,10 @@ forEachEngine((engine, open) => {
       try {
         const id = await room.upload(await stripes())
         await room.develop()
+        const context = { ...desk.context, media: knownMedia }
+        await createStory(context, { slug: 'noon', headline: 'Noon', status: 'live' })
+        const shown = { type: 'picture', attrs: { id, alt: 'Five stripes' } }
+        await createPost(context, 'noon', { body: { type: 'doc', content: [shown] } })
         const facts = (await pictureFacts(desk.db, [id])).get(id)
         const attrs: Picture['attrs'] = {
           id,

@@ -22,6 +22,8 @@ export interface MediaPort {
   preview(id: string): Promise<string | undefined>
   /** Tells how it stands, now and whenever it changes. Returns how to stop. */
   watch(id: string, told: (status: PictureStatus) => void): () => void
+  /** Asks, and removes it everywhere and for good; false where it was left. Not there for who may not. */
+  removeEverywhere?: (id: string) => Promise<boolean>
   resolveEmbed(url: string): Promise<EmbedFacts | { readonly problem: string }>
   /** Says to the person what went wrong with a file. */
   failed(error: unknown): void

@@ -100,6 +100,24 @@ export function PictureFields(props: {
         <Line label="Caption" value={caption} onInput={(words) => set({ caption: words })} />
         <Line label="Credit" value={credit} onInput={(words) => set({ credit: words })} />
         {props.children}
+        {media.removeEverywhere !== undefined && (facts?.state ?? status.state) === 'ready' && (
+          <p class="row">
+            <button
+              type="button"
+              class="press quiet small"
+              onClick={() => {
+                media
+                  .removeEverywhere?.(id)
+                  .then((isRemoved) => {
+                    if (isRemoved) set({ facts: { state: 'refused', reason: 'It was removed everywhere.' } })
+                  })
+                  .catch((error: unknown) => media.failed(error))
+              }}
+            >
+              Remove this picture everywhere
+            </button>
+          </p>
+        )}
       </div>
     </div>
   )
@@ -144,7 +162,7 @@ function stateWords(status: PictureStatus, facts: Picture['attrs']['facts']): st
     case 'unknown':
       return 'On its way'
     case 'saved here':
-      return 'Saved here, not sent yet'
+      return status.reason === undefined ? 'Saved here, not sent yet' : `Saved here. ${status.reason}`
     case 'sending':
       return `Sending, ${percent(status.share)}`
     case 'making':

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { FIRST_CHUNK, nextChunk, SMALLEST_CHUNK } from './chunk-size.ts'
 import { Link } from './link.ts'
-import { delayAfter, DONE_FOR, isOver, judge, nextToSend, patienceFor, retryAfterMs } from './outbox.ts'
+import {
+  delayAfter,
+  DONE_FOR,
+  isOver,
+  judge,
+  nextToSend,
+  patienceFor,
+  retryAfterMs,
+  holdsOfUpload,
+  isWorthAnotherTry,
+} from './outbox.ts'
 import type { OutboxItem } from './records.ts'
 
 const NOW = Date.UTC(2026, 4, 2, 12)
@@ -67,6 +77,15 @@ describe('what an answer means', () => {
   it('holds back one story alone where our server fails at that', () => {
     expect(judge(answer(500, { code: 'unexpected' }), NOW)).toEqual({ is: 'again', holds: 'story' })
     expect(judge(answer(401, {}), NOW)).toEqual({ is: 'signed-out' })
+  })
+
+  it('holds back one picture alone where the server has no space for it, and words pass', () => {
+    const { status, code } = { status: 507, code: 'upload-no-space' }
+    expect(isWorthAnotherTry(status)).toBe(true)
+    expect(holdsOfUpload(status, { code })).toBe('story')
+    expect(holdsOfUpload(429, { code: 'too-many-uploads' })).toBe('story')
+    expect(holdsOfUpload(429, { code: 'too-many-requests' })).toBe('all')
+    expect(holdsOfUpload(503, undefined)).toBe('all')
   })
 
   it('reads Retry-After as seconds or a date, and within reason', () => {

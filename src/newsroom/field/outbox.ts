@@ -71,6 +71,18 @@ export function isWorthAnotherTry(status: number): boolean {
   return status < 400 || status >= 500 || [401, 407, 408, 425, 429].includes(status)
 }
 
+/**
+ * What an answer to an upload holds back: everything, where the moment or the way is bad; else that picture alone, so
+ * that words pass. A server that has no space for pictures, or has enough of this person's, still takes words.
+ */
+export function holdsOfUpload(status: number, json: unknown): 'all' | 'story' {
+  return (status === 429 || status === 503) && codeOf(json) !== 'too-many-uploads' ? 'all' : 'story'
+}
+
+function codeOf(json: unknown): unknown {
+  return typeof json === 'object' && json !== null && 'code' in json ? json.code : undefined
+}
+
 /** The server's own sentences, or ours where something before the server has answered in its place. */
 export function refusalOf(status: number, json: unknown): RefusalOfServer {
   const { code, title, detail } = (typeof json === 'object' && json !== null ? json : {}) as Partial<

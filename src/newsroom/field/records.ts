@@ -93,7 +93,7 @@ export interface PictureUpload {
   /** Bytes of the file. */
   readonly total: number
   readonly addedAt: number
-  /** Why it was refused, in a sentence. */
+  /** Why it was refused, or what it waits for, in a sentence. */
   readonly reason?: string
   readonly sentAt?: number
 }

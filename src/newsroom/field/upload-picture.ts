@@ -1,6 +1,13 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import { nextChunk, SMALLEST_CHUNK } from './chunk-size.ts'
-import { isWorthAnotherTry, patienceFor, refusalOf, retryAfterMs, type Verdict } from './outbox.ts'
+import {
+  holdsOfUpload,
+  isWorthAnotherTry,
+  patienceFor,
+  refusalOf,
+  retryAfterMs,
+  type Verdict,
+} from './outbox.ts'
 
 /** Sends one picture by tus (https://tus.io/protocols/resumable-upload), in chunks that suit the link. On demand only. */
 
@@ -30,6 +37,8 @@ export type UploadOutcome =
   | (Exclude<Verdict, { is: 'done' }> & {
       /** Whether the server answered at all. */
       readonly hasAnswer: boolean
+      /** What the server says it waits for, where it is for more than a moment. */
+      readonly waitsFor?: string
     })
 
 const UPLOADS = '/api/pictures/uploads'
@@ -118,8 +127,18 @@ function outcomeOf(error: Error | DetailedError, isResumed: boolean): UploadOutc
   // 409: the server has got more, or less, than this end thinks; 423: it is still busy with the last attempt.
   if (status === 409 || status === 423 || isWorthAnotherTry(status)) {
     const afterMs = retryAfterMs(answer.getHeader('Retry-After') ?? null, Date.now())
-    const holds = status === 429 || status === 503 ? 'all' : 'story'
-    return { is: 'again', holds, hasAnswer: true, ...(afterMs === undefined ? {} : { afterMs }) }
+    const json = problemIn(answer.getBody())
+    const holds = holdsOfUpload(status, json)
+    // Only what our own server says, and only of this picture: a proxy's pages are nobody's business.
+    const { code, title } = refusalOf(status, json)
+    const isSaid = holds === 'story' && code !== 'not-our-answer' && (status === 507 || status === 429)
+    return {
+      is: 'again',
+      holds,
+      hasAnswer: true,
+      ...(afterMs === undefined ? {} : { afterMs }),
+      ...(isSaid ? { waitsFor: title } : {}),
+    }
   }
   return { is: 'refused', problem: refusalOf(status, problemIn(answer.getBody())), hasAnswer: true }
 }

@@ -87,7 +87,7 @@ export class Uploader {
     this.#current = { id, stop }
     try {
       await this.#words.idle()
-      await this.#note(id, { state: 'sending' })
+      await this.#change(id, ({ reason: _past, ...standing }) => ({ ...standing, state: 'sending' }))
       await this.#settle(picture, await this.#send(picture, fileOf(file), stop.signal))
     } finally {
       signal.removeEventListener('abort', end)
@@ -154,7 +154,12 @@ export class Uploader {
         this.#chunkSize = FIRST_CHUNK
         this.#link.hold(outcome.holds === 'all' ? undefined : id, outcome.afterMs)
         if (!outcome.hasAnswer) this.#link.failed()
-        await this.#note(id, { state: 'saved here' })
+        await this.#note(id, {
+          state: 'saved here',
+          ...(outcome.waitsFor === undefined
+            ? {}
+            : { reason: `${outcome.waitsFor} It is kept here and sent again by itself.` }),
+        })
         return
     }
   }

@@ -72,11 +72,12 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       ),
     [slug, field],
   )
-  const media = useMemo(() => mediaPortOf(field, slug), [slug, field])
   const { items, pictures, drafts, forms } = useField(field)
   const [shown, setShown] = useState<Shown | undefined>(undefined)
   const actor = actorOf(person)
   const story = desk.story.value
+  const mayRemove = story !== undefined && may(actor, 'story.steer', story.deskId)
+  const media = useMemo(() => mediaPortOf(field, slug, mayRemove), [slug, field, mayRemove])
   const [why, setWhy] = useState<string | undefined>(undefined)
 
   useEffect(() => {

@@ -38,6 +38,7 @@ export const TRAIL_WORDS: Readonly<Record<string, string>> = {
   'picture.begin': 'began to upload a picture',
   'picture.upload': 'uploaded a picture',
   'picture.cancel': 'gave an upload up',
+  'picture.remove': 'removed a picture everywhere',
   person: 'People',
   'person.invite': 'invited somebody',
   'person.link': 'made a new link for somebody',

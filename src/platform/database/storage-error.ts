@@ -33,3 +33,8 @@ export function storageFailureOf(error: unknown): StorageFailure | undefined {
   }
   return undefined
 }
+
+/** Whether it is the disk, or somebody's share of it, that is full: the database's, or that of any other file. */
+export function isDiskFull(error: unknown): boolean {
+  return storageFailureOf(error) === 'full'
+}

@@ -199,6 +199,7 @@ const ROUTES: Readonly<Record<string, 'public' | Call>> = {
   'PATCH /api/pictures/uploads/:id': { path: '/api/pictures/uploads/ID', body: {}, answer: 412 },
   'DELETE /api/pictures/uploads/:id': { path: '/api/pictures/uploads/ID', answer: 412 },
   'GET /api/pictures/:id': { path: '/api/pictures/ID', answer: 404 },
+  'DELETE /api/pictures/:id': { path: '/api/pictures/ID', answer: 404 },
   'GET /api/pictures': { path: '/api/pictures?ids=ID' },
   'POST /api/embeds': { path: '/api/embeds', body: { url: 'http://127.0.0.1/' }, answer: 400 },
   'GET /api/desks': { path: '/api/desks' },

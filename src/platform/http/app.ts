@@ -34,6 +34,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The name of the cookie that holds a session's secret. */
     sessionCookie: string
+    /** Who asks, on a route for everybody that shows staff more; undefined for a reader. */
+    actorOf(request: FastifyRequest): Promise<Actor | undefined>
   }
   interface FastifyRequest {
     actor: Actor | null
@@ -120,7 +122,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   const sessionCookie = sessionCookieAt(parts.publicUrl)
+  const actorOf = actorFinder(parts, sessionCookie)
   app.decorate('sessionCookie', sessionCookie)
+  app.decorate('actorOf', actorOf)
   app.decorateRequest('actor', null)
   app.decorateRequest('actorNow', null)
   await app.register(cookies)
@@ -138,7 +142,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)
     if (access === 'staff')
       route.onRequest = [
-        authenticator(parts, sessionCookie),
+        authenticator(actorOf),
         limit,
         (request, reply) => share.enter(request, reply),
         ...[route.onRequest ?? []].flat(),
@@ -182,12 +186,8 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const SECRET = /^[A-Za-z0-9_-]{20,200}$/
 
-/**
- * Wrong tokens are counted by address, and past a bound answered as too many. A right one always passes: else whoever guesses behind the same proxy would lock the newsroom out.
- */
-function authenticator(parts: AppParts, sessionCookie: string) {
-  const misses = new Map<string, { count: number; until: number }>()
-  const actorOf = async (request: FastifyRequest): Promise<Actor | undefined> => {
+function actorFinder(parts: AppParts, sessionCookie: string) {
+  return async (request: FastifyRequest): Promise<Actor | undefined> => {
     const { authorization } = request.headers
     if (authorization !== undefined) {
       const token = authorization.replace(/^Bearer /, '')
@@ -201,6 +201,13 @@ function authenticator(parts: AppParts, sessionCookie: string) {
     const meant = request.headers['stoppress-person']
     return meant === undefined || meant === actor?.personId ? actor : undefined
   }
+}
+
+/**
+ * Wrong tokens are counted by address, and past a bound answered as too many. A right one always passes: else whoever guesses behind the same proxy would lock the newsroom out.
+ */
+function authenticator(actorOf: App['actorOf']) {
+  const misses = new Map<string, { count: number; until: number }>()
   return async (request: FastifyRequest): Promise<void> => {
     const actor = await actorOf(request)
     if (actor === undefined) {

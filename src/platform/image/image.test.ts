@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { deflateSync, crc32 } from 'node:zlib'
 import exifr from 'exifr'
 import sharp, { type Sharp } from 'sharp'
@@ -16,8 +17,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 async function make(bytes: Uint8Array, recipe: ImageRecipe = PICTURE_RECIPE, mostMs = 45_000) {
-  await writeFile(join(folder, 'received'), bytes)
-  return makeImageApart(join(folder, 'received'), folder, recipe, { mostMs })
+  const stream = Readable.from([bytes])
+  return makeImageApart({ stream, size: bytes.length }, folder, recipe, { mostMs })
 }
 
 /** The left half red, the right half blue. */
@@ -49,7 +50,7 @@ describe('an image', () => {
           expect(metadata).toMatchObject({ format: type, width, height: width * 0.6 })
         }
       }
-      expect((await readdir(folder)).length).toBe(7)
+      expect((await readdir(folder)).length).toBe(6)
     },
   )
 
@@ -57,7 +58,8 @@ describe('an image', () => {
     expect(await make(await twoHalves(300, 200).jpeg().toBuffer())).toMatchObject({ widths: [300] })
     expect(widthsFor(PICTURE_RECIPE, 480, 10)).toEqual([480])
     expect(widthsFor(PICTURE_RECIPE, 9000, 100)).toEqual([480, 800, 1200, 1800, 2400])
-    expect(widthsFor(PICTURE_RECIPE, 1200, 24_000)).toEqual([480, 800])
+    expect(widthsFor(PICTURE_RECIPE, 1200, 24_000)).toEqual([480])
+    expect(widthsFor(PICTURE_RECIPE, 2400, 16_000)).toEqual([480, 800, 1200])
   })
 
   it('is called otherwise when its bytes or the recipe are others', async () => {
@@ -253,7 +255,7 @@ describe('a file that is refused', () => {
     ['only begins like AVIF', ftyp('avif'), 'unreadable'],
   ])('%s', async (_what, bytes, why) => {
     expect(await make(bytes)).toEqual({ made: false, why })
-    expect(await readdir(folder)).toEqual(['received'])
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('is cut short', async () => {
@@ -287,8 +289,21 @@ describe('a file that is refused', () => {
   })
 
   it('is not refused when the making itself goes wrong', async () => {
-    const gone = makeImageApart(join(folder, 'not there'), folder, PICTURE_RECIPE, { mostMs: 45_000 })
-    await expect(gone).rejects.toThrow(ImageCrash)
+    const bytes = await twoHalves().jpeg().toBuffer()
+    const source = { stream: Readable.from([bytes]), size: bytes.length }
+    const making = makeImageApart(source, join(folder, 'not there'), PICTURE_RECIPE, { mostMs: 45_000 })
+    await expect(making).rejects.toThrow(ImageCrash)
+  })
+
+  it('is not refused when what it is read from breaks off', async () => {
+    const stream = Readable.from(
+      (async function* () {
+        yield Buffer.alloc(1_000)
+        throw new Error('the store is away')
+      })(),
+    )
+    const making = makeImageApart({ stream, size: 2_000 }, folder, PICTURE_RECIPE, { mostMs: 45_000 })
+    await expect(making).rejects.toThrow('the store is away')
   })
 })
 

@@ -7,13 +7,35 @@ export interface ImageRecipe {
   readonly widths: readonly number[]
   /** Width times height above which nothing is decoded. */
   readonly mostPixels: number
+  /** The same for AVIF, which is decoded whole and takes some 20 bytes a pixel for that; half of it above 8 bits. */
+  readonly mostAvifPixels: number
+  /** Bytes that a progressive JPEG or an interlaced PNG may take, which are decoded whole too. */
+  readonly mostWholeBytes: number
   /** Longer side by shorter side. */
   readonly mostStretched: number
   /** Pixels that every encoder still takes (WebP ends at 16,383). */
   readonly mostHeight: number
+  /** Width times height of a variant: encoding AVIF takes some 45 bytes a pixel. */
+  readonly mostVariantPixels: number
   readonly avif: { readonly quality: number; readonly effort: number }
   readonly webp: { readonly quality: number; readonly effort: number }
   readonly jpeg: { readonly quality: number }
+}
+
+/** What the process that makes images is given. */
+export interface ImageTask {
+  /** Where the variants are put. */
+  readonly folder: string
+  readonly recipe: ImageRecipe
+  /** Bytes of the original. */
+  readonly size: number
+  readonly mostMemoryBytes: number
+}
+
+/** What it answers with, as JSON. */
+export interface ImageAnswer {
+  readonly result: ImageResult
+  readonly peakMemoryBytes: number
 }
 
 export const IMAGE_FORMATS = ['avif', 'webp', 'jpeg'] as const
@@ -26,6 +48,7 @@ export type ImageRefusal =
   | 'unreadable'
   | 'too-many-pixels'
   | 'too-stretched'
+  | 'too-much-memory'
 
 export type ImageResult =
   | { readonly made: false; readonly why: ImageRefusal }
@@ -44,9 +67,13 @@ export type ImageResult =
     }
 
 /** The widths of a recipe that an image of this size gets: never enlarged, and at least one. */
-export function widthsFor({ widths, mostHeight }: ImageRecipe, width: number, height: number): number[] {
+export function widthsFor(recipe: ImageRecipe, width: number, height: number): number[] {
+  const { widths, mostHeight, mostVariantPixels } = recipe
   const [smallest = width] = widths
   if (width < smallest) return [width]
-  const fitting = widths.filter((each) => each <= width && (height * each) / width <= mostHeight)
+  const fitting = widths.filter((each) => {
+    const itsHeight = (height * each) / width
+    return each <= width && itsHeight <= mostHeight && each * itsHeight <= mostVariantPixels
+  })
   return fitting.length > 0 ? fitting : [smallest]
 }

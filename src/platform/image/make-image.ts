@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import sharp, { type OutputInfo } from 'sharp'
+import sharp, { type Metadata, type OutputInfo } from 'sharp'
 import { IMAGE_FORMATS, widthsFor, type ImageRecipe, type ImageResult } from './image.ts'
-import { imageTypeOf } from './image-type.ts'
+import { imageTypeOf, type ImageType } from './image-type.ts'
 import { wordsIn } from './image-words.ts'
 
 // Decoders of nothing but what `imageTypeOf` lets in, should a file be two things at once.
@@ -31,7 +31,7 @@ export async function makeImage(bytes: Buffer, recipe: ImageRecipe, folder: stri
     .catch(() => undefined)
   if (metadata === undefined) return { made: false, why: 'unreadable' }
   const { width, height } = metadata.autoOrient
-  if (width * height > recipe.mostPixels) return { made: false, why: 'too-many-pixels' }
+  if (!isWithinBounds(metadata, type, recipe)) return { made: false, why: 'too-many-pixels' }
   if (Math.max(width, height) > Math.min(width, height) * recipe.mostStretched)
     return { made: false, why: 'too-stretched' }
 
@@ -55,6 +55,18 @@ export async function makeImage(bytes: Buffer, recipe: ImageRecipe, folder: stri
     .digest('hex')
     .slice(0, 10)
   return { made: true, width, height, version, widths, ...(await wordsIn(metadata)) }
+}
+
+/** By what the header says: nothing has been decoded yet. */
+function isWithinBounds(metadata: Metadata, type: ImageType, recipe: ImageRecipe): boolean {
+  const { width, height, channels = 4, bitsPerSample = 8, isProgressive = false } = metadata
+  const pixels = width * height
+  const isDeep = bitsPerSample > 8
+  if (type === 'avif') return pixels <= recipe.mostAvifPixels / (isDeep ? 2 : 1)
+  // The coefficients of a JPEG are numbers of 16 bits.
+  const bytesPerSample = isDeep || type === 'jpeg' ? 2 : 1
+  const wholeBytes = isProgressive ? pixels * channels * bytesPerSample : 0
+  return pixels <= recipe.mostPixels && wholeBytes <= recipe.mostWholeBytes
 }
 
 async function writeVariants(

@@ -56,3 +56,16 @@ export async function enqueueJob<T extends JobTables>(tx: Transaction<T>, job: N
 export async function dropJob<T extends JobTables>(tx: Transaction<T>, id: string): Promise<void> {
   await (tx as unknown as Transaction<JobTables>).deleteFrom('job').where('id', '=', id).execute()
 }
+
+/**
+ * Takes jobs of a kind back from whoever had leased them, for a process that knows that they are dead: else they wait
+ * until the lease is over.
+ */
+export async function releaseJobs<T extends JobTables>(tx: Transaction<T>, kind: string): Promise<void> {
+  await (tx as unknown as Transaction<JobTables>)
+    .updateTable('job')
+    .set({ leased_by: null, leased_until: null })
+    .where('kind', '=', kind)
+    .where('leased_by', 'is not', null)
+    .execute()
+}

@@ -9,15 +9,40 @@ import type { JobTables } from './jobs.ts'
  */
 export type JobHandler = (payload: unknown, attempt: { readonly isLast: boolean }) => Promise<void>
 
+/** Thrown by a handler where trying again later is all there is to it: nothing of ours is at fault. */
+export class TryAgainLater extends Error {
+  override readonly name = 'TryAgainLater'
+}
+
+/** A job that may be done now, or is. */
+export type DueJob = Pick<JobTables['job'], 'id' | 'kind' | 'payload' | 'run_at'>
+
+export interface JobFailure {
+  readonly where: string
+  /** From 1; 0 where it was not a job that failed. */
+  readonly attempt: number
+  readonly isLast: boolean
+}
+
 export interface WorkerParts {
   readonly db: Database<JobTables>
   readonly clock: Clock
   readonly newId: () => string
   readonly handlers: Readonly<Record<string, JobHandler>>
-  failed(error: unknown, where: string): void
+  /** How many jobs are under way at once; one where it is left out. */
+  readonly atOnce?: number
+  /**
+   * Puts those that are due (oldest first) into the order in which they are begun, and leaves out those that must
+   * wait for one that is under way here.
+   */
+  order?(due: readonly DueJob[], underWay: readonly DueJob[]): Promise<readonly DueJob[]>
+  failed(error: unknown, failure: JobFailure): void
 }
 
 const LEASE_MS = 60_000
+/** Of those that are due, looked at for one lease; all that may reasonably wait where somebody puts them in order. */
+const MOST_LOOKED_AT = 8
+const MOST_ORDERED = 2_000
 const LONGEST_SLEEP_MS = 1_000
 const MOST_ATTEMPTS = 12
 /** 2 s, 4 s, 8 s … at most an hour. */
@@ -30,6 +55,8 @@ export class JobWorker {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<unknown> = Promise.resolve()
   #lastFailure: string | undefined
+  readonly #underWay = new Map<DueJob, Promise<void>>()
+  #rung: () => void = () => undefined
   #isStopped = false
 
   constructor(parts: WorkerParts) {
@@ -43,25 +70,55 @@ export class JobWorker {
 
   /** Something new may be due: look now. */
   wake(): void {
+    this.#rung()
     if (!this.#isStopped) this.#sleep(0)
   }
 
-  /** Lets the job under way end. */
+  /** Lets the jobs under way end. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#rung()
     clearTimeout(this.#timer)
     await this.#running
   }
 
-  /** Does what is due now, one after the other; returns how many there were. */
+  /** Does what is due now, as many at once as it may, and what becomes due meanwhile; returns how many there were. */
   async runDue(): Promise<number> {
+    const { atOnce = 1 } = this.#parts
+    const underWay = this.#underWay
     let count = 0
-    for (let job = await this.#lease(); job !== undefined; job = await this.#lease()) {
-      count += 1
-      await this.#run(job)
-      if (this.#isStopped) break
+    let failure: { readonly error: unknown } | undefined
+    for (;;) {
+      const rung = this.#nextRing()
+      while (underWay.size < atOnce && !this.#isStopped && failure === undefined) {
+        const failed = (error: unknown) => {
+          failure = { error }
+        }
+        const job = await this.#lease().catch(failed)
+        if (job === undefined) break
+        count += 1
+        const work = this.#run(job)
+          .catch(failed)
+          .finally(() => underWay.delete(job))
+        underWay.set(job, work)
+      }
+      if (underWay.size === 0) break
+      // One that takes long keeps nothing waiting that could be done beside it.
+      await Promise.race([...underWay.values(), rung])
     }
+    if (failure !== undefined) throw failure.error
     return count
+  }
+
+  /** Resolves when somebody rings, or when it is time to look by oneself. */
+  #nextRing(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, LONGEST_SLEEP_MS).unref()
+      this.#rung = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   #sleep(ms: number): void {
@@ -87,23 +144,27 @@ export class JobWorker {
     const failure = String(error)
     if (failure === this.#lastFailure) return
     this.#lastFailure = failure
-    this.#parts.failed(error, 'looking for jobs')
+    this.#parts.failed(error, { where: 'looking for jobs', attempt: 0, isLast: false })
   }
 
   async #lease() {
-    const { db, clock, handlers } = this.#parts
+    const { db, clock, handlers, order } = this.#parts
     const now = clock.now()
     const kinds = Object.keys(handlers)
-    const due = await db.read
+    const found = await db.read
       .selectFrom('job')
-      .select(['id'])
+      .select(['id', 'kind', 'payload', 'run_at'])
       .where('kind', 'in', kinds)
       .where('failed_at', 'is', null)
       .where('run_at', '<=', now)
       .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now)]))
       .orderBy('run_at')
-      .limit(8)
+      .limit(order === undefined ? MOST_LOOKED_AT : MOST_ORDERED)
       .execute()
+    const underWay = [...this.#underWay.keys()]
+    // One of ours that outlives its lease is not begun a second time here.
+    const free = found.filter(({ id }) => underWay.every((each) => each.id !== id))
+    const due = order === undefined ? free : await order(free, underWay)
     for (const { id } of due) {
       // The update is the lease: of several workers that saw the row, one changes it.
       const [leased] = await db.write
@@ -138,7 +199,11 @@ export class JobWorker {
         .where('attempts', '=', job.attempts)
         .execute()
     } catch (error) {
-      failed(error, `the job ${job.kind}`)
+      failed(error, {
+        where: `the job ${job.kind}`,
+        attempt: job.attempts,
+        isLast: job.attempts >= MOST_ATTEMPTS,
+      })
       const now = clock.now()
       // The same here: what was asked for anew keeps its time and its tries.
       await mine

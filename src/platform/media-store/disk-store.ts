@@ -1,16 +1,19 @@
 import { constants, createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
+import { copyFile, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ScratchFolder } from '../scratch-folder.ts'
 import { checkKey, mediaTypeOf } from './media-key.ts'
 import type { MediaStore, StoredMedia } from './media.ts'
 
 /** Files in a folder. A file is there whole or not at all, also after a power cut: written aside, synced, renamed. */
 export class DiskStore implements MediaStore {
   readonly #folder: string
+  /** On the same disk, so that a file can be renamed out of it; no key begins with a dot. */
+  readonly #scratch: ScratchFolder
 
   constructor(folder: string) {
     this.#folder = folder
+    this.#scratch = new ScratchFolder(join(folder, '.work'))
   }
 
   async put(key: string, bytes: Uint8Array, _type: string): Promise<void> {
@@ -44,12 +47,21 @@ export class DiskStore implements MediaStore {
     await rm(join(this.#folder, key), { force: true })
   }
 
+  async list(folder: string): Promise<string[]> {
+    checkKey(folder)
+    return (await readdir(join(this.#folder, folder)).catch(unlessMissing)) ?? []
+  }
+
+  async clear(): Promise<void> {
+    await this.#scratch.empty()
+  }
+
   async #place(key: string, write: (aside: string) => Promise<void>): Promise<void> {
     checkKey(key)
     const path = join(this.#folder, key)
     const folder = dirname(path)
     await mkdir(folder, { recursive: true })
-    const aside = join(folder, `.${randomUUID()}.part`) // no key begins with a dot
+    const aside = await this.#scratch.newPath()
     try {
       await write(aside)
       await rename(aside, path)

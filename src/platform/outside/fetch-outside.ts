@@ -1,14 +1,14 @@
-import { lookup as systemLookup } from 'node:dns/promises'
 import { connect as connectPlain, isIP } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
 import { Agent, fetch } from 'undici'
 import { Problem } from '../problem.ts'
 import { bare, dialChecked, type Network } from './dial-checked.ts'
+import { lookUp } from './look-up.ts'
 import { outsideProblem } from './problems.ts'
 import { isPublicAddress } from './public-address.ts'
 
 const SYSTEM: Network = {
-  lookup: async (hostname) => (await systemLookup(hostname, { all: true })).map(({ address }) => address),
+  lookup: (hostname) => lookUp(hostname),
   dial: ({ address, port, hostname, isSecure }) =>
     isSecure
       ? connectSecure({

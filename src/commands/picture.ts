@@ -1,0 +1,23 @@
+import { removePicture } from '../media/media-removal-actions.ts'
+import { TERMINAL } from '../platform/actor.ts'
+import { systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { readArguments, UsageError, type Command } from './command.ts'
+import { atWorkplace } from './workplace.ts'
+
+export const picture: Command = {
+  name: 'picture',
+  usage: ['picture remove ID'],
+  about: 'Remove a picture everywhere, for good; its id stands in its address, /media/pictures/ID/…',
+  async run(args, terminal) {
+    const [what, id, ...more] = readArguments(args, {}).positionals
+    if (what !== 'remove') throw new UsageError('Say what to do: remove.')
+    if (id === undefined || more.length > 0) throw new UsageError('Which picture? Give its id.')
+    await atWorkplace(terminal, async ({ db, say }) => {
+      // The server that runs, or the next one, deletes the files and tells the posts: it has the store and the readers.
+      const parts = { db, clock: systemClock, newId, actor: TERMINAL, removing: () => undefined }
+      await removePicture(parts, id)
+      say(`The picture ${id} is served to nobody any more. The server deletes its files within seconds.`)
+    })
+  },
+}

@@ -1,0 +1,51 @@
+import type { Actor } from '../platform/actor.ts'
+import type { Database } from '../platform/database/database.ts'
+import { maySeeUse, usesOfMedia } from '../story/media-use-actions.ts'
+import type { AllStoryTables } from '../story/store.ts'
+import { embedsShowing } from './embed-store.ts'
+import type { EmbedTables } from './embed-tables.ts'
+import { isUploader } from './picture.ts'
+import { uploadById } from './picture-store.ts'
+import type { PictureTables } from './picture-tables.ts'
+
+export type MediaDatabase = Database<PictureTables & EmbedTables & AllStoryTables>
+
+/** Everybody while something public shows it; the newsroom where somebody may see what shows it; else nobody. */
+export type Audience = 'everybody' | 'actor' | 'nobody'
+
+/** To whom a picture may be served; `actor` is asked for only where it is not everybody. */
+export async function audienceOfPicture(
+  db: Pick<MediaDatabase, 'read'>,
+  id: string,
+  actor: () => Promise<Actor | undefined>,
+): Promise<Audience> {
+  const picture = await uploadById(db.read, id)
+  if (picture?.state !== 'ready') return 'nobody'
+  return audienceOf(db, [`picture:${id}`], actor, (asking) => isUploader(asking, picture.uploader))
+}
+
+/** The same of an embed's thumbnail, by its address. Whoever may write may look up any address: a card nobody has saved yet is theirs too. */
+export async function audienceOfThumbnail(
+  db: Pick<MediaDatabase, 'read'>,
+  address: string,
+  actor: () => Promise<Actor | undefined>,
+): Promise<Audience> {
+  const urls = await embedsShowing(db.read, address)
+  if (urls.length === 0) return 'nobody'
+  const media = urls.map((url) => `embed:${url}`)
+  return audienceOf(db, media, actor, () => true)
+}
+
+async function audienceOf(
+  db: Pick<MediaDatabase, 'read'>,
+  media: readonly string[],
+  actor: () => Promise<Actor | undefined>,
+  isTheirs: (actor: Actor) => boolean,
+): Promise<Audience> {
+  const uses = await usesOfMedia(db, media)
+  if (uses.some(({ isPublic }) => isPublic)) return 'everybody'
+  const asking = await actor()
+  if (asking === undefined) return 'nobody'
+  const maySee = asking.isAdmin || isTheirs(asking) || uses.some((use) => maySeeUse(asking, use))
+  return maySee ? 'actor' : 'nobody'
+}

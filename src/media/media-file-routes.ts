@@ -1,0 +1,78 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { App } from '../platform/http/app.ts'
+import { httpProblem } from '../platform/http/problems.ts'
+import type { MediaStore } from '../platform/media-store/media.ts'
+import { isUuid } from '../platform/uuid.ts'
+import {
+  audienceOfPicture,
+  audienceOfThumbnail,
+  type Audience,
+  type MediaDatabase,
+} from './media-access-actions.ts'
+import { isVariantFile, variantKey } from './picture.ts'
+
+/**
+ * A file never changes under its address, but it may be withdrawn: so a reader's browser keeps it for an hour, and a
+ * cache that many share for a minute, unless somebody purges it sooner.
+ */
+const PUBLIC = 'public, max-age=3600, s-maxage=60'
+const THUMBNAIL = /^[0-9a-f]{24}-[0-9a-f]{10}\.jpeg$/
+
+const VariantPath = Type.Object({ id: Type.String(), file: Type.String() }, { additionalProperties: false })
+const ThumbnailPath = Type.Object({ file: Type.String() }, { additionalProperties: false })
+
+interface FileParts {
+  readonly db: MediaDatabase
+  readonly store: MediaStore
+}
+
+/** The files of pictures and of embeds’ thumbnails: for everybody while something public shows them. */
+export function routeMediaFiles(app: App, { db, store }: FileParts): void {
+  const serve = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { key, type, audience }: { key: string; type: string; audience: Audience },
+  ) => {
+    // Published a moment later it is there: no cache may go on saying that it is not.
+    reply.header('cache-control', audience === 'everybody' ? PUBLIC : 'private, no-store')
+    if (audience === 'nobody') throw httpProblem('not-found')
+    const etag = `"${key.slice(key.lastIndexOf('/') + 1)}"`
+    reply.header('etag', etag)
+    if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()
+    const found = await store.get(key)
+    if (found === undefined) {
+      reply.header('cache-control', 'private, no-store').removeHeader('etag')
+      throw httpProblem('not-found')
+    }
+    return reply
+      .header('content-disposition', 'inline')
+      .header('content-length', found.size)
+      .type(type)
+      .send(found.stream)
+  }
+
+  app.get(
+    '/media/pictures/:id/:file',
+    { config: { access: 'public' }, schema: { params: VariantPath, hide: true } },
+    async (request, reply) => {
+      const { id, file } = request.params
+      if (!isUuid(id) || !isVariantFile(file)) throw httpProblem('not-found')
+      const audience = await audienceOfPicture(db, id, () => app.actorOf(request))
+      const type = `image/${file.slice(file.lastIndexOf('.') + 1)}`
+      return serve(request, reply, { key: variantKey(id, file), type, audience })
+    },
+  )
+
+  app.get(
+    '/media/embeds/:file',
+    { config: { access: 'public' }, schema: { params: ThumbnailPath, hide: true } },
+    async (request, reply) => {
+      const { file } = request.params
+      if (!THUMBNAIL.test(file)) throw httpProblem('not-found')
+      const address = `/media/embeds/${file}`
+      const audience = await audienceOfThumbnail(db, address, () => app.actorOf(request))
+      return serve(request, reply, { key: `embeds/${file}`, type: 'image/jpeg', audience })
+    },
+  )
+}

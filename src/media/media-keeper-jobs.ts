@@ -1,0 +1,82 @@
+import type { Bus } from '../platform/bus.ts'
+import type { ScratchFolder } from '../platform/scratch-folder.ts'
+import { pruneMedia } from './media-removal-actions.ts'
+import { allWithdrawnFiles, withdrawnFiles } from './public-media-actions.ts'
+import type { PictureRouteParts } from './picture-routes.ts'
+import { expireUploads } from './upload-actions.ts'
+
+/** How often what nobody goes on with, and what nothing uses, is looked for. */
+const EVERY_MS = 3_600_000
+/** ms that a story's changes are gathered before its files are looked at. */
+const GATHER_MS = 250
+
+interface KeeperParts extends PictureRouteParts {
+  readonly scratch: ScratchFolder
+  readonly bus: Bus
+  /** Called with paths of files (`/media/…`) that have ceased to be public. */
+  withdrawn(paths: readonly string[]): void
+  failed(error: unknown, what: string): void
+}
+
+/** Keeps the folders and the store to what is used: at the start, every hour, and after each change that readers see. */
+export class MediaKeeper {
+  readonly #parts: KeeperParts
+  readonly #changed = new Set<string>()
+  #work: Promise<void> = Promise.resolve()
+  #hourly: NodeJS.Timeout | undefined
+  #gathering: NodeJS.Timeout | undefined
+  #stopHearing: () => void = () => undefined
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts
+  }
+
+  /** Clears what a process that was killed has left behind; to be called before anything else is done with pictures. */
+  async start(): Promise<void> {
+    const { scratch, store, bus } = this.#parts
+    await scratch.empty()
+    await store.clear?.()
+    this.#hourly = setInterval(
+      () => this.#do('looking for what nothing uses', () => this.#look()),
+      EVERY_MS,
+    ).unref()
+    // Not waited for: a store of another machine may be away.
+    this.#do('looking for what nothing uses', () => this.#look())
+    this.#stopHearing = bus.hear((key) => {
+      if (key === undefined || key.startsWith('desk:')) return
+      this.#changed.add(key)
+      this.#gathering ??= setTimeout(() => {
+        this.#gathering = undefined
+        this.#do('looking for withdrawn pictures', () => this.#lookAtChanged())
+      }, GATHER_MS).unref()
+    })
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#hourly)
+    clearTimeout(this.#gathering)
+    this.#stopHearing()
+    await this.#work
+  }
+
+  async #look(): Promise<void> {
+    await expireUploads(this.#parts)
+    await pruneMedia(this.#parts)
+    this.#tell(await allWithdrawnFiles(this.#parts.db))
+  }
+
+  async #lookAtChanged(): Promise<void> {
+    const stories = [...this.#changed]
+    this.#changed.clear()
+    for (const story of stories) this.#tell(await withdrawnFiles(this.#parts.db, story))
+  }
+
+  #tell(paths: readonly string[]): void {
+    if (paths.length > 0) this.#parts.withdrawn(paths)
+  }
+
+  /** One after the other; what fails is done again the next time. */
+  #do(what: string, work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((error: unknown) => this.#parts.failed(error, what))
+  }
+}

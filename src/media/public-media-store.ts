@@ -1,0 +1,95 @@
+import type { Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import { IMAGE_FORMATS } from '../platform/image/image.ts'
+import type { EmbedTables } from './embed-tables.ts'
+import { variantKey } from './picture.ts'
+import type { PictureTables } from './picture-tables.ts'
+
+/** What was seen public where; media are named as in `story_media`: `picture:ID`, `embed:URL`. */
+
+type Tables = PictureTables & EmbedTables
+
+export interface PublicMedium {
+  readonly media: string
+  readonly publicIn: string | null
+  /** Keys in the store; none where there is nothing (any more). */
+  readonly keys: readonly string[]
+}
+
+/** What is known of those of these that have files. */
+export async function mediaByNames(
+  db: ReadonlyKysely<Tables>,
+  names: readonly string[],
+): Promise<PublicMedium[]> {
+  const [ids, urls] = parted(names)
+  const pictures =
+    ids.length === 0 ? [] : await db.selectFrom('picture').selectAll().where('id', 'in', ids).execute()
+  const embeds =
+    urls.length === 0 ? [] : await db.selectFrom('embed').selectAll().where('url', 'in', urls).execute()
+  return [...pictures.map(ofPicture), ...embeds.map(ofEmbed)].filter(({ keys }) => keys.length > 0)
+}
+
+/** Everything that was last seen public in this story; in any, where it is left out. */
+export async function mediaSeenPublic(db: ReadonlyKysely<Tables>, storyId?: string): Promise<PublicMedium[]> {
+  let pictures = db.selectFrom('picture').selectAll().where('public_in', 'is not', null)
+  let embeds = db.selectFrom('embed').selectAll().where('public_in', 'is not', null)
+  if (storyId !== undefined) {
+    pictures = pictures.where('public_in', '=', storyId)
+    embeds = embeds.where('public_in', '=', storyId)
+  }
+  return [...(await pictures.execute()).map(ofPicture), ...(await embeds.execute()).map(ofEmbed)]
+}
+
+/** Notes where it is public now; false where somebody else has noted something meanwhile. */
+export async function notePublic(
+  tx: Transaction<Tables>,
+  { media, publicIn }: PublicMedium,
+  storyId: string | null,
+): Promise<boolean> {
+  const [[id], [url]] = parted([media])
+  const was = (column: 'public_in') => [column, publicIn === null ? 'is' : '=', publicIn] as const
+  const changed =
+    id === undefined
+      ? await tx
+          .updateTable('embed')
+          .set({ public_in: storyId })
+          .where('url', '=', url ?? '')
+          .where(...was('public_in'))
+          .returning('url')
+          .execute()
+      : await tx
+          .updateTable('picture')
+          .set({ public_in: storyId })
+          .where('id', '=', id)
+          .where(...was('public_in'))
+          .returning('id')
+          .execute()
+  return changed.length > 0
+}
+
+function ofPicture(row: Pick<PictureTables['picture'], 'id' | 'version' | 'widths' | 'public_in'>) {
+  const { id, version } = row
+  const widths = JSON.parse(row.widths) as number[]
+  const keys =
+    version === null
+      ? []
+      : widths.flatMap((width) =>
+          IMAGE_FORMATS.map((format) => variantKey(id, `${version}-${width}.${format}`)),
+        )
+  return { media: `picture:${id}`, publicIn: row.public_in, keys }
+}
+
+function ofEmbed({ url, thumbnail, public_in: publicIn }: EmbedTables['embed']): PublicMedium {
+  return {
+    media: `embed:${url}`,
+    publicIn,
+    keys: thumbnail === null ? [] : [thumbnail.replace(/^\/media\//, '')],
+  }
+}
+
+/** Ids of pictures, and addresses of embeds. */
+export function parted(names: readonly string[]): [ids: string[], urls: string[]] {
+  const after = (prefix: string) =>
+    names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
+  return [after('picture:'), after('embed:')]
+}
