@@ -37,7 +37,20 @@ async function aTerminal(environment: Record<string, string> = {}) {
   }
 }
 
-const COMMANDS = ['serve', 'story', 'post', 'import', 'export', 'sample', 'user', 'token', 'doctor']
+const COMMANDS = [
+  'serve',
+  'story',
+  'post',
+  'import',
+  'export',
+  'sample',
+  'user',
+  'token',
+  'backup',
+  'restore',
+  'restored',
+  'doctor',
+]
 
 describe('help', () => {
   it('names every command, on standard output', async () => {

@@ -1,10 +1,13 @@
 import { ConfigError } from '../platform/config/config.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Command, UsageError } from './command.ts'
+import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { exportStory } from './export.ts'
 import { importPages } from './import.ts'
 import { post } from './post.ts'
+import { restore } from './restore.ts'
+import { restored } from './restored.ts'
 import { sample } from './sample.ts'
 import { serve } from './serve.ts'
 import { story } from './story.ts'
@@ -22,6 +25,9 @@ const COMMANDS: readonly Command[] = [
   sample,
   user,
   token,
+  backup,
+  restore,
+  restored,
   doctor,
 ]
 
