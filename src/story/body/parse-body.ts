@@ -1,3 +1,4 @@
+import { withoutControls } from '../../platform/plain-text.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import {
@@ -194,10 +195,4 @@ function distinct(marks: readonly Mark[], place: string): Mark[] {
 
 function shown(type: unknown): string {
   return typeof type === 'string' ? `"${type.slice(0, 40)}"` : 'of no name'
-}
-
-/** XML and JSON readers of our feeds refuse C0 controls and lone surrogates; nobody types them on purpose. */
-export function withoutControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- the controls are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').toWellFormed()
 }

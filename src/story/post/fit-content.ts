@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
-import { withoutControls } from '../body/parse-body.ts'
+import { withoutControls } from '../../platform/plain-text.ts'
 import { POST_LIMITS, type PostContent } from './post.ts'
 
 export type ContentRefusal = Refusal<
