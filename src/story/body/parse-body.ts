@@ -3,6 +3,8 @@ import { refuse, type Refusal } from '../../platform/problem.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import {
   BODY_LIMITS,
+  HIDDEN_HOST,
+  hidesHost,
   isEmbedAddress,
   safeHref,
   type Block,
@@ -108,6 +110,7 @@ function block(input: unknown, place: string, depth: number, count: Count): Bloc
       if (++count.embeds > BODY_LIMITS.embeds)
         throw unfit('body', `has more than ${BODY_LIMITS.embeds} embeds`)
       const url = words(attrs['url'], place, 'url')
+      if (hidesHost(url)) throw unfit(place, HIDDEN_HOST)
       if (!isEmbedAddress(url)) throw unfit(place, 'has an address that is not http or https')
       return { type, attrs: { url: url.trim() } }
     }
@@ -177,6 +180,8 @@ function mark(input: unknown, place: string): Mark {
   if (type !== 'link') throw unfit(place, `has the unknown mark ${shown(type)}`)
   const attrs = (raw['attrs'] ?? {}) as Record<string, unknown>
   const href = typeof attrs['href'] === 'string' ? safeHref(attrs['href']) : undefined
+  if (href === undefined && hidesHost(String(attrs['href'])))
+    throw unfit(place, `has a link that ${HIDDEN_HOST}`)
   if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto')
   return { type, attrs: { href } }
 }
