@@ -258,6 +258,13 @@ describe('doctor', () => {
     expect(out).toContain('1 draft')
   })
 
+  it('names tokens that end soon', async () => {
+    const { run } = await aTerminal()
+    await run(['token', 'create', 'wire', '--expires', '7d'])
+    await run(['token', 'create', 'archive'])
+    expect((await run(['doctor'])).out).toMatch(/tokens that end soon: wire \(20[^)]*\)$/m)
+  })
+
   it('says when the data folder is a file', async () => {
     const { run, dataDir } = await aTerminal()
     await writeFile(dataDir, 'a file')
