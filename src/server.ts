@@ -34,6 +34,7 @@ import { newEpoch, newId } from './platform/ids.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
 import { JobWorker, type JobHandler } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
+import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
@@ -72,7 +73,7 @@ const SCHEDULE = programActor('terminal', 'schedule')
 /** Who writes into posts what has become known of their pictures and embeds. */
 const MEDIA = programActor('terminal', 'media')
 
-/** How often uploads that nobody goes on with are looked for. */
+/** How often uploads that nobody goes on with, and mails of long ago, are looked for. */
 const EXPIRY_MS = 3_600_000
 
 /** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
@@ -215,9 +216,9 @@ export async function createServer({
     }),
   ]
   const expiry = setInterval(() => {
-    expireUploads(pictures).catch((error: unknown) =>
-      app.log.error({ err: error }, 'uploads that nobody goes on with could not be removed'),
-    )
+    const chores = [expireUploads(pictures), dropOldMails(db, clock.now())]
+    for (const each of chores)
+      each.catch((error: unknown) => app.log.error({ err: error }, 'what is old could not be removed'))
   }, EXPIRY_MS).unref()
   await app.register(swagger, {
     openapi: {
