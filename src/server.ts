@@ -40,6 +40,7 @@ import { waitAtMost } from './platform/wait-at-most.ts'
 import { ImageQueue } from './platform/image/image-queue.ts'
 import { JobWorker, TryAgainLater, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
+import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
@@ -84,6 +85,9 @@ const MEDIA = programActor('terminal', 'media')
 
 /** Bytes of the disk that pictures leave to the database. */
 const SPACE_RESERVE = 256 * 1_048_576
+
+/** How often mails of long ago are looked for. */
+const EXPIRY_MS = 3_600_000
 
 /** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
 export const knownMedia: KnownMedia = {
@@ -272,6 +276,11 @@ export async function createServer({
     withdrawn: withdrawnMedia,
     failed: (error, what) => app.log.error({ err: error }, `${what} failed`),
   })
+  const expiry = setInterval(() => {
+    dropOldMails(db, clock.now()).catch((error: unknown) =>
+      app.log.error({ err: error }, 'old mails could not be removed'),
+    )
+  }, EXPIRY_MS).unref()
   await app.register(swagger, {
     openapi: {
       info: {
@@ -335,6 +344,7 @@ export async function createServer({
     contextOf,
     drain: (ms) => live.drain(ms),
     async close() {
+      clearInterval(expiry)
       stopping.abort()
       live.close()
       desk.close()

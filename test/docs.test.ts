@@ -12,6 +12,19 @@ import { storyProblems } from '../src/story/problems.ts'
 
 const read = (name: string) => readFile(new URL(`../docs/${name}`, import.meta.url), 'utf8')
 
+describe('what is shipped', () => {
+  it('brings no password of its own', async () => {
+    const shipped = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8')
+    const uses = [...(await shipped('compose.yaml')).matchAll(/PASSWORD.*/g)]
+    expect(uses).toEqual([])
+    const postgres = await shipped('compose.postgres.yaml')
+    const values = [...postgres.matchAll(/\$\{[A-Z_]*PASSWORD([^}]*)\}/g)].map(([, rest = '']) =>
+      rest.slice(0, 2),
+    )
+    expect(values).toEqual([':?', ':?'])
+  })
+})
+
 describe('the documentation', () => {
   it('has every setting with its default, and none that is not', async () => {
     const rows = [...(await read('configuration.md')).matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|/gm)]

@@ -37,7 +37,20 @@ async function aTerminal(environment: Record<string, string> = {}) {
   }
 }
 
-const COMMANDS = ['serve', 'story', 'post', 'import', 'export', 'sample', 'user', 'token', 'doctor']
+const COMMANDS = [
+  'serve',
+  'story',
+  'post',
+  'import',
+  'export',
+  'sample',
+  'user',
+  'token',
+  'backup',
+  'restore',
+  'restored',
+  'doctor',
+]
 
 describe('help', () => {
   it('names every command, on standard output', async () => {
@@ -243,6 +256,13 @@ describe('doctor', () => {
     expect(code).toBe(0)
     expect(out).toContain('1 live')
     expect(out).toContain('1 draft')
+  })
+
+  it('names tokens that end soon', async () => {
+    const { run } = await aTerminal()
+    await run(['token', 'create', 'wire', '--expires', '7d'])
+    await run(['token', 'create', 'archive'])
+    expect((await run(['doctor'])).out).toMatch(/tokens that end soon: wire \(20[^)]*\)$/m)
   })
 
   it('says when the data folder is a file', async () => {

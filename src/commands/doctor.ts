@@ -8,6 +8,9 @@ import { migrationState } from '../platform/database/migrate.ts'
 import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
 import { keptPaths, pathsOpenToOthers } from '../platform/private-files.ts'
 import type { Tables } from '../server.ts'
+import { listedTokens, type Token } from '../staff/actions.ts'
+import { isTokenValid } from '../staff/token.ts'
+import { systemClock } from '../platform/clock.ts'
 import { readArguments, type Command } from './command.ts'
 import { builtAssets } from './serve.ts'
 
@@ -95,8 +98,26 @@ async function databaseState(url: string): Promise<string> {
       .groupBy('status')
       .execute()
     const counts = rows.map(({ status, stories }) => `${stories} ${status}`).join(', ')
-    return `${db.engine}, stories: ${counts === '' ? 'none' : counts}`
+    const tokens = tokenWarning(await listedTokens({ db }), systemClock.now())
+    return `${db.engine}, stories: ${counts === '' ? 'none' : counts}${tokens}`
   } finally {
     await db.close()
   }
+}
+
+const SOON_MS = 30 * 86_400_000
+
+/** Tokens that somebody should look at: a program that stops in the middle of a story is found out about here first. */
+function tokenWarning(tokens: readonly Token[], now: number): string {
+  const valid = tokens.filter(({ revokedAt, expiresAt }) =>
+    isTokenValid({ revoked_at: revokedAt, expires_at: expiresAt }, now),
+  )
+  const endless = valid.filter(({ expiresAt }) => expiresAt === null).map(({ name }) => name)
+  const ending = valid.flatMap(({ name, expiresAt }) =>
+    expiresAt !== null && expiresAt < now + SOON_MS ? [`${name} (${new Date(expiresAt).toISOString()})`] : [],
+  )
+  return [
+    endless.length > 0 ? `; tokens without an end: ${endless.join(', ')}` : '',
+    ending.length > 0 ? `; tokens that end soon: ${ending.join(', ')}` : '',
+  ].join('')
 }

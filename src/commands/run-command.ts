@@ -1,16 +1,20 @@
 import { ConfigError } from '../platform/config/config.ts'
 import { Problem } from '../platform/problem.ts'
 import { type Command, UsageError } from './command.ts'
+import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { exportStory } from './export.ts'
 import { importPages } from './import.ts'
 import { picture } from './picture.ts'
 import { post } from './post.ts'
+import { restore } from './restore.ts'
+import { restored } from './restored.ts'
 import { sample } from './sample.ts'
 import { serve } from './serve.ts'
 import { story } from './story.ts'
 import { token } from './token.ts'
 import { user } from './user.ts'
+import { withoutControls } from '../platform/plain-text.ts'
 import { OPTIONS } from '../platform/config/options.ts'
 import type { Terminal } from './workplace.ts'
 
@@ -24,11 +28,26 @@ const COMMANDS: readonly Command[] = [
   sample,
   user,
   token,
+  backup,
+  restore,
+  restored,
   doctor,
 ]
 
+/**
+ * What is stored may come from strangers, and a terminal obeys controls: none is shown (CWE-150). Words themselves stay.
+ */
+function withoutOrders(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    print: (line) => terminal.print(withoutControls(line)),
+    say: (line) => terminal.say(withoutControls(line)),
+  }
+}
+
 /** Runs one command; what goes wrong is a sentence on standard error and the exit code 1. */
-export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommand(args: readonly string[], of: Terminal): Promise<number> {
+  const terminal = withoutOrders(of)
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     terminal.print(help())

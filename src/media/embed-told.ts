@@ -1,5 +1,5 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { withoutControls } from '../story/body/parse-body.ts'
+import { withoutControls } from '../platform/plain-text.ts'
 import { parseForeignHtml } from './embed-html.ts'
 
 /** What a site says of one of its addresses, as plain text and addresses. Its HTML is never shown to anybody. */
@@ -92,5 +92,6 @@ function lineOf(value: unknown, most = 300): string {
   const line = withoutControls(value.slice(0, most * 10))
     .replaceAll(/\s+/g, ' ')
     .trim()
-  return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`
+  // Once more: the cut may have left an isolate open.
+  return line.length <= most ? line : `${withoutControls(line.slice(0, most - 1)).trimEnd()}…`
 }

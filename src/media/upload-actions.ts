@@ -2,6 +2,7 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Transaction } from 'kysely'
 import type { Actor } from '../platform/actor.ts'
+import { withoutControls } from '../platform/plain-text.ts'
 import { noteAudit, type AuditTables } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -65,8 +66,10 @@ export async function beginUpload(
   if (size === 0) throw pictureProblem('picture-empty')
   if (size > UPLOAD_LIMITS.bytes)
     throw pictureProblem('picture-too-large', `It has ${Math.ceil(size / 1_048_576)} MB.`)
-  const fileName = asked.fileName.replaceAll(/\p{Cc}/gu, ' ').slice(0, UPLOAD_LIMITS.fileNameCharacters)
   if ((await uploadById(db.read, id)) === undefined) await requireSpace(context, size)
+  const fileName = withoutControls(asked.fileName)
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .slice(0, UPLOAD_LIMITS.fileNameCharacters)
   const upload = await db.transact(async (tx, read) => {
     const known = await uploadById(read, id)
     if (known === undefined) {

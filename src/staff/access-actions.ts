@@ -1,6 +1,7 @@
 import type { Actor } from '../platform/actor.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { CONFIRMED_MS } from './factors.ts'
+import type { DeskRow } from './desk-store.ts'
 import { staffProblem } from './problems.ts'
 
 /** Only admins look after people, desks and the trail of who did what. */
@@ -29,4 +30,12 @@ export function requirePerson(actor: Actor): string {
 /** What only somebody at the machine itself may do. */
 export function requireTerminal(actor: Actor): void {
   if (actor.kind !== 'terminal') throw httpProblem('forbidden')
+}
+
+/** The desk of this name, in whatever capitals; throws `desk-unknown` where there is none. */
+export function requireDesk(desks: readonly DeskRow[], name: string): DeskRow {
+  const wanted = name.trim().toLowerCase()
+  const desk = desks.find((each) => each.name.toLowerCase() === wanted)
+  if (desk === undefined) throw staffProblem('desk-unknown', `It was "${name.slice(0, 80)}".`)
+  return desk
 }

@@ -2,8 +2,9 @@ import { tokenActor, type Actor } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import { hasUnseen } from '../platform/plain-text.ts'
 import { hashOf, newSecret } from '../platform/secrets.ts'
-import { requireDesk } from './desk-actions.ts'
+import { requireDesk } from './access-actions.ts'
 import { listDesks } from './desk-store.ts'
 import { staffProblem } from './problems.ts'
 import { insertToken, listTokens, revokeToken, validTokenByHash, validTokenByName } from './store.ts'
@@ -32,8 +33,8 @@ export async function createToken(
   name: string,
   { desks, isReadOnly = false, expires }: NewToken = {},
 ): Promise<string> {
-  const given = name.trim()
-  if (given === '' || given.length > 60) throw staffProblem('token-name-unfit')
+  const given = name.normalize('NFC').trim()
+  if (given === '' || given.length > 60 || hasUnseen(given)) throw staffProblem('token-name-unfit')
   const token = `sp_${newSecret()}`
   await db.transact(async (tx, read) => {
     const [id, now] = [newId(), clock.now()]

@@ -1,6 +1,6 @@
 import { roleOn } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
-import { requireAdmin } from './access-actions.ts'
+import { requireAdmin, requireDesk } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
 import { insertDesk, listDesks, renameDeskRow, type DeskRow } from './desk-store.ts'
 import { readDeskName } from './person.ts'
@@ -74,11 +74,4 @@ export async function deskByName(
   name: string,
 ): Promise<{ id: string; name: string }> {
   return requireDesk(await listDesks(db.read), name)
-}
-
-export function requireDesk(desks: readonly DeskRow[], name: string): DeskRow {
-  const wanted = name.trim().toLowerCase()
-  const desk = desks.find((each) => each.name.toLowerCase() === wanted)
-  if (desk === undefined) throw staffProblem('desk-unknown', `It was "${name.slice(0, 80)}".`)
-  return desk
 }

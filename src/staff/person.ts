@@ -1,4 +1,5 @@
 import type { Role } from '../platform/actor.ts'
+import { hasUnseen } from '../platform/plain-text.ts'
 import { refuse, type Refusal } from '../platform/problem.ts'
 
 export interface Membership {
@@ -29,14 +30,12 @@ export interface Coming {
 const MOST_NAME_CHARACTERS = 80
 /** RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them brackets. */
 const MOST_EMAIL_CHARACTERS = 254
-// Control characters, and those that turn the direction of writing: a name stands in bylines, mails and terminals.
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 /** One plain address. What RFC 5322 allows besides (comments, lists, quoted names) could reach somebody else. */
 const EMAIL = /^[^\s@<>()[\]\\",;:\p{Cc}]+@[^\s@<>()[\]\\",;:\p{Cc}]+$/u
 
 export function readName(text: string): string | Refusal<'person-name-unfit'> {
   const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ')
-  return name === '' || name.length > MOST_NAME_CHARACTERS || UNSEEN.test(name)
+  return name === '' || name.length > MOST_NAME_CHARACTERS || hasUnseen(name)
     ? refuse('person-name-unfit')
     : name
 }

@@ -23,6 +23,18 @@ export async function beginLog(
   await tx.insertInto('story_log').values({ story_id: storyId, epoch, seq: 0, desk_seq: 0 }).execute()
 }
 
+/** Gives every log another identity; returns how many there are. */
+export async function renewEpochs(
+  tx: Transaction<StoryLogTables>,
+  read: ReadonlyKysely<StoryLogTables>,
+  newEpoch: () => string,
+): Promise<number> {
+  const logs = await read.selectFrom('story_log').select('story_id').execute()
+  for (const { story_id } of logs)
+    await tx.updateTable('story_log').set({ epoch: newEpoch() }).where('story_id', '=', story_id).execute()
+  return logs.length
+}
+
 export async function lockLog(tx: Transaction<StoryLogTables>, storyId: string): Promise<void> {
   await tx
     .updateTable('story_log')

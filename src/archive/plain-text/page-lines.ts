@@ -1,4 +1,4 @@
-import { withoutControls } from '../../story/body/parse-body.ts'
+import { withoutControls } from '../../platform/plain-text.ts'
 
 /** More lines than the longest live page has; a file with more is something else. */
 const MOST_LINES = 200_000

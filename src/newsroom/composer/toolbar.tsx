@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { safeHref } from '../../story/body/body.ts'
+import { hidesHost, safeHref } from '../../story/body/body.ts'
 import { insertEmbed } from './embed-node.tsx'
 import { heedSelection } from './heed-selection.ts'
 import { PICTURE_TYPES } from './media-port.ts'
@@ -188,15 +188,20 @@ function AddressForm(props: {
   onClose: () => void
 }) {
   const [url, setUrl] = useState(props.start)
-  const [isUnfit, setUnfit] = useState(false)
+  const [problem, setProblem] = useState<string | undefined>(undefined)
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => box.current?.focus(), [])
   const give = () => {
     const given = url.trim()
     // "example.org:8080" is a host and a port; "javascript:alert(1)" names a scheme of its own, and is not completed.
     const whole = given === '' || /^[a-z][a-z\d+.-]*:(?!\d)/i.test(given) ? given : `https://${given}`
-    if (whole !== '' && safeHref(whole) === undefined) setUnfit(true)
-    else props.onGive(whole)
+    if (whole === '' || safeHref(whole) !== undefined) props.onGive(whole)
+    else
+      setProblem(
+        hidesHost(whole)
+          ? 'Leave out what stands before the @: it hides where the link leads.'
+          : 'Give an address that begins with https:// or http://.',
+      )
   }
   return (
     <div class="address-form">
@@ -216,7 +221,7 @@ function AddressForm(props: {
           }}
         />
       </label>
-      {isUnfit && <p class="why">Give an address that begins with https:// or http://.</p>}
+      {problem !== undefined && <p class="why">{problem}</p>}
       <p class="row">
         <button type="button" class="press small strong" onClick={give}>
           Set

@@ -62,4 +62,6 @@ export const TRAIL_WORDS: Readonly<Record<string, string>> = {
   token: 'Tokens of programs',
   'token.create': 'made a token',
   'token.revoke': 'revoked a token',
+  backup: 'Backups',
+  'backup.restore': 'put the data back from a backup',
 }

@@ -4,7 +4,7 @@ import { startMailServer, type MailServer } from '../../../test/mail-server.ts'
 import type { Tables } from '../../server.ts'
 import type { Database } from '../database/database.ts'
 import { JobWorker } from '../jobs/worker.ts'
-import { listMails, sendLater } from './mail.ts'
+import { dropOldMails, KEEP_MAILS_MS, listMails, sendLater } from './mail.ts'
 import { mailJobs } from './send-mail.ts'
 
 const servers: MailServer[] = []
@@ -207,6 +207,19 @@ forEachEngine((engine, open) => {
       })
       await expect(failing).rejects.toThrow('no')
       expect([await mails(), await jobs()]).toEqual([[], []])
+    })
+
+    it('is forgotten after a month, with what is left of the tries to send it', async () => {
+      const desk = await open()
+      const { db, clock, write, mails, jobs } = outboxOf(desk, null)
+      await write('old@example.org')
+      clock.pass(KEEP_MAILS_MS)
+      const young = await write()
+      expect(await dropOldMails(db, clock.now())).toBe(0)
+      clock.pass(1)
+      expect(await dropOldMails(db, clock.now())).toBe(1)
+      expect((await mails()).map(({ id }) => id)).toEqual([young])
+      expect(await jobs()).toHaveLength(1)
     })
   })
 })

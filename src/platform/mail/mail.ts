@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
+import type { Database } from '../database/database.ts'
 import { enqueueJob, type JobTables } from '../jobs/jobs.ts'
 
 export interface MailTables {
@@ -95,4 +96,20 @@ export async function listMails(
     )
   }
   return query.orderBy('mail.created_at', 'desc').orderBy('mail.id', 'desc').limit(limit).execute()
+}
+
+/** Who was written to, and when, is needed to find out what became of a mail, and not for longer. */
+export const KEEP_MAILS_MS = 30 * 86_400_000
+
+/** Forgets mails of long ago, with what is left of the tries to send them; returns how many. */
+export async function dropOldMails(
+  db: Pick<Database<MailTables & JobTables>, 'transact'>,
+  now: number,
+): Promise<number> {
+  return db.transact(async (tx) => {
+    const old = now - KEEP_MAILS_MS
+    await tx.deleteFrom('job').where('kind', '=', SEND_MAIL).where('created_at', '<', old).execute()
+    const dropped = await tx.deleteFrom('mail').where('created_at', '<', old).returning('id').execute()
+    return dropped.length
+  })
 }

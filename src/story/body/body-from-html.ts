@@ -2,7 +2,7 @@ import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { readHtmlPiece, type HtmlLimits } from '../../platform/bounded-html.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
-import { withoutControls } from './parse-body.ts'
+import { withoutControls } from '../../platform/plain-text.ts'
 
 /** Elements whose content is never words for a reader. */
 const NOT_WORDS = new Set(

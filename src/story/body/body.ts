@@ -1,3 +1,5 @@
+import { isBlank } from '../../platform/plain-text.ts'
+
 /**
  * A post's body: ProseMirror JSON in our own small schema (TipTap's names, so that the newsroom's editor
  * reads and writes it as it is). What is not in this file cannot stand in a post.
@@ -129,7 +131,7 @@ function inlineText(content: readonly Inline[]): string {
 }
 
 export function isEmptyBody(body: Body): boolean {
-  return bodyText(body).trim() === '' && picturesIn(body).length + embedsIn(body).length === 0
+  return isBlank(bodyText(body)) && picturesIn(body).length + embedsIn(body).length === 0
 }
 
 export function picturesIn(body: Body): Picture[] {
@@ -138,7 +140,7 @@ export function picturesIn(body: Body): Picture[] {
 
 /** Pictures that readers who do not see them would be told nothing of, and that are not said to be decorative. */
 export function picturesWithoutAlt(body: Body): Picture[] {
-  return picturesIn(body).filter(({ attrs }) => !attrs.isDecorative && attrs.alt.trim() === '')
+  return picturesIn(body).filter(({ attrs }) => !attrs.isDecorative && isBlank(attrs.alt))
 }
 
 export function embedsIn(body: Body): Embed[] {
@@ -198,12 +200,28 @@ export function withoutFacts(body: Body): Body {
   })
 }
 
-/** An address that a link may have: http, https or mailto, written out, of at most 8,000 characters; undefined for any other. */
+/**
+ * An address that a link may have: http, https or mailto, written out, of at most 8,000 characters; undefined for any other, for one whose host
+ * hides behind a name (`hidesHost`), and for characters that would turn the address around where it is shown.
+ */
 export function safeHref(href: string): string | undefined {
   if (href.length > HREF) return undefined
   const trimmed = href.trim()
-  return /^(https?:\/\/[^\s/?#]|mailto:[^\s@]+@)[^\s"<>\\^`{|}\p{Cc}]*$/iu.test(trimmed) ? trimmed : undefined
+  const isFit =
+    /^(https?:\/\/[^\s/?#]|mailto:[^\s@]+@)[^\s"<>\\^`{|}\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/iu.test(
+      trimmed,
+    )
+  return isFit && !hidesHost(trimmed) ? trimmed : undefined
 }
+
+/** Whether an address names somebody before its host (RFC 3986, 3.2.1): `https://bank.example@evil.example`. */
+export function hidesHost(href: string): boolean {
+  return /^\s*https?:\/*[^/?#\\]*@/i.test(href)
+}
+
+/** What is wrong with such an address, after what has it. */
+export const HIDDEN_HOST =
+  'has a name before the host, which hides where it leads: leave out what stands before the @'
 
 /** An address that an embed may have: http or https, and short enough, written out, to be a key of the database. */
 export function isEmbedAddress(url: string): boolean {

@@ -1,7 +1,10 @@
+import { withoutControls } from '../../platform/plain-text.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import {
   BODY_LIMITS,
+  HIDDEN_HOST,
+  hidesHost,
   isEmbedAddress,
   safeHref,
   type Block,
@@ -108,6 +111,7 @@ function block(input: unknown, place: string, depth: number, count: Count): Bloc
       if (++count.embeds > BODY_LIMITS.embeds)
         throw unfit('body', `has more than ${BODY_LIMITS.embeds} embeds`)
       const url = words(attrs['url'], place, 'url')
+      if (hidesHost(url)) throw unfit(place, HIDDEN_HOST)
       if (!isEmbedAddress(url)) throw unfit(place, 'has an address that is not http or https')
       return { type, attrs: { url: url.trim() } }
     }
@@ -180,6 +184,8 @@ function mark(input: unknown, place: string): Mark {
   if (type !== 'link') throw unfit(place, `has the unknown mark ${shown(type)}`)
   const attrs = (raw['attrs'] ?? {}) as Record<string, unknown>
   const href = typeof attrs['href'] === 'string' ? safeHref(attrs['href']) : undefined
+  if (href === undefined && hidesHost(String(attrs['href'])))
+    throw unfit(place, `has a link that ${HIDDEN_HOST}`)
   if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto, or is too long')
   return { type, attrs: { href } }
 }
@@ -198,10 +204,4 @@ function distinct(marks: readonly Mark[], place: string): Mark[] {
 
 function shown(type: unknown): string {
   return typeof type === 'string' ? `"${type.slice(0, 40)}"` : 'of no name'
-}
-
-/** XML and JSON readers of our feeds refuse C0 controls and lone surrogates; nobody types them on purpose. */
-export function withoutControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- the controls are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').toWellFormed()
 }

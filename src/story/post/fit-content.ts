@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
-import { isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
-import { withoutControls } from '../body/parse-body.ts'
+import { HIDDEN_HOST, hidesHost, isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
+import { isBlank, withoutControls } from '../../platform/plain-text.ts'
 import { POST_LIMITS, type PostContent } from './post.ts'
 
 export type ContentRefusal = Refusal<
@@ -13,6 +13,8 @@ export type ContentRefusal = Refusal<
  */
 export function fitContent(written: PostContent): PostContent | ContentRefusal {
   const url = written.report === null || written.report.url === null ? null : safeHref(written.report.url)
+  if (url === undefined && hidesHost(written.report?.url ?? ''))
+    return refuse('post-unfit', `The address of the report ${HIDDEN_HOST}.`)
   if (url === undefined || url?.startsWith('mailto:') === true)
     return refuse('post-unfit', 'The address of the report must be http or https.')
   const content: PostContent = {
@@ -62,12 +64,12 @@ function unfit(content: PostContent): ContentRefusal | undefined {
   return long && refuse('too-long', `The ${long[0]} may have at most ${long[2]} characters.`)
 }
 
-/** One line of plain text: no controls, no line ends; null where nothing is left. */
+/** One line of plain text: no controls, no line ends; null where nothing is left that anybody sees. */
 export function line(text: string | null | undefined): string | null {
   const clean = withoutControls(text ?? '')
     .replaceAll(/\s+/g, ' ')
     .trim()
-  return clean === '' ? null : clean
+  return isBlank(clean) ? null : clean
 }
 
 export function sameContent(a: PostContent, b: PostContent): boolean {

@@ -1,7 +1,8 @@
 import { isRefusal, refuse } from '../../platform/problem.ts'
 import { bodyFromHtml } from '../body/body-from-html.ts'
 import { bodyFromText, EMPTY_BODY, type Body } from '../body/body.ts'
-import { parseBody, withoutControls } from '../body/parse-body.ts'
+import { parseBody } from '../body/parse-body.ts'
+import { withoutControls } from '../../platform/plain-text.ts'
 import { fitContent, type ContentRefusal } from './fit-content.ts'
 import type { PostContent, PostKind, ReportCard } from './post.ts'
 
