@@ -57,7 +57,7 @@ sub vcl_recv {
     set req.backend_hint = nodes.backend();
     set req.http.X-Forwarded-For = client.ip;    # set, not added to: what a caller says of itself is dropped
     unset req.http.X-Stop-Press-Session;
-    unset req.http.X-Stop-Press-Kept;
+    unset req.http.X-Stop-Press-Try;
 
     # A story's pages, all at once: Stop Press asks for this where something was withdrawn.
     if (req.method == "BAN") {
@@ -107,8 +107,10 @@ sub vcl_recv {
     }
 
     # While a node is there, nothing is served that is older than Stop Press allows; while none is, or where it fails at
-    # this very thing (vcl_deliver), for an hour.
-    set req.http.X-Stop-Press-Kept = "yes";
+    # this very thing (vcl_synth), for an hour.
+    if (req.restarts == 0) {
+        set req.http.X-Stop-Press-Try = "first";
+    }
     if (req.restarts == 0 && std.healthy(req.backend_hint)) {
         set req.grace = 2s;
     } else {
@@ -137,12 +139,12 @@ sub vcl_backend_response {
         return (retry);
     }
     if (beresp.status >= 500) {
-        if (bereq.is_bgfetch) {
-            return (abandon);    # what we have is better
+        # What was read lately is better than an error: see vcl_synth.
+        if (bereq.is_bgfetch || bereq.http.X-Stop-Press-Try) {
+            return (abandon);
         }
         set beresp.uncacheable = true;
-        set beresp.ttl = 0s;         # no trace of it, or it would stand before what we have
-        set beresp.grace = 0s;
+        set beresp.ttl = 1s;
         return (deliver);
     }
     # What is refused is refused to all alike; else those who ask at once would ask one after the other.
@@ -166,21 +168,23 @@ sub vcl_backend_error {
     if (bereq.method == "GET" && bereq.retries < 3) {
         return (retry);
     }
+    if (bereq.http.X-Stop-Press-Try) {
+        return (abandon);
+    }
     set beresp.http.Retry-After = "2";
     set beresp.http.Content-Type = "text/plain; charset=utf-8";
     set beresp.body = "No server answers just now. Try again in a moment.";
     return (deliver);
 }
 
-sub vcl_backend_fetch {
-    unset bereq.http.X-Stop-Press-Kept;
+sub vcl_synth {
+    # No answer, or none that is worth having: once more, and what was read lately will do.
+    if (req.http.X-Stop-Press-Try && req.restarts == 0 && resp.status == 503) {
+        return (restart);
+    }
 }
 
 sub vcl_deliver {
-    # What was read lately is better than an error.
-    if (resp.status >= 500 && req.restarts == 0 && req.http.X-Stop-Press-Kept) {
-        return (restart);
-    }
     unset resp.http.Cache-Tag;
     unset resp.http.X-Varnish;
     unset resp.http.Via;

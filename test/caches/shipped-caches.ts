@@ -130,8 +130,12 @@ async function running(
   let isOver = false
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (part: Buffer) => (said += part.toString()))
-  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
-  void ended.then(() => (isOver = true))
+  const ended = new Promise<void>((resolve) =>
+    child.on('close', () => {
+      isOver = true
+      resolve()
+    }),
+  )
   while (!(await answers(port))) {
     if (!isOver) continue
     const logged = log === undefined ? '' : await readFile(join(folder, log), 'utf8').catch(() => '')
