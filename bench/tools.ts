@@ -17,8 +17,12 @@ export interface Tools {
 
 const MODULE_FOLDERS = ['/usr/lib/nginx/modules', '/usr/lib64/nginx/modules', '/usr/local/nginx/modules']
 
-/** Compiles the load and the epoll loop; throws a sentence that says what to install. */
-export function prepareTools(): Tools {
+/**
+ * Compiles the load and the epoll loop; throws a sentence that says what to install. Without peers there is only the
+ * folder: nothing else is needed for what is measured then.
+ */
+export function prepareTools(hasPeers: boolean): Tools {
+  if (!hasPeers) return { folder: makeFolder(), load: '', epollCast: '', texts: '', nginxModules: '' }
   const nginxModules = MODULE_FOLDERS.find((folder) => existsSync(join(folder, 'ngx_nchan_module.so')))
   const missing = ['gcc', 'nginx', 'wrk', 'taskset'].filter((program) => !isInstalled(program))
   if (nginxModules === undefined) missing.push('nchan')
@@ -27,9 +31,7 @@ export function prepareTools(): Tools {
       `The benchmark needs ${missing.join(', ')}. On Debian: apt install nginx libnginx-mod-nchan wrk gcc libc6-dev util-linux`,
     )
 
-  const folder = mkdtempSync(join(tmpdir(), 'stop-press-bench-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  chmodSync(folder, 0o755) // nginx's worker is another user when root starts it
+  const folder = makeFolder()
   const texts = join(folder, 'texts')
   const prose = proseMaker(1)
   writeFileSync(texts, Array.from({ length: 500 }, () => `${prose(600)}\n`).join(''))
@@ -40,6 +42,13 @@ export function prepareTools(): Tools {
     texts,
     nginxModules,
   }
+}
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stop-press-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  chmodSync(folder, 0o755) // nginx's worker is another user when root starts it
+  return folder
 }
 
 function isInstalled(program: string): boolean {
