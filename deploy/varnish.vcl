@@ -1,6 +1,6 @@
 # Stop Press behind Varnish (6.0 LTS or later).
 #
-# Put in your own: one backend for each process of Stop Press, and the addresses that may ban. Varnish speaks no TLS: what
+# Put in your own: one backend for each process of Stop Press, and the addresses that may purge. Varnish speaks no TLS: what
 # does (hitch, nginx, a load balancer) stands in front and passes the reader's address on by the PROXY protocol.
 # Stop Press itself needs PUBLIC_URL=https://live.example.org, TRUST_PROXY=on and CACHE_PURGE=http://ADDRESS-OF-VARNISH.
 # This very file is under test (test/caches/).
@@ -37,10 +37,11 @@ backend node2 {
     .first_byte_timeout = 60s;
 }
 
-# Who may have things forgotten: the processes of Stop Press.
+# Who may have things forgotten: the processes of Stop Press. Never the address of what stands in front without the PROXY
+# protocol: then that would be everybody.
 acl newsroom {
-    "127.0.0.1";
-    "10.0.0.0"/24;
+    "10.0.0.11";
+    "10.0.0.12";
 }
 
 sub vcl_init {
@@ -59,22 +60,19 @@ sub vcl_recv {
     unset req.http.X-Stop-Press-Session;
     unset req.http.X-Stop-Press-Try;
 
-    # A story's pages, all at once: Stop Press asks for this where something was withdrawn.
-    if (req.method == "BAN") {
+    # By a tag, a story's pages all at once: Stop Press asks for this where something was withdrawn. Else one address.
+    if (req.method == "PURGE") {
         if (client.ip !~ newsroom) {
             return (synth(405));
+        }
+        if (!req.http.Cache-Tag) {
+            return (purge);
         }
         if (req.http.Cache-Tag !~ "^story-[0-9a-f-]{36}$") {
             return (synth(400));
         }
         ban("obj.http.Cache-Tag == " + req.http.Cache-Tag);
-        return (synth(200, "Banned"));
-    }
-    if (req.method == "PURGE") {
-        if (client.ip !~ newsroom) {
-            return (synth(405));
-        }
-        return (purge);
+        return (synth(200, "Forgotten"));
     }
 
     if (req.url ~ "^/api/pictures/uploads") {

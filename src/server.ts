@@ -21,10 +21,12 @@ import type { BuiltAssets } from './pages/assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
 import { renderMessagePage } from './pages/render.tsx'
 import { routePages } from './pages/routes.ts'
-import { openPageCache, serveCurrentPage } from './pages/serve-page.ts'
+import { cacheTagOf } from './pages/page-cache.ts'
+import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './pages/serve-page.ts'
 import { programActor, type Actor } from './platform/actor.ts'
 import type { AuditTables } from './platform/audit.ts'
 import { Bus } from './platform/bus.ts'
+import { CachePurge } from './platform/cache-purge.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/database/database.ts'
@@ -48,6 +50,7 @@ import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
 import { wakeKeyOf, type KnownMedia, type StoryContext } from './story/change-actions.ts'
 import { routeReady } from './platform/http/ready-route.ts'
+import { copiesJobs } from './story/copies-jobs.ts'
 import { routePosts } from './story/post/post-routes.ts'
 import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
@@ -72,6 +75,9 @@ const SCHEDULE = programActor('terminal', 'schedule')
 
 /** Who writes into posts what has become known of their pictures and embeds. */
 const MEDIA = programActor('terminal', 'media')
+
+/** How long whoever withdraws waits for the caches in front; after that they are told without waiting, ms. */
+const FORGET_MS = 1_500
 
 /** How often uploads that nobody goes on with are looked for. */
 const EXPIRY_MS = 3_600_000
@@ -151,6 +157,7 @@ export async function createServer({
       app.log.error({ err: error }, 'other nodes were not told; they look by themselves'),
     )
   }
+  const purge = new CachePurge(config.cachePurge)
   const contextOf = (actor: Actor): StoryContext & PeopleContext => ({
     db,
     clock,
@@ -159,6 +166,14 @@ export async function createServer({
     actor,
     media: knownMedia,
     changed,
+    forgetCopies: (storyId) =>
+      purge.forget(cacheTagOf(storyId), FORGET_MS).then(
+        () => undefined,
+        (error: unknown) => {
+          app.log.warn({ err: error }, 'caches in front could not be told; they are told again')
+          return clock.now() + STALE_IF_ERROR_MS
+        },
+      ),
     site: edition.site,
   })
   const desk = new DeskRoom({
@@ -206,6 +221,7 @@ export async function createServer({
   const workers = [
     workerOf(publishJobs(contextOf(SCHEDULE), (personId) => actorOfPerson({ db }, personId))),
     pictureWorker,
+    workerOf(copiesJobs((storyId) => purge.forget(cacheTagOf(storyId)))),
     workerOf(embedJobs({ ...embeds, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) })),
     workerOf({
       ...mailJobs({

@@ -97,16 +97,19 @@ export async function startNginx(
 /** Varnish in front of two servers. */
 export async function startVarnish(
   nodes: readonly [string, string],
-  { command = [] }: Pick<NginxOptions, 'command'> = {},
+  { command = [], port: wanted }: Pick<NginxOptions, 'command'> & { readonly port?: number } = {},
 ): Promise<Cache> {
   const folder = await emptyFolder('varnish')
-  const port = await freePort()
+  const port = wanted ?? (await freePort())
   const backend = (host: string, port: string) => `.host = "${host}";\n    .port = "${port}";`
   const changes = nodes.map((url, n) => {
     const { hostname, port: nodePort } = new URL(url)
     return [backend(`10.0.0.1${n + 1}`, '4000'), backend(hostname, nodePort), 1] as const
   })
-  const vcl = put(await shipped('varnish.vcl'), changes)
+  const vcl = put(await shipped('varnish.vcl'), [
+    ...changes,
+    ['"10.0.0.11";\n    "10.0.0.12";', '"127.0.0.1";', 1],
+  ])
   await writeFile(join(folder, 'site.vcl'), vcl)
   const listen = ['-a', `127.0.0.1:${port}`, '-f', join(folder, 'site.vcl'), '-n', join(folder, 'work')]
   const bounds = ['-s', 'malloc,64m', '-p', 'thread_pool_min=50', '-p', 'listen_depth=8192']

@@ -19,6 +19,8 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly maxStreams: number
   readonly apiCalls: number
+  /** Addresses of caches in front that are told to forget what was withdrawn. */
+  readonly cachePurge: readonly string[]
   /** How long readers are let go for, before the server stops. */
   readonly drainSeconds: number
   readonly trustProxy: boolean
@@ -60,6 +62,7 @@ export function readConfig(
     logLevel: read(OPTIONS.logLevel, 'info'),
     maxStreams: read(OPTIONS.maxStreams, 50_000),
     apiCalls: read(OPTIONS.apiCalls, 6_000),
+    cachePurge: read(OPTIONS.cachePurge, []),
     drainSeconds: read(OPTIONS.drainSeconds, 0),
     trustProxy: read(OPTIONS.trustProxy, false),
     smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),

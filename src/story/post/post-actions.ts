@@ -1,5 +1,6 @@
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { forgetCopies } from '../copies-actions.ts'
 import { mustBeSeen, mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
 import { asSeenBy } from '../policy.ts'
 import {
@@ -190,6 +191,7 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
     if (change.story.summary.some((point) => point.postId === id)) change.record({ entity: 'summary' })
     change.story = { ...change.story, summary, postCount: change.story.postCount - 1 }
     change.note({ action: 'post.unpublish', objectId: id, detail: gist(post) })
+    await forgetCopies(change.tx, change.story.id, change.now)
     return saved(change, { ...post, state: 'draft', publishedAt: null, updatedAt: null, pinnedAt: null })
   })
 }
@@ -330,6 +332,7 @@ export async function withdraw(change: Change, post: Post, reason: string | null
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   change.record(...seenOf(post))
   change.note({ action: 'post.withdraw', objectId: post.id, detail: reason ?? '' })
+  await forgetCopies(change.tx, change.story.id, change.now)
   return saved(change, {
     ...post,
     state: 'withdrawn',
