@@ -18,6 +18,7 @@ import { holdPictures, pictureFacts } from './media/picture-read-actions.ts'
 import { routePictures } from './media/picture-routes.ts'
 import { expireUploads, type PictureParts } from './media/upload-actions.ts'
 import type { BuiltAssets } from './pages/assets.ts'
+import { AssetKeeper, type KeptAssetTables } from './pages/kept-assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
 import { renderMessagePage } from './pages/render.tsx'
 import { routePages } from './pages/routes.ts'
@@ -68,6 +69,7 @@ export type Tables = StoryTables &
   EmbedTables &
   AuditTables &
   JobTables &
+  KeptAssetTables &
   DeskTables
 
 /** Who publishes what was scheduled, in the audit trail. */
@@ -106,6 +108,8 @@ export interface Server {
   readonly live: LiveRoom
   /** What an action of this actor is given on this server. */
   contextOf(actor: Actor): StoryContext & PeopleContext
+  /** Keeps this build's files for pages of it that another build serves, now and from time to time. */
+  keepAssets(): void
   /** Is not ready any more (`/ready`), and lets its readers go over so many ms, to other nodes; all else is served. */
   drain(ms: number): Promise<void>
   /** Says goodbye to readers, lets requests end, closes the database. */
@@ -265,7 +269,14 @@ export async function createServer({
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
     routeSyndication(app, { db, edition, build: assets.build })
     routeLive(app, live, clock)
-    const stopPages = routePages(app, { db, bus, cache, edition, assets })
+    const stopPages = routePages(app, {
+      db,
+      bus,
+      cache,
+      edition,
+      assets,
+      keptAssets: { db, store: pictures.store },
+    })
     app.addHook('onClose', async () => stopPages())
     app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
       app.swagger(),
@@ -277,6 +288,9 @@ export async function createServer({
     })
     routeReady(app, { look, isStopping: () => live.isStopping })
   })
+  const keeper = new AssetKeeper({ db, store: pictures.store, clock }, assets, (error) =>
+    app.log.error({ err: error }, 'scripts and styles could not be kept for pages of this build'),
+  )
   await resumePictures(pictures)
   for (const each of workers) each.start()
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
@@ -285,6 +299,7 @@ export async function createServer({
     app,
     live,
     contextOf,
+    keepAssets: () => keeper.start(),
     drain: (ms) => live.drain(ms),
     async close() {
       clearInterval(expiry)
@@ -294,7 +309,7 @@ export async function createServer({
       await stopListening()
       await app.close()
       await outside.close()
-      await Promise.all(workers.map((each) => each.stop()))
+      await Promise.all([keeper.stop(), ...workers.map((each) => each.stop())])
       await db.close()
     },
   }

@@ -10,6 +10,7 @@ import * as embeds from './migrations/0006-embeds.ts'
 import * as returnedPosts from './migrations/0007-returned-posts.ts'
 import * as storySearch from './migrations/0008-story-search.ts'
 import * as templates from './migrations/0009-templates.ts'
+import * as keptAssets from './migrations/0015-kept-assets.ts'
 
 /** By hand and in order, so that bundling keeps them and a review sees what is new. Forward only. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0007-returned-posts': returnedPosts,
   '0008-story-search': storySearch,
   '0009-templates': templates,
+  '0015-kept-assets': keptAssets,
 }
 
 /** Brings the database to the newest shape; throws when a step fails, which leaves the steps before it done. */
