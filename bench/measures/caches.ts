@@ -1,7 +1,7 @@
 import { createServer, Agent, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { startNginx, startVarnish, type Cache } from '../../test/caches/shipped-caches.ts'
 import { quantile, type Bench, type Measure, type Target } from '../measure.ts'
 import { SERVER_CORE } from '../processes.ts'
@@ -210,7 +210,9 @@ class Crowd {
         answer.on('error', reject)
         answer.on('end', () => {
           const bytes = Buffer.concat(parts)
-          const text = answer.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
+          const encoding = answer.headers['content-encoding']
+          const text =
+            encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes
           if (answer.statusCode === 200) resolve(text.toString())
           else reject(new Error(`${path} was answered ${answer.statusCode}`))
         })
