@@ -2,7 +2,7 @@
 #
 # Put in your own: one backend for each process of Stop Press, and the addresses that may purge. Varnish speaks no TLS: what
 # does (hitch, nginx, a load balancer) stands in front and passes the reader's address on by the PROXY protocol.
-# Stop Press itself needs PUBLIC_URL=https://live.example.org, TRUST_PROXY=on and CACHE_PURGE=http://ADDRESS-OF-VARNISH.
+# Stop Press itself needs PUBLIC_URL=https://live.example.org, TRUST_PROXY=1 and CACHE_PURGE=http://ADDRESS-OF-VARNISH.
 # This very file is under test (test/caches/).
 #
 # Streams are piped, and each takes a thread: raise thread_pool_max to as many as there are readers on streams, or let
