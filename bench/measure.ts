@@ -7,6 +7,10 @@ export interface Bench {
   readonly repetitions: number
   /** Length of one probe. */
   readonly seconds: number
+  /** How many poll through a cache, one crowd after the other. */
+  readonly crowds: readonly number[]
+  /** How long each crowd does. */
+  readonly cacheMinutes: number
   /** True for a short look: fewer streams, fewer posts, one repetition. */
   readonly isQuick: boolean
   readonly progress: (line: string) => void

@@ -15,8 +15,8 @@ export interface Running {
   readonly child: Child
   /** Why it is not running any more; null while it runs. */
   readonly ended: () => string | null
-  /** Asks it to end, and waits until it has. */
-  readonly stop: () => Promise<void>
+  /** Asks it to end, and waits until it has; five seconds, or so many ms, before it is killed. */
+  readonly stop: (patienceMs?: number) => Promise<void>
 }
 
 const running = new Set<Child>()
@@ -74,9 +74,9 @@ export function startPinned(
     pid: child.pid ?? 0,
     child,
     ended: () => ended,
-    stop: async () => {
+    stop: async (patienceMs = 5000) => {
       child.kill('SIGTERM')
-      const patience = setTimeout(() => family(child.pid ?? 0).forEach(kill), 5000)
+      const patience = setTimeout(() => family(child.pid ?? 0).forEach(kill), patienceMs)
       await gone
       clearTimeout(patience)
     },

@@ -35,19 +35,27 @@ function storyAt(slug: string): Story {
   }
 }
 
+interface Settings {
+  readonly port?: number
+  readonly env?: Readonly<Record<string, string>>
+  /** One that is there already, where the database is. */
+  readonly token?: string
+}
+
 /** Starts our server on a fresh data folder, or on one that is there, as an operator would. */
 export async function startStopPress(
   bench: Bench,
   dataFolder?: string,
-  settings: Readonly<Record<string, string>> = {},
+  settings: Settings = {},
 ): Promise<StopPress> {
   if (!existsSync(main)) throw new Error(`${main} is missing: run npm run build first`)
   const folder = dataFolder ?? mkdtempSync(join(bench.tools.folder, 'data-'))
-  const port = await freePort()
-  const env = { ...environment(port, folder), ...settings }
+  const port = settings.port ?? (await freePort())
+  const env = { ...environment(port, folder), ...settings.env }
   const server = startPinned(SERVER_CORE, node, [...flags, 'serve'], { cwd: root, env })
   server.child.stdout.resume()
   await waitUntil(server, async () => (await ask(port, '/health')).status === 200)
+  if (settings.token !== undefined) return { server, port, token: settings.token, dataFolder: folder }
   const said = await runPinned(SERVER_CORE, node, [...flags, 'token', 'create', 'bench'], { cwd: root, env })
   const token = said.trim().split('\n').at(-1)?.trim() ?? ''
   if (token === '') throw new Error('token create printed nothing')

@@ -83,7 +83,11 @@ function build() {
 }
 
 function has(command) {
-  return childProcess.spawnSync('sh', ['-c', 'command -v ' + command], { stdio: 'ignore' }).status === 0
+  return (
+    childProcess.spawnSync('sh', ['-c', 'PATH="$PATH:/usr/sbin:/sbin" command -v ' + command], {
+      stdio: 'ignore',
+    }).status === 0
+  )
 }
 
 // Debian packages that tests and benchmarks need: installed where we may, named where we may not.
@@ -111,6 +115,11 @@ if (wanted === 'test') {
     ['chromium', 'firefox-esr', 'WebKitWebDriver', 'Xvfb'],
     'browser tests',
   )
+  debian(['nginx', 'varnish', 'openssl'], ['nginx', 'varnishd', 'openssl'], 'tests of the shipped caches')
 }
 if (wanted === 'bench')
-  debian(['nginx', 'libnginx-mod-nchan', 'wrk', 'gcc', 'libc6-dev'], ['nginx', 'wrk', 'gcc'], 'benchmarks')
+  debian(
+    ['nginx', 'libnginx-mod-nchan', 'varnish', 'wrk', 'gcc', 'libc6-dev'],
+    ['nginx', 'varnishd', 'wrk', 'gcc'],
+    'benchmarks',
+  )

@@ -19,13 +19,16 @@ import { pictureJobs, pictureOrder, resumePictures } from './media/picture-jobs.
 import { holdPictures, pictureFacts } from './media/picture-read-actions.ts'
 import { routePictures, type PictureRouteParts } from './media/picture-routes.ts'
 import type { BuiltAssets } from './pages/assets.ts'
+import { AssetKeeper, type KeptAssetTables } from './pages/kept-assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
 import { renderMessagePage } from './pages/render.tsx'
 import { routePages } from './pages/routes.ts'
-import { openPageCache, serveCurrentPage } from './pages/serve-page.ts'
+import { cacheTagOf } from './pages/page-cache.ts'
+import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './pages/serve-page.ts'
 import { programActor, type Actor } from './platform/actor.ts'
 import type { AuditTables } from './platform/audit.ts'
 import { Bus } from './platform/bus.ts'
+import { CachePurge } from './platform/cache-purge.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/database/database.ts'
@@ -58,6 +61,7 @@ import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
 import { wakeKeyOf, type KnownMedia, type StoryContext } from './story/change-actions.ts'
 import { routeReady } from './platform/http/ready-route.ts'
+import { copiesJobs } from './story/copies-jobs.ts'
 import { routePosts } from './story/post/post-routes.ts'
 import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
@@ -75,6 +79,7 @@ export type Tables = StoryTables &
   EmbedTables &
   AuditTables &
   JobTables &
+  KeptAssetTables &
   DeskTables
 
 /** Who publishes what was scheduled, in the audit trail. */
@@ -85,6 +90,9 @@ const MEDIA = programActor('terminal', 'media')
 
 /** Bytes of the disk that pictures leave to the database. */
 const SPACE_RESERVE = 256 * 1_048_576
+
+/** How long whoever withdraws waits for the caches in front; after that they are told without waiting, ms. */
+const FORGET_MS = 1_500
 
 /** How often mails of long ago are looked for. */
 const EXPIRY_MS = 3_600_000
@@ -120,6 +128,8 @@ export interface Server {
   readonly live: LiveRoom
   /** What an action of this actor is given on this server. */
   contextOf(actor: Actor): StoryContext & PeopleContext
+  /** Keeps this build's files for pages of it that another build serves, now and from time to time. */
+  keepAssets(): void
   /** Is not ready any more (`/ready`), and lets its readers go over so many ms, to other nodes; all else is served. */
   drain(ms: number): Promise<void>
   /** Says goodbye to readers, lets requests end, closes the database. */
@@ -177,6 +187,7 @@ export async function createServer({
       app.log.error({ err: error }, 'other nodes were not told; they look by themselves'),
     )
   }
+  const purge = new CachePurge(config.cachePurge)
   const contextOf = (actor: Actor): StoryContext & PeopleContext => ({
     db,
     clock,
@@ -185,6 +196,14 @@ export async function createServer({
     actor,
     media: knownMedia,
     changed,
+    forgetCopies: (storyId) =>
+      purge.forget(cacheTagOf(storyId), FORGET_MS).then(
+        () => undefined,
+        (error: unknown) => {
+          app.log.warn({ err: error }, 'caches in front could not be told; they are told again')
+          return clock.now() + STALE_IF_ERROR_MS
+        },
+      ),
     site: edition.site,
   })
   const desk = new DeskRoom({
@@ -254,6 +273,7 @@ export async function createServer({
       atOnce: EMBEDS_AT_ONCE,
       order: embedOrder(db),
     }),
+    workerOf(copiesJobs((storyId) => purge.forget(cacheTagOf(storyId)))),
     workerOf({
       ...mailJobs({
         db,
@@ -269,7 +289,7 @@ export async function createServer({
       }),
     }),
   ]
-  const keeper = new MediaKeeper({
+  const mediaKeeper = new MediaKeeper({
     ...pictures,
     scratch,
     bus,
@@ -308,7 +328,14 @@ export async function createServer({
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
     routeSyndication(app, { db, edition, cache })
     routeLive(app, live, clock)
-    const stopPages = routePages(app, { db, bus, cache, edition, assets })
+    const stopPages = routePages(app, {
+      db,
+      bus,
+      cache,
+      edition,
+      assets,
+      keptAssets: { db, store: pictures.store },
+    })
     app.addHook('onClose', async () => stopPages())
     app.get(
       '/api/openapi.json',
@@ -329,12 +356,15 @@ export async function createServer({
     })
     routeReady(app, { look, isStopping: () => live.isStopping })
   })
-  await keeper.start()
+  await mediaKeeper.start()
   await resumePictures(pictures).catch((error: unknown) => {
     // Readers can be served from a full disk; the next start looks again.
     if (storageFailureOf(error) !== 'full') throw error
     app.log.error({ err: error }, 'pictures under way are not resumed')
   })
+  const assetKeeper = new AssetKeeper({ db, store: pictures.store, clock }, assets, (error) =>
+    app.log.error({ err: error }, 'scripts and styles could not be kept for pages of this build'),
+  )
   for (const each of workers) each.start()
   const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
 
@@ -342,6 +372,7 @@ export async function createServer({
     app,
     live,
     contextOf,
+    keepAssets: () => assetKeeper.start(),
     drain: (ms) => live.drain(ms),
     async close() {
       clearInterval(expiry)
@@ -355,7 +386,11 @@ export async function createServer({
       const requests = Promise.all([outside.close(), app.close()])
       await waitAtMost(app.log, CONNECTIONS_MS + 1_000, 'requests', requests)
       clearTimeout(cut)
-      const jobs = Promise.all([keeper.stop(), ...workers.map((each) => each.stop())])
+      const jobs = Promise.all([
+        mediaKeeper.stop(),
+        assetKeeper.stop(),
+        ...workers.map((each) => each.stop()),
+      ])
       await waitAtMost(app.log, JOBS_MS, 'jobs under way', jobs)
       await waitAtMost(
         app.log,

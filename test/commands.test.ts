@@ -49,6 +49,7 @@ describe('the command line', () => {
     logLevel: 'loud',
     maxStreams: '-1',
     apiCalls: '0',
+    cachePurge: 'varnish',
     drainSeconds: '601',
     trustProxy: 'maybe',
     smtpUrl: 'mail.example.org',

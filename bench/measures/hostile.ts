@@ -48,7 +48,7 @@ type Attack = (at: StopPress, story: Story, bench: Bench, isOver: () => boolean)
 
 async function againstServer(bench: Bench, attack: Attack): Promise<Cost> {
   // The limits of calls as they are shipped.
-  const at = await startStopPress(bench, undefined, { API_CALLS_A_MINUTE: '6000' })
+  const at = await startStopPress(bench, undefined, { env: { API_CALLS_A_MINUTE: '6000' } })
   try {
     const story = await createStory(at, 'bench')
     let isDone = false

@@ -50,6 +50,7 @@ export const serve: Command = {
       await server.close()
       throw new Error(listenFailure(error, config.host, config.port), { cause: error })
     }
+    server.keepAssets()
     await untilStopped()
     stopSample?.()
     stopClock()

@@ -20,8 +20,10 @@ export type Outcome = keyof typeof SPREAD_MS
  * since what it says may be withdrawn. An empty answer belongs to its turn and is true for ever, but who is late by
  * many turns must not have to walk through all of them. Browsers keep none.
  */
-export function cachingOf(outcome: Outcome, isOfTurn: boolean): string {
-  const seconds = !isOfTurn ? 1 : { empty: 25, news: 4, cut: 1, crowded: 1 }[outcome]
+export function cachingOf(outcome: Outcome, kind: 'turn' | 'wait' | 'now'): string {
+  // Those who begin come one after the other; a cache may hand each what it has while it asks again.
+  if (kind === 'now') return 'public, max-age=0, s-maxage=1, stale-while-revalidate=1'
+  const seconds = kind === 'wait' ? 1 : { empty: 25, news: 4, cut: 1, crowded: 1 }[outcome]
   return `public, max-age=0, s-maxage=${seconds}`
 }
 

@@ -76,7 +76,10 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
     reply
       .type('application/json; charset=utf-8')
       .header('access-control-allow-origin', '*')
-      .header('cache-control', cachingOf(outcome, turn !== undefined))
+      .header(
+        'cache-control',
+        cachingOf(outcome, turn !== undefined ? 'turn' : asked.waitMs > 0 ? 'wait' : 'now'),
+      )
       .header('vary', 'Accept-Encoding')
     if (encoding !== 'identity') reply.header('content-encoding', encoding)
     return reply.send(await encodedOnce(frame, json, encoding))

@@ -5,7 +5,7 @@ import { encodeAll, type Encoded } from '../platform/http/encoding.ts'
 import type { Assets } from './edition.ts'
 
 /** By name: what `/assets/NAME` answers. */
-type AssetFiles = ReadonlyMap<string, { type: string; encoded: Encoded }>
+export type AssetFiles = ReadonlyMap<string, { type: string; encoded: Encoded }>
 
 export interface BuiltAssets extends Assets {
   /** The reader's own. */
@@ -84,10 +84,14 @@ async function addFile(
   quality: number,
 ): Promise<string> {
   const name = file.split('/').at(-1) ?? file
-  const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+  const type = typeOfAsset(name)
   if (!files.has(name))
     files.set(name, { type, encoded: await encodeAll(await readFile(join(folder, file)), quality) })
   return `/assets/${name}`
+}
+
+export function typeOfAsset(name: string): string {
+  return TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
 }
 
 function nameOf(manifest: string): string {

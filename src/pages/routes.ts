@@ -19,7 +19,8 @@ import {
   PAGE_POSTS,
 } from '../story/read-actions.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../story-log/position.ts'
-import type { BuiltAssets } from './assets.ts'
+import { typeOfAsset, type BuiltAssets } from './assets.ts'
+import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'
 import { sendPage } from './serve-page.ts'
 import type { Edition } from './edition.ts'
 import type { CachedPage, PageCache, PageSource } from './page-cache.ts'
@@ -38,9 +39,11 @@ export interface PagesParts {
   readonly cache: PageCache
   readonly edition: Edition
   readonly assets: BuiltAssets
+  readonly keptAssets: Omit<KeptAssetParts, 'clock'>
 }
 
-export function routePages(app: App, { db, bus, cache, edition, assets }: PagesParts): () => void {
+export function routePages(app: App, parts: PagesParts): () => void {
+  const { db, bus, cache, edition, assets, keptAssets } = parts
   const stopHearing = bus.hear((key) => {
     const topic = key === undefined ? undefined : readWakeKey(key)
     if (topic?.seenBy !== 'desk') cache.doubt(topic?.storyId) // what the desk alone sees is on no page
@@ -166,15 +169,17 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
   app.get<{ Params: { name: string } }>(
     '/assets/:name',
     { config: { access: 'public' } },
-    (request, reply) => {
+    async (request, reply) => {
       const { name } = request.params
       const asset = assets.files.get(name) ?? assets.newsroom.files.get(name)
-      if (asset === undefined) return reply.callNotFound()
+      if (asset === undefined) {
+        const kept = await findKeptAsset(keptAssets, name)
+        if (kept === undefined) throw httpProblem('not-found')
+        const type = typeOfAsset(name)
+        return reply.header('cache-control', FOR_EVER).type(type).send(kept.stream)
+      }
       const encoding = encodingFor(request.headers['accept-encoding'])
-      reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .header('vary', 'Accept-Encoding')
-        .type(asset.type)
+      reply.header('cache-control', FOR_EVER).header('vary', 'Accept-Encoding').type(asset.type)
       if (encoding !== 'identity') reply.header('content-encoding', encoding)
       return reply.send(asset.encoded[encoding])
     },
@@ -200,6 +205,9 @@ export function routePages(app: App, { db, bus, cache, edition, assets }: PagesP
 
 /** How often every page is doubted without a wake-up: what bounds a lost one. */
 const LOOK_MS = 5_000
+
+/** Its name has its content's hash in it. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
 
 const At = Type.Object({ at: Type.Optional(Type.String()) })
 

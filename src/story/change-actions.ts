@@ -45,6 +45,11 @@ export interface StoryContext {
   readonly media: KnownMedia
   /** Called after a commit, with who sees a difference: wakes whoever delivers. It must not throw. */
   readonly changed: (storyId: string, seenBy: 'readers' | 'desk') => void
+  /**
+   * Has the caches in front forget a story, now. Resolves with the time until which one that cannot be reached may go on
+   * showing it (ms UTC); undefined where none can.
+   */
+  readonly forgetCopies?: (storyId: string) => Promise<number | undefined>
 }
 
 /** What the bus is told: readers' deliverers hear a story's id, the newsroom's both. */

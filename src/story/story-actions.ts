@@ -1,6 +1,7 @@
 import { beginLog } from '../story-log/store.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
+import { forgetCopies } from './copies-actions.ts'
 import { leadWithFacts } from './media-actions.ts'
 import { parsePicture } from './body/parse-body.ts'
 import { may } from './policy.ts'
@@ -225,6 +226,7 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
     if (story === undefined || !may(context.actor, 'story.steer', story.deskId))
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
     await deleteStory(tx, story.id)
+    await forgetCopies(tx, story.id, clock.now())
     const by = { ...context, now: clock.now() }
     const { id, headline: detail, deskId } = story
     await noteAudit(tx, by, { action: 'story.remove', objectId: id, detail, deskId })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isWithoutBrowser } from './chromium.ts'
 import { aPost, aStory, readers } from './reader.ts'
 
@@ -150,5 +150,100 @@ describe.skipIf(isWithoutBrowser)('a reader with the page open', () => {
       .not.toMatch(/^anotherlog1/)
     await aPost(scene.newsroom, 'restored', 'After the restore')
     await page.getByRole('heading', { name: 'After the restore' }).waitFor()
+  })
+
+  it('gone from the log, asks where it stands and loads the page once, at that position', async () => {
+    await aStory(scene.newsroom, 'once', 2)
+    const page = await scene.blank()
+    const asked: string[] = []
+    page.on('request', (request) => {
+      const { pathname, search } = new URL(request.url())
+      if (/^\/live\/once(\/changes\/.*)?$/.test(pathname)) asked.push(pathname + search)
+    })
+    await page.route('**/live/once', async (route) => {
+      const answer = await route.fetch()
+      const html = (await answer.text()).replace(/data-position="[^"]*"/, 'data-position="anotherlog1.7"')
+      await route.fulfill({ response: answer, body: html })
+    })
+    await page.goto(`${scene.newsroom.url}/live/once`)
+    await expect
+      .poll(() => page.locator('#story').getAttribute('data-position'), { timeout: 20_000 })
+      .not.toMatch(/^anotherlog1/)
+    await aPost(scene.newsroom, 'once', 'After the restore')
+    await page.getByRole('heading', { name: 'After the restore' }).waitFor()
+    const position = /at=(.*)$/.exec(asked.at(-1) ?? '')?.[1] ?? ''
+    expect(position).toMatch(/^[a-z0-9]+\.\d+$/)
+    expect(asked).toEqual(['/live/once', '/live/once/changes/anotherlog1.7', `/live/once?at=${position}`])
+  })
+
+  it('with a cache between that keeps giving it the page from before, asks later and later', async () => {
+    await aStory(scene.newsroom, 'kept', 2)
+    const page = await scene.blank()
+    let given = 0
+    await page.route(/\/live\/kept(\?at=.*)?$/, async (route) => {
+      const answer = await route.fetch()
+      given += 1
+      if (given > 3) return route.fulfill({ response: answer })
+      const html = (await answer.text()).replace(/data-position="[^"]*"/, 'data-position="anotherlog1.7"')
+      return route.fulfill({ response: answer, body: html })
+    })
+    await page.clock.install()
+    await page.addInitScript('Math.random = () => 0')
+    await page.goto(`${scene.newsroom.url}/live/kept`)
+    const givenAfter = async (ms: number) => {
+      await page.clock.runFor(ms)
+      return given
+    }
+    // Two streams that do not come about, a second or so each; then the page, kept; then again after 4 s, and 8 s.
+    await vi.waitUntil(async () => (await givenAfter(200)) === 2)
+    expect(await givenAfter(3_500)).toBe(2)
+    await vi.waitUntil(async () => (await givenAfter(200)) === 3)
+    expect(await givenAfter(7_500)).toBe(3)
+    await vi.waitUntil(async () => (await givenAfter(200)) === 4)
+    await vi.waitUntil(async () => {
+      await page.clock.runFor(200)
+      return !(await page.locator('#story').getAttribute('data-position'))?.startsWith('anotherlog1')
+    })
+  })
+
+  it('told by a server that stops how long to be spread over, comes back at a time of its own within it', async () => {
+    await aStory(scene.newsroom, 'bye', 2)
+    const page = await scene.blank()
+    let streams = 0
+    await page.route('**/live/bye/stream?*', (route) => {
+      streams += 1
+      if (streams > 1) return route.continue()
+      const body = 'retry: 100\nevent: bye\ndata: {"spread":30000}\n\n'
+      return route.fulfill({ contentType: 'text/event-stream', body })
+    })
+    await page.clock.install()
+    await page.addInitScript('Math.random = () => 0.5')
+    await page.goto(`${scene.newsroom.url}/live/bye`)
+    await vi.waitUntil(() => streams === 1)
+    await page.locator('#connection').waitFor({ state: 'attached' })
+    await page.clock.runFor(14_000)
+    expect(streams).toBe(1)
+    await page.clock.runFor(2_000)
+    await vi.waitUntil(() => streams === 2)
+    await aPost(scene.newsroom, 'bye', 'After the restart')
+    await page.getByRole('heading', { name: 'After the restart' }).waitFor()
+  })
+
+  it('by polls, asks each turn at the address that the last answer named', async () => {
+    await aStory(scene.newsroom, 'turns', 2)
+    const page = await scene.blank()
+    const asked: string[] = []
+    page.on('request', (request) => {
+      const { pathname, search } = new URL(request.url())
+      if (pathname.includes('/changes/')) asked.push(pathname + search)
+    })
+    await page.route('**/stream?*', (route) => route.fulfill({ status: 502, body: 'no streams here' }))
+    await page.goto(`${scene.newsroom.url}/live/turns`)
+    await vi.waitUntil(() => asked.length === 2, { timeout: 20_000 })
+    await aPost(scene.newsroom, 'turns', 'By turn')
+    await page.getByRole('heading', { name: 'By turn' }).waitFor({ timeout: 10_000 })
+    const [first = '', second = ''] = asked
+    expect(first).toMatch(/^\/live\/turns\/changes\/[a-z0-9]+\.\d+$/)
+    expect(second).toMatch(new RegExp(`^${first.replace('.', '\\.')}/\\d{10}$`))
   })
 })

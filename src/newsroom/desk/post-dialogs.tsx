@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk/desk-view.ts'
+import { clockTime } from '../../pages/reader/times.ts'
 import { call } from '../api.ts'
 import type { Field } from '../field/field.ts'
 import { notify, press } from '../notices.ts'
@@ -95,9 +96,17 @@ export function Withdraw({
   const kept = useKeptForm(field, place, async () => ({ reason: '' }))
   const send = async (form: KeptForm<{ reason: string }>) => {
     const sent = form.words
-    await call('POST', `/api/stories/${slug}/posts/${post.id}/withdraw`, sent)
+    const { copiesUntil } = await call<{ copiesUntil?: string }>(
+      'POST',
+      `/api/stories/${slug}/posts/${post.id}/withdraw`,
+      sent,
+    )
     await form.isDone(sent)
-    notify('The post was withdrawn. A notice stands in its place.')
+    notify(
+      copiesUntil === undefined
+        ? 'The post was withdrawn. A notice stands in its place.'
+        : `The post was withdrawn here. Copies in caches may last until ${clockTime(new Date(copiesUntil))}.`,
+    )
     onClose()
   }
   return (

@@ -26,6 +26,8 @@ export interface Config {
   readonly trustProxy: TrustProxy
   /** The header Strict-Transport-Security; null where it is not sent. */
   readonly hsts: string | null
+  /** Addresses of caches in front that are told to forget what was withdrawn. */
+  readonly cachePurge: readonly string[]
   /** How long readers are let go for, before the server stops. */
   readonly drainSeconds: number
   /** The mail server (its address may hold a password: not for logs) and who mails come from; null: none. */
@@ -76,6 +78,7 @@ export function readConfig(
     trustProxy: read<TrustProxy>(OPTIONS.trustProxy, false),
     // Over http browsers pass it over (RFC 6797, 7.2).
     hsts: hsts === 'off' || !publicUrl.startsWith('https:') ? null : hsts,
+    cachePurge: read(OPTIONS.cachePurge, []),
     drainSeconds: read(OPTIONS.drainSeconds, 0),
     smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
   }

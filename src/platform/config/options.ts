@@ -135,6 +135,13 @@ export const OPTIONS = {
     expected: 'a whole number from 1 to 10000000',
     read: (text) => wholeNumber(text, 1, 10_000_000),
   }),
+  cachePurge: option({
+    name: 'CACHE_PURGE',
+    shownDefault: 'none',
+    about: 'Caches in front that are told to forget what was withdrawn: their addresses, parted by commas.',
+    expected: 'http or https addresses, parted by commas, such as http://10.0.0.2:6081',
+    read: addresses,
+  }),
   drainSeconds: option({
     name: 'DRAIN_SECONDS',
     shownDefault: '0',
@@ -194,6 +201,12 @@ function wholeNumber(text: string, least: number, most: number): number | undefi
 
 function onOrOff(text: string): boolean | undefined {
   return text === 'on' ? true : text === 'off' ? false : undefined
+}
+
+function addresses(text: string): string[] | undefined {
+  const urls = text.split(',').map((each) => URL.parse(each.trim()))
+  const isFit = urls.every((url) => url !== null && /^https?:$/.test(url.protocol) && url.username === '')
+  return isFit ? urls.flatMap((url) => url?.href ?? []) : undefined
 }
 
 /** Beginnings of addresses, each with the address to ask about them. */

@@ -1,5 +1,6 @@
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { forgetCopies } from '../copies-actions.ts'
 import { mustBeSeen, mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
 import { asSeenBy } from '../policy.ts'
 import {
@@ -204,6 +205,7 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
     })
     // A slip must be undone whatever else lies about; a habit of it is no way around the bound.
     await requireDraftRoom(change, drafted, DRAFT_LIMITS.open * 2)
+    await forgetCopies(change.tx, change.story.id, change.now)
     return drafted
   })
 }
@@ -363,6 +365,7 @@ async function withdrawn(change: Change, post: Post, reason: string | null): Pro
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   change.record(...seenOf(post))
   change.note({ action: 'post.withdraw', objectId: post.id, detail: reason ?? '' })
+  await forgetCopies(change.tx, change.story.id, change.now)
   return saved(change, {
     ...post,
     state: 'withdrawn',

@@ -18,6 +18,7 @@ import { Kind, nullable, PostWords, Text } from './post-schema.ts'
 import { storyProblem } from '../problems.ts'
 import { articleJson, postJson, revisionJson } from '../staff-json.ts'
 import { articleForStaff, revisionForStaff, revisionsForStaff } from '../staff-read-actions.ts'
+import type { Story } from '../story.ts'
 import type { Position } from '../../story-log/position.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
@@ -187,22 +188,32 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       slug: string,
       id: string,
       input: Static<Body>,
-    ) => Promise<{ result: Post; position: Position }>,
+    ) => Promise<{ result: Post; story: Story; position: Position }>,
+    takes: { readonly away?: boolean } = {},
   ) =>
     app.post(
       `/api/stories/:slug/posts/:id/${path}`,
       { config, schema: { tags, summary, params: SlugAndId, body } },
       async (request) => {
         const { slug, id } = request.params as Static<typeof SlugAndId>
-        const { result, position } = await act(context(request), slug, id, request.body as Static<Body>)
-        return postJson(result, position)
+        const each = context(request)
+        const { result, story, position } = await act(each, slug, id, request.body as Static<Body>)
+        const copiesUntil = takes.away === true ? await each.forgetCopies?.(story.id) : undefined
+        return {
+          ...postJson(result, position),
+          ...(copiesUntil === undefined ? {} : { copiesUntil: new Date(copiesUntil).toISOString() }),
+        }
       },
     )
   onPost('publish', 'Publish a draft', Approval, (each, slug, id, input) =>
     publishPost(each, slug, id, input ?? {}),
   )
-  onPost('unpublish', 'Take a post back to a draft', Nothing, (each, slug, id) =>
-    unpublishPost(each, slug, id),
+  onPost(
+    'unpublish',
+    'Take a post back to a draft',
+    Nothing,
+    (each, slug, id) => unpublishPost(each, slug, id),
+    { away: true },
   )
   onPost('submit', 'Hand a draft to an editor, or take it back', Submission, (each, slug, id, input) =>
     submitPost(each, slug, id, input.isSubmitted, input.note),
@@ -213,8 +224,12 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   onPost('discard', 'Throw a draft away, or bring it back', Discarding, (each, slug, id, input) =>
     discardPost(each, slug, id, input.isDiscarded),
   )
-  onPost('withdraw', 'Withdraw a post: it stays as a notice', Withdrawal, (each, slug, id, { reason }) =>
-    withdrawPost(each, slug, id, reason ?? null),
+  onPost(
+    'withdraw',
+    'Withdraw a post: it stays as a notice',
+    Withdrawal,
+    (each, slug, id, { reason }) => withdrawPost(each, slug, id, reason ?? null),
+    { away: true },
   )
   onPost('pin', 'Pin a post, or unpin it', Pin, (each, slug, id, { isPinned }) =>
     pinPost(each, slug, id, isPinned),
