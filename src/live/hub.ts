@@ -60,6 +60,11 @@ export class StoryHub {
     return this.#epoch
   }
 
+  /** Where it stands in the log. */
+  get seq(): number {
+    return this.#seq
+  }
+
   get isIdle(): boolean {
     return this.#live.size === 0 && this.#waiting.size === 0 && !this.#isRefreshing
   }

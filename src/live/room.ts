@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bus } from '../platform/bus.ts'
+import { FairQueue } from '../platform/fair-queue.ts'
 import { takesGzip } from '../platform/http/encoding.ts'
 import { problemJson } from '../platform/http/problem-door.ts'
 import { httpProblem } from '../platform/http/problems.ts'
@@ -56,6 +58,7 @@ export class LiveRoom {
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
   readonly #sockets = new Set<Socket>()
+  readonly #patches = new FairQueue({ atOnce: 1 })
   #beat = 0
 
   constructor(parts: LiveParts) {
@@ -93,14 +96,27 @@ export class LiveRoom {
     if (story === undefined) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
     let hub = this.#hubs.get(story.id)
     if (hub === undefined || hub.epoch !== story.epoch) {
-      hub = new StoryHub(story, (from) => this.#renderPatch(story.id, from), {
+      const made: StoryHub = new StoryHub(story, (from) => this.#patchInTurn(made, story.id, from), {
         ended: (stream, why) => this.#ended(stream, why),
         failed: (error) => this.#parts.failed(error, 'a story’s hub'),
       })
+      hub = made
       this.#hubs.set(story.id, hub)
       hub.wake() // whatever was committed since we read where the log stands woke nobody
     }
     return { hub, story }
+  }
+
+  /**
+   * One patch after the other, with a turn for everything else in between: what each reader in turn missed never holds
+   * up what is new, which goes first.
+   */
+  #patchInTurn(hub: StoryHub, storyId: string, from: Position) {
+    const isUrgent = from.seq === hub.seq
+    return this.#patches.run({ owner: storyId, isUrgent }, async () => {
+      if (!isUrgent) await nextTurn()
+      return this.#renderPatch(storyId, from)
+    })
   }
 
   async #renderPatch(storyId: string, from: Position) {

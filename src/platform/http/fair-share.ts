@@ -77,7 +77,7 @@ export class FairShare {
     await nextTurn()
   }
 
-  /** When the minute ends, where there is nothing left of it. */
+  /** When the minute ends, where more than it has was spent. */
   #spend(owner: string, bytes: number): number | undefined {
     const now = this.#now()
     const standing = this.#spent.get(owner)
@@ -86,9 +86,8 @@ export class FairShare {
       this.#spent.set(owner, { bytes, until: now + MINUTE_MS })
       return undefined
     }
-    if (standing.bytes + bytes > BYTES_A_MINUTE) return standing.until
     standing.bytes += bytes
-    return undefined
+    return standing.bytes > BYTES_A_MINUTE ? standing.until : undefined
   }
 }
 

@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bytesOf, largestBody } from '../../../test/large.ts'
+import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
+import { aPerson } from '../../../test/people.ts'
+import { BYTES_A_MINUTE } from './fair-share.ts'
+
+const posts = '/api/stories/floods/posts'
+
+describe('what one person takes of the server', () => {
+  let newsroom: Newsroom
+  beforeAll(async () => {
+    newsroom = await startNewsroom({ API_CALLS_A_MINUTE: '100000' })
+    await newsroom.api('POST', '/api/stories', { slug: 'floods', headline: 'Floods', status: 'live' })
+  })
+  afterAll(() => newsroom.close())
+
+  it('in bytes is bounded by the minute, and takes nothing from the others', async () => {
+    const greedy = await aPerson(newsroom, { name: 'Greedy', role: 'contributor' })
+    const other = await aPerson(newsroom, { name: 'Other', role: 'contributor' })
+    const post = { body: largestBody(), publish: false }
+    const { id } = (await greedy.api('POST', posts, post)) as { id: string }
+    const most = BYTES_A_MINUTE / bytesOf(post)
+    let calls = 0
+    let status = 200
+    for (; calls <= most && status === 200; calls += 1)
+      status = (await greedy.call('GET', `/api/stories/floods/desk/posts/${id}`)).status
+    expect(status).toBe(429)
+    expect(calls).toBeGreaterThan(20)
+    expect((await other.call('GET', '/api/stories/floods/desk')).status).toBe(200)
+    expect((await other.call('POST', posts, post)).status).toBe(201)
+  })
+
+  it('is one costly request after the other; who asks for more at once than wait is told so', async () => {
+    const hasty = await aPerson(newsroom, { name: 'Hasty', role: 'contributor' })
+    const other = await aPerson(newsroom, { name: 'Patient', role: 'contributor' })
+    // A large post that does not come to its end has their turn.
+    const slow = connect(Number(new URL(newsroom.url).port), '127.0.0.1')
+    slow.write(
+      `POST ${posts} HTTP/1.1\r\nHost: localhost\r\nCookie: ${hasty.cookie}\r\nSec-Fetch-Site: same-origin\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 500000\r\nExpect: 100-continue\r\n\r\n',
+    )
+    await once(slow, 'data')
+    const statuses: number[] = []
+    const asked = Array.from({ length: 45 }, async () =>
+      statuses.push((await hasty.call('GET', '/api/stories/floods/desk')).status),
+    )
+    await expect.poll(() => statuses).toEqual([429, 429, 429, 429, 429])
+    expect((await other.call('GET', '/api/stories/floods/desk')).status).toBe(200)
+    slow.destroy()
+    await Promise.all(asked)
+    expect(statuses.slice(5)).toEqual(Array.from({ length: 40 }, () => 200))
+  })
+})
