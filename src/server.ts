@@ -37,6 +37,7 @@ import { openMediaStore } from './platform/media-store/open-media.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
+import { isPublicAddress } from './platform/outside/public-address.ts'
 import { actorOfToken } from './staff/actions.ts'
 import { routeMe } from './staff/me-routes.ts'
 import { routePasskeys } from './staff/passkey-routes.ts'
@@ -71,6 +72,9 @@ const SCHEDULE = programActor('terminal', 'schedule')
 
 /** Who writes into posts what has become known of their pictures and embeds. */
 const MEDIA = programActor('terminal', 'media')
+
+/** A school or an office behind one address has room, and nobody takes all that there is. */
+const STREAMS_OF_ONE_ADDRESS = 2_000
 
 /** How often uploads that nobody goes on with are looked for. */
 const EXPIRY_MS = 3_600_000
@@ -126,6 +130,9 @@ export async function createServer({
     bus,
     edition,
     maxStreams: config.maxStreams,
+    maxStreamsOfOne: STREAMS_OF_ONE_ADDRESS,
+    addressOf: ({ socket: { remoteAddress = '' } }) =>
+      !config.trustProxy && isPublicAddress(remoteAddress) ? remoteAddress : undefined,
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
   const app = await createApp({

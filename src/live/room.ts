@@ -24,6 +24,10 @@ export interface LiveParts {
   readonly bus: Bus
   readonly edition: Edition
   readonly maxStreams: number
+  /** Streams of one address. */
+  readonly maxStreamsOfOne: number
+  /** From where a request comes; undefined where it is not to be bounded: this machine, or a proxy in front. */
+  addressOf(request: IncomingMessage): string | undefined
   failed(error: unknown, where: string): void
 }
 
@@ -58,6 +62,7 @@ export class LiveRoom {
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
   readonly #sockets = new Set<Socket>()
+  readonly #byAddress = new Map<string, number>()
   readonly #patches = new FairQueue({ atOnce: 1 })
   #beat = 0
 
@@ -139,15 +144,31 @@ export class LiveRoom {
     const last = request.headers['last-event-id']
     const asked = typeof last === 'string' && last !== '' ? last : after
     const isGzip = takesGzip(request.headers['accept-encoding'])
+    const address = this.#parts.addressOf(request)
     return takeSocket(request, response, (socket) => {
       socket.on('error', noFault)
       socket.on('end', () => socket.destroy())
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
+      if (address !== undefined && !this.#isLetIn(address, socket))
+        return refuse(socket, httpProblem('overloaded'), this.#parts.failed)
       this.#open(socket, slug, asked, isGzip).catch((error: unknown) =>
         refuse(socket, error, this.#parts.failed),
       )
     })
+  }
+
+  /** Counts a stream of this address, unless it has as many as it may. */
+  #isLetIn(address: string, socket: Socket): boolean {
+    const count = this.#byAddress.get(address) ?? 0
+    if (count >= this.#parts.maxStreamsOfOne) return false
+    this.#byAddress.set(address, count + 1)
+    socket.on('close', () => {
+      const left = (this.#byAddress.get(address) ?? 0) - 1
+      if (left > 0) this.#byAddress.set(address, left)
+      else this.#byAddress.delete(address)
+    })
+    return true
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {

@@ -37,7 +37,15 @@ function firstWords(body: unknown): object {
       : [
           {
             type: 'paragraph',
-            content: [{ type: 'text', text: `${words.slice(0, FIRST_WORDS).toWellFormed()}…` }],
+            content: [
+              {
+                type: 'text',
+                text: `${words
+                  .slice(0, FIRST_WORDS)
+                  .toWellFormed()
+                  .replace(/\s\S*$/, '')}…`,
+              },
+            ],
           },
         ]
   return { type: 'doc', content }
