@@ -12,17 +12,6 @@ interface RevisionRow {
   edit_id: string | null
 }
 
-/** Every saved state of a post, oldest first: for what leaves the house as a whole. */
-export async function revisionsOf(db: StoryReads, postId: string): Promise<SavedRevision[]> {
-  const rows = await db
-    .selectFrom('post_revision')
-    .selectAll()
-    .where('post_id', '=', postId)
-    .orderBy('revision')
-    .execute()
-  return rows.map(toRevision)
-}
-
 /**
  * Saved states of a post, oldest first: the newest ones, or those before one, as many as there is room for (one
  * whatever its size).
