@@ -6,6 +6,7 @@ import type { Edition } from '../pages/edition.ts'
 import type { StoryContext } from '../story/change-actions.ts'
 import { readDeskChanges } from '../story/staff-read-actions.ts'
 import { deskNewsJson, withPresent } from './desk-json.ts'
+import type { Present } from './presence.ts'
 import { whoIsPresent, type DeskTables } from './presence-actions.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -22,6 +23,8 @@ interface DeskStream {
   present: string
   isSending: boolean
   isWoken: boolean
+  /** Has just been told something: what comes meanwhile is told together. */
+  isResting: boolean
   /** Bytes that had not gone out at the last beat. */
   unsent: number
 }
@@ -36,6 +39,8 @@ export interface DeskRoomParts {
 
 const LOOK_MS = 5_000
 const BEAT_MS = 15_000
+/** Between two pieces of news for one desk: a hand that changes things all the time wakes nobody more often. */
+const REST_MS = 50
 const MOST_STREAMS = 2_000
 /** More tabs and devices than anybody works with: one person must not take the desk away from the others. */
 const MOST_OF_ONE = 50
@@ -52,6 +57,8 @@ export class DeskRoom {
   readonly #streams = new Set<DeskStream>()
   /** Read and rendered once for all who stand at one place and see the same; by story, gone with the next wake-up. */
   readonly #news = new Map<string, Map<string, Promise<News>>>()
+  /** The same of who is there. */
+  readonly #present = new Map<string, Promise<Present[]>>()
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
 
@@ -84,7 +91,15 @@ export class DeskRoom {
       'x-accel-buffering': 'no',
     })
     response.write('retry: 1500\n\n')
-    const stream: DeskStream = { ...from, response, present: '', isSending: false, isWoken: false, unsent: 0 }
+    const stream: DeskStream = {
+      ...from,
+      response,
+      present: '',
+      isSending: false,
+      isWoken: false,
+      isResting: false,
+      unsent: 0,
+    }
     this.#streams.add(stream)
     response.on('close', () => this.#streams.delete(stream))
     // A line that breaks is the everyday case here: `close` follows. Without a listener it would end the process.
@@ -100,8 +115,14 @@ export class DeskRoom {
   }
 
   #wake(key: string | undefined): void {
-    if (key === undefined) this.#news.clear()
-    else this.#news.delete(key.replace(/^desk:/, ''))
+    if (key === undefined) {
+      this.#news.clear()
+      this.#present.clear()
+    } else {
+      const storyId = key.replace(/^desk:/, '')
+      this.#news.delete(storyId)
+      this.#present.delete(storyId)
+    }
     for (const stream of this.#streams) {
       if (key === undefined || key === stream.storyId || key === `desk:${stream.storyId}`) this.#send(stream)
     }
@@ -109,7 +130,7 @@ export class DeskRoom {
 
   #send(stream: DeskStream): void {
     stream.isWoken = true
-    if (stream.isSending) return
+    if (stream.isSending || stream.isResting) return
     stream.isSending = true
     this.#sendAll(stream)
       .catch((error: unknown) => {
@@ -123,7 +144,12 @@ export class DeskRoom {
 
   async #sendAll(stream: DeskStream): Promise<void> {
     // Nothing piles up behind a slow line: when it is empty again (`drain`), one piece of news tells how it then stands.
-    while (stream.isWoken && isWritable(stream.response) && !stream.response.writableNeedDrain) {
+    while (
+      stream.isWoken &&
+      !stream.isResting &&
+      isWritable(stream.response) &&
+      !stream.response.writableNeedDrain
+    ) {
       stream.isWoken = false
       const actor = await stream.actorNow()
       const news = actor === undefined ? ('signed-out' as const) : await this.#newsFor(stream, actor)
@@ -137,8 +163,17 @@ export class DeskRoom {
         stream.response.destroy()
         return
       }
+      this.#rest(stream)
       stream.response.write(`id: ${news.deskSeq}\nevent: desk\ndata: ${news.json}\n\n`)
     }
+  }
+
+  #rest(stream: DeskStream): void {
+    stream.isResting = true
+    setTimeout(() => {
+      stream.isResting = false
+      if (stream.isWoken) this.#send(stream)
+    }, REST_MS).unref()
   }
 
   /** Whether so many more characters may wait for this line, if it does not take them. */
@@ -153,12 +188,11 @@ export class DeskRoom {
   }
 
   async #newsFor(stream: DeskStream, actor: Actor): Promise<News | undefined> {
-    const { contextOf, db } = this.#parts
-    const context = contextOf(actor)
+    const context = this.#parts.contextOf(actor)
     try {
       const news = await this.#changesFor(stream, context)
       if (news === 'reload') return 'reload'
-      const present = await whoIsPresent({ db, clock: context.clock }, stream.storyId)
+      const present = await this.#presentIn(stream.storyId, context)
       const presentText = JSON.stringify(present)
       if (news.deskSeq === stream.deskSeq && presentText === stream.present) return undefined
       stream.deskSeq = news.deskSeq
@@ -169,6 +203,15 @@ export class DeskRoom {
       if (error instanceof Problem && error.status === 404) return 'reload'
       throw error
     }
+  }
+
+  #presentIn(storyId: string, { clock }: StoryContext): Promise<Present[]> {
+    const standing = this.#present.get(storyId)
+    if (standing !== undefined) return standing
+    const present = whoIsPresent({ db: this.#parts.db, clock }, storyId)
+    present.catch(() => this.#present.delete(storyId))
+    this.#present.set(storyId, present)
+    return present
   }
 
   #changesFor({ slug, storyId, deskSeq }: DeskStream, context: StoryContext): Promise<News> {
