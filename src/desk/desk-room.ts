@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Actor } from '../platform/actor.ts'
 import type { Bus } from '../platform/bus.ts'
+import { FairQueue } from '../platform/fair-queue.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Edition } from '../pages/edition.ts'
 import type { StoryContext } from '../story/change-actions.ts'
@@ -57,6 +59,8 @@ export class DeskRoom {
   readonly #streams = new Set<DeskStream>()
   /** Read and rendered once for all who stand at one place and see the same; by story, gone with the next wake-up. */
   readonly #news = new Map<string, Map<string, Promise<News>>>()
+  /** Reads for one person after the other's: many desks opened at once, far behind, hold up nobody who is told news. */
+  readonly #queue = new FairQueue({ atOnce: 1 })
   /** The same of who is there. */
   readonly #present = new Map<string, Promise<Present[]>>()
   readonly #stopHearing: () => void
@@ -214,13 +218,16 @@ export class DeskRoom {
     return present
   }
 
-  #changesFor({ slug, storyId, deskSeq }: DeskStream, context: StoryContext): Promise<News> {
+  #changesFor({ slug, storyId, deskSeq, who, present }: DeskStream, context: StoryContext): Promise<News> {
     const key = `${deskSeq} ${seenAs(context.actor)}`
     const ofStory = this.#news.get(storyId) ?? new Map<string, Promise<News>>()
     this.#news.set(storyId, ofStory)
     const standing = ofStory.get(key)
     if (standing !== undefined) return standing
-    const news = readDeskChanges(context, slug, deskSeq).then((changes): News => {
+    const isUrgent = present !== '' // it was told all before
+    const news = this.#queue.run({ owner: who, isUrgent }, async (): Promise<News> => {
+      if (!isUrgent) await nextTurn()
+      const changes = await readDeskChanges(context, slug, deskSeq)
       if (changes === 'reload') return 'reload'
       const json = deskNewsJson(changes, this.#parts.edition, context.clock.now())
       return json === undefined ? 'reload' : { deskSeq: changes.story.deskSeq, json }

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOf, largestBody } from '../../../test/large.ts'
 import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
-import { aPerson } from '../../../test/people.ts'
+import { aPerson, type TestPerson } from '../../../test/people.ts'
 import { BYTES_A_MINUTE } from './fair-share.ts'
 
 const posts = '/api/stories/floods/posts'
@@ -32,24 +32,30 @@ describe('what one person takes of the server', () => {
     expect((await other.call('POST', posts, post)).status).toBe(201)
   })
 
-  it('is one costly request after the other; who asks for more at once than wait is told so', async () => {
+  it('is two costly requests at once; who asks for more than may wait is told so', async () => {
     const hasty = await aPerson(newsroom, { name: 'Hasty', role: 'contributor' })
     const other = await aPerson(newsroom, { name: 'Patient', role: 'contributor' })
-    // A large post that does not come to its end has their turn.
-    const slow = connect(Number(new URL(newsroom.url).port), '127.0.0.1')
-    slow.write(
-      `POST ${posts} HTTP/1.1\r\nHost: localhost\r\nCookie: ${hasty.cookie}\r\nSec-Fetch-Site: same-origin\r\n` +
-        'Content-Type: application/json\r\nContent-Length: 500000\r\nExpect: 100-continue\r\n\r\n',
-    )
-    await once(slow, 'data')
+    // Two large posts that do not come to their ends have both of their turns.
+    const slow = await Promise.all([hold(hasty), hold(hasty)])
     const statuses: number[] = []
-    const asked = Array.from({ length: 45 }, async () =>
+    const asked = Array.from({ length: 205 }, async () =>
       statuses.push((await hasty.call('GET', '/api/stories/floods/desk')).status),
     )
-    await expect.poll(() => statuses).toEqual([429, 429, 429, 429, 429])
+    await expect.poll(() => statuses, { timeout: 10_000 }).toEqual([429, 429, 429, 429, 429])
     expect((await other.call('GET', '/api/stories/floods/desk')).status).toBe(200)
-    slow.destroy()
+    for (const line of slow) line.destroy()
     await Promise.all(asked)
-    expect(statuses.slice(5)).toEqual(Array.from({ length: 40 }, () => 200))
+    expect(statuses.slice(5)).toEqual(Array.from({ length: 200 }, () => 200))
   })
+
+  /** A post that is announced as a large one, and does not come. */
+  async function hold({ cookie }: TestPerson): Promise<Socket> {
+    const line = connect(Number(new URL(newsroom.url).port), '127.0.0.1')
+    line.write(
+      `POST ${posts} HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\nSec-Fetch-Site: same-origin\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 500000\r\nExpect: 100-continue\r\n\r\n',
+    )
+    await once(line, 'data')
+    return line
+  }
 })

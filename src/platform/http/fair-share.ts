@@ -5,7 +5,7 @@ import { httpProblem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Reads or makes much: one person's are answered one after the other. */
+    /** May read or make much: of one person two are answered at once. */
     isCostly?: boolean
   }
 }
@@ -24,7 +24,7 @@ const MOST_BODY_BYTES = 1_048_576
  * requests of a person carry in a minute is bounded, in bytes and not only in calls.
  */
 export class FairShare {
-  readonly #queue = new FairQueue({ atOnce: 8, atOncePerKey: 1, mostWaiting: 40 })
+  readonly #queue = new FairQueue({ atOnce: 8, atOncePerKey: 2, mostWaiting: 200 })
   readonly #spent = new Map<string, { bytes: number; until: number }>()
   readonly #now: () => number
 

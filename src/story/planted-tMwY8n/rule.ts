@@ -1,0 +1,1 @@
+export { storyBySlug } from '../store.ts'
