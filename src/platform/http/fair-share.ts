@@ -20,11 +20,11 @@ const SMALL_BODY = 65_536
 const MOST_BODY_BYTES = 1_048_576
 
 /**
- * A person's share of the process. Costly requests wait for their turn, few at once and persons in turn; what all
+ * A person's share of the process. Costly requests wait for their turn, two of one person at once and persons in turn (a body that comes slowly holds its writer’s turn, and nobody else’s); what all
  * requests of a person carry in a minute is bounded, in bytes and not only in calls.
  */
 export class FairShare {
-  readonly #queue = new FairQueue({ atOnce: 8, atOncePerKey: 2, mostWaiting: 200 })
+  readonly #queue = new FairQueue({ atOnce: 64, atOncePerKey: 2, mostWaiting: 200 })
   readonly #spent = new Map<string, { bytes: number; until: number }>()
   readonly #now: () => number
 

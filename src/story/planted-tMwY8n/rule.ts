@@ -1,1 +1,0 @@
-export { storyBySlug } from '../store.ts'
