@@ -28,6 +28,10 @@ describe('what one person takes of the server', () => {
       status = (await greedy.call('GET', `/api/stories/floods/desk/posts/${id}`)).status
     expect(status).toBe(429)
     expect(calls).toBeGreaterThan(20)
+    const disguised = await fetch(`${newsroom.url}/api/stories/floods/desk`, {
+      headers: { cookie: greedy.cookie, 'content-type': 'application/offset+octet-stream' },
+    })
+    expect(disguised.status).toBe(429)
     expect((await other.call('GET', '/api/stories/floods/desk')).status).toBe(200)
     expect((await other.call('POST', posts, post)).status).toBe(201)
   })

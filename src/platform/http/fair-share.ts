@@ -36,7 +36,9 @@ export class FairShare {
   async enter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const owner = ownerOf(request)
     const { config } = request.routeOptions
-    if (request.headers['content-type'] === PIECE_OF_FILE) return
+    // Where such a body is not taken it is refused unread; what is costly is so whatever a request says of itself.
+    const isPiece = request.method === 'PATCH' && request.headers['content-type'] === PIECE_OF_FILE
+    if (isPiece && config.isCostly !== true) return
     const length = bodyBytes(request)
     const until = this.#spend(owner, length)
     if (until !== undefined) {
