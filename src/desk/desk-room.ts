@@ -36,6 +36,8 @@ export interface DeskRoomParts {
   readonly db: Database<DeskTables>
   readonly bus: Bus
   readonly edition: Edition
+  /** Bytes that may wait for lines which do not take them: of one person, and of all. */
+  readonly unsent?: { readonly ofOne: number; readonly ofAll: number }
   failed(error: unknown, where: string): void
 }
 
@@ -46,9 +48,8 @@ const REST_MS = 50
 const MOST_STREAMS = 2_000
 /** More tabs and devices than anybody works with: one person must not take the desk away from the others. */
 const MOST_OF_ONE = 50
-/** Bytes that wait for lines that do not take them: of one person, and of all. The app whose line is cut comes back. */
-const MOST_UNSENT_OF_ONE = 8_000_000
-const MOST_UNSENT = 64_000_000
+/** The app whose line is cut comes back when it can. */
+const MOST_UNSENT = { ofOne: 8_000_000, ofAll: 64_000_000 }
 
 /** What changed since a place of the desk, for everybody who sees the same of it. */
 type News = { readonly deskSeq: number; readonly json: string } | 'reload'
@@ -65,6 +66,7 @@ export class DeskRoom {
   readonly #present = new Map<string, Promise<Present[]>>()
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
+  #isClosed = false
 
   constructor(parts: DeskRoomParts) {
     this.#parts = parts
@@ -113,6 +115,7 @@ export class DeskRoom {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#stopHearing()
     for (const timer of this.#timers) clearInterval(timer)
     for (const { response } of this.#streams) if (isWritable(response)) response.end()
@@ -188,7 +191,8 @@ export class DeskRoom {
       ofAll += response.writableLength
       if (other === who) ofOne += response.writableLength
     }
-    return ofOne <= MOST_UNSENT_OF_ONE && ofAll <= MOST_UNSENT
+    const most = this.#parts.unsent ?? MOST_UNSENT
+    return ofOne <= most.ofOne && ofAll <= most.ofAll
   }
 
   async #newsFor(stream: DeskStream, actor: Actor): Promise<News | undefined> {
@@ -227,6 +231,7 @@ export class DeskRoom {
     const isUrgent = present !== '' // it was told all before
     const news = this.#queue.run({ owner: who, isUrgent }, async (): Promise<News> => {
       if (!isUrgent) await nextTurn()
+      if (this.#isClosed) return 'reload' // the database goes next
       const changes = await readDeskChanges(context, slug, deskSeq)
       if (changes === 'reload') return 'reload'
       const json = deskNewsJson(changes, this.#parts.edition, context.clock.now())
