@@ -10,8 +10,8 @@ declare module 'fastify' {
   }
 }
 
-/** Bytes that one person, or one token, may send and be sent in a minute; a long day's live desk is a few MB. */
-export const BYTES_A_MINUTE = 64_000_000
+/** Bytes that go with each call that one person, or one token, may make in a minute, sent and answered together. */
+export const BYTES_A_CALL = 10_000
 const MINUTE_MS = 60_000
 /** Files come in pieces (tus 1.0), are written as they come, and are counted where they are kept. */
 const PIECE_OF_FILE = 'application/offset+octet-stream'
@@ -26,10 +26,10 @@ const MOST_BODY_BYTES = 1_048_576
 export class FairShare {
   readonly #queue = new FairQueue({ atOnce: 64, atOncePerKey: 2, mostWaiting: 200 })
   readonly #spent = new Map<string, { bytes: number; until: number }>()
-  readonly #now: () => number
+  readonly #bytesAMinute: number
 
-  constructor(now: () => number = Date.now) {
-    this.#now = now
+  constructor(callsAMinute: number) {
+    this.#bytesAMinute = callsAMinute * BYTES_A_CALL
   }
 
   /** For `onRequest`, once it is known who calls: before the body is read. */
@@ -42,7 +42,7 @@ export class FairShare {
     const length = bodyBytes(request)
     const until = this.#spend(owner, length)
     if (until !== undefined) {
-      reply.header('retry-after', String(Math.ceil((until - this.#now()) / 1_000)))
+      reply.header('retry-after', String(Math.ceil((until - Date.now()) / 1_000)))
       throw httpProblem('too-many-requests')
     }
     if (config.isCostly !== true && length <= SMALL_BODY) return
@@ -81,7 +81,7 @@ export class FairShare {
 
   /** When the minute ends, where more than it has was spent. */
   #spend(owner: string, bytes: number): number | undefined {
-    const now = this.#now()
+    const now = Date.now()
     const standing = this.#spent.get(owner)
     if (standing === undefined || standing.until <= now) {
       if (this.#spent.size > 10_000) this.#spent.clear()
@@ -89,7 +89,7 @@ export class FairShare {
       return undefined
     }
     standing.bytes += bytes
-    return standing.bytes > BYTES_A_MINUTE ? standing.until : undefined
+    return standing.bytes > this.#bytesAMinute ? standing.until : undefined
   }
 }
 
