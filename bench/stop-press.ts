@@ -109,7 +109,7 @@ export async function signIn(at: StopPress, role: string): Promise<Record<string
   const invited = await runPinned(
     SERVER_CORE,
     node,
-    [...flags, 'user', 'invite', `${role}@example.org`, '--name', role, '--desk', 'Newsroom', '--role', role],
+    [...flags, 'user', 'invite', `${role}@example.org`, '--name', role, '--desk', 'News', '--role', role],
     { cwd: root, env: environment(at.port, at.dataFolder) },
   )
   const secret = /#(\S+)/.exec(invited)?.[1] ?? ''

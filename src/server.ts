@@ -34,6 +34,7 @@ import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/database/database.ts'
 import { storageFailureOf } from './platform/database/storage-error.ts'
 import { createApp, type App } from './platform/http/app.ts'
+import { callerAddressIn } from './platform/http/incoming.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
 import { readDiskSpace } from './platform/disk-space.ts'
 import { newEpoch, newId } from './platform/ids.ts'
@@ -48,6 +49,7 @@ import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
 import { ScratchFolder } from './platform/scratch-folder.ts'
+import { isPublicAddress } from './platform/outside/public-address.ts'
 import { actorOfToken } from './staff/actions.ts'
 import { routeConfirm } from './staff/confirm-routes.ts'
 import { routeMe } from './staff/me-routes.ts'
@@ -93,6 +95,9 @@ const SPACE_RESERVE = 256 * 1_048_576
 
 /** How long whoever withdraws waits for the caches in front; after that they are told without waiting, ms. */
 const FORGET_MS = 1_500
+
+/** A school or an office behind one address has room, and nobody takes all that there is. */
+const STREAMS_OF_ONE_ADDRESS = 2_000
 
 /** How often mails of long ago are looked for. */
 const EXPIRY_MS = 3_600_000
@@ -162,6 +167,11 @@ export async function createServer({
     edition,
     maxStreams: files.streams,
     moved: (storyId) => cache.doubt(storyId),
+    maxStreamsOfOne: STREAMS_OF_ONE_ADDRESS,
+    addressOf: (request) => {
+      const address = callerAddressIn(request)
+      return isPublicAddress(address) ? address : undefined
+    },
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
   const app = await createApp({

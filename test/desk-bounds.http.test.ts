@@ -110,6 +110,27 @@ describe('a desk that is full of the largest drafts and posts', () => {
   })
 })
 
+describe('who is there', () => {
+  let newsroom: Newsroom
+  beforeAll(async () => {
+    newsroom = await startNewsroom()
+    await newsroom.api('POST', '/api/stories', { slug: 'floods', headline: 'Floods', status: 'live' })
+  })
+  afterAll(() => newsroom.close())
+
+  it('is told of fifty tabs of one person at most: nobody crowds the others out', async () => {
+    const many = await aPerson(newsroom, { name: 'Aaron', role: 'contributor' })
+    const other = await aPerson(newsroom, { name: 'Zoe', role: 'contributor' })
+    const open = ({ api }: TestPerson) =>
+      api('PUT', `/api/stories/floods/presence/${newId()}`, { postId: null })
+    for (let tab = 0; tab < 120; tab += 1) await open(many)
+    await open(other)
+    const { present } = (await newsroom.api('GET', '/api/stories/floods/desk')) as DeskJson
+    const names = present?.map(({ name }) => name) ?? []
+    expect([names.filter((name) => name === 'Aaron').length, names.includes('Zoe')]).toEqual([50, true])
+  })
+})
+
 describe('what one person may have lying unpublished', () => {
   let newsroom: Newsroom
   beforeAll(async () => {

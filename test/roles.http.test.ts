@@ -84,6 +84,14 @@ const POST_ROUTES: readonly PostRoute[] = [
     route: 'GET /api/stories/:slug/posts/:id/revisions',
     cells: { contributor: 'y?yn', reporter: 'yyyy', editor: 'yyyy', 'community-editor': 'nnnn' },
   },
+  {
+    route: 'GET /api/stories/:slug/posts/:id/revisions/1',
+    cells: { contributor: 'y?yn', reporter: 'yyyy', editor: 'yyyy', 'community-editor': 'nnnn' },
+  },
+  {
+    route: 'GET /api/stories/:slug/desk/posts/:id',
+    cells: { contributor: 'y?yy', reporter: 'yyyy', editor: 'yyyy', 'community-editor': 'yyyy' },
+  },
 ]
 
 /** Of a whole story: one cell for contributor, reporter, editor, community editor, admin, and an editor of another desk. */

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/platform/ids.ts'
+import { largestBody } from './large.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { CHUNK, creation } from './pictures.ts'
 
@@ -86,5 +87,36 @@ describe('a story for programs', () => {
     const [post] = (await story()).posts
     expect(post).toMatchObject({ report: { headline: 'The night', url: `${URL}/articles/${slug}` } })
     expect(post?.['report']).not.toHaveProperty('articleSlug')
+  })
+
+  it('comes in pages of bytes as well as of posts, all of it in a walk, and each page from ready bytes', async () => {
+    await newsroom.api('POST', '/api/stories', { slug: 'long', headline: 'Long', status: 'live' })
+    const ids: string[] = []
+    for (let n = 0; n < 6; n += 1) {
+      const { id } = (await newsroom.api('POST', '/api/stories/long/posts', { body: largestBody() })) as {
+        id: string
+      }
+      ids.unshift(id)
+    }
+    const seen: string[] = []
+    let path: string | null = '/live/long.json'
+    while (path !== null) {
+      const answer = await fetch(newsroom.url + path)
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+      const text = await answer.text()
+      expect(text.length).toBeLessThan(2_500_000)
+      const page = JSON.parse(text) as { posts: { id: string }[]; next: string | null }
+      seen.push(...page.posts.map(({ id }) => id))
+      path = page.next?.replace(URL, '') ?? null
+      // Asked again it is the same bytes, and whoever has them is told so.
+      const etag = answer.headers.get('etag') ?? ''
+      const again = await fetch(answer.url, { headers: { 'if-none-match': etag } })
+      expect(again.status).toBe(304)
+    }
+    expect(seen).toEqual(ids)
+    await newsroom.api('POST', '/api/stories/long/posts', { text: 'News.' })
+    const now = (await newsroom.json('/live/long.json')) as { posts: { text: string }[] }
+    expect(now.posts[0]?.text).toBe('News.')
   })
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, askOk } from '../http.ts'
@@ -126,10 +127,17 @@ async function asContributor(
     ...Array.from({ length: 6 }, () => again(get(desk))),
     ...Array.from({ length: 4 }, () => again(get(`${story.posts}/${first}/revisions`))),
     ...Array.from({ length: 4 }, () => again(get(`/api/stories/${story.slug}`))),
+    ...Array.from({ length: 4 }, () => again(() => openTab(at, story, json))),
     ...Array.from({ length: 2 }, (_, n) => again(() => edit(at, story, json, ids[n] ?? first, calls))),
   ])
   for (const socket of [...deaf, burst]) socket.destroy()
   return `${ids.length} drafts of the largest size, 50 desks that read nothing, ${integer(calls)} calls`
+}
+
+/** Says to be in one more tab: everybody on the desk is told. */
+async function openTab(at: StopPress, { slug }: Story, headers: Record<string, string>): Promise<void> {
+  const path = `/api/stories/${slug}/presence/${randomUUID()}`
+  await askOk(at.port, path, { method: 'PUT', headers, body: '{"postId":null}' })
 }
 
 async function edit(

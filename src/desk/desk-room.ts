@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Actor } from '../platform/actor.ts'
 import type { Bus } from '../platform/bus.ts'
+import { FairQueue } from '../platform/fair-queue.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Edition } from '../pages/edition.ts'
 import type { StoryContext } from '../story/change-actions.ts'
 import { readDeskChanges } from '../story/staff-read-actions.ts'
 import { deskNewsJson, withPresent } from './desk-json.ts'
+import type { Present } from './presence.ts'
 import { whoIsPresent, type DeskTables } from './presence-actions.ts'
 import type { Database } from '../platform/database/database.ts'
 
@@ -22,6 +25,8 @@ interface DeskStream {
   present: string
   isSending: boolean
   isWoken: boolean
+  /** Has just been told something: what comes meanwhile is told together. */
+  isResting: boolean
   /** Bytes that had not gone out at the last beat. */
   unsent: number
 }
@@ -31,17 +36,20 @@ export interface DeskRoomParts {
   readonly db: Database<DeskTables>
   readonly bus: Bus
   readonly edition: Edition
+  /** Bytes that may wait for lines which do not take them: of one person, and of all. */
+  readonly unsent?: { readonly ofOne: number; readonly ofAll: number }
   failed(error: unknown, where: string): void
 }
 
 const LOOK_MS = 5_000
 const BEAT_MS = 15_000
+/** Between two pieces of news for one desk: a hand that changes things all the time wakes nobody more often. */
+const REST_MS = 50
 const MOST_STREAMS = 2_000
 /** More tabs and devices than anybody works with: one person must not take the desk away from the others. */
 const MOST_OF_ONE = 50
-/** Bytes that wait for lines that do not take them: of one person, and of all. The app whose line is cut comes back. */
-const MOST_UNSENT_OF_ONE = 8_000_000
-const MOST_UNSENT = 64_000_000
+/** The app whose line is cut comes back when it can. */
+const MOST_UNSENT = { ofOne: 8_000_000, ofAll: 64_000_000 }
 
 /** What changed since a place of the desk, for everybody who sees the same of it. */
 type News = { readonly deskSeq: number; readonly json: string } | 'reload'
@@ -52,8 +60,13 @@ export class DeskRoom {
   readonly #streams = new Set<DeskStream>()
   /** Read and rendered once for all who stand at one place and see the same; by story, gone with the next wake-up. */
   readonly #news = new Map<string, Map<string, Promise<News>>>()
+  /** Reads for one person after the other's: many desks opened at once, far behind, hold up nobody who is told news. */
+  readonly #queue = new FairQueue({ atOnce: 1 })
+  /** The same of who is there. */
+  readonly #present = new Map<string, Promise<Present[]>>()
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
+  #isClosed = false
 
   constructor(parts: DeskRoomParts) {
     this.#parts = parts
@@ -84,7 +97,15 @@ export class DeskRoom {
       'x-accel-buffering': 'no',
     })
     response.write('retry: 1500\n\n')
-    const stream: DeskStream = { ...from, response, present: '', isSending: false, isWoken: false, unsent: 0 }
+    const stream: DeskStream = {
+      ...from,
+      response,
+      present: '',
+      isSending: false,
+      isWoken: false,
+      isResting: false,
+      unsent: 0,
+    }
     this.#streams.add(stream)
     response.on('close', () => this.#streams.delete(stream))
     // A line that breaks is the everyday case here: `close` follows. Without a listener it would end the process.
@@ -94,14 +115,21 @@ export class DeskRoom {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#stopHearing()
     for (const timer of this.#timers) clearInterval(timer)
     for (const { response } of this.#streams) if (isWritable(response)) response.end()
   }
 
   #wake(key: string | undefined): void {
-    if (key === undefined) this.#news.clear()
-    else this.#news.delete(key.replace(/^desk:/, ''))
+    if (key === undefined) {
+      this.#news.clear()
+      this.#present.clear()
+    } else {
+      const storyId = key.replace(/^desk:/, '')
+      this.#news.delete(storyId)
+      this.#present.delete(storyId)
+    }
     for (const stream of this.#streams) {
       if (key === undefined || key === stream.storyId || key === `desk:${stream.storyId}`) this.#send(stream)
     }
@@ -109,7 +137,7 @@ export class DeskRoom {
 
   #send(stream: DeskStream): void {
     stream.isWoken = true
-    if (stream.isSending) return
+    if (stream.isSending || stream.isResting) return
     stream.isSending = true
     this.#sendAll(stream)
       .catch((error: unknown) => {
@@ -123,7 +151,12 @@ export class DeskRoom {
 
   async #sendAll(stream: DeskStream): Promise<void> {
     // Nothing piles up behind a slow line: when it is empty again (`drain`), one piece of news tells how it then stands.
-    while (stream.isWoken && isWritable(stream.response) && !stream.response.writableNeedDrain) {
+    while (
+      stream.isWoken &&
+      !stream.isResting &&
+      isWritable(stream.response) &&
+      !stream.response.writableNeedDrain
+    ) {
       stream.isWoken = false
       const actor = await stream.actorNow()
       const news = actor === undefined ? ('signed-out' as const) : await this.#newsFor(stream, actor)
@@ -137,8 +170,17 @@ export class DeskRoom {
         stream.response.destroy()
         return
       }
+      this.#rest(stream)
       stream.response.write(`id: ${news.deskSeq}\nevent: desk\ndata: ${news.json}\n\n`)
     }
+  }
+
+  #rest(stream: DeskStream): void {
+    stream.isResting = true
+    setTimeout(() => {
+      stream.isResting = false
+      if (stream.isWoken) this.#send(stream)
+    }, REST_MS).unref()
   }
 
   /** Whether so many more characters may wait for this line, if it does not take them. */
@@ -149,16 +191,16 @@ export class DeskRoom {
       ofAll += response.writableLength
       if (other === who) ofOne += response.writableLength
     }
-    return ofOne <= MOST_UNSENT_OF_ONE && ofAll <= MOST_UNSENT
+    const most = this.#parts.unsent ?? MOST_UNSENT
+    return ofOne <= most.ofOne && ofAll <= most.ofAll
   }
 
   async #newsFor(stream: DeskStream, actor: Actor): Promise<News | undefined> {
-    const { contextOf, db } = this.#parts
-    const context = contextOf(actor)
+    const context = this.#parts.contextOf(actor)
     try {
       const news = await this.#changesFor(stream, context)
       if (news === 'reload') return 'reload'
-      const present = await whoIsPresent({ db, clock: context.clock }, stream.storyId)
+      const present = await this.#presentIn(stream.storyId, context)
       const presentText = JSON.stringify(present)
       if (news.deskSeq === stream.deskSeq && presentText === stream.present) return undefined
       stream.deskSeq = news.deskSeq
@@ -171,13 +213,26 @@ export class DeskRoom {
     }
   }
 
-  #changesFor({ slug, storyId, deskSeq }: DeskStream, context: StoryContext): Promise<News> {
+  #presentIn(storyId: string, { clock }: StoryContext): Promise<Present[]> {
+    const standing = this.#present.get(storyId)
+    if (standing !== undefined) return standing
+    const present = whoIsPresent({ db: this.#parts.db, clock }, storyId)
+    present.catch(() => this.#present.delete(storyId))
+    this.#present.set(storyId, present)
+    return present
+  }
+
+  #changesFor({ slug, storyId, deskSeq, who, present }: DeskStream, context: StoryContext): Promise<News> {
     const key = `${deskSeq} ${seenAs(context.actor)}`
     const ofStory = this.#news.get(storyId) ?? new Map<string, Promise<News>>()
     this.#news.set(storyId, ofStory)
     const standing = ofStory.get(key)
     if (standing !== undefined) return standing
-    const news = readDeskChanges(context, slug, deskSeq).then((changes): News => {
+    const isUrgent = present !== '' // it was told all before
+    const news = this.#queue.run({ owner: who, isUrgent }, async (): Promise<News> => {
+      if (!isUrgent) await nextTurn()
+      if (this.#isClosed) return 'reload' // the database goes next
+      const changes = await readDeskChanges(context, slug, deskSeq)
       if (changes === 'reload') return 'reload'
       const json = deskNewsJson(changes, this.#parts.edition, context.clock.now())
       return json === undefined ? 'reload' : { deskSeq: changes.story.deskSeq, json }

@@ -1,3 +1,4 @@
+import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Actor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -14,6 +15,9 @@ export interface DeskTables {
     seen_at: number
   }
 }
+
+/** Tabs of one person, in one story: more than anybody works with. */
+const MOST_TABS = 50
 
 interface PresenceContext {
   readonly db: Database<DeskTables>
@@ -38,6 +42,7 @@ export async function notePresence(
       .executeTakeFirst()
     // A tab is its person's: nobody speaks for another.
     if (before !== undefined && before.person_id !== actor.personId) return false
+    if (before === undefined && (await tabsOf(read, storyId, actor, now)) >= MOST_TABS) return false
     const columns = { person_id: actor.personId, name: actor.name, post_id: postId, seen_at: now }
     await tx
       .insertInto('presence')
@@ -51,6 +56,25 @@ export async function notePresence(
       .execute()
     return before === undefined || before.post_id !== postId || before.name !== actor.name
   })
+}
+
+async function tabsOf(
+  read: ReadonlyKysely<DeskTables>,
+  storyId: string,
+  { personId, name }: Actor,
+  now: number,
+): Promise<number> {
+  const theirs = read
+    .selectFrom('presence')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('story_id', '=', storyId)
+    .where('seen_at', '>=', now - PRESENCE_MS)
+  const row = await (
+    personId === null
+      ? theirs.where('person_id', 'is', null).where('name', '=', name)
+      : theirs.where('person_id', '=', personId)
+  ).executeTakeFirst()
+  return Number(row?.count ?? 0)
 }
 
 export async function endPresence(

@@ -61,12 +61,13 @@ export class StoryHub {
     this.#events = events
   }
 
-  get seq(): number {
-    return this.#seq
-  }
-
   get epoch(): string {
     return this.#epoch
+  }
+
+  /** Where it stands in the log. */
+  get seq(): number {
+    return this.#seq
   }
 
   get isIdle(): boolean {

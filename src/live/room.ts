@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bus } from '../platform/bus.ts'
+import { FairQueue } from '../platform/fair-queue.ts'
 import { takesGzip } from '../platform/http/encoding.ts'
 import { problemJson, problemOf } from '../platform/http/problem-door.ts'
 import { httpProblem } from '../platform/http/problems.ts'
@@ -24,6 +26,10 @@ export interface LiveParts {
   readonly maxStreams: number
   /** A story's log has gone on: said also where no wake-up came and a hub found it by looking. */
   moved(storyId: string): void
+  /** Streams of one address. */
+  readonly maxStreamsOfOne: number
+  /** From where a request comes; undefined where it is not to be bounded: this machine, or a proxy in front. */
+  addressOf(request: IncomingMessage): string | undefined
   failed(error: unknown, where: string): void
 }
 
@@ -72,6 +78,8 @@ export class LiveRoom {
   readonly #stopHearing: () => void
   readonly #timers: NodeJS.Timeout[]
   readonly #sockets = new Set<Socket>()
+  readonly #byAddress = new Map<string, number>()
+  readonly #patches = new FairQueue({ atOnce: 1 })
   #beat = 0
   #isStopping = false
 
@@ -120,11 +128,12 @@ export class LiveRoom {
     if (story === undefined) throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
     let hub = this.#hubs.get(story.id)
     if (hub === undefined || hub.epoch !== story.epoch) {
-      hub = new StoryHub(story, (from) => this.#renderPatch(story.id, from), {
+      const made: StoryHub = new StoryHub(story, (from) => this.#patchInTurn(made, story.id, from), {
         ended: (stream, why) => this.#ended(stream, why),
         moved: () => this.#parts.moved(story.id),
         failed: (error) => this.#parts.failed(error, 'a story’s hub'),
       })
+      hub = made
       this.#hubs.set(story.id, hub)
       hub.wake() // whatever was committed since we read where the log stands woke nobody
     } else if (hub.seq < story.seq) hub.wake() // nor did what we have just found, perhaps
@@ -134,6 +143,18 @@ export class LiveRoom {
   /** Where a public story's log stands now. */
   async tipOf(slug: string): Promise<Position> {
     return (await this.hubOf(slug)).story
+  }
+
+  /**
+   * One patch after the other, with a turn for everything else in between: what each reader in turn missed never holds
+   * up what is new, which goes first.
+   */
+  #patchInTurn(hub: StoryHub, storyId: string, from: Position) {
+    const isUrgent = from.seq === hub.seq
+    return this.#patches.run({ owner: storyId, isUrgent }, async () => {
+      if (!isUrgent) await nextTurn()
+      return this.#renderPatch(storyId, from)
+    })
   }
 
   async #renderPatch(storyId: string, from: Position) {
@@ -156,15 +177,31 @@ export class LiveRoom {
     const last = request.headers['last-event-id']
     const asked = typeof last === 'string' && last !== '' ? last : after
     const isGzip = takesGzip(request.headers['accept-encoding'])
+    const address = this.#parts.addressOf(request)
     return takeSocket(request, response, (socket) => {
       socket.on('error', noFault)
       socket.on('end', () => socket.destroy())
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
+      if (address !== undefined && !this.#isLetIn(address, socket))
+        return refuse(socket, httpProblem('overloaded'), this.#parts.failed)
       this.#open(socket, slug, asked, isGzip).catch((error: unknown) =>
         refuse(socket, error, this.#parts.failed),
       )
     })
+  }
+
+  /** Counts a stream of this address, unless it has as many as it may. */
+  #isLetIn(address: string, socket: Socket): boolean {
+    const count = this.#byAddress.get(address) ?? 0
+    if (count >= this.#parts.maxStreamsOfOne) return false
+    this.#byAddress.set(address, count + 1)
+    socket.on('close', () => {
+      const left = (this.#byAddress.get(address) ?? 0) - 1
+      if (left > 0) this.#byAddress.set(address, left)
+      else this.#byAddress.delete(address)
+    })
+    return true
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {

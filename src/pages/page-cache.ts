@@ -31,6 +31,7 @@ export interface CacheHeaders {
   readonly data: readonly string[]
 }
 
+/** In all encodings together; beyond it goes what nobody has asked for the longest. */
 const MOST_BYTES = 64 * 1024 * 1024
 
 /** Names the story that an answer shows, for caches that can throw away all answers of one name. */
@@ -56,7 +57,11 @@ export class PageCache {
   /** A page that is surely current; undefined when somebody has to look. */
   current(key: string): CachedPage | undefined {
     const page = this.#pages.get(key)
-    return page === undefined || page.isDoubtful ? undefined : page
+    if (page === undefined || page.isDoubtful) return undefined
+    // What is asked for stays; what somebody asked for once goes first.
+    this.#pages.delete(key)
+    this.#pages.set(key, page)
+    return page
   }
 
   /** `owner` is who asks, by address; rejects with `QueueFull` where they ask for more than is made in a while. */

@@ -59,7 +59,7 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
   app.get(
     '/api/stories',
     {
-      config,
+      config: { ...config, isCostly: true },
       schema: {
         tags,
         summary: 'The stories of your desks, last changed first, 100 at a time',

@@ -43,6 +43,7 @@ export function Submissions() {
                 <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
               </p>
               <AsRead html={post.html} />
+              {post.body === null && <p class="hint">This is how it begins.</p>}
               <p class="row">
                 {post.body === null ? (
                   <Button look="strong" onPress={() => readWhole(slug, post.id)}>

@@ -131,7 +131,7 @@ export const OPTIONS = {
   apiCalls: option({
     name: 'API_CALLS_A_MINUTE',
     shownDefault: '6000',
-    about: 'How many API calls one token may make in a minute.',
+    about: 'How many API calls one token may make in a minute, of 10 kB on average.',
     expected: 'a whole number from 1 to 10000000',
     read: (text) => wholeNumber(text, 1, 10_000_000),
   }),

@@ -136,7 +136,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     keyGenerator: (request) => request.actor?.personId ?? request.actor?.name ?? request.ip,
     errorResponseBuilder: () => httpProblem('too-many-requests'),
   })
-  const share = new FairShare()
+  const share = new FairShare(parts.callsAMinute)
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)

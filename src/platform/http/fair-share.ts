@@ -5,13 +5,13 @@ import { httpProblem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Reads or makes much: one person's are answered one after the other. */
+    /** May read or make much: of one person two are answered at once. */
     isCostly?: boolean
   }
 }
 
-/** Bytes that one person, or one token, may send and be sent in a minute; a long day's live desk is a few MB. */
-export const BYTES_A_MINUTE = 64_000_000
+/** Bytes that go with each call that one person, or one token, may make in a minute, sent and answered together. */
+export const BYTES_A_CALL = 10_000
 const MINUTE_MS = 60_000
 /** Files come in pieces (tus 1.0), are written as they come, and are counted where they are kept. */
 const PIECE_OF_FILE = 'application/offset+octet-stream'
@@ -20,27 +20,29 @@ const SMALL_BODY = 65_536
 const MOST_BODY_BYTES = 1_048_576
 
 /**
- * A person's share of the process. Costly requests wait for their turn, few at once and persons in turn; what all
+ * A person's share of the process. Costly requests wait for their turn, two of one person at once and persons in turn (a body that comes slowly holds its writer’s turn, and nobody else’s); what all
  * requests of a person carry in a minute is bounded, in bytes and not only in calls.
  */
 export class FairShare {
-  readonly #queue = new FairQueue({ atOnce: 8, atOncePerKey: 1, mostWaiting: 40 })
+  readonly #queue = new FairQueue({ atOnce: 64, atOncePerKey: 2, mostWaiting: 200 })
   readonly #spent = new Map<string, { bytes: number; until: number }>()
-  readonly #now: () => number
+  readonly #bytesAMinute: number
 
-  constructor(now: () => number = Date.now) {
-    this.#now = now
+  constructor(callsAMinute: number) {
+    this.#bytesAMinute = callsAMinute * BYTES_A_CALL
   }
 
   /** For `onRequest`, once it is known who calls: before the body is read. */
   async enter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const owner = ownerOf(request)
     const { config } = request.routeOptions
-    if (request.headers['content-type'] === PIECE_OF_FILE) return
+    // Where such a body is not taken it is refused unread; what is costly is so whatever a request says of itself.
+    const isPiece = request.method === 'PATCH' && request.headers['content-type'] === PIECE_OF_FILE
+    if (isPiece && config.isCostly !== true) return
     const length = bodyBytes(request)
     const until = this.#spend(owner, length)
     if (until !== undefined) {
-      reply.header('retry-after', String(Math.ceil((until - this.#now()) / 1_000)))
+      reply.header('retry-after', String(Math.ceil((until - Date.now()) / 1_000)))
       throw httpProblem('too-many-requests')
     }
     if (config.isCostly !== true && length <= SMALL_BODY) return
@@ -77,18 +79,17 @@ export class FairShare {
     await nextTurn()
   }
 
-  /** When the minute ends, where there is nothing left of it. */
+  /** When the minute ends, where more than it has was spent. */
   #spend(owner: string, bytes: number): number | undefined {
-    const now = this.#now()
+    const now = Date.now()
     const standing = this.#spent.get(owner)
     if (standing === undefined || standing.until <= now) {
       if (this.#spent.size > 10_000) this.#spent.clear()
       this.#spent.set(owner, { bytes, until: now + MINUTE_MS })
       return undefined
     }
-    if (standing.bytes + bytes > BYTES_A_MINUTE) return standing.until
     standing.bytes += bytes
-    return undefined
+    return standing.bytes > this.#bytesAMinute ? standing.until : undefined
   }
 }
 

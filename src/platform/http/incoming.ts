@@ -43,3 +43,8 @@ export function callerNamer(trust: TrustProxy): (request: IncomingMessage) => vo
     delete headers['x-forwarded-proto']
   }
 }
+
+/** Who calls, as `callerNamer` has found: for whoever takes a request before the router. */
+export function callerAddressIn({ headers }: IncomingMessage): string {
+  return String(headers['x-forwarded-for'] ?? '')
+}

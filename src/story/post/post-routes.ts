@@ -108,7 +108,8 @@ function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit
 }
 
 export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
-  const config = { access: 'staff' as const }
+  // A post may be large, whatever is asked of it.
+  const config = { access: 'staff' as const, isCostly: true }
   const tags = ['writing']
   const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
@@ -141,7 +142,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   app.get(
     '/api/stories/:slug/posts/:id/revisions',
     {
-      config: { ...config, isCostly: true },
+      config,
       schema: {
         tags,
         summary: 'Saved states of a post’s words, the newest hundred or fewer; `before` leads to older ones',
@@ -162,7 +163,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   app.get(
     '/api/stories/:slug/posts/:id/revisions/:revision',
     {
-      config: { ...config, isCostly: true },
+      config,
       schema: {
         tags,
         summary: 'One saved state of a post’s words',

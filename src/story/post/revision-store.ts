@@ -12,7 +12,7 @@ interface RevisionRow {
   edit_id: string | null
 }
 
-/** Every saved state of a post, oldest first: for what leaves the house as a whole. */
+/** Every saved state of a post, oldest first: for imports, which compare with all that was ever said. */
 export async function revisionsOf(db: StoryReads, postId: string): Promise<SavedRevision[]> {
   const rows = await db
     .selectFrom('post_revision')

@@ -28,7 +28,10 @@ export function routeTemplates(app: App, contextOf: (actor: Actor) => StoryConte
 
   app.get(
     '/api/stories/:slug/templates',
-    { config, schema: { tags, summary: 'The templates of the story’s desk', params: Slug } },
+    {
+      config: { ...config, isCostly: true },
+      schema: { tags, summary: 'The templates of the story’s desk', params: Slug },
+    },
     async (request) => listTemplates(context(request), request.params.slug),
   )
   app.put(

@@ -19,6 +19,8 @@ export interface Template {
 /** Of one desk, at most: what is chosen under pressure has to be seen at a glance. */
 export const MOST_TEMPLATES = 40
 export const TEMPLATE_NAME = 60
+/** Of its body as JSON: all of a desk's templates come in one answer. */
+const TEMPLATE_CHARACTERS = 24_000
 
 export type TemplateDraft = Omit<PostContent, 'bylines' | 'report' | 'body'> & { readonly body: unknown }
 
@@ -34,6 +36,11 @@ export function fitTemplate(
   const body = parseBody(sent)
   if (isRefusal(body)) return body
   if (!body.content.every(isWords)) return refuse('template-unfit', 'It has a picture or an embed.')
+  if (JSON.stringify(body).length > TEMPLATE_CHARACTERS)
+    return refuse(
+      'too-long',
+      `The text may have ${TEMPLATE_CHARACTERS} characters, its marks and links counted in.`,
+    )
   const [headline, dateline, attribution] = [
     line(lines.headline),
     line(lines.dateline),

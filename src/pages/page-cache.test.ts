@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { QueueFull } from '../platform/fair-queue.ts'
+import { PageCache, type PageSource } from './page-cache.ts'
+
+const MEGABYTE = 1_000_000
+
+function source(html: string, made: () => void = () => undefined): PageSource {
+  return {
+    version: async () => '1',
+    async render() {
+      made()
+      return { html, version: '1', topic: 'story' }
+    },
+  }
+}
+
+describe('pages that are ready', () => {
+  it('stay while they are asked for, whatever else is made once', async () => {
+    const cache = new PageCache({ page: [], data: [] }, 'build')
+    const large = 'x'.repeat(10 * MEGABYTE)
+    await cache.get('asked for', source(large))
+    await cache.get('forgotten', source(large))
+    for (let n = 0; n < 8; n += 1) {
+      await cache.get(`once ${n}`, source(large))
+      expect(cache.current('asked for')).toBeDefined()
+    }
+    expect(cache.current('forgotten')).toBeUndefined()
+  })
+
+  it('are made once for all who ask meanwhile, and have the type and headers of what they are', async () => {
+    const cache = new PageCache({ page: ['X-Page', 'yes'], data: ['X-Every', 'yes'] }, 'build')
+    let made = 0
+    const json: PageSource = {
+      ...source('{}', () => (made += 1)),
+      type: 'application/json',
+      headers: ['Access-Control-Allow-Origin', '*'],
+    }
+    const [page] = await Promise.all([cache.get('a', json, 'one'), cache.get('a', json, 'two')])
+    expect(made).toBe(1)
+    expect(page?.answers.identity.headers).toEqual([
+      'X-Every',
+      'yes',
+      'Access-Control-Allow-Origin',
+      '*',
+      'ETag',
+      '"1-build"',
+      'Vary',
+      'Accept-Encoding',
+      'Cache-Tag',
+      'story-story',
+      'Content-Type',
+      'application/json',
+      'Content-Length',
+      '2',
+    ])
+  })
+
+  it('are made for everybody in turn: who asks for hundreds holds up nobody but themselves', async () => {
+    const cache = new PageCache({ page: [], data: [] }, 'build')
+    const done: string[] = []
+    const ask = (owner: string, key: string) =>
+      cache.get(key, source(key), owner).then(
+        () => void done.push(owner),
+        (error: unknown) => {
+          expect(error).toBeInstanceOf(QueueFull)
+          done.push('refused')
+        },
+      )
+    const greedy = Array.from({ length: 210 }, (_, n) => ask('greedy', `page ${n}`))
+    await ask('reader', 'the story')
+    expect(done.filter((owner) => owner === 'greedy').length).toBeLessThan(10)
+    await Promise.all(greedy)
+    expect(done.filter((owner) => owner === 'refused')).toHaveLength(8)
+  })
+})
