@@ -1,4 +1,6 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { aPerson, type TestPerson } from '../people.ts'
 import { isWithoutBrowser } from './chromium.ts'
@@ -129,6 +131,7 @@ describe.skipIf(isWithoutBrowser)('a slip at the desk', () => {
     await closing.getByText('1 scheduled update will not be published').waitFor()
     await closing.getByText('The budget in full').waitFor()
     await shot(page, 'close-1280')
+    expect(await faults(page)).toEqual([])
     await page.keyboard.press('Enter') // on no button
     expect(await closing.count()).toBe(1)
     await closing.getByRole('button', { name: 'Close the story' }).click()
@@ -241,4 +244,91 @@ describe.skipIf(isWithoutBrowser)('a slip at the desk', () => {
     await page.keyboard.press('Control+Enter')
     await notices(page).getByText('Published: We are ready.').waitFor()
   })
+
+  it('by opening an update changes nothing of it: what its picture’s file says is offered, and asked for', async () => {
+    await aStory(scene.newsroom, 'opened', 0)
+    const page = await anEditor(scene)
+    await page.goto(`${scene.newsroom.url}/newsroom/opened`)
+    const picture = async (ImageDescription: string) =>
+      sharp({ create: { width: 1200, height: 800, channels: 3, background: '#357' } })
+        .withExif({ IFD0: { Artist: 'Rita Vance', ImageDescription } })
+        .jpeg()
+        .toBuffer()
+    await text(page).fill('The street this morning.')
+    const buffer = await picture('OLYMPUS DIGITAL CAMERA')
+    await page.getByLabel('Picture files').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer })
+    await page.getByLabel('What it shows').fill('A street')
+    await page.getByRole('button', { name: 'Publish update' }).click()
+    const street = card(page, 'The street this morning.')
+    await street.locator('img').waitFor({ timeout: 20_000 }) // read, and made
+    await street.getByText('No credit yet').waitFor()
+    await take(page, 'The street this morning.', 'Edit')
+    await page.getByText('The file says: “Rita Vance”').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Credit' }).inputValue()).toBe('')
+    expect(await page.getByText('OLYMPUS').count()).toBe(0)
+    expect(await page.getByText('Saved on this device').count()).toBe(0)
+    await shot(page, 'file-says-1280')
+
+    // Somebody else changes the words meanwhile; the picture is no conflict.
+    const bo = await anEditor(scene, 'Bo Holm')
+    await bo.goto(`${scene.newsroom.url}/newsroom/opened`)
+    await take(bo, 'The street this morning.', 'Edit')
+    await bo.locator('.body-text p').first().click()
+    await bo.keyboard.press('End')
+    await bo.keyboard.type(' Seen from the north.')
+    await bo.getByRole('button', { name: 'Save the edit' }).click()
+    await card(bo, 'Seen from the north').waitFor()
+    await page.getByRole('button', { name: 'Use “Rita Vance” as the credit' }).click()
+    expect(await page.getByRole('textbox', { name: 'Credit' }).inputValue()).toBe('Rita Vance')
+    expect(
+      await page
+        .getByRole('textbox', { name: 'Credit' })
+        .evaluate((field) => field === document.activeElement),
+    ).toBe(true)
+    await page.locator('.body-text p').first().click()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' Seen from the south.')
+    await page.getByRole('button', { name: 'Save the edit' }).click()
+    await notices(page).getByRole('button', { name: 'Put both together' }).click()
+    const merge = page.getByRole('dialog', { name: 'Two people changed this post' })
+    await merge.getByText('1 choice left').waitFor()
+    expect(await merge.locator('mark').allTextContents()).toEqual(['south', 'north'])
+    await shot(page, 'merge-1280')
+    await merge.getByRole('button', { name: 'Keep mine' }).click()
+    await merge.getByRole('button', { name: /^Take it into/ }).click()
+    await page.getByRole('button', { name: 'Save the edit' }).click()
+    await card(page, 'Seen from the south').waitFor()
+    await street.getByText('No credit yet').waitFor({ state: 'detached' })
+  }, 60_000)
+
+  it('is as hard to make on a phone and in the dark', async () => {
+    await aStory(scene.newsroom, 'phone-slips', 1)
+    const cal = await aPerson(scene.newsroom, { name: 'Cal Moor', role: 'contributor' })
+    await aDraft(cal, 'phone-slips', 'From the pier')
+    const page = await anEditor(scene, 'Ada Lund', {
+      viewport: { width: 390, height: 844 },
+      colorScheme: 'dark',
+    })
+    await page.goto(`${scene.newsroom.url}/newsroom/phone-slips`)
+    await card(page, 'From the pier').getByRole('button', { name: 'Publish' }).click()
+    await page.getByRole('dialog').waitFor()
+    await shot(page, 'publish-question-390-dark')
+    expect(await faults(page)).toEqual([])
+    await yes(page, 'Publish Cal Moor’s update?', 'Publish')
+    await notices(page).getByRole('button', { name: 'Undo' }).waitFor()
+    await shot(page, 'publish-undo-390-dark')
+    await page.getByText('More', { exact: true }).click()
+    await page.getByRole('button', { name: 'Close this story…' }).scrollIntoViewIfNeeded()
+    await shot(page, 'more-390-dark')
+    await page.getByRole('button', { name: 'Close this story…' }).click()
+    await page.getByRole('dialog', { name: 'Close this story?' }).waitFor()
+    await shot(page, 'close-390-dark')
+    expect(await faults(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  })
 })
+
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
