@@ -156,7 +156,7 @@ if (root !== null)
     </>,
     root,
   )
-followUndo()
+press(async () => followUndo())()
 press(loadMe)()
 press(() =>
   registerServiceWorker({

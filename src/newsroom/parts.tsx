@@ -162,6 +162,11 @@ export function Dialog({
       ref={dialog}
       class={isWide ? 'wide' : ''}
       aria-labelledby={titleId}
+      onKeyDown={(event) => {
+        // The key that opened it, still held, does not answer it.
+        if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement)
+          event.preventDefault()
+      }}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
@@ -193,7 +198,7 @@ export function Form({ onSend, children }: { onSend: () => Promise<unknown>; chi
         send()
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey) return
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.repeat) return
         const button = event.currentTarget.querySelector<HTMLButtonElement>('button[type=submit]')
         event.preventDefault()
         event.stopPropagation()

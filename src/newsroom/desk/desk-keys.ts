@@ -33,6 +33,7 @@ export function DeskKeys(props: {
         next?.scrollIntoView({ block: 'nearest' })
         return
       }
+      if (event.repeat) return // a key that is held is one press: it would do and undo
       const post = props.desk.posts.value.get(current?.dataset['id'] ?? '')
       if (post === undefined) return
       const act = props.actsOf(post).find((each) => POST_KEYS[each].key.toLowerCase() === named)

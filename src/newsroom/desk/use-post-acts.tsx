@@ -14,6 +14,9 @@ import { discardDraft, publishDraft, setKeyEvent, setPinned, unpublish } from '.
 import { publishQuestion, type PublishQuestion } from './publish-question.ts'
 import type { Shown } from './shown.ts'
 
+/** An update that was undone comes back into the composer of a desk that is open then. */
+const WHILE_MS = 30_000
+
 /** What is done to posts at their cards, by press or key: at once with Undo, or with a question before. */
 export function usePostActs(props: {
   slug: string
@@ -34,6 +37,7 @@ export function usePostActs(props: {
     if (undoing?.reopens?.slug !== slug) return
     const { postId } = undoing.reopens
     undone.value = undefined // once
+    if (Date.now() - undoing.at > WHILE_MS) return // it was undone elsewhere in the app, and one has gone on
     press(async () => {
       const post = desk.posts.value.get(postId)
       if (post !== undefined) await composer.edit({ ...post, state: 'draft' }, false)
