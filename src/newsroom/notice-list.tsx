@@ -86,6 +86,7 @@ function NoticeList() {
           <button type="button" class="press quiet small" onClick={() => forgetUndo(what.id)}>
             Dismiss
           </button>
+          {what.after !== undefined && <small class="after">{what.after}</small>}
         </p>
       ))}
     </div>

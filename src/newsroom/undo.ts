@@ -15,6 +15,8 @@ export interface Undoable {
   readonly personId: string
   /** What was done. */
   readonly text: string
+  /** What there is when it can no longer be undone. */
+  readonly after?: string
   /** Sent one after the other; none: it is only said. */
   readonly requests: readonly { readonly method: string; readonly path: string; readonly body?: unknown }[]
   /** What is so afterwards. */

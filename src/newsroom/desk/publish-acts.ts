@@ -13,7 +13,8 @@ export function offerUnpublish(
   isReopened: boolean,
 ): void {
   offerUndo({
-    text: `Published: ${words.label}. Later: Unpublish for two minutes, then Withdraw.`,
+    text: `Published: ${words.label}`,
+    after: 'After that, Unpublish takes it back for two minutes; then it can be withdrawn.',
     requests: [{ method: 'POST', path: `/api/stories/${slug}/posts/${id}/unpublish` }],
     undone:
       words.publishAt === null
