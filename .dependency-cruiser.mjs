@@ -21,7 +21,7 @@ export default {
       {
         pathNot: [
           ROOMS,
-          '^src/platform/(problem|uuid|actor|bounded-html)\\.ts$',
+          '^src/platform/(problem|uuid|actor|bounded-html|same-value)\\.ts$',
           '^node_modules/(typebox|parse5|diff)/',
         ],
       },
