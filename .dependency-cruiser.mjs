@@ -21,7 +21,7 @@ export default {
       {
         pathNot: [
           ROOMS,
-          '^src/platform/(problem|uuid|actor|bounded-html|plain-text)\\.ts$',
+          '^src/platform/(problem|uuid|actor|bounded-html|plain-text|same-value)\\.ts$',
           '^node_modules/(typebox|parse5|diff)/',
         ],
       },

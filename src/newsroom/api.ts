@@ -1,3 +1,5 @@
+import { signal } from '@preact/signals'
+
 /** The newsroom's API as the app calls it: JSON in, JSON out, refusals as `ApiProblem`. */
 
 export class ApiProblem extends Error {
@@ -17,25 +19,55 @@ export class ApiProblem extends Error {
   }
 }
 
-/** There was no answer: no network, or the server is away. */
+/** There was no answer: no network, the server is away, or a link that hangs. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
+  /** It was to change something, and nobody knows whether it did. */
+  readonly isUnsure: boolean
+
+  constructor(isUnsure: boolean, cause: unknown) {
+    super('There is no answer from the server.', { cause })
+    this.isUnsure = isUnsure
+  }
+}
+
+/** ms that we wait for what we read. A link that hangs says nothing for ever: after this it is as good as none. */
+export const READ_PATIENCE_MS = 8_000
+/** What changes something may take longer, for it is not asked again by itself. */
+const WRITE_PATIENCE_MS = 30_000
+
+/** Since when the server owes us a word, ms; undefined while it owes none. What came late or from elsewhere clears it. */
+export const unansweredSince = signal<number | undefined>(undefined)
+
+/** Something was asked of the server. */
+export function asked(): void {
+  unansweredSince.value ??= Date.now()
+}
+
+/** The server has said something, whatever it was. */
+export function heard(): void {
+  unansweredSince.value = undefined
 }
 
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const isRead = method === 'GET'
+  asked()
   let answer: Response
+  let text: string
   try {
     answer = await fetch(path, {
       method,
       credentials: 'same-origin',
+      signal: AbortSignal.timeout(isRead ? READ_PATIENCE_MS : WRITE_PATIENCE_MS),
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
+    text = await answer.text()
   } catch (error) {
-    throw new NoAnswer('There is no connection to the server.', { cause: error })
+    throw new NoAnswer(!isRead, error)
   }
-  const text = await answer.text()
+  heard()
   if (!answer.ok) {
     const isProblem = answer.headers.get('content-type')?.includes('json') === true
     throw new ApiProblem(answer.status, isProblem ? (JSON.parse(text) as object) : {})
@@ -52,7 +84,9 @@ export class UserFacingError extends Error {
 export function sentenceOf(error: unknown): string {
   if (error instanceof ApiProblem) return `${error.title} ${error.detail}`
   if (error instanceof NoAnswer)
-    return 'There is no connection. Nothing was changed; try again when you are online.'
+    return error.isUnsure
+      ? 'There was no answer, so this may have been done or not. See how it stands before you try again.'
+      : 'There is no connection. Try again when you are online.'
   if (error instanceof UserFacingError) return error.message
   const sentence = error instanceof Error ? SENTENCES[error.name] : undefined
   if (sentence !== undefined) return sentence

@@ -5,6 +5,7 @@ import { Dialog } from './parts.tsx'
 const GENERAL: readonly (readonly [string, string])[] = [
   ['N', 'To the composer'],
   ['Ctrl or ⌘ + Enter', 'Publish what is in the composer'],
+  ['Ctrl or ⌘ + Enter, in a dialog', 'Save it'],
   ['Ctrl or ⌘ + S', 'Save it as a draft'],
   ['Ctrl or ⌘ + B, I, K', 'Bold, italic, link'],
   ['J, K', 'To the next post, to the one before'],

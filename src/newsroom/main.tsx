@@ -16,6 +16,7 @@ import { followLinks, go, place } from './router.ts'
 import { DeskScreen } from './screens/desk.tsx'
 import { Stories } from './screens/stories.tsx'
 import { confirmed, loadMe, me, type Me } from './session.ts'
+import { followUndo } from './undo.ts'
 
 /** The newsroom's app: who is here decides what there is; the place in the address decides what is shown. */
 
@@ -126,7 +127,7 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
         />
       )
     case 'waiting':
-      return <Submissions />
+      return <Submissions person={person} />
     case 'people':
       return <People person={person} />
     case 'trail':
@@ -161,6 +162,7 @@ if (root !== null)
     </>,
     root,
   )
+press(async () => followUndo())()
 press(loadMe)()
 press(() =>
   registerServiceWorker({

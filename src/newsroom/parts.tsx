@@ -132,20 +132,26 @@ export function Dialog({
   title,
   onClose,
   isWide = false,
+  isQuestion = false,
   children,
 }: {
   title: string
   onClose: () => void
   isWide?: boolean
+  /** It has its own button for No. */
+  isQuestion?: boolean
   children: ComponentChildren
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
   // Before the next key: it belongs into the dialog, not to what lies behind.
   useLayoutEffect(() => {
     const before = document.activeElement
     const shown = dialog.current
     shown?.showModal()
+    // Not on Close, where the browser puts it: what is typed until the fields are there must not press anything.
+    if (shown !== null && shown.querySelector('[autofocus]') === null) heading.current?.focus()
     return () => {
       shown?.close() // while it is modal, nothing else takes the focus
       if (before instanceof HTMLElement) before.focus()
@@ -156,16 +162,25 @@ export function Dialog({
       ref={dialog}
       class={isWide ? 'wide' : ''}
       aria-labelledby={titleId}
+      onKeyDown={(event) => {
+        // The key that opened it, still held, does not answer it.
+        if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement)
+          event.preventDefault()
+      }}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
       }}
     >
       <div class="dialog-head">
-        <h2 id={titleId}>{title}</h2>
-        <button type="button" class="press quiet" onClick={onClose}>
-          Close
-        </button>
+        <h2 id={titleId} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        {!isQuestion && (
+          <button type="button" class="press quiet" onClick={onClose}>
+            Close
+          </button>
+        )}
       </div>
       {children}
       <NoticesOfDialog />
@@ -173,7 +188,7 @@ export function Dialog({
   )
 }
 
-/** A form whose sending is awaited, and that can be sent by Enter. */
+/** A form whose sending is awaited, and that can be sent by Enter; from a field of several lines by Ctrl or ⌘ and Enter. */
 export function Form({ onSend, children }: { onSend: () => Promise<unknown>; children: ComponentChildren }) {
   const send = pressAgain(onSend)
   return (
@@ -181,6 +196,13 @@ export function Form({ onSend, children }: { onSend: () => Promise<unknown>; chi
       onSubmit={(event) => {
         event.preventDefault()
         send()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.repeat) return
+        const button = event.currentTarget.querySelector<HTMLButtonElement>('button[type=submit]')
+        event.preventDefault()
+        event.stopPropagation()
+        if (button?.disabled === false) event.currentTarget.requestSubmit(button)
       }}
     >
       {children}

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import type { Role } from '../platform/actor.ts'
 import { ApiProblem, call, NoAnswer } from './api.ts'
+import { press } from './notices.ts'
 
 /** The person who is signed in, as /api/me tells it. */
 export interface Me {
@@ -29,14 +30,21 @@ export const confirmed = signal(0)
 /** Who was here last: enough to open and write without a network. */
 const LAST = 'stoppress-me'
 
+/** ms after which it is asked again who is here, while nobody has answered. */
+const ASK_AGAIN_MS = 5_000
+
+/** Begins with whoever was here last, at once; the server confirms it, or says otherwise, when it answers. */
 export async function loadMe(): Promise<void> {
+  if (me.value === undefined) me.value = lastMe() ?? undefined
   try {
     setMe(await call<Me>('GET', '/api/me'))
     confirmed.value += 1
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) setMe(null, 'ended')
-    else if (error instanceof NoAnswer || error instanceof ApiProblem) me.value = lastMe()
-    else throw error
+    else if (error instanceof NoAnswer || error instanceof ApiProblem) {
+      me.value = lastMe()
+      setTimeout(press(loadMe), ASK_AGAIN_MS)
+    } else throw error
   }
 }
 

@@ -5,7 +5,7 @@ import { aPerson } from '../people.ts'
 import { isWithoutBrowser } from './chromium.ts'
 import { losing, startCuttingProxy } from './cutting-proxy.ts'
 import { aStory, readers } from './reader.ts'
-import { anEditor, card, headline, pageOf, shot, take, text } from './staff.ts'
+import { anEditor, card, headline, move, pageOf, shot, take, text } from './staff.ts'
 
 /** A whole running story, covered by two people at once, one of them on a phone whose network goes in the middle. */
 
@@ -29,7 +29,7 @@ describe.skipIf(isWithoutBrowser)('a running story, covered by two people', () =
     await ada.getByRole('button', { name: 'New story' }).click()
     await ada.getByLabel('Headline').fill('Water at the wall')
     await ada.getByRole('button', { name: 'Make the story' }).click()
-    await ada.getByRole('button', { name: 'Go live' }).click()
+    await move(ada, 'Go live…', 'Go live')
     await ada.locator('.badge', { hasText: 'Live' }).waitFor()
     await write(ada, 'We begin', 'The river board meets at noon.')
     await ada.keyboard.press('Control+Enter')
@@ -102,10 +102,8 @@ describe.skipIf(isWithoutBrowser)('a running story, covered by two people', () =
     await ada.getByLabel('What was wrong').fill('An earlier version said that the mast was down.')
     await ada.getByRole('button', { name: 'Publish the correction' }).click()
     await reader.getByText('An earlier version said that the mast was down.').waitFor()
-    ada.on('dialog', (dialog) => {
-      dialog.accept().catch(() => undefined) // the page may be gone by then
-    })
-    await ada.getByRole('button', { name: 'Close', exact: true }).first().click()
+    await ada.getByText('More', { exact: true }).click()
+    await move(ada, 'Close this story…', 'Close the story')
     await reader.locator('.badge', { hasText: 'Closed' }).waitFor()
     await bo.getByText('Nothing can be filed to it.').waitFor()
   }, 180_000)

@@ -25,6 +25,8 @@ export interface CuttingProxy {
   set(link: BadLink): void
   /** Cuts every connection, and refuses new ones until `up`. */
   down(): void
+  /** Connections are made and stay open, and no byte goes either way until `up`, which cuts those that hung. */
+  hang(): void
   up(): void
   close(): Promise<void>
 }
@@ -76,9 +78,15 @@ export async function startCuttingProxy(targetUrl: string, initial: BadLink = {}
   const freeAt = { up: 0, down: 0 }
   let link = initial
   let isDown = false
+  let isHung = false
+  const hung = new Set<Socket>()
 
   const server = createServer({ noDelay: true }, (near) => {
     if (isDown) return void near.resetAndDestroy()
+    if (isHung) {
+      near.on('error', () => near.destroy())
+      return void hung.add(near)
+    }
     const far = connect({ host: target.hostname, port: Number(target.port), noDelay: true })
     const end = () => {
       pairs.delete(end)
@@ -106,6 +114,7 @@ export async function startCuttingProxy(targetUrl: string, initial: BadLink = {}
     let waiting = 0
     let arrives = notBefore
     from.on('data', (burst: Buffer) => {
+      if (isHung) return // lost on the way; the connection does not know
       const fate = link.fate?.({ way, nth: counts.nth++ }) ?? 'pass'
       const whole = fate === 'cut' ? burst.subarray(0, burst.length / 2) : burst
       if (fate === 'stall') {
@@ -153,10 +162,19 @@ export async function startCuttingProxy(targetUrl: string, initial: BadLink = {}
       isDown = true
       cutAll()
     },
+    hang() {
+      isHung = true
+    },
     up() {
       isDown = false
+      if (!isHung) return
+      isHung = false
+      for (const near of hung) near.destroy()
+      hung.clear()
+      cutAll()
     },
     async close() {
+      for (const near of hung) near.destroy()
       cutAll()
       await new Promise((resolve) => server.close(resolve))
     },

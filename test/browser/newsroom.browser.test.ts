@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { aPerson } from '../people.ts'
 import { isWithoutBrowser } from './chromium.ts'
 import { aPost, aStory, readers } from './reader.ts'
-import { anEditor, card, headline, pageOf, shot, take, text } from './staff.ts'
+import { anEditor, card, headline, move, pageOf, shot, take, text } from './staff.ts'
 
 /** What axe finds on the page, in words. */
 async function faults(page: Page): Promise<string[]> {
@@ -57,7 +57,7 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
     await page.getByRole('button', { name: 'Make the story' }).click()
     await page.getByRole('heading', { level: 1, name: 'Storm over the coast' }).waitFor()
     await page.getByText('Draft, not public').waitFor()
-    await page.getByRole('button', { name: 'Go live' }).click()
+    await move(page, 'Go live…', 'Go live')
     await page.locator('.badge', { hasText: 'Live' }).waitFor()
     await headline(page).fill('Trains stopped')
     await text(page).fill('The coast line is closed.')
@@ -72,12 +72,11 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
     await reader.locator('#summary').getByRole('link', { name: 'Trains are stopped.' }).waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
     await reader.locator('.badge', { hasText: 'Paused' }).waitFor()
-    page.on('dialog', (dialog) => {
-      dialog.accept().catch(() => undefined) // the page may be gone by then
-    })
-    await page.getByRole('button', { name: 'Close', exact: true }).first().click()
+    await page.getByText('More', { exact: true }).click()
+    await move(page, 'Close this story…', 'Close the story')
     await page.locator('.badge', { hasText: 'Closed' }).waitFor()
-    await page.getByText('Reopen it to write').waitFor()
+    await page.getByText('reopen the story to add to it').waitFor()
+    await page.getByText('More', { exact: true }).click()
     await page.getByRole('button', { name: 'Archive' }).click()
     await page.locator('.badge', { hasText: 'Archived' }).waitFor()
     await page.getByRole('link', { name: 'Newsroom', exact: true }).click()
@@ -254,6 +253,10 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
     await card(cal, 'From the pier').getByRole('button', { name: 'Hand in' }).click()
     await editor.reload()
     await editor.getByRole('button', { name: 'Publish' }).click()
+    await editor
+      .getByRole('dialog', { name: 'Publish Cal Moor’s update?' })
+      .getByRole('button', { name: 'Publish' })
+      .click()
     await editor.getByText('Nothing waits.').waitFor()
     await cal.getByRole('region', { name: 'Published', exact: true }).getByText('From the pier').waitFor()
     await editor.goto(`${scene.newsroom.url}/newsroom/waiting-room`)

@@ -48,3 +48,9 @@ export async function take(page: Page, words: string, how: 'Edit' | 'Correct'): 
   const title = how === 'Edit' ? /^Editing/ : /^Correcting/
   await page.locator('.composer').getByRole('heading', { name: title }).waitFor()
 }
+
+/** Moves the story on by a button that asks first, and says yes. */
+export async function move(page: Page, button: string, yes: string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: yes, exact: true }).click()
+}

@@ -1,6 +1,6 @@
 import { Node, nodePasteRule, type Editor } from '@tiptap/core'
 import { useEffect, useState } from 'preact/hooks'
-import type { Embed } from '../../story/body/body.ts'
+import type { Embed, EmbedFacts } from '../../story/body/body.ts'
 import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { boxView, type NodeBox } from './node-box.ts'
@@ -46,16 +46,19 @@ export function embedNode(media: MediaPort) {
 }
 
 function EmbedBox({ box, media }: { box: NodeBox<Embed['attrs']>; media: MediaPort }) {
-  const { url, facts = null } = box.attrs
+  const { url } = box.attrs
+  // Only shown: to look at an update is no change of it, and the server finds them for itself.
+  const [found, setFound] = useState<EmbedFacts | null>(null)
+  const facts = box.attrs.facts ?? found
   const thumbnail = facts?.thumbnail ?? null
   const [problem, setProblem] = useState<string | undefined>(undefined)
   useEffect(() => {
     if (facts !== null) return
     media
       .resolveEmbed(url)
-      .then((found) => {
-        if ('problem' in found) setProblem(found.problem)
-        else box.set({ facts: found })
+      .then((answer) => {
+        if ('problem' in answer) setProblem(answer.problem)
+        else setFound(answer)
       })
       .catch((error: unknown) => {
         setProblem('It could not be looked up.')

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Block } from '../../story/body/body.ts'
-import { blockWords } from '../../story/post/diff-post.ts'
+import { blockWords, diffWords } from '../../story/post/diff-post.ts'
 import { mergePosts, type FieldConflict } from '../../story/post/merge-post.ts'
 import type { PostContent } from '../../story/post/post.ts'
 
@@ -123,10 +123,10 @@ function Sides(props: {
   onChoose: (choice: Choice) => void
 }) {
   const { choice, onChoose } = props
-  const side = (which: 'mine' | 'theirs', name: string, text: string) => (
+  const side = (which: 'mine' | 'theirs', name: string, text: string, other: string) => (
     <div class={choice === which || choice === 'both' ? 'side kept' : 'side'}>
       <h3>{name}</h3>
-      <p>{text === '' ? <i>Nothing</i> : text}</p>
+      <p>{text === '' ? <i>Nothing</i> : <Marked text={text} other={other} />}</p>
       <button
         type="button"
         class="press small"
@@ -141,8 +141,8 @@ function Sides(props: {
     <section class="sides" aria-label={props.title}>
       <h3>{props.title}</h3>
       <div class="two">
-        {side('mine', 'Mine', props.mine)}
-        {side('theirs', props.theirName, props.theirs)}
+        {side('mine', 'Mine', props.mine, props.theirs)}
+        {side('theirs', props.theirName, props.theirs, props.mine)}
       </div>
       {props.mayKeepBoth && (
         <button
@@ -155,6 +155,17 @@ function Sides(props: {
         </button>
       )}
     </section>
+  )
+}
+
+/** With the words marked that the other version has not. */
+function Marked({ text, other }: { text: string; other: string }) {
+  return (
+    <>
+      {diffWords(other, text)
+        .filter(({ kind }) => kind !== 'removed')
+        .map(({ kind, text: words }) => (kind === 'same' ? words : <mark>{words}</mark>))}
+    </>
   )
 }
 

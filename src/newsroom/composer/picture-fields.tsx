@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Picture } from '../../story/body/body.ts'
+import { wordsOfFile } from './file-words.ts'
 import type { MediaPort, PictureStatus } from './media-port.ts'
 
 /** A picture with all that is said of it: how it stands, where the eye is led, what it shows, in words. */
@@ -15,8 +16,6 @@ export function PictureFields(props: {
   const { id, alt, isDecorative, caption, credit, focus, facts } = props.attrs
   const [src, setSrc] = useState<string | undefined>(undefined)
   const [status, setStatus] = useState<PictureStatus>({ state: 'unknown', share: 0 })
-  const latest = useRef(props)
-  latest.current = props
   useEffect(() => {
     let shown: string | undefined
     let isGone = false
@@ -32,20 +31,12 @@ export function PictureFields(props: {
       if (shown?.startsWith('blob:') === true) URL.revokeObjectURL(shown)
     }
   }, [id, facts?.state])
-  useEffect(
-    () =>
-      media.watch(id, (told) => {
-        setStatus(told)
-        const { attrs } = latest.current
-        // What the file says of itself, while the writer has said nothing.
-        const found = {
-          ...(attrs.caption === '' && told.suggestedCaption ? { caption: told.suggestedCaption } : {}),
-          ...(attrs.credit === '' && told.suggestedCredit ? { credit: told.suggestedCredit } : {}),
-        }
-        if (Object.keys(found).length > 0) latest.current.set(found)
-      }),
-    [id],
-  )
+  useEffect(() => media.watch(id, setStatus), [id])
+  // Offered, and never filled in unasked: whoever opens an update to mend one word publishes what they have read.
+  const offers = {
+    caption: caption.trim() === '' ? wordsOfFile(status.suggestedCaption) : '',
+    credit: credit.trim() === '' ? wordsOfFile(status.suggestedCredit) : '',
+  }
   const lead = (x: number, y: number) =>
     set({ focus: { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) } })
   return (
@@ -98,7 +89,9 @@ export function PictureFields(props: {
           Decorative: it says nothing that the text does not
         </label>
         <Line label="Caption" value={caption} onInput={(words) => set({ caption: words })} />
+        <Offer words={offers.caption} as="caption" onUse={(words) => set({ caption: words })} />
         <Line label="Credit" value={credit} onInput={(words) => set({ credit: words })} />
+        <Offer words={offers.credit} as="credit" onUse={(words) => set({ credit: words })} />
         {props.children}
         {media.removeEverywhere !== undefined && (facts?.state ?? status.state) === 'ready' && (
           <p class="row">
@@ -120,6 +113,29 @@ export function PictureFields(props: {
         )}
       </div>
     </div>
+  )
+}
+
+/** What the file says of itself, for a field in which nothing stands. */
+function Offer(props: { words: string; as: 'caption' | 'credit'; onUse: (words: string) => void }) {
+  if (props.words === '') return null
+  return (
+    <p class="file-says hint">
+      The file says: “{props.words}”{' '}
+      <button
+        type="button"
+        class="press small"
+        aria-label={`Use “${props.words}” as the ${props.as}`}
+        onClick={(event) => {
+          // The button goes with its use; whoever pressed it is at the field.
+          const field = event.currentTarget.parentElement?.previousElementSibling
+          props.onUse(props.words)
+          field?.querySelector('input')?.focus()
+        }}
+      >
+        Use
+      </button>
+    </p>
   )
 }
 

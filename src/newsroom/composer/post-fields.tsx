@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import type { PostContent, PostKind, ReportCard } from '../../story/post/post.ts'
 import type { Template } from '../../story/template/template.ts'
 import { BylinesField } from './bylines-field.tsx'
@@ -17,6 +17,8 @@ export interface PostFieldsProps {
   /** Undefined for whoever may use them only. */
   readonly onKeepTemplate: ((name: string) => Promise<void>) | undefined
   readonly onRemoveTemplate: (template: Template) => Promise<void>
+  /** How often it was to go out without saying who is quoted; 0: it says so, or has not been tried. */
+  readonly speakerMissing: number
   /** The text itself. */
   readonly children?: ComponentChildren
 }
@@ -106,6 +108,13 @@ export function PostFields(props: PostFieldsProps) {
           label="Who said it"
           value={content.attribution ?? ''}
           onInput={(words) => set({ attribution: words === '' ? null : words })}
+          hint="Readers see it under the words. Required."
+          problem={
+            props.speakerMissing > 0
+              ? 'Say who said it, or choose “Update”: without a name the words would look like the newsroom’s.'
+              : undefined
+          }
+          tries={props.speakerMissing}
         />
       )}
       {content.kind === 'report' && (
@@ -159,11 +168,42 @@ function ReportFields({ report, onChange }: { report: ReportCard; onChange: (rep
   )
 }
 
-function OneLine(props: { label: string; value: string; onInput: (words: string) => void }) {
+function OneLine(props: {
+  label: string
+  value: string
+  onInput: (words: string) => void
+  hint?: string
+  /** What is wrong with it, said at the field; it takes the focus at each of `tries`. */
+  problem?: string | undefined
+  tries?: number
+}) {
+  const box = useRef<HTMLInputElement>(null)
+  const id = useId()
+  const { tries = 0, problem } = props
+  useEffect(() => {
+    if (tries === 0) return
+    box.current?.focus()
+    box.current?.scrollIntoView({ block: 'nearest' })
+  }, [tries])
+  const words = problem ?? props.hint
   return (
-    <label class="field">
-      <span>{props.label}</span>
-      <input value={props.value} dir="auto" onInput={(event) => props.onInput(event.currentTarget.value)} />
-    </label>
+    <div class="field">
+      <label>
+        <span>{props.label}</span>
+        <input
+          ref={box}
+          value={props.value}
+          dir="auto"
+          aria-invalid={problem === undefined ? undefined : 'true'}
+          aria-describedby={words === undefined ? undefined : id}
+          onInput={(event) => props.onInput(event.currentTarget.value)}
+        />
+      </label>
+      {words !== undefined && (
+        <small id={id} class={problem === undefined ? 'hint' : 'why'}>
+          {words}
+        </small>
+      )}
+    </div>
   )
 }

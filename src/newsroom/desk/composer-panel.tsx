@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { picturesWithoutAlt } from '../../story/body/body.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
+import { lacksSpeaker } from '../../story/post/post.ts'
 import { fitContent } from '../../story/post/fit-content.ts'
 import { isOpen } from '../../story/story.ts'
 import { BodyEditor } from '../composer/body-editor.tsx'
@@ -11,8 +12,10 @@ import { call } from '../api.ts'
 import { AsRead } from '../as-read.tsx'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, TextField } from '../parts.tsx'
+import { Question } from '../question.tsx'
 import type { Field } from '../field/field.ts'
 import type { Composer } from './composer.ts'
+import type { PublishQuestion } from './publish-question.ts'
 import { useTemplates } from './use-templates.ts'
 import { ScheduleDialog } from './schedule-dialog.tsx'
 import { isEmpty, type Outcome } from './writing.ts'
@@ -30,6 +33,10 @@ export interface ComposerPanelProps {
   readonly editors: string
   /** Somebody has saved this post since this edit of it was begun. */
   readonly isBehind: boolean
+  /** It is public as a quote of nobody (an import), and may stay so. */
+  readonly isWithoutSpeaker: boolean
+  /** What is asked before this draft is published or scheduled. */
+  readonly question: PublishQuestion | undefined
 }
 
 /** The composer: always there, one keystroke away. */
@@ -39,6 +46,9 @@ export function ComposerPanel(props: ComposerPanelProps) {
   const { templates, keep, remove } = useTemplates(props.field, story.slug, story.deskId)
   const { post, content, correction } = writing
   const [dialog, setDialog] = useState<'schedule' | undefined>(undefined)
+  const [asked, setAsked] = useState<Outcome | undefined>(undefined)
+  /** A field without which it cannot go out, once that was tried. */
+  const [isSpeakerMissing, setSpeakerMissing] = useState(0)
   const preview = useSignal<string | undefined>(undefined)
   const isPublic = post !== undefined && post.state !== 'draft'
   const isHeld = post?.isEmbargoed === true
@@ -52,7 +62,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
       : isHeld
         ? { label: 'Save', outcome: { kind: 'keep' } }
         : { label: 'Publish update', outcome: { kind: 'publish' } }
-  const send = async (outcome: Outcome) => {
+  const send = async (outcome: Outcome, isSure = false) => {
     composer.hearLastKeys()
     const now = composer.writing.value
     if (isEmpty(now)) {
@@ -79,6 +89,12 @@ export function ComposerPanel(props: ComposerPanelProps) {
       notify('Say what each picture shows, or mark it as decorative: then it can be published.', 'failed')
       return
     }
+    if (goesOut && lacksSpeaker(now.content) && !(isPublic && props.isWithoutSpeaker)) {
+      setSpeakerMissing((tries) => tries + 1) // said at the field, which takes the focus
+      return
+    }
+    const isApproval = outcome.kind === 'publish' || outcome.kind === 'schedule'
+    if (isApproval && !isSure && props.question !== undefined) return setAsked(outcome)
     const isTyping = document.activeElement?.matches('.composer :is(input, textarea, [contenteditable])')
     const sending = composer.send(outcome)
     if (isTyping === true) composer.focus() // sent by keys: whoever types on is writing the next one
@@ -114,10 +130,14 @@ export function ComposerPanel(props: ComposerPanelProps) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   })
-  if (!isOpen(story.status))
+  // A correction of what is public is all that can still be written.
+  if (!isOpen(story.status) && !(isPublic && correction !== undefined))
     return (
       <p class="notice">
-        This story is {story.status}. {props.maySteer ? 'Reopen it to write.' : 'Nothing can be filed to it.'}
+        This story is {story.status}.{' '}
+        {props.maySteer
+          ? 'Correct or withdraw an update at its card; reopen the story to add to it.'
+          : 'Nothing can be filed to it.'}
       </p>
     )
   return (
@@ -162,6 +182,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
         }
         onRemoveTemplate={remove}
         language={story.language}
+        speakerMissing={lacksSpeaker(content) ? isSpeakerMissing : 0}
       >
         <BodyEditor
           key={writing.sitting}
@@ -215,6 +236,19 @@ export function ComposerPanel(props: ComposerPanelProps) {
           onSchedule={(when) => send({ kind: 'schedule', ...when })}
           onClose={() => setDialog(undefined)}
         />
+      )}
+      {asked !== undefined && props.question !== undefined && (
+        <Question
+          title={props.question.title}
+          yes={asked.kind === 'schedule' ? 'Schedule' : 'Publish'}
+          onYes={async () => {
+            setAsked(undefined)
+            await send(asked, true)
+          }}
+          onClose={() => setAsked(undefined)}
+        >
+          <p>{props.question.text}</p>
+        </Question>
       )}
       {preview.value !== undefined && (
         <Dialog title="As readers will see it" onClose={() => (preview.value = undefined)} isWide>

@@ -14,6 +14,7 @@ import { Revisions, Withdraw } from './post-dialogs.tsx'
 import type { Shown } from './shown.ts'
 import { SendBack } from './send-back.tsx'
 import { ScheduleDialog } from './schedule-dialog.tsx'
+import { StatusDialog } from './status-dialog.tsx'
 import { StorySettings } from './story-dialogs.tsx'
 import { SummaryEditor } from './summary-dialog.tsx'
 import type { Composer } from './composer.ts'
@@ -47,6 +48,9 @@ export function DeskDialog(props: {
       )}
       {shown.what === 'withdraw' && (
         <Withdraw slug={slug} post={shown.post} field={field} draft={shown.draft} onClose={onClose} />
+      )}
+      {shown.what === 'move' && (
+        <StatusDialog story={story} drafts={desk.drafts.value} to={shown.to} onClose={onClose} />
       )}
       {shown.what === 'send-back' && <SendBack slug={slug} post={shown.post} onDone={onClose} />}
       {shown.what === 'read-whole' && (

@@ -1,11 +1,12 @@
 import type { StoryJson } from '../../story/staff-json.ts'
 import type { StoryStatus } from '../../story/story.ts'
-import { call } from '../api.ts'
 import type { Field } from '../field/field.ts'
 import { Button } from '../parts.tsx'
 import type { Me } from '../session.ts'
 import type { Desk } from './desk-state.ts'
 import { LinkState, People } from './desk-status.tsx'
+import type { Shown } from './shown.ts'
+import { MOVES, moveTo, type Move } from './status-acts.ts'
 
 export interface DeskHeadProps {
   readonly story: StoryJson
@@ -14,16 +15,20 @@ export interface DeskHeadProps {
   readonly person: Me
   readonly tab: string
   readonly maySteer: boolean
-  readonly onShow: (what: 'summary' | 'settings') => void
+  readonly onShow: (what: Shown) => void
 }
 
 /** Which story it is, how it stands, who is here, and what can be done to it as a whole. */
 export function DeskHead({ story, desk, field, person, tab, maySteer, onShow }: DeskHeadProps) {
-  const move = async (status: StoryStatus, label: string) => {
-    const isGrave = status === 'closed' || status === 'archived'
-    if (isGrave && !confirm(`${label} this story? Readers see at once that it is over.`)) return
-    await call('PUT', `/api/stories/${story.slug}/status`, { status })
-  }
+  const moves = maySteer ? MOVES[story.status] : []
+  const button = ({ to, label, isAsked, isRare }: Move) => (
+    <Button
+      look={to === 'live' && isRare !== true ? 'strong' : 'plain'}
+      onPress={async () => (isAsked === true ? onShow({ what: 'move', to }) : moveTo(story, to))}
+    >
+      {isAsked === true ? `${label}…` : label}
+    </Button>
+  )
   return (
     <header class="desk-head">
       <div>
@@ -35,18 +40,19 @@ export function DeskHead({ story, desk, field, person, tab, maySteer, onShow }: 
         <h1>{story.headline}</h1>
       </div>
       <p class="row">
-        {maySteer &&
-          MOVES[story.status].map(([status, label]) => (
-            <Button look={status === 'live' ? 'strong' : 'plain'} onPress={() => move(status, label)}>
-              {label}
-            </Button>
-          ))}
-        {maySteer && <Button onPress={async () => onShow('summary')}>Summary</Button>}
-        {maySteer && <Button onPress={async () => onShow('settings')}>Story</Button>}
+        {moves.filter(({ isRare }) => isRare !== true).map(button)}
+        {maySteer && <Button onPress={async () => onShow({ what: 'summary' })}>Summary</Button>}
+        {maySteer && <Button onPress={async () => onShow({ what: 'settings' })}>Story</Button>}
         {story.status !== 'draft' && (
           <a class="press" href={`/live/${story.slug}`} target="_blank" rel="noreferrer">
             Reader’s page
           </a>
+        )}
+        {moves.some(({ isRare }) => isRare) && (
+          <details class="more" key={story.status}>
+            <summary class="press">More</summary>
+            <p class="row">{moves.filter(({ isRare }) => isRare).map(button)}</p>
+          </details>
         )}
       </p>
     </header>
@@ -59,22 +65,4 @@ const STATUS_WORDS: Readonly<Record<StoryStatus, string>> = {
   paused: 'Paused',
   closed: 'Closed',
   archived: 'Archived',
-}
-
-/** What a story can become from where it is, in the words of the buttons. */
-const MOVES: Readonly<Record<StoryStatus, readonly (readonly [StoryStatus, string])[]>> = {
-  draft: [['live', 'Go live']],
-  live: [
-    ['paused', 'Pause'],
-    ['closed', 'Close'],
-  ],
-  paused: [
-    ['live', 'Go live again'],
-    ['closed', 'Close'],
-  ],
-  closed: [
-    ['live', 'Reopen'],
-    ['archived', 'Archive'],
-  ],
-  archived: [['closed', 'Take out of the archive']],
 }

@@ -18,6 +18,8 @@ export function DeskKeys(props: {
       const cards = [...document.querySelectorAll<HTMLElement>('.desk-post')]
       const current = target.closest<HTMLElement>('.desk-post')
       const key = event.key.toLowerCase()
+      // As the list of keys writes it: what readers see is one stray letter away from nothing.
+      const named = event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key
       if (key === 'n') {
         event.preventDefault()
         props.onWrite()
@@ -31,9 +33,10 @@ export function DeskKeys(props: {
         next?.scrollIntoView({ block: 'nearest' })
         return
       }
+      if (event.repeat) return // a key that is held is one press: it would do and undo
       const post = props.desk.posts.value.get(current?.dataset['id'] ?? '')
       if (post === undefined) return
-      const act = props.actsOf(post).find((each) => POST_KEYS[each].key.toLowerCase() === key)
+      const act = props.actsOf(post).find((each) => POST_KEYS[each].key.toLowerCase() === named)
       if (act === undefined) return
       event.preventDefault()
       props.onAct(act, post)

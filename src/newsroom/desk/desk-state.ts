@@ -3,9 +3,9 @@ import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
 import { PRESENCE_BEAT_MS, type Present } from '../../desk/presence.ts'
 import type { PostJson, StoryJson } from '../../story/staff-json.ts'
 import { LISTED_BODY_BYTES } from '../../story/body/beginning.ts'
-import { call, NoAnswer } from '../api.ts'
 import { DeskKeeper, type DeskMemory } from './desk-keeper.ts'
 import { wholePost } from './revisions.ts'
+import { ApiProblem, asked, call, heard, NoAnswer, READ_PATIENCE_MS } from '../api.ts'
 
 /** How the desk hears of changes: over its stream, or (for a while) not at all. */
 export type Link = 'opening' | 'live' | 'reconnecting'
@@ -17,6 +17,9 @@ const MOST_LONG = 20
 const SILENT_MS = 40_000
 /** Of the published posts so many are kept on the device: what opens without a network is what one works on. */
 const KEPT_POSTS = 100
+
+/** ms after which what was last seen is shown, while the server has not answered. */
+const GLANCE_MS = 300
 
 /** One story as the newsroom sees it, kept current: drafts, posts, who is there. */
 export class Desk {
@@ -83,22 +86,49 @@ export class Desk {
     this.#signedOut = signedOut
   }
 
-  /** Shows what was last seen at once where there is no network; rejects when there is nothing to show. */
-  async open(): Promise<void> {
+  /**
+   * Resolves when there is something to show: what the server says, or, where it lets us wait, what was last seen here.
+   * `fresh` resolves when the server has answered or cannot be reached, and rejects where it says that there is no such
+   * story. Rejects when there is nothing to show.
+   */
+  async open(): Promise<{ readonly fresh: Promise<void> }> {
     this.#timers = [
       setInterval(() => this.#watch(), 5_000),
       setInterval(() => this.tellPresence(), PRESENCE_BEAT_MS),
     ]
     addEventListener('online', this.#online)
     addEventListener('pagehide', this.#leave)
-    try {
-      await this.#load()
-    } catch (error) {
-      const last = error instanceof NoAnswer ? await this.#memory.recall() : undefined
-      if (last === undefined) throw error
-      this.#take(last, true, 'device')
+    const fresh = this.#load().catch(async (error: unknown) => {
+      const isAway = error instanceof NoAnswer || (error instanceof ApiProblem && error.status >= 500)
+      if (!isAway || !(await this.#showLast())) throw error
       this.link.value = 'reconnecting'
+    })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const glance = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(this.#showLast()), GLANCE_MS)
+    })
+    try {
+      // Where nothing is kept here, there is nothing but to wait.
+      if (!(await Promise.race([fresh.then(() => true), glance]))) await fresh
+    } finally {
+      clearTimeout(timer)
     }
+    return { fresh }
+  }
+
+  /** As it was when it was last seen here; false where it was not, or something newer is shown. */
+  async #showLast(): Promise<boolean> {
+    if (this.story.value !== undefined) return true
+    const last = await this.#memory.recall()
+    if (last === undefined) return this.story.value !== undefined
+    if (this.story.value === undefined) this.#take(last, true, 'device')
+    return true
+  }
+
+  /** The server says that there is no such story for this person. */
+  forget(): void {
+    this.close()
+    this.story.value = undefined
   }
 
   close(): void {
@@ -155,13 +185,16 @@ export class Desk {
 
   tellPresence(isLeaving = false): void {
     const body = JSON.stringify({ postId: this.editing.value, ...(isLeaving ? { isLeaving } : {}) })
+    asked()
     const told = fetch(`/api/stories/${this.slug}/presence/${this.tab}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       keepalive: isLeaving,
       body,
+      // On a link that hangs, each would hold one of the browser's few connections.
+      ...(isLeaving ? {} : { signal: AbortSignal.timeout(READ_PATIENCE_MS) }),
     })
-    told.catch(() => {
+    told.then(heard, () => {
       // Nobody is told that we are here while there is no network; the next beat tells them.
     })
   }
@@ -175,8 +208,8 @@ export class Desk {
   async #load(): Promise<void> {
     const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk`)
     this.#take(view, true)
-    this.tellPresence()
     this.#connect(view.deskSeq)
+    this.tellPresence()
   }
 
   #connect(after = this.story.value?.deskSeq): void {
@@ -184,14 +217,15 @@ export class Desk {
     this.#heardAt = Date.now()
     const stream = new EventSource(`/api/stories/${this.slug}/desk/stream?after=${after ?? 0}`)
     this.#stream = stream
-    const heard = () => {
+    const beats = () => {
+      heard()
       this.#heardAt = Date.now()
       this.link.value = 'live'
     }
-    stream.addEventListener('open', heard)
-    stream.addEventListener('beat', heard)
+    stream.addEventListener('open', beats)
+    stream.addEventListener('beat', beats)
     stream.addEventListener('desk', (event) => {
-      heard()
+      beats()
       this.#take(JSON.parse(event.data as string) as DeskJson, false)
     })
     stream.addEventListener('reload', () => {

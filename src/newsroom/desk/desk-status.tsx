@@ -1,10 +1,28 @@
+import { useEffect, useState } from 'preact/hooks'
+import { unansweredSince } from '../api.ts'
 import type { Field } from '../field/field.ts'
 import type { Me } from '../session.ts'
 import type { Desk, Link } from './desk-state.ts'
 
 /** How it is between here and the server, and who else is there, in words. */
 
+/** A second or two is nothing to tell anybody. */
+const PATIENCE_S = 5
+
+/** For how long the server owes us a word, in whole seconds; 0 while it does not. */
+function useSilence(): number {
+  const since = unansweredSince.value
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    if (since === undefined) return
+    const ticking = setInterval(() => setNow(Date.now()), 1_000)
+    return () => clearInterval(ticking)
+  }, [since])
+  return since === undefined ? 0 : Math.max(0, Math.floor((now - since) / 1_000))
+}
+
 export function LinkState({ link, field }: { link: Link; field: Pick<Field, 'connection' | 'trouble'> }) {
+  const silence = useSilence()
   const { connection, trouble } = field
   // A device that keeps nothing is told of above; what is not so is not said here.
   const kept = trouble === undefined ? ': what you write is kept here' : ''
@@ -15,6 +33,13 @@ export function LinkState({ link, field }: { link: Link; field: Pick<Field, 'con
       </span>
     )
   if (connection === 'offline' || !navigator.onLine) return <span class="link-state off">Offline{kept}</span>
+  if (silence >= PATIENCE_S)
+    return (
+      <span class="link-state off">
+        No answer for {silence} s{kept}
+      </span>
+    )
+  if (link === 'opening') return <span class="link-state off">As it was here last; asking for news</span>
   if (link === 'reconnecting') return <span class="link-state off">Reconnecting</span>
   return <span class="link-state">{connection === 'slow' ? 'Slow connection' : 'Up to date'}</span>
 }

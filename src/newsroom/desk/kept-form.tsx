@@ -1,6 +1,7 @@
 import { signal, useSignal, type Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { sameValue } from '../../platform/same-value.ts'
 import type { Field } from '../field/field.ts'
 import type { LocalDraft } from '../field/records.ts'
 import { notify, press } from '../notices.ts'
@@ -39,7 +40,7 @@ export class KeptForm<Words extends object> {
     return this.#state.value.base
   }
   get isChanged(): boolean {
-    return !same(this.words, this.base)
+    return !sameValue(this.words, this.base)
   }
 
   change(change: Partial<Words>): void {
@@ -53,16 +54,19 @@ export class KeptForm<Words extends object> {
 
   /** `sent` stands on the server. Resolves with whether that is all; what was typed since stays here. */
   async isDone(sent: Words): Promise<boolean> {
-    if (same(this.words, sent)) await this.#field.dropDraft(this.#place.key)
-    const isAll = same(this.words, sent) // also while that took its time
-    if (!isAll) this.rebase(sent, this.words)
-    return isAll
+    // From here on one's own change, which the stream brings back, is what this is based on.
+    this.#state.value = { ...this.#state.value, base: sent }
+    if (!this.isChanged) await this.#field.dropDraft(this.#place.key)
+    if (!this.isChanged) return true
+    this.rebase(sent, this.words) // typed while that took its time
+    return false
   }
 
   /** Begins anew, from what stood. */
   async drop(): Promise<void> {
     this.#state.value = { ...this.#state.value, words: this.base }
     await this.#field.dropDraft(this.#place.key)
+    if (!this.isChanged) this.#field.takesUp(this.#place.key, undefined)
   }
 
   /** Says, of a dialog that is closed, that nothing is lost. */
@@ -73,7 +77,12 @@ export class KeptForm<Words extends object> {
   #put(state: Kept<Words>): void {
     this.#state.value = state
     const { key, slug, postId, form } = this.#place
-    this.#field.saveDraft({ key, slug, postId, form, content: state })
+    if (this.isChanged) return this.#field.saveDraft({ key, slug, postId, form, content: state })
+    // What equals what stands is nothing that was begun.
+    press(async () => {
+      await this.#field.dropDraft(key)
+      if (!this.isChanged) this.#field.takesUp(key, undefined)
+    })()
   }
 }
 
@@ -95,7 +104,9 @@ export function useKeptForm<Words extends object>(
       }
       if (isGone) return
       field.takesUp(place.key, draft?.savedAt)
-      form.value = new KeptForm(field, place, kept)
+      const begun = new KeptForm(field, place, kept)
+      if (draft !== undefined && !begun.isChanged) await begun.drop() // nothing of it is left to be gone on with
+      form.value = begun
     })()
     return () => {
       isGone = true
@@ -111,14 +122,14 @@ export function useCatchingUp<Words extends object>(
 ): readonly (keyof Words)[] {
   const clashes = clashesOf(form.base, form.words, standing)
   useEffect(() => {
-    if (same(form.base, standing)) return
+    if (sameValue(form.base, standing)) return
     const both = clashesOf(form.base, form.words, standing)
     const was = Object.fromEntries(both.map((key) => [key, form.base[key]]))
     const [base, words] = [
       { ...standing, ...was },
       { ...standing, ...changesOf(form) },
     ]
-    if (!same(base, form.base)) form.rebase(base, words)
+    if (!sameValue(base, form.base)) form.rebase(base, words)
   }, [form, JSON.stringify(standing)])
   return clashes
 }
@@ -126,13 +137,16 @@ export function useCatchingUp<Words extends object>(
 /** What both have changed, and not to the same. */
 function clashesOf<Words extends object>(base: Words, mine: Words, theirs: Words): (keyof Words)[] {
   return keysOf(theirs).filter(
-    (key) => !same(theirs[key], base[key]) && !same(mine[key], base[key]) && !same(mine[key], theirs[key]),
+    (key) =>
+      !sameValue(theirs[key], base[key]) &&
+      !sameValue(mine[key], base[key]) &&
+      !sameValue(mine[key], theirs[key]),
   )
 }
 
 /** Only what this person has changed: what others change meanwhile is theirs. */
 export function changesOf<Words extends object>({ words, base }: KeptForm<Words>): Partial<Words> {
-  const changed = keysOf(words).filter((key) => !same(words[key], base[key]))
+  const changed = keysOf(words).filter((key) => !sameValue(words[key], base[key]))
   return Object.fromEntries(changed.map((key) => [key, words[key]])) as Partial<Words>
 }
 
@@ -184,8 +198,4 @@ export function Begun<Words extends object>({ form }: { form: KeptForm<Words> })
 
 function keysOf<Words extends object>(words: Words): (keyof Words)[] {
   return Object.keys(words) as (keyof Words)[]
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }

@@ -31,7 +31,7 @@ interface KeyOf {
 }
 
 export const POST_KEYS: Readonly<Record<PostAct, KeyOf>> = {
-  publish: { key: 'P', label: 'Publish', about: 'Show it to readers now' },
+  publish: { key: 'Shift+P', label: 'Publish', about: 'Show it to readers now' },
   submit: { key: 'H', label: 'Hand in', about: 'Hand it to an editor' },
   'send-back': { key: 'B', label: 'Send back', about: 'Give it back to its author' },
   edit: { key: 'E', label: 'Edit', about: 'Open it in the composer' },
@@ -62,11 +62,15 @@ export function seenOf({ revision, deskSeq, submittedAt }: DeskPost): { revision
 export function actsOn(actor: Actor, story: StoryJson, post: DeskPost): PostAct[] {
   const on = (act: Parameters<typeof may>[1]) => may(actor, act, story.deskId, post)
   const acts: PostAct[] = post.body === null ? ['read-whole'] : []
-  if (!isOpen(story.status)) return on('post.see-past') ? [...acts, 'revisions'] : acts
-  if (post.discardedAt !== null) return on('post.discard') ? [...acts, 'restore'] : acts
   const add = (isSo: boolean, ...more: PostAct[]) => {
     if (isSo) acts.push(...more)
   }
+  if (!isOpen(story.status)) {
+    add(post.state === 'published' && on('post.correct-closed'), 'correct', 'withdraw')
+    add(on('post.see-past'), 'revisions')
+    return acts
+  }
+  if (post.discardedAt !== null) return on('post.discard') ? [...acts, 'restore'] : acts
   if (post.state === 'draft') {
     add(on('post.publish') && !post.isEmbargoed, 'publish')
     add(!on('post.publish') && on('post.submit') && post.submittedAt === null, 'submit')

@@ -1,5 +1,6 @@
 import { memo } from 'preact/compat'
 import type { DeskPost } from '../../desk/desk-view.ts'
+import { picturesIn } from '../../story/body/body.ts'
 import { AsRead } from '../as-read.tsx'
 import { When } from '../parts.tsx'
 import { POST_KEYS, type PostAct } from './post-acts.ts'
@@ -19,13 +20,14 @@ export const PostCard = memo(
     const state = stateOf(post)
     return (
       <li id={`desk-${post.id}`} class={`desk-post ${state?.look ?? ''}`} data-id={post.id} tabIndex={-1}>
-        {(state !== undefined || editors !== '') && (
+        {(state !== undefined || editors !== '' || lacksCredit(post)) && (
           <p class="desk-state">
             {state !== undefined && (
               <>
                 <b>{state.words}</b> <When at={state.at} />
               </>
             )}
+            {lacksCredit(post) && <span class="mark">No credit yet</span>}
             {editors !== '' && <span class="mark editing">{editors}</span>}
           </p>
         )}
@@ -87,6 +89,14 @@ function labelOf(act: PostAct, post: DeskPost): string {
   return POST_KEYS[act].label
 }
 
+/** A public picture that names nobody: what its file says is offered when the update is opened. */
+function lacksCredit({ state, body }: DeskPost): boolean {
+  return (
+    state === 'published' &&
+    picturesIn(body).some(({ attrs }) => !attrs.isDecorative && attrs.credit.trim() === '')
+  )
+}
+
 /** What the words and the time under which readers see it do not say. */
 function stateOf(post: DeskPost): { look: string; words: string; at: string } | undefined {
   if (post.state !== 'draft') return undefined
@@ -94,7 +104,7 @@ function stateOf(post: DeskPost): { look: string; words: string; at: string } | 
   if (post.publishAt !== null) {
     const isLate = Date.parse(post.publishAt) < Date.now() - 60_000
     const words = isLate
-      ? 'Was to publish itself'
+      ? 'Not published, was due'
       : post.isEmbargoed
         ? 'Under embargo until'
         : 'Publishes itself'

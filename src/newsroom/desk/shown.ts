@@ -1,5 +1,6 @@
 import type { DeskPost } from '../../desk/desk-view.ts'
 import type { LocalDraft, OutboxItem } from '../field/records.ts'
+import type { StoryStatus } from '../../story/story.ts'
 import type { Desk } from './desk-state.ts'
 import { wholePost } from './revisions.ts'
 
@@ -8,6 +9,7 @@ export type Shown =
   | { readonly what: 'settings' | 'summary'; readonly draft?: string }
   | { readonly what: 'withdraw' | 'break-out'; readonly post: DeskPost; readonly draft?: string }
   | { readonly what: 'revisions' | 'schedule' | 'send-back' | 'read-whole'; readonly post: DeskPost }
+  | { readonly what: 'move'; readonly to: StoryStatus }
   | { readonly what: 'merge'; readonly item: OutboxItem }
 
 /** The dialog into which this was typed. */

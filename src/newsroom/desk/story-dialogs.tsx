@@ -4,8 +4,9 @@ import { call } from '../api.ts'
 import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
 import { PictureFields } from '../composer/picture-fields.tsx'
 import type { Field } from '../field/field.ts'
-import { notify, press } from '../notices.ts'
+import { press } from '../notices.ts'
 import { Button, Form, TextField } from '../parts.tsx'
+import { offerUndo } from '../undo.ts'
 import {
   Begun,
   changesOf,
@@ -69,12 +70,16 @@ function SettingsForm({
   const { headline, standfirst, section, language, leadImage: image } = form.words
   const send = async () => {
     const sent = form.words
-    const { section: part, ...more } = changesOf(form)
-    await call('PATCH', `/api/stories/${story.slug}`, {
-      ...more,
-      ...(part === undefined ? {} : { section: part.trim() === '' ? null : part }),
+    const path = `/api/stories/${story.slug}`
+    const changed = changesOf(form)
+    const { base } = form
+    await call('PATCH', path, asSent(changed))
+    const before = keysOf(changed).map((name) => [name, base[name]] as const)
+    offerUndo({
+      text: 'The story was changed.',
+      requests: [{ method: 'PATCH', path, body: asSent(Object.fromEntries(before)) }],
+      undone: 'The story’s words are what they were.',
     })
-    notify('The story was changed.')
     if (await form.isDone(sent)) onClose()
   }
   const choose = async (files: readonly File[]) => {
@@ -107,6 +112,7 @@ function SettingsForm({
         onInput={(words) => form.change({ headline: words })}
         rows={2}
         required
+        isFocused
       />
       {clash('headline')}
       <TextField
@@ -168,6 +174,15 @@ function wordsOf({ headline, standfirst, section, language, leadImage }: StoryJs
     language,
     leadImage: leadImage === null ? null : (image as Picture['attrs']),
   }
+}
+
+/** As the API takes it: a section is words or none. */
+function asSent({ section, ...words }: Partial<StoryWords>): object {
+  return section === undefined ? words : { ...words, section: section.trim() === '' ? null : section }
+}
+
+function keysOf(words: Partial<StoryWords>): (keyof StoryWords)[] {
+  return Object.keys(words) as (keyof StoryWords)[]
 }
 
 function factsOf({ facts }: Picture['attrs']): Pick<Picture['attrs'], 'facts'> {

@@ -1,11 +1,12 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk/desk-view.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import type { SummaryPoint } from '../../story/story.ts'
 import { call } from '../api.ts'
 import type { Field } from '../field/field.ts'
-import { notify } from '../notices.ts'
 import { Button, Form, TextField } from '../parts.tsx'
 import { gistOf } from './long-post.tsx'
+import { offerUndo } from '../undo.ts'
 import { Begun, Clash, KeptDialog, useCatchingUp, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 interface Points {
@@ -56,6 +57,10 @@ function SummaryForm({
   const clashes = useCatchingUp(form, standing)
   const points = form.words.points.length > 0 ? form.words.points : [{ text: '', postId: null }]
   const setPoints = (changed: readonly SummaryPoint[]) => form.change({ points: changed })
+  /** The point whose field is to have the focus; told anew each time. */
+  const [wanted, setWanted] = useState({ at: 0 })
+  const list = useRef<HTMLOListElement>(null)
+  useLayoutEffect(() => list.current?.querySelectorAll('textarea')[wanted.at]?.focus(), [wanted])
   const put = (index: number, point: SummaryPoint) => setPoints(points.with(index, point))
   const move = (index: number, by: number) => {
     const point = points[index]
@@ -65,16 +70,20 @@ function SummaryForm({
   }
   const send = async () => {
     const sent = form.words
-    await call('PUT', `/api/stories/${story.slug}/summary`, {
-      points: sent.points.filter(({ text }) => text.trim() !== ''),
+    const path = `/api/stories/${story.slug}/summary`
+    const { summary: before } = story
+    await call('PUT', path, { points: sent.points.filter(({ text }) => text.trim() !== '') })
+    offerUndo({
+      text: 'The summary was changed.',
+      requests: [{ method: 'PUT', path, body: { points: before } }],
+      undone: 'The summary is what it was.',
     })
-    notify('The summary was changed.')
     if (await form.isDone(sent)) onClose()
   }
   const choices = posts.filter((post) => post.state === 'published')
   return (
     <Form onSend={send}>
-      <ol class="points">
+      <ol class="points" ref={list}>
         {points.map((point, index) => (
           <li key={index}>
             <TextField
@@ -116,7 +125,13 @@ function SummaryForm({
               >
                 Down
               </Button>
-              <Button look="quiet" onPress={async () => setPoints(points.toSpliced(index, 1))}>
+              <Button
+                look="quiet"
+                onPress={async () => {
+                  setPoints(points.toSpliced(index, 1))
+                  setWanted({ at: Math.max(0, index - 1) })
+                }}
+              >
                 Remove
               </Button>
             </p>
@@ -132,7 +147,12 @@ function SummaryForm({
       )}
       <p class="row">
         {points.length < 20 && (
-          <Button onPress={async () => setPoints([...points, { text: '', postId: null }])}>
+          <Button
+            onPress={async () => {
+              setPoints([...points, { text: '', postId: null }])
+              setWanted({ at: points.length })
+            }}
+          >
             Add a point
           </Button>
         )}

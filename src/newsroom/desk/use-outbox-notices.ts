@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { call } from '../api.ts'
 import type { PostJson } from '../../story/staff-json.ts'
 import type { OutboxItem } from '../field/records.ts'
 import { notify, press } from '../notices.ts'
 import { timeOf } from '../parts.tsx'
 import type { Composer } from './composer.ts'
 import type { Desk } from './desk-state.ts'
+import { offerUnpublish } from './publish-acts.ts'
 
 export interface OutboxActs {
   readonly onTakeBack: (item: OutboxItem) => Promise<void>
@@ -16,7 +16,7 @@ export interface OutboxActs {
 export function useOutboxNotices(
   items: readonly OutboxItem[],
   slug: string,
-  desk: Desk,
+  desk: Pick<Desk, 'keep'>,
   composer: Composer,
   { onTakeBack, onMerge }: OutboxActs,
 ): void {
@@ -49,15 +49,7 @@ export function useOutboxNotices(
       return notify(`Publishes itself ${timeOf(asked.schedule.at)}: ${item.label}`)
     if (state !== 'published' || asked.publish !== true || id === null)
       return notify(`${state === 'draft' ? 'Draft saved' : 'Saved'}: ${item.label}`)
-    notify(`Published: ${item.label}`, 'done', {
-      label: 'Undo',
-      run: async () => {
-        await call('POST', `/api/stories/${slug}/posts/${id}/unpublish`)
-        const post = desk.posts.value.get(id)
-        if (post !== undefined) await composer.edit({ ...post, state: 'draft' }, false)
-        composer.focus()
-      },
-    })
+    offerUnpublish(slug, { id, label: item.label, publishAt: null }, true)
   }
 
   const tellRefused = async (item: OutboxItem) => {

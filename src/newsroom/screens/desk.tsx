@@ -3,7 +3,8 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskJson, DeskPost } from '../../desk/desk-view.ts'
 import { may } from '../../story/policy.ts'
 import type { PostJson } from '../../story/staff-json.ts'
-import { ApiProblem, call, NoAnswer, sentenceOf } from '../api.ts'
+import { lacksSpeaker } from '../../story/post/post.ts'
+import { ApiProblem, NoAnswer, sentenceOf } from '../api.ts'
 import { useTicking } from '../as-read.tsx'
 import { ComposerPanel } from '../desk/composer-panel.tsx'
 import { Desk } from '../desk/desk-state.ts'
@@ -12,15 +13,17 @@ import { openForm, type Shown } from '../desk/shown.ts'
 import { DeskKeys } from '../desk/desk-keys.ts'
 import { DeskHead } from '../desk/desk-head.tsx'
 import { OlderPosts } from '../desk/older-posts.tsx'
-import { actsOn, seenOf, type PostAct } from '../desk/post-acts.ts'
+import { actsOn } from '../desk/post-acts.ts'
 import { PostCard, PostRun } from '../desk/post-card.tsx'
+import { useHeldFocus } from '../desk/use-held-focus.ts'
+import { usePostActs } from '../desk/use-post-acts.tsx'
 import { useOutboxNotices } from '../desk/use-outbox-notices.ts'
 import { useSameDraft } from '../desk/use-same-draft.ts'
 import { Composer } from '../desk/composer.ts'
 import type { Field } from '../field/field.ts'
 import type { OutboxItem } from '../field/records.ts'
 import { mediaPortOf } from '../media-port.ts'
-import { notify, press } from '../notices.ts'
+import { press } from '../notices.ts'
 import { Dialog } from '../parts.tsx'
 import { actorOf, setMe, type Me } from '../session.ts'
 import { useField } from '../use-field.ts'
@@ -82,12 +85,19 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
 
   useEffect(() => {
     press(async () => {
+      let fresh: Promise<void>
       try {
-        await desk.open()
+        fresh = (await desk.open()).fresh
       } catch (error) {
         return setWhy(whyNot(error))
       }
       await composer.resume()
+      try {
+        await fresh
+      } catch (error) {
+        setWhy(whyNot(error))
+        return desk.forget()
+      }
       const post = postId === undefined ? undefined : desk.posts.value.get(postId)
       if (post !== undefined) await composer.edit(post, false)
     })()
@@ -108,6 +118,8 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
   useOutboxNotices(items, slug, desk, composer, { onTakeBack: takeBack, onMerge: merge })
   useSameDraft(field, composer)
   useTicking()
+  useHeldFocus()
+  const { act, asked, questionOf } = usePostActs({ slug, desk, composer, person, onShow: setShown })
 
   if (story === undefined)
     return (
@@ -126,48 +138,8 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       </main>
     )
 
+  const composed = taken?.state === 'draft' ? desk.posts.value.get(takenId) : undefined
   const here = items.filter((item) => item.slug === slug)
-  const act = (what: PostAct, post: DeskPost) => press(() => doAct(what, post))()
-  const doAct = async (what: PostAct, post: DeskPost): Promise<unknown> => {
-    const at = `/api/stories/${slug}/posts/${post.id}`
-    switch (what) {
-      case 'edit':
-      case 'correct':
-        await composer.edit(post, what === 'correct')
-        return composer.focus()
-      case 'publish':
-        return call('POST', `${at}/publish`, seenOf(post))
-      case 'unpublish':
-        return call('POST', `${at}/unpublish`)
-      case 'submit':
-        return call('POST', `${at}/submit`, { isSubmitted: true })
-      case 'send-back':
-        // One's own is simply taken back.
-        return post.authorId === person.id
-          ? call('POST', `${at}/submit`, { isSubmitted: false })
-          : setShown({ what, post })
-      case 'unschedule':
-        return call('POST', `${at}/schedule`, { schedule: null })
-      case 'pin':
-        return call('POST', `${at}/pin`, { isPinned: !post.isPinned })
-      case 'key-event':
-        return call('POST', `${at}/key-event`, { isKeyEvent: !post.isKeyEvent })
-      case 'discard':
-        await call('POST', `${at}/discard`, { isDiscarded: true })
-        return notify('The draft was thrown away.', 'done', {
-          label: 'Undo',
-          run: () => call('POST', `${at}/discard`, { isDiscarded: false }),
-        })
-      case 'restore':
-        return call('POST', `${at}/discard`, { isDiscarded: false })
-      case 'schedule':
-      case 'withdraw':
-      case 'break-out':
-      case 'read-whole':
-      case 'revisions':
-        return setShown({ what, post })
-    }
-  }
   const editorsOf = (id: string) => {
     const names = desk.present.value.filter((each) => each.postId === id && each.tabId !== tab)
     const others = [
@@ -198,7 +170,7 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
         person={person}
         tab={tab}
         maySteer={maySteer}
-        onShow={(what) => setShown({ what })}
+        onShow={setShown}
       />
       <div class="desk-columns">
         <div class="desk-compose">
@@ -214,6 +186,8 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
               bylines={bylinesOf(desk, person)}
               editors={editing === null ? '' : editorsOf(editing)}
               isBehind={isBehind}
+              isWithoutSpeaker={lacksSpeaker(desk.posts.value.get(takenId) ?? NOBODY)}
+              question={composed && questionOf({ ...composed, body: composer.writing.value.content.body })}
             />
           )}
         </div>
@@ -293,10 +267,13 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
           />
         </Suspense>
       )}
+      {asked}
       <DeskKeys desk={desk} onAct={act} actsOf={actsHere} onWrite={() => composer.focus()} />
     </main>
   )
 }
+
+const NOBODY = { kind: 'update', attribution: null } as const
 
 function whyNot(error: unknown): string {
   if (error instanceof NoAnswer)

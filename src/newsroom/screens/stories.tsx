@@ -16,6 +16,9 @@ const STATUS_NAMES: Readonly<Record<StoryStatus, string>> = {
   archived: 'Archived',
 }
 
+/** ms after which the stories as they were last seen are shown, while the server has not answered. */
+const GLANCE_MS = 300
+
 export function Stories({
   person,
   recall,
@@ -29,7 +32,8 @@ export function Stories({
   const [search, setSearch] = useState('')
   const [status, setStatus] = useState<StoryStatus | ''>('')
   const [stories, setStories] = useState<readonly StoryJson[] | undefined>(undefined)
-  const [isOld, setOld] = useState(false)
+  /** Of what is shown: the server's, or as it was last seen here. */
+  const [age, setAge] = useState<'now' | 'asking' | 'away'>('now')
   const [hasMore, setHasMore] = useState(false)
   const [isNew, setNew] = useState(false)
   const query = (before?: StoryJson) => {
@@ -41,27 +45,34 @@ export function Stories({
   }
   useEffect(() => {
     let isGone = false
+    const showLast = async (how: 'asking' | 'away') => {
+      const last = await recall()
+      if (isGone || last === undefined) return false
+      const words = searchWords(search)
+      setStories(
+        last.filter(
+          (story) =>
+            (status === '' || story.status === status) &&
+            words.every((word) => searchable(`${story.headline} ${story.standfirst}`).includes(word)),
+        ),
+      )
+      setAge(how)
+      return true
+    }
     const load = async () => {
+      // A link that hangs keeps nobody from opening a story that is kept here.
+      const glance = setTimeout(() => press(() => showLast('asking'))(), GLANCE_MS)
       try {
         const found = await call<StoryJson[]>('GET', query())
+        clearTimeout(glance)
         if (isGone) return
         setStories(found)
-        setOld(false)
+        setAge('now')
         setHasMore(found.length >= 100)
         if (search === '' && status === '') await remember(found)
       } catch (error) {
-        const last = await recall()
-        if (isGone) return
-        if (last === undefined) throw error
-        const words = searchWords(search)
-        setStories(
-          last.filter(
-            (story) =>
-              (status === '' || story.status === status) &&
-              words.every((word) => searchable(`${story.headline} ${story.standfirst}`).includes(word)),
-          ),
-        )
-        setOld(true)
+        clearTimeout(glance)
+        if (!(await showLast('away')) && !isGone) throw error
       }
     }
     const timer = setTimeout(press(load), stories === undefined ? 0 : 200)
@@ -95,7 +106,10 @@ export function Stories({
           onChoose={setStatus}
         />
       </div>
-      {isOld && <p class="notice">No connection: this is how it was when you were last online.</p>}
+      {age === 'away' && <p class="notice">No connection: this is how it was when you were last online.</p>}
+      {age === 'asking' && (
+        <p class="notice">This is how it was when you were last online; asking for what is new.</p>
+      )}
       {stories?.length === 0 && <p class="notice">No story like this.</p>}
       <ol class="story-list">
         {stories?.map((story) => (

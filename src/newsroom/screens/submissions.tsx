@@ -1,17 +1,31 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost, SubmissionJson } from '../../desk/desk-view.ts'
-import { call } from '../api.ts'
-import { seenOf } from '../desk/post-acts.ts'
+import { call, NoAnswer } from '../api.ts'
+import { publishDraft } from '../desk/publish-acts.ts'
+import { publishQuestion } from '../desk/publish-question.ts'
 import { wholePost } from '../desk/revisions.ts'
 import { SendBack } from '../desk/send-back.tsx'
 import { press } from '../notices.ts'
 import { AsRead } from '../as-read.tsx'
 import { Button, When } from '../parts.tsx'
+import { Question } from '../question.tsx'
+import { go } from '../router.ts'
+import type { Me } from '../session.ts'
+import { undone } from '../undo.ts'
 
 /** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
-export function Submissions() {
+export function Submissions({ person }: { person: Me }) {
   const [waiting, setWaiting] = useState<readonly SubmissionJson[] | undefined>(undefined)
-  const load = async () => setWaiting(await call<SubmissionJson[]>('GET', '/api/submissions'))
+  const [isAway, setAway] = useState(false)
+  const load = async () => {
+    try {
+      setWaiting(await call<SubmissionJson[]>('GET', '/api/submissions'))
+      setAway(false)
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      setAway(true) // said once, where the list is, and not at every look
+    }
+  }
   useEffect(() => {
     press(load)()
     const timer = setInterval(() => press(load)(), 15_000)
@@ -24,13 +38,20 @@ export function Submissions() {
     const whole = await wholePost(slug, id)
     setRead((before) => new Map(before).set(id, whole))
   }
-  const publish = async (slug: string, post: SubmissionJson['post']) => {
-    await call('POST', `/api/stories/${slug}/posts/${post.id}/publish`, seenOf(post))
+  const [asking, setAsking] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
+  const question = asking && publishQuestion(asking.post, person.id)
+  const publish = async ({ slug, post }: Pick<SubmissionJson, 'slug' | 'post'>) => {
+    await publishDraft(slug, post)
     await load()
   }
+  const { value: undoing } = undone
+  useEffect(() => {
+    if (undoing !== undefined) press(load)() // it waits here again
+  }, [undoing])
   return (
     <main class="reading">
       <h1>Waiting for approval</h1>
+      {isAway && <p class="notice">No connection. Something else may be waiting by now.</p>}
       {waiting?.length === 0 && <p class="notice">Nothing waits.</p>}
       <ol class="plain-list">
         {waiting?.map(({ slug, storyHeadline, post: listed }) => {
@@ -50,7 +71,14 @@ export function Submissions() {
                     Read all of it
                   </Button>
                 ) : (
-                  <Button look="strong" onPress={() => publish(slug, post)}>
+                  <Button
+                    look="strong"
+                    onPress={async () =>
+                      publishQuestion(post, person.id) === undefined
+                        ? publish({ slug, post })
+                        : setAsking({ slug, post })
+                    }
+                  >
                     Publish
                   </Button>
                 )}
@@ -65,6 +93,20 @@ export function Submissions() {
           )
         })}
       </ol>
+      {asking !== undefined && question !== undefined && (
+        <Question
+          title={question.title}
+          yes={question.isToBeMended ? 'Open it in the composer' : 'Publish'}
+          onYes={async () => {
+            setAsking(undefined)
+            if (question.isToBeMended) go(`${asking.slug}/post/${asking.post.id}`)
+            else await publish(asking)
+          }}
+          onClose={() => setAsking(undefined)}
+        >
+          <p>{question.text}</p>
+        </Question>
+      )}
       {returning !== undefined && (
         <SendBack
           {...returning}

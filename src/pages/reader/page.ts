@@ -117,7 +117,8 @@ export class Page {
     })
     const { position = '', floor } = fresh.getElementById('older-posts')?.dataset ?? {}
     this.#lowerTo(floor)
-    came[0]?.querySelector<HTMLElement>('a.when, a')?.focus({ preventScroll: true })
+    const next = came[0]?.querySelector<HTMLElement>('a') ?? byId('older')?.querySelector('a')
+    next?.focus({ preventScroll: true })
     return seqOf(position) < seqOf(this.position) ? position : undefined
   }
 

@@ -19,7 +19,7 @@ export function diffPosts(before: PostContent | undefined, after: PostContent): 
   const was = before === undefined ? [] : fieldsOf(before)
   const fields = fieldsOf(after).flatMap(([label, text]): DiffLine[] => {
     const old = was.find(([name]) => name === label)?.[1] ?? ''
-    return old === text ? [] : [{ label, parts: words(old, text) }]
+    return old === text ? [] : [{ label, parts: diffWords(old, text) }]
   })
   return [...fields, ...diffBodies(before?.body, after.body)]
 }
@@ -55,7 +55,7 @@ function diffBodies(before: Body | undefined, after: Body): DiffLine[] {
           : [[], run.value]
     if (run.removed && next?.added === true) at += 1
     for (let line = 0; line < Math.max(removed.length, added.length); line++)
-      lines.push({ label: 'Text', parts: words(removed[line] ?? '', added[line] ?? '') })
+      lines.push({ label: 'Text', parts: diffWords(removed[line] ?? '', added[line] ?? '') })
   }
   return lines
 }
@@ -70,7 +70,8 @@ export function blockWords(block: Block): string {
   return bodyText({ type: 'doc', content: [block] })
 }
 
-function words(before: string, after: string): DiffPart[] {
+/** What came and went between two texts, word by word. */
+export function diffWords(before: string, after: string): DiffPart[] {
   return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
     text: value,

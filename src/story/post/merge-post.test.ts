@@ -52,6 +52,29 @@ describe('putting two edits of one post together', () => {
     ])
   })
 
+  it('takes a picture that nobody touched for what it is, whatever the server has learnt of it meanwhile', () => {
+    const attrs = { alt: 'A street', isDecorative: false, caption: 'scene', credit: 'Rita' }
+    const id = '01a20959-2d53-776d-84d3-a76cd17e0420'
+    const picture: Block = { type: 'picture', attrs: { id, ...attrs, focus: { x: 0.5, y: 0.4 } } }
+    // As the editor gives it back, and as the database does: other orders of keys, facts, empty paragraphs.
+    const edited: Block = { type: 'picture', attrs: { focus: { y: 0.4, x: 0.5 }, ...attrs, id, facts: null } }
+    const facts = { state: 'ready' as const, width: 1200, height: 800, version: 'v1', widths: [480] }
+    const ready: Block = { type: 'picture', attrs: { ...picture.attrs, facts } }
+    const body = (words: string, shown: Block, empty: Block) => ({
+      body: { type: 'doc' as const, content: [...bodyFromText(words).content, shown, empty] },
+    })
+    const merge = mergePosts(
+      post('', body('One.', picture, { type: 'paragraph' })),
+      post('', body('One, mine.', edited, { type: 'paragraph', content: [] })),
+      post('', body('One, theirs.', ready, { type: 'paragraph' })),
+    )
+    expect(merge.fields).toEqual([])
+    expect(merge.body).toMatchObject([
+      { kind: 'conflict', mine: bodyFromText('One, mine.').content },
+      { kind: 'settled', blocks: [ready, { type: 'paragraph' }] },
+    ])
+  })
+
   it('judges neighbouring paragraphs one by one where nobody added or took any', () => {
     const merge = mergePosts(
       post('One.\n\nTwo.'),

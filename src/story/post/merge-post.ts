@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff'
-import type { Block } from '../body/body.ts'
+import { canonicalJson, sameValue } from '../../platform/same-value.ts'
+import { withoutFacts, type Block } from '../body/body.ts'
 import type { PostContent } from './post.ts'
 
 /**
@@ -32,8 +33,9 @@ export function mergePosts(base: PostContent, mine: PostContent, theirs: PostCon
   const fields: FieldConflict[] = []
   const settled: Record<string, unknown> = {}
   for (const field of FIELDS) {
-    if (same(mine[field], theirs[field]) || same(mine[field], base[field])) settled[field] = theirs[field]
-    else if (same(theirs[field], base[field])) settled[field] = mine[field]
+    if (sameValue(mine[field], theirs[field]) || sameValue(mine[field], base[field]))
+      settled[field] = theirs[field]
+    else if (sameValue(theirs[field], base[field])) settled[field] = mine[field]
     else {
       settled[field] = theirs[field]
       fields.push({ field, mine: mine[field], theirs: theirs[field] })
@@ -63,7 +65,8 @@ function mergeBlocks(base: readonly Block[], mine: readonly Block[], theirs: rea
   let [b, m, t] = [0, 0, 0]
   const take = (bEnd: number, mEnd: number, tEnd: number): void => {
     const [was, ours, others] = [base.slice(b, bEnd), mine.slice(m, mEnd), theirs.slice(t, tEnd)]
-    if (same(ours, others) || same(others, was)) settle(parts, ours)
+    if (same(ours, others)) settle(parts, others)
+    else if (same(others, was)) settle(parts, ours)
     else if (same(ours, was)) settle(parts, others)
     // As many paragraphs on all sides: each is somebody's version of the one before, and is judged alone.
     else if (bEnd - b > 1 && was.length === ours.length && was.length === others.length)
@@ -102,10 +105,14 @@ function matches(base: readonly Block[], other: readonly Block[]): Map<number, n
   return found
 }
 
+/**
+ * A block by its value: what a writer wrote in it. What the server knows of a picture or embed comes and goes by
+ * itself, and an empty paragraph is one whether it says so or not.
+ */
 function text(block: Block): string {
-  return JSON.stringify(block)
+  return canonicalJson(withoutFacts({ type: 'doc', content: [block] })).replaceAll('"content":[],', '')
 }
 
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+function same(a: readonly Block[], b: readonly Block[]): boolean {
+  return a.length === b.length && a.every((block, at) => text(block) === text(b[at] as Block))
 }

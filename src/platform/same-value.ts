@@ -1,0 +1,15 @@
+/**
+ * JSON of a value in which equal values are equal text: keys in one order, and what is left out, undefined or null the
+ * same. Databases and editors give the keys of one object back in different orders.
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    const filled = Object.entries(part).filter(([, each]) => each !== null && each !== undefined)
+    return Object.fromEntries(filled.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
+
+export function sameValue(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
+}
