@@ -1,5 +1,5 @@
 import { bodyFromText, bodyText, type Body } from '../../story/body/body.ts'
-import { bodyFromNodes } from '../../story/body/body-from-html.ts'
+import { bodyFromNodes } from '../../story/body/body-from-nodes.ts'
 import { withoutControls } from '../../story/body/parse-body.ts'
 import { withoutEntities } from './entities.ts'
 import { parsePiece } from './parse-html.ts'
