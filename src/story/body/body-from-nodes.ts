@@ -1,6 +1,10 @@
-import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
+import { attributeOf, isElement, isText, textOf, type HtmlElement, type HtmlNode } from './html-node.ts'
+import { readInlineStyle, type InlineStyle } from './inline-style.ts'
 import { withoutControls } from './parse-body.ts'
+import { paragraphsOf, tidyLine } from './tidy-inline.ts'
+import { linesOf, type TableRow } from './table-lines.ts'
+import { isCounting, listsOf, type WordItem } from './word-list.ts'
 
 /** Elements whose content is never words for a reader. */
 const NOT_WORDS = new Set(
@@ -9,16 +13,19 @@ const NOT_WORDS = new Set(
   ),
 )
 const BLOCKS = new Set(
-  'p div section article header footer main aside figure figcaption table tbody thead tfoot tr td th dl dt dd pre address details summary h1 h2 h3 h4 h5 h6 ul ol li blockquote hr'.split(
+  'p div section caption article header footer main aside figure figcaption table tbody thead tfoot tr td th dl dt dd pre address details summary h1 h2 h3 h4 h5 h6 ul ol li blockquote hr'.split(
     ' ',
   ),
 )
 /** Our lists and quotes nest this deep at most; what is deeper is flattened. */
 const DEEPEST_BLOCK = 4
 
-/** The same for nodes that an importer has parsed, within bounds, and cut out of a page. */
+/**
+ * A body of parsed nodes: an importer's, cut out of a page within bounds, or the clipboard's. Words stay; of how they
+ * look stays what our set of marks has, whether elements or their style attributes say it.
+ */
 export function bodyFromNodes(
-  nodes: readonly Tree.ChildNode[],
+  nodes: readonly HtmlNode[],
   linkBase: (href: string) => string | undefined = safeHref,
 ): Body {
   const reader = new Reader(linkBase)
@@ -31,42 +38,60 @@ class Reader {
     this.linkBase = linkBase
   }
 
-  blocks(nodes: readonly Tree.ChildNode[], marks: readonly Mark[], nesting: number): Block[] {
+  blocks(nodes: readonly HtmlNode[], marks: readonly Mark[], nesting: number): Block[] {
     const out: Block[] = []
     let line: Inline[] = []
+    let wordItems: WordItem[] = []
     const endLine = () => {
-      const content = tidy(line)
-      if (content.length > 0) out.push({ type: 'paragraph', content })
+      const paragraphs = paragraphsOf(line)
+      if (paragraphs.length > 0) endList()
+      for (const content of paragraphs) out.push({ type: 'paragraph', content })
       line = []
     }
+    const endList = () => {
+      out.push(...listsOf(wordItems, DEEPEST_BLOCK - nesting))
+      wordItems = []
+    }
     for (const node of nodes) {
-      if (isElement(node) && BLOCKS.has(node.tagName)) {
+      const style = styleOf(node)
+      if (style.isHidden || style.isListMarker) continue
+      if (!isElement(node) || NOT_WORDS.has(node.tagName)) this.inline(node, marks, line)
+      else if (BLOCKS.has(node.tagName)) {
         endLine()
-        out.push(...this.block(node, marks, nesting))
-      } else if (isElement(node) && holdsBlock(node, 0) && !NOT_WORDS.has(node.tagName)) {
+        const inner = isHeading(node) ? marks : this.withMarks(node, marks) // a heading is bold by itself
+        if (style.listLevel !== undefined && !isHeading(node) && nesting < DEEPEST_BLOCK) {
+          const content = this.block(node, inner, nesting + 1)
+          const isOrdered = isCounting(markerOf(node))
+          if (content.length > 0) wordItems.push({ level: style.listLevel, isOrdered, content })
+          continue
+        }
+        const blocks = this.block(node, inner, nesting)
+        if (blocks.length > 0) endList()
+        if (isListOfItsOwn(node)) joinLists(out, blocks)
+        else out.push(...blocks)
+      } else if (holdsBlock(node, 0)) {
         endLine() // <b><p>…</p></b>, <a><div>…</div></a>: the marks go down to the words
-        out.push(...this.blocks(node.childNodes, this.withMark(node, marks), nesting))
-      } else {
-        this.inline(node, marks, line)
-      }
+        const blocks = this.blocks(node.childNodes, this.withMarks(node, marks), nesting)
+        if (blocks.length > 0) endList()
+        out.push(...blocks)
+      } else this.inline(node, marks, line)
     }
     endLine()
+    endList()
     return out
   }
 
-  block(element: Tree.Element, marks: readonly Mark[], nesting: number): Block[] {
+  block(element: HtmlElement, marks: readonly Mark[], nesting: number): Block[] {
     const { tagName, childNodes } = element
-    if (/^h[1-6]$/.test(tagName)) {
+    if (isHeading(element)) {
       const content: Inline[] = []
       for (const child of childNodes) this.inline(child, marks, content)
-      const words = tidy(content)
+      const words = tidyLine(content)
       return words.length > 0 ? [{ type: 'heading', attrs: { level: 3 }, content: words }] : []
     }
+    if (tagName === 'table') return this.table(element, marks, nesting)
     if ((tagName === 'ul' || tagName === 'ol') && nesting < DEEPEST_BLOCK) {
-      const items = childNodes.filter(isElement).flatMap((item): ListItem[] => {
-        const content = this.blocks(item.childNodes, marks, nesting + 1)
-        return content.length > 0 ? [{ type: 'listItem', content }] : []
-      })
+      const items = this.items(childNodes, marks, nesting + 1)
       return items.length > 0
         ? [{ type: tagName === 'ul' ? 'bulletList' : 'orderedList', content: items }]
         : []
@@ -78,28 +103,78 @@ class Reader {
     return content
   }
 
-  inline(node: Tree.ChildNode, marks: readonly Mark[], line: Inline[]): void {
-    if ('value' in node && node.nodeName === '#text') {
-      const text = withoutControls(node.value).replaceAll(/\s+/g, ' ')
+  items(nodes: readonly HtmlNode[], marks: readonly Mark[], nesting: number): ListItem[] {
+    const items: ListItem[] = []
+    for (const node of nodes) {
+      if (!isElement(node) || styleOf(node).isHidden) continue
+      const isItem = node.tagName === 'li'
+      const content = isItem
+        ? this.blocks(node.childNodes, this.withMarks(node, marks), nesting)
+        : this.blocks([node], marks, nesting)
+      const last = items.at(-1)
+      // Google Docs and Word write a list inside a list beside the item that it belongs to, not in it.
+      if (!isItem && last !== undefined) last.content.push(...content)
+      else if (content.length > 0) items.push({ type: 'listItem', content })
+    }
+    return items
+  }
+
+  /** Figures of a table are a line for each row; a table that only lays a page out is what is in it. */
+  table(element: HtmlElement, marks: readonly Mark[], nesting: number): Block[] {
+    const rows: TableRow[] = []
+    const others: Block[] = []
+    const walk = (nodes: readonly HtmlNode[], inner: readonly Mark[]) => {
+      for (const node of nodes) {
+        if (!isElement(node) || styleOf(node).isHidden) continue
+        if (node.tagName === 'tr') rows.push(this.row(node, this.withMarks(node, inner), nesting))
+        else if (/^t(head|body|foot)$/.test(node.tagName)) walk(node.childNodes, this.withMarks(node, inner))
+        else others.push(...this.blocks([node], inner, nesting))
+      }
+    }
+    walk(element.childNodes, marks)
+    const lines = linesOf(rows)
+    return [...others, ...(lines ?? rows.flat(2))]
+  }
+
+  row({ childNodes }: HtmlElement, marks: readonly Mark[], nesting: number): TableRow {
+    return childNodes
+      .filter(isElement)
+      .filter((cell) => !styleOf(cell).isHidden)
+      .map((cell) => this.blocks(cell.childNodes, this.withMarks(cell, marks), nesting))
+  }
+
+  inline(node: HtmlNode, marks: readonly Mark[], line: Inline[]): void {
+    if (isText(node)) {
+      const text = withoutControls(node.value).replaceAll(/[ \t\r\n\f\u2028\u2029\ufeff]+/g, ' ')
       if (text !== '')
         line.push(marks.length > 0 ? { type: 'text', text, marks: [...marks] } : { type: 'text', text })
       return
     }
     if (!isElement(node) || NOT_WORDS.has(node.tagName)) return
+    const { isHidden, isListMarker } = styleOf(node)
+    if (isHidden || isListMarker) return
     if (node.tagName === 'br') {
       line.push({ type: 'hardBreak' })
       return
     }
-    const inner = this.withMark(node, marks)
+    const inner = this.withMarks(node, marks)
     for (const child of node.childNodes) this.inline(child, inner, line)
   }
 
-  withMark(element: Tree.Element, marks: readonly Mark[]): readonly Mark[] {
-    const mark = this.markOf(element)
-    return mark === undefined || marks.some((other) => other.type === mark.type) ? marks : [...marks, mark]
+  /** Those around an element, with its own, and without those that its style takes back. */
+  withMarks(element: HtmlElement, marks: readonly Mark[]): readonly Mark[] {
+    const style = styleOf(element)
+    const own = this.markOf(element)
+    let all = own === undefined || marks.some(({ type }) => type === own.type) ? marks : [...marks, own]
+    for (const type of ['bold', 'italic'] as const) {
+      const has = all.some((mark) => mark.type === type)
+      if (style[type] === true && !has) all = [...all, { type }]
+      else if (style[type] === false && has) all = all.filter((mark) => mark.type !== type)
+    }
+    return all
   }
 
-  markOf(element: Tree.Element): Mark | undefined {
+  markOf(element: HtmlElement): Mark | undefined {
     switch (element.tagName) {
       case 'b':
       case 'strong':
@@ -109,7 +184,7 @@ class Reader {
       case 'cite':
         return { type: 'italic' }
       case 'a': {
-        const written = element.attrs.find((attr) => attr.name === 'href')?.value
+        const written = attributeOf(element, 'href')
         const href = written === undefined ? undefined : safeHref(this.linkBase(written) ?? '')
         return href === undefined ? undefined : { type: 'link', attrs: { href } }
       }
@@ -119,44 +194,41 @@ class Reader {
   }
 }
 
-function isElement(node: Tree.Node): node is Tree.Element {
-  return 'tagName' in node
+function styleOf(node: HtmlNode): InlineStyle {
+  return readInlineStyle(isElement(node) ? attributeOf(node, 'style') : undefined)
 }
 
-function holdsBlock(element: Tree.Element, depth: number): boolean {
+function isHeading({ tagName }: HtmlElement): boolean {
+  return /^h[1-6]$/.test(tagName)
+}
+
+/** The bullet or number that Word has written before an item. */
+function markerOf(node: HtmlNode): string {
+  if (!isElement(node)) return ''
+  return styleOf(node).isListMarker ? textOf(node) : node.childNodes.map(markerOf).join('')
+}
+
+/** Word on the web wraps each item in a list, and each list in such an element. */
+function isListOfItsOwn(element: HtmlElement): boolean {
+  return (attributeOf(element, 'class') ?? '').includes('ListContainerWrapper')
+}
+
+function joinLists(out: Block[], blocks: readonly Block[]): void {
+  for (const block of blocks) {
+    const last = out.at(-1)
+    const isOneList =
+      (block.type === 'bulletList' && last?.type === 'bulletList') ||
+      (block.type === 'orderedList' && last?.type === 'orderedList')
+    if (isOneList) last.content.push(...block.content)
+    else out.push(block)
+  }
+}
+
+function holdsBlock(element: HtmlElement, depth: number): boolean {
   return (
     depth < 20 &&
     element.childNodes.some(
       (child) => isElement(child) && (BLOCKS.has(child.tagName) || holdsBlock(child, depth + 1)),
     )
   )
-}
-
-/** Joins neighbours of the same marks, folds white space across them, drops breaks and spaces at both ends. */
-function tidy(line: readonly Inline[]): Inline[] {
-  const out: Inline[] = []
-  for (const inline of line) {
-    const last = out.at(-1)
-    if (inline.type === 'hardBreak') {
-      if (last?.type === 'text') last.text = last.text.trimEnd()
-      if (last !== undefined) out.push(inline)
-      continue
-    }
-    const text =
-      last === undefined || last.type === 'hardBreak' || last.text.endsWith(' ')
-        ? inline.text.trimStart()
-        : inline.text
-    if (text === '') continue
-    if (last?.type === 'text' && JSON.stringify(last.marks) === JSON.stringify(inline.marks))
-      last.text += text
-    else out.push({ ...inline, text })
-  }
-  for (let last = out.at(-1); last !== undefined; last = out.at(-1)) {
-    if (last.type === 'text' && last.text.trimEnd() !== '') {
-      last.text = last.text.trimEnd()
-      break
-    }
-    out.pop()
-  }
-  return out
 }
