@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ROLES, type Role } from '../../platform/actor.ts'
-import { call, UserFacingError } from '../api.ts'
+import { call } from '../api.ts'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, Form, TextField } from '../parts.tsx'
 import type { Me } from '../session.ts'
@@ -115,12 +115,7 @@ export function People({ person }: { person: Me }) {
 
 /** Browsers give a clipboard only to pages that came over https or from this machine. */
 async function copy(text: string): Promise<void> {
-  const clipboard = navigator.clipboard as Clipboard | undefined
-  if (clipboard === undefined)
-    throw new UserFacingError(
-      'There is no clipboard on an address that is not https. Select the link, and copy it.',
-    )
-  await clipboard.writeText(text)
+  await navigator.clipboard.writeText(text)
   notify('The link is on the clipboard.')
 }
 
