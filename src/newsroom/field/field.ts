@@ -1,4 +1,4 @@
-import { fileOf, openDevice, troubleOf, type Device } from './device.ts'
+import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
 import { Link } from './link.ts'
@@ -212,7 +212,8 @@ class OpenField implements Field {
   }
 
   async addPicture(picture: NewPicture): Promise<void> {
-    await this.#stored(this.#queue.addPicture(picture))
+    const file = await storedFile(picture.file) // one that cannot be read is no trouble of the device
+    await this.#stored(this.#queue.addPicture(picture, file))
     this.#queued('a picture')
   }
   async pictures(): Promise<PictureUpload[]> {
