@@ -20,8 +20,6 @@ import { Tabs, type Word } from './tabs.ts'
 import { Turn } from './turn.ts'
 import { Uploader } from './uploader.ts'
 
-export type { Connection } from './records.ts'
-
 /**
  * Filing from anywhere. What is typed, queued or photographed is on this device before anything is sent, and
  * stays until the server has it. Promises that store reject with the browser's error
