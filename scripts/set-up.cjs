@@ -73,7 +73,11 @@ function installPackages() {
 function build() {
   var stamp = path.join(root, 'dist', '.built')
   var sources = filesUnder(path.join(root, 'src'))
-  sources.push(path.join(root, 'package-lock.json'), path.join(root, 'scripts', 'build.ts'))
+  sources.push(
+    path.join(root, 'package-lock.json'),
+    path.join(root, 'scripts', 'build.ts'),
+    path.join(root, 'scripts', 'browsers.ts'),
+  )
   var state = hashOf(sources)
   if (isStamped(stamp, state)) return
   say('Setting up: building.')

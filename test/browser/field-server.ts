@@ -8,6 +8,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { FileStore } from '@tus/file-store'
 import { Server as TusServer } from '@tus/server'
 import { build } from 'vite'
+import { BUILD_TARGETS } from '../../scripts/browsers.ts'
 
 /**
  * The newsroom's server as the field knows it: posts that are idempotent by id, edits by editId, uploads by tus.
@@ -67,7 +68,7 @@ export interface FieldAssets {
 export async function buildFieldPage(): Promise<FieldAssets> {
   const directory = await mkdtemp(join(tmpdir(), 'stoppress-field-'))
   const common = { configFile: false, logLevel: 'warn', publicDir: false } as const
-  const target = ['chrome111', 'firefox115', 'safari16.4']
+  const target = BUILD_TARGETS
   await build({
     ...common,
     base: '/assets/',

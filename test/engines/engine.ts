@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs'
 export type EngineName = 'Chromium' | 'Firefox' | 'WebKit'
 
 /** CSS, or XPath where it begins with `//`. */
-export type Selector = string
+type Selector = string
 
 /** A browser with one page, which stays the same until `close`. */
 export interface Engine {
@@ -31,6 +31,8 @@ export interface Engine {
   chooseFile(selector: Selector, path: string): Promise<void>
   /** Of the page, in CSS pixels. */
   resize(width: number, height: number): Promise<void>
+  /** The page on paper, as PDF; WebKitWebDriver cannot. */
+  print?(): Promise<Buffer>
   /** PNG. */
   screenshot(): Promise<Buffer>
   close(): Promise<void>
@@ -39,7 +41,7 @@ export interface Engine {
 const { env } = process
 
 /** Debian's place for each, unless the variable names another. */
-export const ENGINE_PATHS = {
+const ENGINE_PATHS = {
   Chromium: env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
   Firefox: env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr',
   WebKit: env['WEBKIT_DRIVER_PATH'] ?? '/usr/bin/WebKitWebDriver',

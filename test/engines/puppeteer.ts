@@ -46,6 +46,7 @@ export async function launchByPuppeteer(name: 'Chromium' | 'Firefox', path: stri
       await (field as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file)
     },
     resize: async (width, height) => page.setViewport({ width, height }),
+    print: async () => Buffer.from(await page.pdf({ format: 'A4' })),
     screenshot: async () => Buffer.from(await page.screenshot()),
     async close() {
       await browser.close()

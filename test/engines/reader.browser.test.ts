@@ -49,6 +49,22 @@ inEachEngine('a reader', (scene) => {
     expect(await scene.engine.evaluate(() => window.noticeSeen)).toEqual(['shown', 'hidden'])
   })
 
+  it('prints a story without a page of its own for the summary and one for the key events', async ({
+    skip,
+  }) => {
+    const { print } = scene.engine
+    if (print === undefined) return skip('WebKitWebDriver does not print')
+    const slug = slugOf('printed')
+    const posts = await aStory(scene.newsroom, slug, 4)
+    const points = posts.map(({ id }) => ({ text: 'What has happened so far.', postId: id }))
+    await scene.newsroom.api('PUT', `/api/stories/${slug}/summary`, { points })
+    for (const { id } of posts)
+      await scene.newsroom.api('POST', `/api/stories/${slug}/posts/${id}/key-event`, { isKeyEvent: true })
+    await scene.open(`/live/${slug}`)
+    const pdf = (await print()).toString('latin1')
+    expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBe(2)
+  })
+
   it('gets older updates below on request, in order, each once', async () => {
     const slug = slugOf('long')
     await aStory(scene.newsroom, slug, 45)

@@ -80,10 +80,6 @@ function watchForErrors(): void {
 
 /** A button by its words. */
 export const button = (words: string) => `//button[normalize-space()="${words}"]`
-/** A field by its label. */
-export const field = (label: string) =>
-  `//label[normalize-space(text())="${label}" or span[normalize-space()="${label}"]]//*[self::input or self::textarea]`
-
 /** Resolves when the page shows these words (in what `selector` finds, if given). */
 export async function waitForWords(engine: Engine, words: string, selector = 'body'): Promise<void> {
   await expect

@@ -6,7 +6,7 @@
  */
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { bodyText, type Body } from '../../story/body/body.ts'
-import { bodyFromNodes } from '../../story/body/body-from-html.ts'
+import { bodyFromNodes } from '../../story/body/body-from-nodes.ts'
 import { likeness, wordKey, wordsOf } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'
 import { isElement, isText, visibleText } from './parse-html.ts'

@@ -1,6 +1,6 @@
 import { bodyFromText, bodyText, type Body } from '../../story/body/body.ts'
-import { bodyFromNodes } from '../../story/body/body-from-html.ts'
 import { withoutControls } from '../../platform/plain-text.ts'
+import { bodyFromNodes } from '../../story/body/body-from-nodes.ts'
 import { withoutEntities } from './entities.ts'
 import { parsePiece } from './parse-html.ts'
 

@@ -1,6 +1,6 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { bodyText, type Body } from '../../story/body/body.ts'
-import { bodyFromNodes } from '../../story/body/body-from-html.ts'
+import { bodyFromNodes } from '../../story/body/body-from-nodes.ts'
 import { furnitureName } from '../plain-text/furniture.ts'
 import { hintOf } from '../plain-text/hint-lines.ts'
 import { isCutFrom, textKey, wordKey } from '../words.ts'

@@ -5,6 +5,7 @@ import type { Body } from '../../story/body/body.ts'
 import { bodyOf } from './body-json.ts'
 import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
+import { ownHtml, picturesIn, picturesPasted } from './paste.ts'
 import { schemaCopy } from './schema-copy.ts'
 import { extensionsOf } from './schema.ts'
 import { Toolbar } from './toolbar.tsx'
@@ -54,8 +55,10 @@ export function BodyEditor(props: BodyEditorProps) {
           dir: 'auto',
           class: 'body-text',
         },
-        handlePaste: (_view, event) => takeFiles(event.clipboardData),
-        handleDrop: (_view, event, _slice, isMoved) => !isMoved && takeFiles(event.dataTransfer),
+        handlePaste: (_view, event) => takePictures(picturesPasted(event.clipboardData)),
+        handleDrop: (_view, event, _slice, isMoved) =>
+          !isMoved && takePictures(picturesIn(event.dataTransfer)),
+        transformPastedHTML: (html) => ownHtml(html, made),
       },
       onUpdate: () => {
         clearTimeout(timer)
@@ -70,8 +73,7 @@ export function BodyEditor(props: BodyEditorProps) {
       told.current = bodyOf(made.getJSON())
       latest.current.onChange(told.current)
     }
-    const takeFiles = (from: DataTransfer | null): boolean => {
-      const files = [...(from?.files ?? [])].filter(({ type }) => type.startsWith('image/'))
+    const takePictures = (files: readonly File[]): boolean => {
       if (files.length > 0) addPictures(made, latest.current.media, files)
       return files.length > 0
     }

@@ -93,6 +93,7 @@ function labelOf(act: PostAct, post: DeskPost): string {
 function lacksCredit({ state, body }: DeskPost): boolean {
   return (
     state === 'published' &&
+    body !== null && // of a long one only the beginning is here
     picturesIn(body).some(({ attrs }) => !attrs.isDecorative && attrs.credit.trim() === '')
   )
 }

@@ -1,5 +1,5 @@
 import type { DeskPost } from '../../desk/desk-view.ts'
-import { gist } from '../../story/post/gist.ts'
+import { gistOf } from './long-post.tsx'
 import type { StoryJson } from '../../story/staff-json.ts'
 import type { StoryStatus } from '../../story/story.ts'
 import { When } from '../parts.tsx'
@@ -71,7 +71,7 @@ function Closing({ drafts }: { drafts: readonly DeskPost[] }) {
           <ul>
             {due.map((post) => (
               <li key={post.id}>
-                {gist(post, 80) || 'A picture'}{' '}
+                {gistOf(post, 80) || 'A picture'}{' '}
                 <span class="hint">{post.isEmbargoed ? 'embargoed until ' : ''}</span>
                 <When at={post.publishAt ?? ''} />
               </li>

@@ -1,4 +1,4 @@
-import { fileOf, openDevice, troubleOf, type Device } from './device.ts'
+import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
 import { Link } from './link.ts'
@@ -19,8 +19,6 @@ import { storageRoom, type StorageRoom } from './storage-room.ts'
 import { Tabs, type Word } from './tabs.ts'
 import { Turn } from './turn.ts'
 import { Uploader } from './uploader.ts'
-
-export type { Connection } from './records.ts'
 
 /**
  * Filing from anywhere. What is typed, queued or photographed is on this device before anything is sent, and
@@ -212,7 +210,8 @@ class OpenField implements Field {
   }
 
   async addPicture(picture: NewPicture): Promise<void> {
-    await this.#stored(this.#queue.addPicture(picture))
+    const file = await storedFile(picture.file) // one that cannot be read is no trouble of the device
+    await this.#stored(this.#queue.addPicture(picture, file))
     this.#queued('a picture')
   }
   async pictures(): Promise<PictureUpload[]> {

@@ -1,4 +1,4 @@
-import { storedFile, type Device, type StoredItem, type StoredPicture } from './device.ts'
+import type { Device, StoredFile, StoredItem, StoredPicture } from './device.ts'
 import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
@@ -89,7 +89,7 @@ export class Queue {
     })
   }
 
-  async addPicture({ id, file, name, slug }: NewPicture): Promise<void> {
+  async addPicture({ id, name, slug, file }: NewPicture, stored: StoredFile): Promise<void> {
     const picture: StoredPicture = {
       id,
       name,
@@ -100,7 +100,6 @@ export class Queue {
       total: file.size,
       addedAt: Date.now(),
     }
-    const stored = await storedFile(file) // before the transaction: one that waits for anything else ends
     await this.#device.write(['pictures', 'files'], async (tx) => {
       const pictures = tx.objectStore('pictures')
       if ((await pictures.getKey(id)) !== undefined) return // chosen twice

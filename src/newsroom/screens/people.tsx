@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call, UserFacingError } from '../api.ts'
+import { call } from '../api.ts'
 import { confirmFirst } from '../confirm.tsx'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, Form, TextField, timeOf, When } from '../parts.tsx'
@@ -149,12 +149,7 @@ function Coming({ person }: { person: Person }) {
 
 /** Browsers give a clipboard only to pages that came over https or from this machine. */
 async function copy(text: string): Promise<void> {
-  const clipboard = navigator.clipboard as Clipboard | undefined
-  if (clipboard === undefined)
-    throw new UserFacingError(
-      'There is no clipboard on an address that is not https. Select the link, and copy it.',
-    )
-  await clipboard.writeText(text)
+  await navigator.clipboard.writeText(text)
   notify('The link is on the clipboard.')
 }
 

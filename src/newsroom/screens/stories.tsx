@@ -41,7 +41,8 @@ export function Stories({
     if (search.trim() !== '') params.set('search', search.trim())
     if (status !== '') params.set('status', status)
     if (before !== undefined) params.set('before', `${before.updatedAt},${before.id}`)
-    return params.size === 0 ? '/api/stories' : `/api/stories?${params.toString()}`
+    const asked = params.toString()
+    return asked === '' ? '/api/stories' : `/api/stories?${asked}`
   }
   useEffect(() => {
     let isGone = false

@@ -1,0 +1,234 @@
+import { safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
+import { attributeOf, isElement, isText, textOf, type HtmlElement, type HtmlNode } from './html-node.ts'
+import { readInlineStyle, type InlineStyle } from './inline-style.ts'
+import { withoutControls } from '../../platform/plain-text.ts'
+import { paragraphsOf, tidyLine } from './tidy-inline.ts'
+import { linesOf, type TableRow } from './table-lines.ts'
+import { isCounting, listsOf, type WordItem } from './word-list.ts'
+
+/** Elements whose content is never words for a reader. */
+const NOT_WORDS = new Set(
+  'script style noscript template iframe object embed svg math canvas audio video picture img form input button select textarea nav head title meta link base'.split(
+    ' ',
+  ),
+)
+const BLOCKS = new Set(
+  'p div section caption article header footer main aside figure figcaption table tbody thead tfoot tr td th dl dt dd pre address details summary h1 h2 h3 h4 h5 h6 ul ol li blockquote hr'.split(
+    ' ',
+  ),
+)
+/** Our lists and quotes nest this deep at most; what is deeper is flattened. */
+const DEEPEST_BLOCK = 4
+
+/**
+ * A body of parsed nodes: an importer's, cut out of a page within bounds, or the clipboard's. Words stay; of how they
+ * look stays what our set of marks has, whether elements or their style attributes say it.
+ */
+export function bodyFromNodes(
+  nodes: readonly HtmlNode[],
+  linkBase: (href: string) => string | undefined = safeHref,
+): Body {
+  const reader = new Reader(linkBase)
+  return { type: 'doc', content: reader.blocks(nodes, [], 0) }
+}
+
+class Reader {
+  readonly linkBase: (href: string) => string | undefined
+  constructor(linkBase: (href: string) => string | undefined) {
+    this.linkBase = linkBase
+  }
+
+  blocks(nodes: readonly HtmlNode[], marks: readonly Mark[], nesting: number): Block[] {
+    const out: Block[] = []
+    let line: Inline[] = []
+    let wordItems: WordItem[] = []
+    const endLine = () => {
+      const paragraphs = paragraphsOf(line)
+      if (paragraphs.length > 0) endList()
+      for (const content of paragraphs) out.push({ type: 'paragraph', content })
+      line = []
+    }
+    const endList = () => {
+      out.push(...listsOf(wordItems, DEEPEST_BLOCK - nesting))
+      wordItems = []
+    }
+    for (const node of nodes) {
+      const style = styleOf(node)
+      if (style.isHidden || style.isListMarker) continue
+      if (!isElement(node) || NOT_WORDS.has(node.tagName)) this.inline(node, marks, line)
+      else if (BLOCKS.has(node.tagName)) {
+        endLine()
+        const inner = isHeading(node) ? marks : this.withMarks(node, marks) // a heading is bold by itself
+        if (style.listLevel !== undefined && !isHeading(node) && nesting < DEEPEST_BLOCK) {
+          const content = this.block(node, inner, nesting + 1)
+          const isOrdered = isCounting(markerOf(node))
+          if (content.length > 0) wordItems.push({ level: style.listLevel, isOrdered, content })
+          continue
+        }
+        const blocks = this.block(node, inner, nesting)
+        if (blocks.length > 0) endList()
+        if (isListOfItsOwn(node)) joinLists(out, blocks)
+        else out.push(...blocks)
+      } else if (holdsBlock(node, 0)) {
+        endLine() // <b><p>…</p></b>, <a><div>…</div></a>: the marks go down to the words
+        const blocks = this.blocks(node.childNodes, this.withMarks(node, marks), nesting)
+        if (blocks.length > 0) endList()
+        out.push(...blocks)
+      } else this.inline(node, marks, line)
+    }
+    endLine()
+    endList()
+    return out
+  }
+
+  block(element: HtmlElement, marks: readonly Mark[], nesting: number): Block[] {
+    const { tagName, childNodes } = element
+    if (isHeading(element)) {
+      const content: Inline[] = []
+      for (const child of childNodes) this.inline(child, marks, content)
+      const words = tidyLine(content)
+      return words.length > 0 ? [{ type: 'heading', attrs: { level: 3 }, content: words }] : []
+    }
+    if (tagName === 'table') return this.table(element, marks, nesting)
+    if ((tagName === 'ul' || tagName === 'ol') && nesting < DEEPEST_BLOCK) {
+      const items = this.items(childNodes, marks, nesting + 1)
+      return items.length > 0
+        ? [{ type: tagName === 'ul' ? 'bulletList' : 'orderedList', content: items }]
+        : []
+    }
+    const content = this.blocks(childNodes, marks, tagName === 'blockquote' ? nesting + 1 : nesting)
+    if (tagName === 'blockquote' && nesting < DEEPEST_BLOCK) {
+      return content.length > 0 ? [{ type: 'blockquote', content }] : []
+    }
+    return content
+  }
+
+  items(nodes: readonly HtmlNode[], marks: readonly Mark[], nesting: number): ListItem[] {
+    const items: ListItem[] = []
+    for (const node of nodes) {
+      if (!isElement(node) || styleOf(node).isHidden) continue
+      const isItem = node.tagName === 'li'
+      const content = isItem
+        ? this.blocks(node.childNodes, this.withMarks(node, marks), nesting)
+        : this.blocks([node], marks, nesting)
+      const last = items.at(-1)
+      // Google Docs and Word write a list inside a list beside the item that it belongs to, not in it.
+      if (!isItem && last !== undefined) last.content.push(...content)
+      else if (content.length > 0) items.push({ type: 'listItem', content })
+    }
+    return items
+  }
+
+  /** Figures of a table are a line for each row; a table that only lays a page out is what is in it. */
+  table(element: HtmlElement, marks: readonly Mark[], nesting: number): Block[] {
+    const rows: TableRow[] = []
+    const others: Block[] = []
+    const walk = (nodes: readonly HtmlNode[], inner: readonly Mark[]) => {
+      for (const node of nodes) {
+        if (!isElement(node) || styleOf(node).isHidden) continue
+        if (node.tagName === 'tr') rows.push(this.row(node, this.withMarks(node, inner), nesting))
+        else if (/^t(head|body|foot)$/.test(node.tagName)) walk(node.childNodes, this.withMarks(node, inner))
+        else others.push(...this.blocks([node], inner, nesting))
+      }
+    }
+    walk(element.childNodes, marks)
+    const lines = linesOf(rows)
+    return [...others, ...(lines ?? rows.flat(2))]
+  }
+
+  row({ childNodes }: HtmlElement, marks: readonly Mark[], nesting: number): TableRow {
+    return childNodes
+      .filter(isElement)
+      .filter((cell) => !styleOf(cell).isHidden)
+      .map((cell) => this.blocks(cell.childNodes, this.withMarks(cell, marks), nesting))
+  }
+
+  inline(node: HtmlNode, marks: readonly Mark[], line: Inline[]): void {
+    if (isText(node)) {
+      const text = withoutControls(node.value).replaceAll(/[ \t\r\n\f\u2028\u2029\ufeff]+/g, ' ')
+      if (text !== '')
+        line.push(marks.length > 0 ? { type: 'text', text, marks: [...marks] } : { type: 'text', text })
+      return
+    }
+    if (!isElement(node) || NOT_WORDS.has(node.tagName)) return
+    const { isHidden, isListMarker } = styleOf(node)
+    if (isHidden || isListMarker) return
+    if (node.tagName === 'br') {
+      line.push({ type: 'hardBreak' })
+      return
+    }
+    const inner = this.withMarks(node, marks)
+    for (const child of node.childNodes) this.inline(child, inner, line)
+  }
+
+  /** Those around an element, with its own, and without those that its style takes back. */
+  withMarks(element: HtmlElement, marks: readonly Mark[]): readonly Mark[] {
+    const style = styleOf(element)
+    const own = this.markOf(element)
+    let all = own === undefined || marks.some(({ type }) => type === own.type) ? marks : [...marks, own]
+    for (const type of ['bold', 'italic'] as const) {
+      const has = all.some((mark) => mark.type === type)
+      if (style[type] === true && !has) all = [...all, { type }]
+      else if (style[type] === false && has) all = all.filter((mark) => mark.type !== type)
+    }
+    return all
+  }
+
+  markOf(element: HtmlElement): Mark | undefined {
+    switch (element.tagName) {
+      case 'b':
+      case 'strong':
+        return { type: 'bold' }
+      case 'i':
+      case 'em':
+      case 'cite':
+        return { type: 'italic' }
+      case 'a': {
+        const written = attributeOf(element, 'href')
+        const href = written === undefined ? undefined : safeHref(this.linkBase(written) ?? '')
+        return href === undefined ? undefined : { type: 'link', attrs: { href } }
+      }
+      default:
+        return undefined
+    }
+  }
+}
+
+function styleOf(node: HtmlNode): InlineStyle {
+  return readInlineStyle(isElement(node) ? attributeOf(node, 'style') : undefined)
+}
+
+function isHeading({ tagName }: HtmlElement): boolean {
+  return /^h[1-6]$/.test(tagName)
+}
+
+/** The bullet or number that Word has written before an item. */
+function markerOf(node: HtmlNode): string {
+  if (!isElement(node)) return ''
+  return styleOf(node).isListMarker ? textOf(node) : node.childNodes.map(markerOf).join('')
+}
+
+/** Word on the web wraps each item in a list, and each list in such an element. */
+function isListOfItsOwn(element: HtmlElement): boolean {
+  return (attributeOf(element, 'class') ?? '').includes('ListContainerWrapper')
+}
+
+function joinLists(out: Block[], blocks: readonly Block[]): void {
+  for (const block of blocks) {
+    const last = out.at(-1)
+    const isOneList =
+      (block.type === 'bulletList' && last?.type === 'bulletList') ||
+      (block.type === 'orderedList' && last?.type === 'orderedList')
+    if (isOneList) last.content.push(...block.content)
+    else out.push(block)
+  }
+}
+
+function holdsBlock(element: HtmlElement, depth: number): boolean {
+  return (
+    depth < 20 &&
+    element.childNodes.some(
+      (child) => isElement(child) && (BLOCKS.has(child.tagName) || holdsBlock(child, depth + 1)),
+    )
+  )
+}
