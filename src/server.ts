@@ -34,7 +34,8 @@ import { securityHeaders } from './platform/http/security-headers.ts'
 import { newEpoch, newId } from './platform/ids.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
 import { ImageQueue } from './platform/image/image-queue.ts'
-import { JobWorker, TryAgainLater, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
+import { logFailures } from './platform/jobs/log-failures.ts'
+import { JobWorker, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
@@ -205,11 +206,7 @@ export async function createServer({
       newId,
       handlers,
       ...how,
-      failed: (error, { where, attempt, isLast }) => {
-        if (!(error instanceof TryAgainLater)) app.log.error({ err: error }, `${where} failed`)
-        // Nothing of ours is at fault: it is said once, and once more when it is given up.
-        else if (attempt === 1 || isLast) app.log.warn({ where, isGivenUp: isLast }, error.message)
-      },
+      failed: logFailures(app.log),
     })
   const settledPicture = (picture: string) => refreshMedia(contextOf(MEDIA), { picture })
   const pictureWorker = workerOf(

@@ -39,7 +39,10 @@ export async function openNameServer(
         ? []
         : [0xc0, 12, 0, type === 'A' ? 1 : 28, 0, 1, 0, 0, 0, 1, 0, found.length, ...found]
     const head = [0x81, 0x80, 0, 1, 0, found === 'none' ? 0 : 1, 0, 0, 0, 0]
-    socket.send(Buffer.concat([query.subarray(0, 2), Buffer.from(head), question, Buffer.from(record)]), from.port)
+    socket.send(
+      Buffer.concat([query.subarray(0, 2), Buffer.from(head), question, Buffer.from(record)]),
+      from.port,
+    )
   })
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')

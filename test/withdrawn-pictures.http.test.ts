@@ -116,9 +116,9 @@ describe('the files of a picture', () => {
     expect(withdrawn).toEqual([])
     await act(elsewhere)
     expect(await statusFor(path)).toBe(404)
-    await expect.poll(() => withdrawn.toSorted(), { timeout: 5_000 }).toEqual(
-      ['avif', 'jpeg', 'webp'].map((format) => path.replace('jpeg', format)),
-    )
+    await expect
+      .poll(() => withdrawn.toSorted(), { timeout: 5_000 })
+      .toEqual(['avif', 'jpeg', 'webp'].map((format) => path.replace('jpeg', format)))
     // Whoever may see what the post said sees its picture too; one that no words show is its uploader's alone.
     const reader = await aPerson(newsroom, { name: 'Cem', role: 'community-editor' })
     expect([await statusFor(path, editor), await statusFor(path, reader)]).toEqual(forStaff)

@@ -48,7 +48,8 @@ export async function exportStaticSite(
   const { story } = view
   let files = 0
   const shown = new Set(story.leadImage === null ? [] : keysOfPicture(story.leadImage))
-  for (const post of posts) if (post.state !== 'withdrawn') for (const key of keysIn(post.body)) shown.add(key)
+  for (const post of posts)
+    if (post.state !== 'withdrawn') for (const key of keysIn(post.body)) shown.add(key)
   const write = async (path: string, content: string | Buffer): Promise<void> => {
     const whole = join(folder, path)
     await mkdir(dirname(whole), { recursive: true })

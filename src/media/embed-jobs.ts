@@ -47,7 +47,11 @@ export function embedOrder(db: Pick<MediaDatabase, 'read'>) {
   return async (due: readonly DueJob[], underWay: readonly DueJob[]): Promise<readonly DueJob[]> => {
     if (due.length === 0) return due
     const known = await turnsOf(db, [...due, ...underWay].map(urlOf))
-    const withTurn = (job: DueJob) => ({ job, host: hostOf(urlOf(job)), ...(known.get(urlOf(job)) ?? NOBODY) })
+    const withTurn = (job: DueJob) => ({
+      job,
+      host: hostOf(urlOf(job)),
+      ...(known.get(urlOf(job)) ?? NOBODY),
+    })
     const busy = underWay.map(withTurn)
     const isFree = ({ host, owner, isUrgent }: ReturnType<typeof withTurn>) =>
       busy.filter((each) => each.host === host).length < AT_ONCE_PER_HOST &&

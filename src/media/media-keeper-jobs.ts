@@ -36,7 +36,10 @@ export class MediaKeeper {
     const { scratch, store, bus } = this.#parts
     await scratch.empty()
     await store.clear?.()
-    this.#hourly = setInterval(() => this.#do('looking for what nothing uses', () => this.#look()), EVERY_MS).unref()
+    this.#hourly = setInterval(
+      () => this.#do('looking for what nothing uses', () => this.#look()),
+      EVERY_MS,
+    ).unref()
     // Not waited for: a store of another machine may be away.
     this.#do('looking for what nothing uses', () => this.#look())
     this.#stopHearing = bus.hear((key) => {

@@ -51,7 +51,10 @@ export function routePictures(app: App, parts: PictureRouteParts): void {
     '/api/pictures/:id',
     {
       config: { access: 'staff' },
-      schema: { params: One, summary: 'Remove a picture everywhere, for good: for editors of every desk that shows it' },
+      schema: {
+        params: One,
+        summary: 'Remove a picture everywhere, for good: for editors of every desk that shows it',
+      },
     },
     async (request, reply) => {
       await removePicture({ ...parts, actor: staffActor(request.actor) }, request.params.id)

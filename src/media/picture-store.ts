@@ -104,11 +104,7 @@ export async function movePicture(
 
 /** Takes the rows' locks, and notes that words which show them are saved: whoever wants to remove them waits, and finds them used. */
 export async function usePictures(tx: PictureWrites, ids: readonly string[], now: number): Promise<void> {
-  await tx
-    .updateTable('picture')
-    .set({ used_at: now, unused_since: null })
-    .where('id', 'in', ids)
-    .execute()
+  await tx.updateTable('picture').set({ used_at: now, unused_since: null }).where('id', 'in', ids).execute()
 }
 
 /** Bytes that are announced or wait to be made, of one uploader and of all. */

@@ -156,9 +156,7 @@ export async function findUpload({ db, actor }: UploadContext, id: string): Prom
 export async function finishUpload(context: UploadContext, upload: UploadRecord): Promise<void> {
   const { db, clock, newId, store, actor } = context
   const { id, fileName } = upload
-  await orNoSpace(() =>
-    store.putFile(receivedKey(id), uploadPath(context, id), 'application/octet-stream'),
-  )
+  await orNoSpace(() => store.putFile(receivedKey(id), uploadPath(context, id), 'application/octet-stream'))
   const isFirst = await db.transact(async (tx) => {
     if (!(await movePicture(tx, id, 'receiving', 'making'))) return false
     const now = clock.now()
@@ -205,9 +203,11 @@ export async function expireUploads(
   await mkdir(folder, { recursive: true })
   // A row comes before its file: what has no row now is not about to get one.
   const files = (await readdir(folder)).filter(isUuid)
-  for (const file of await unless(db.read, files, ['receiving'])) await rm(join(folder, file), { force: true })
+  for (const file of await unless(db.read, files, ['receiving']))
+    await rm(join(folder, file), { force: true })
   const received = ((await store.list?.(RECEIVED)) ?? []).filter(isUuid)
-  for (const id of await unless(db.read, received, ['receiving', 'making'])) await store.remove(receivedKey(id))
+  for (const id of await unless(db.read, received, ['receiving', 'making']))
+    await store.remove(receivedKey(id))
   return gone.length
 }
 

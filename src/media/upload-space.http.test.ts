@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
+import { aReadyPicture } from '../../test/media-rows.ts'
 import { CHUNK, creation, openDarkroom, type Darkroom, type DarkroomSettings } from '../../test/pictures.ts'
 import { newId } from '../platform/ids.ts'
 import { UPLOAD_LIMITS } from './picture.ts'
@@ -70,15 +71,7 @@ forEachEngine((engine, open) => {
     it('is bounded for all together, with a 507 that the app waits out', async () => {
       await start()
       const size = UPLOAD_LIMITS.allUnfinishedBytes
-      await desk.db.write
-        .insertInto('picture')
-        .values({
-          ...{ id: newId(), state: 'receiving', uploader: 'Cem', file_name: 'c.jpg', size, widths: '[]' },
-          ...{ reason: null, width: null, height: null, version: null, crashes: 0, created_at: 0 },
-          ...{ suggested_credit: '', suggested_caption: '', settled_at: null },
-          ...{ used_at: null, public_in: null, unused_since: null },
-        })
-        .execute()
+      await aReadyPicture(desk.db, newId(), { state: 'receiving', uploader: 'Cem', size })
       const answer = await begin(1)
       expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([
         507,
@@ -108,28 +101,31 @@ forEachEngine((engine, open) => {
       expect((await room.call('HEAD', first.path)).status).toBe(404)
     })
 
-    onSmallDisk('that fills during an upload is a 507; what came is kept, and it ends when there is space', async () => {
-      const dataDir = await aSmallDisk(16)
-      await start({ dataDir })
-      const size = 4 * MB
-      const whole = Buffer.alloc(size, 'x')
-      const { id, path, status } = await begin(size)
-      expect(status).toBe(201)
-      const filler = join(dataDir, 'somebody-elses')
-      await writeFile(filler, Buffer.alloc(13 * MB))
-      const full = await room.call('PATCH', path, CHUNK(0), whole)
-      expect(full.status).toBe(507)
-      expect(full.headers.get('retry-after')).toBe('60')
-      expect(await full.json()).toMatchObject({ code: 'upload-no-space' })
+    onSmallDisk(
+      'that fills during an upload is a 507; what came is kept, and it ends when there is space',
+      async () => {
+        const dataDir = await aSmallDisk(16)
+        await start({ dataDir })
+        const size = 4 * MB
+        const whole = Buffer.alloc(size, 'x')
+        const { id, path, status } = await begin(size)
+        expect(status).toBe(201)
+        const filler = join(dataDir, 'somebody-elses')
+        await writeFile(filler, Buffer.alloc(13 * MB))
+        const full = await room.call('PATCH', path, CHUNK(0), whole)
+        expect(full.status).toBe(507)
+        expect(full.headers.get('retry-after')).toBe('60')
+        expect(await full.json()).toMatchObject({ code: 'upload-no-space' })
 
-      const kept = Number((await room.call('HEAD', path)).headers.get('upload-offset'))
-      expect(kept).toBe((await stat(join(room.folder, id))).size)
-      expect(kept).toBeGreaterThan(0)
-      await rm(filler)
-      expect((await room.call('PATCH', path, CHUNK(kept), whole.subarray(kept))).status).toBe(204)
-      const picture = await room.call('GET', `/api/pictures/${id}`)
-      expect(await picture.json()).toMatchObject({ state: 'making' })
-    })
+        const kept = Number((await room.call('HEAD', path)).headers.get('upload-offset'))
+        expect(kept).toBe((await stat(join(room.folder, id))).size)
+        expect(kept).toBeGreaterThan(0)
+        await rm(filler)
+        expect((await room.call('PATCH', path, CHUNK(kept), whole.subarray(kept))).status).toBe(204)
+        const picture = await room.call('GET', `/api/pictures/${id}`)
+        expect(await picture.json()).toMatchObject({ state: 'making' })
+      },
+    )
 
     onSmallDisk('that ends with the last byte leaves the upload to be finished later', async () => {
       const dataDir = await aSmallDisk(16)

@@ -69,11 +69,12 @@ describe('a queue', () => {
     const queue = new FairQueue({ atOnce: 1 })
     const { begun, work, end } = works()
     const stop = new AbortController()
-    void queue.run({ owner: 'ada', isUrgent: false }, work('a1'))
+    const first = queue.run({ owner: 'ada', isUrgent: false }, work('a1'))
     const waiting = queue.run({ owner: 'ben', isUrgent: false, signal: stop.signal }, work('b1'))
     stop.abort(new Error('nobody waits any more'))
     await expect(waiting).rejects.toThrow('nobody waits any more')
     await end('a1')
+    await first
     expect(begun).toEqual(['a1'])
     expect(await queue.run({ owner: 'ada', isUrgent: false }, async () => 'done')).toBe('done')
   })

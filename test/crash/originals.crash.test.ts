@@ -87,67 +87,71 @@ afterAll(async () => {
 })
 
 describe('a server that is killed while pictures come in and are made', () => {
-  it('leaves no original behind, wherever it was, and every picture is there', { timeout: 180_000 }, async () => {
-    server = await start()
-    const token = await new Promise<string>((resolve) => {
-      let said = ''
-      const child = run('token', 'create', 'crash')
-      child.stdout.on('data', (part: Buffer) => (said += part.toString()))
-      child.on('close', () => resolve(said.trim()))
-    })
-    expect(original.includes(MARK)).toBe(true)
-    const call = async (method: string, path: string, headers: object = {}, body?: Uint8Array) =>
-      fetch(`${server?.url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0', ...headers },
-        ...(body === undefined ? {} : { body: new Uint8Array(body) }),
-      })
-    const uploads = '/api/pictures/uploads'
-    const ids: string[] = []
-    let largest = 0
-    for (let at = 0; at < KILLS; at += 1) {
-      const running = server
-      const id = newId()
-      ids.push(id)
-      const sending = (async () => {
-        await call('POST', uploads, creation(id, original.length))
-        await call('PATCH', `${uploads}/${id}`, CHUNK(0), original)
-      })().catch(() => undefined) // cut off
-      await pass(10 + ((at * 97) % 700)) // any moment: that is what is tried
-      if (at % 3 === 0) for (const pid of await makers()) process.kill(pid, 'SIGKILL')
-      await kill(running)
-      await sending
-      largest = Math.max(largest, (await filesWith(MARK, folder)).length)
+  it(
+    'leaves no original behind, wherever it was, and every picture is there',
+    { timeout: 180_000 },
+    async () => {
       server = await start()
-    }
-    expect(largest).toBeGreaterThan(0)
+      const token = await new Promise<string>((resolve) => {
+        let said = ''
+        const child = run('token', 'create', 'crash')
+        child.stdout.on('data', (part: Buffer) => (said += part.toString()))
+        child.on('close', () => resolve(said.trim()))
+      })
+      expect(original.includes(MARK)).toBe(true)
+      const call = async (method: string, path: string, headers: object = {}, body?: Uint8Array) =>
+        fetch(`${server?.url}${path}`, {
+          method,
+          headers: { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0', ...headers },
+          ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+        })
+      const uploads = '/api/pictures/uploads'
+      const ids: string[] = []
+      let largest = 0
+      for (let at = 0; at < KILLS; at += 1) {
+        const running = server
+        const id = newId()
+        ids.push(id)
+        const sending = (async () => {
+          await call('POST', uploads, creation(id, original.length))
+          await call('PATCH', `${uploads}/${id}`, CHUNK(0), original)
+        })().catch(() => undefined) // cut off
+        await pass(10 + ((at * 97) % 700)) // any moment: that is what is tried
+        if (at % 3 === 0) for (const pid of await makers()) process.kill(pid, 'SIGKILL')
+        await kill(running)
+        await sending
+        largest = Math.max(largest, (await filesWith(MARK, folder)).length)
+        server = await start()
+      }
+      expect(largest).toBeGreaterThan(0)
 
-    for (const id of ids) {
-      const begun = await call('POST', uploads, creation(id, original.length))
-      expect(begun.status).toBe(201)
-      const offset = Number((await call('HEAD', `${uploads}/${id}`)).headers.get('upload-offset'))
-      if (offset < original.length)
-        await call('PATCH', `${uploads}/${id}`, CHUNK(offset), original.subarray(offset))
-    }
-    const states = async () => {
-      const answer = await call('GET', `/api/pictures?ids=${ids.join(',')}`)
-      return ((await answer.json()) as { state: string }[]).map(({ state }) => state)
-    }
-    await expect
-      .poll(states, { timeout: 90_000, interval: 250 })
-      .toEqual(ids.map(() => 'ready'))
-    await expect.poll(() => filesWith(MARK, folder), { timeout: 10_000 }).toEqual([])
-    expect(await readdir(join(folder, 'data', 'work'))).toEqual([])
-    expect(await readdir(join(folder, 'data', 'media', '.work'))).toEqual([])
-    const temporary = await readdir(join(folder, 'tmp'))
-    expect(temporary.filter((name) => name.startsWith('stop-press'))).toEqual([])
+      for (const id of ids) {
+        const begun = await call('POST', uploads, creation(id, original.length))
+        expect(begun.status).toBe(201)
+        const offset = Number((await call('HEAD', `${uploads}/${id}`)).headers.get('upload-offset'))
+        if (offset < original.length)
+          await call('PATCH', `${uploads}/${id}`, CHUNK(offset), original.subarray(offset))
+      }
+      const states = async () => {
+        const answer = await call('GET', `/api/pictures?ids=${ids.join(',')}`)
+        return ((await answer.json()) as { state: string }[]).map(({ state }) => state)
+      }
+      await expect.poll(states, { timeout: 90_000, interval: 250 }).toEqual(ids.map(() => 'ready'))
+      await expect.poll(() => filesWith(MARK, folder), { timeout: 10_000 }).toEqual([])
+      expect(await readdir(join(folder, 'data', 'work'))).toEqual([])
+      expect(await readdir(join(folder, 'data', 'media', '.work'))).toEqual([])
+      const temporary = await readdir(join(folder, 'tmp'))
+      expect(temporary.filter((name) => name.startsWith('stop-press'))).toEqual([])
 
-    // Whoever makes images for a server that is gone ends with it.
-    const last = newId()
-    await call('POST', uploads, creation(last, original.length))
-    await call('PATCH', `${uploads}/${last}`, CHUNK(0), original)
-    await expect.poll(async () => (await makers()).length, { interval: 10, timeout: 10_000 }).toBeGreaterThan(0)
-    await kill(server)
-    await expect.poll(makers, { timeout: 10_000 }).toEqual([])
-  })
+      // Whoever makes images for a server that is gone ends with it.
+      const last = newId()
+      await call('POST', uploads, creation(last, original.length))
+      await call('PATCH', `${uploads}/${last}`, CHUNK(0), original)
+      await expect
+        .poll(async () => (await makers()).length, { interval: 10, timeout: 10_000 })
+        .toBeGreaterThan(0)
+      await kill(server)
+      await expect.poll(makers, { timeout: 10_000 }).toEqual([])
+    },
+  )
 })

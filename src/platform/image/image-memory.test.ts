@@ -16,7 +16,11 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const MB = 1_048_576
 
-async function make(bytes: Buffer, recipe: ImageRecipe = PICTURE_RECIPE, mostMemoryBytes = MOST_MEMORY_BYTES) {
+async function make(
+  bytes: Buffer,
+  recipe: ImageRecipe = PICTURE_RECIPE,
+  mostMemoryBytes = MOST_MEMORY_BYTES,
+) {
   let peak = 0
   const source = { stream: Readable.from([bytes]), size: bytes.length }
   const result = await makeImageApart(source, folder, recipe, {
@@ -59,12 +63,16 @@ const WORST: Readonly<Record<string, () => Promise<Buffer>>> = {
 }
 
 describe('the process that makes images', () => {
-  it.each(Object.entries(WORST))('stays within its memory for %s', { timeout: 60_000 }, async (_what, file) => {
-    const { result, peak } = await make(await file())
-    expect(result).toMatchObject({ made: true })
-    expect(peak).toBeGreaterThan(50 * MB)
-    expect(peak).toBeLessThan(MOST_MEMORY_BYTES)
-  })
+  it.each(Object.entries(WORST))(
+    'stays within its memory for %s',
+    { timeout: 60_000 },
+    async (_what, file) => {
+      const { result, peak } = await make(await file())
+      expect(result).toMatchObject({ made: true })
+      expect(peak).toBeGreaterThan(50 * MB)
+      expect(peak).toBeLessThan(MOST_MEMORY_BYTES)
+    },
+  )
 
   it.each([
     ['an AVIF of 49 megapixels in 1.5 kB', () => plain(7_000, 7_000).avif({ effort: 0 })],

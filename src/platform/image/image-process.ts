@@ -19,7 +19,10 @@ try {
   // Not Linux, or not allowed: then the kernel chooses by size, as it always does.
 }
 // Whoever asked for it has died, and nobody would end this any more.
-new Socket({ fd: 3 }).on('close', () => process.exit(1)).resume().unref()
+new Socket({ fd: 3 })
+  .on('close', () => process.exit(1))
+  .resume()
+  .unref()
 // Pictures are decoded in other threads, so that this one has time to look.
 setInterval(() => {
   if (process.memoryUsage.rss() <= mostMemoryBytes) return

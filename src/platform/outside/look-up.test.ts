@@ -9,7 +9,11 @@ const SIX = [0x26, 0x06, 0x28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] as const
 let server: NameServer | undefined
 afterEach(() => server?.close())
 
-async function ask(name: string, answer: Parameters<typeof openNameServer>[0], mostMs = 300): Promise<string[]> {
+async function ask(
+  name: string,
+  answer: Parameters<typeof openNameServer>[0],
+  mostMs = 300,
+): Promise<string[]> {
   server = await openNameServer(answer)
   return lookUp(name, [server.address], mostMs)
 }

@@ -14,7 +14,11 @@ const RESOLUTION_DELAY_MS = 50
  * needs one: files, the database's name, the media store's. So `/etc/hosts` and search domains are not looked at,
  * which name nothing public. Rejects where neither family answers in time. `servers` are `address[:port]`.
  */
-export async function lookUp(hostname: string, servers?: readonly string[], mostMs = MOST_MS): Promise<string[]> {
+export async function lookUp(
+  hostname: string,
+  servers?: readonly string[],
+  mostMs = MOST_MS,
+): Promise<string[]> {
   const resolver = new Resolver({ timeout: Math.min(ONE_SERVER_MS, mostMs), tries: 2 })
   if (servers !== undefined) resolver.setServers(servers)
   const ended = new AbortController()
@@ -27,10 +31,7 @@ export async function lookUp(hostname: string, servers?: readonly string[], most
   for (const each of [four, six, late]) each.catch(() => undefined) // looked at below, or not needed any more
   try {
     await Promise.race([Promise.any([four, six]), late])
-    await Promise.race([
-      Promise.allSettled([four, six]),
-      pass(RESOLUTION_DELAY_MS, undefined, { signal }),
-    ])
+    await Promise.race([Promise.allSettled([four, six]), pass(RESOLUTION_DELAY_MS, undefined, { signal })])
     const settled = [four, six].map((each) => Promise.race([each, Promise.resolve<string[]>([])]))
     return (await Promise.all(settled.map((each) => each.catch(() => [])))).flat()
   } finally {
