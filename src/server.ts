@@ -13,6 +13,7 @@ import { embedJobs, embedOrder, EMBEDS_AT_ONCE } from './media/embed-jobs.ts'
 import { frameOriginsOf } from './media/embed-providers.ts'
 import { routeEmbeds } from './media/embed-routes.ts'
 import type { EmbedTables } from './media/embed-tables.ts'
+import { UPLOAD_LIMITS } from './media/picture.ts'
 import { MediaKeeper } from './media/media-keeper-jobs.ts'
 import { mediaRemovalJobs } from './media/media-removal-jobs.ts'
 import { pictureJobs, pictureOrder, resumePictures } from './media/picture-jobs.ts'
@@ -75,9 +76,6 @@ const SCHEDULE = programActor('terminal', 'schedule')
 
 /** Who writes into posts what has become known of their pictures and embeds. */
 const MEDIA = programActor('terminal', 'media')
-
-/** Bytes of the disk that pictures leave to the database. */
-const SPACE_RESERVE = 256 * 1_048_576
 
 /** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
 export const knownMedia: KnownMedia = {
@@ -180,7 +178,7 @@ export async function createServer({
     newId,
     store: openMediaStore(config.mediaStore, config.dataDir),
     folder: join(config.dataDir, 'uploads'),
-    spaceReserve: SPACE_RESERVE,
+    spaceReserve: UPLOAD_LIMITS.spaceReserve,
     queued: () => pictureWorker.wake(),
     removing: () => removalWorker.wake(),
   }
