@@ -90,7 +90,6 @@ describe('what is called wrongly', () => {
     [['token'], /create, list or revoke/],
     [['picture'], /Say what to do: remove/],
     [['picture', 'remove'], /Which picture/],
-    [['picture', 'remove', 'no-id'], /There is no such picture/],
     [['user'], /invite, list, link or remove/],
     [['user', 'promote', 'ada@example.org'], /invite, list, link or remove/],
     [['user', 'invite'], /Whose email address/],
