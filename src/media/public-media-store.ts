@@ -88,7 +88,7 @@ function ofEmbed({ url, thumbnail, public_in: publicIn }: EmbedTables['embed']):
 }
 
 /** Ids of pictures, and addresses of embeds. */
-export function parted(names: readonly string[]): [ids: string[], urls: string[]] {
+function parted(names: readonly string[]): [ids: string[], urls: string[]] {
   const after = (prefix: string) =>
     names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
   return [after('picture:'), after('embed:')]

@@ -136,7 +136,7 @@ async function missingBytes({ db, folder }: Pick<PictureParts, 'db' | 'folder'>)
 }
 
 /** A full disk, as a problem that the newsroom's app waits out. */
-export async function orNoSpace<T>(work: () => Promise<T>): Promise<T> {
+async function orNoSpace<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
