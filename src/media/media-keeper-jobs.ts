@@ -1,3 +1,4 @@
+import { setTimeout as pass } from 'node:timers/promises'
 import type { Bus } from '../platform/bus.ts'
 import type { ScratchFolder } from '../platform/scratch-folder.ts'
 import { pruneMedia } from './media-removal-actions.ts'
@@ -9,6 +10,7 @@ import { expireUploads } from './upload-actions.ts'
 const EVERY_MS = 3_600_000
 /** ms that a story's changes are gathered before its files are looked at. */
 const GATHER_MS = 250
+const MOST_STOPPING_MS = 2_000
 
 interface KeeperParts extends PictureRouteParts {
   readonly scratch: ScratchFolder
@@ -26,6 +28,7 @@ export class MediaKeeper {
   #hourly: NodeJS.Timeout | undefined
   #gathering: NodeJS.Timeout | undefined
   #stopHearing: () => void = () => undefined
+  #isStopped = false
 
   constructor(parts: KeeperParts) {
     this.#parts = parts
@@ -52,11 +55,13 @@ export class MediaKeeper {
     })
   }
 
+  /** Waits for what is under way, though not for a store that does not answer: the next start does it again. */
   async stop(): Promise<void> {
     clearInterval(this.#hourly)
     clearTimeout(this.#gathering)
     this.#stopHearing()
-    await this.#work
+    await Promise.race([this.#work, pass(MOST_STOPPING_MS, undefined, { ref: false })])
+    this.#isStopped = true
   }
 
   async #look(): Promise<void> {
@@ -77,6 +82,8 @@ export class MediaKeeper {
 
   /** One after the other; what fails is done again the next time. */
   #do(what: string, work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: unknown) => this.#parts.failed(error, what))
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      if (!this.#isStopped) this.#parts.failed(error, what)
+    })
   }
 }
