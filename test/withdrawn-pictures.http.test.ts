@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PictureRecord } from '../src/media/picture.ts'
-import { mediaSeenPublic } from '../src/media/public-media-store.ts'
+import { nextSeenPublic } from '../src/media/public-media-store.ts'
 import { TERMINAL } from '../src/platform/actor.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { newId } from '../src/platform/ids.ts'
@@ -108,7 +108,7 @@ describe('the files of a picture', () => {
     expect(await statusFor(path)).toBe(200)
     const db = newsroom.server.contextOf(TERMINAL).db as unknown as Database<Tables>
     await expect
-      .poll(async () => (await mediaSeenPublic(db.read)).map(({ media }) => media), { timeout: 5_000 })
+      .poll(async () => (await nextSeenPublic(db.read, '', 9)).map(({ media }) => media), { timeout: 5_000 })
       .toEqual([`picture:${id}`])
 
     await act(shown)
