@@ -68,6 +68,8 @@ describe.skipIf(isWithoutBrowser)('a picture that must go', () => {
     })
     await remove.press('Enter')
     await editor.getByText('Refused: It was removed everywhere.').waitFor()
+    const focused = () => editor.evaluate(() => document.activeElement?.textContent)
+    await expect.poll(focused).toBe('Refused: It was removed everywhere.')
     await shot(editor, 'removed-picture-1280')
     await page.getByAltText('The quay at night').waitFor({ state: 'detached', timeout: 10_000 })
   })
