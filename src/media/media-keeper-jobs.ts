@@ -37,8 +37,12 @@ export class MediaKeeper {
   /** Clears what a process that was killed has left behind; to be called before anything else is done with pictures. */
   async start(): Promise<void> {
     const { scratch, store, bus } = this.#parts
-    await scratch.empty()
-    await store.clear?.()
+    try {
+      await scratch.empty()
+      await store.clear?.()
+    } catch (error) {
+      this.#parts.failed(error, 'clearing what was half done') // readers are served all the same
+    }
     this.#hourly = setInterval(
       () => this.#do('looking for what nothing uses', () => this.#look()),
       EVERY_MS,
