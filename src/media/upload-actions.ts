@@ -205,7 +205,7 @@ export async function expireUploads(
   const files = (await readdir(folder)).filter(isUuid)
   for (const file of await unless(db.read, files, ['receiving']))
     await rm(join(folder, file), { force: true })
-  const received = ((await store.list?.(RECEIVED)) ?? []).filter(isUuid)
+  const received = (await store.list(RECEIVED)).filter(isUuid)
   for (const id of await unless(db.read, received, ['receiving', 'making']))
     await store.remove(receivedKey(id))
   return gone.length
