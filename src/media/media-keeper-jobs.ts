@@ -10,6 +10,8 @@ import { expireUploads } from './upload-actions.ts'
 const EVERY_MS = 3_600_000
 /** ms that a story's changes are gathered before its files are looked at. */
 const GATHER_MS = 250
+/** The same of all stories, which takes longer to look at. */
+const GATHER_ALL_MS = 2_000
 const MOST_STOPPING_MS = 2_000
 
 interface KeeperParts extends PictureRouteParts {
@@ -27,6 +29,7 @@ export class MediaKeeper {
   #work: Promise<void> = Promise.resolve()
   #hourly: NodeJS.Timeout | undefined
   #gathering: NodeJS.Timeout | undefined
+  #gatheringAll: NodeJS.Timeout | undefined
   #stopHearing: () => void = () => undefined
   #isStopped = false
 
@@ -50,8 +53,16 @@ export class MediaKeeper {
     // Not waited for: a store of another machine may be away.
     this.#do('looking for what nothing uses', () => this.#look())
     this.#stopHearing = bus.hear((key) => {
-      if (key === undefined || key.startsWith('desk:')) return
-      this.#changed.add(key)
+      if (key?.startsWith('desk:') === true) return
+      if (key !== undefined) this.#changed.add(key)
+      // Another process has written, and which story is not known.
+      else if (this.#gatheringAll === undefined)
+        this.#gatheringAll = setTimeout(() => {
+          this.#gatheringAll = undefined
+          this.#do('looking for withdrawn pictures', async () =>
+            this.#tell(await allWithdrawnFiles(this.#parts.db)),
+          )
+        }, GATHER_ALL_MS).unref()
       this.#gathering ??= setTimeout(() => {
         this.#gathering = undefined
         this.#do('looking for withdrawn pictures', () => this.#lookAtChanged())
@@ -63,6 +74,7 @@ export class MediaKeeper {
   async stop(): Promise<void> {
     clearInterval(this.#hourly)
     clearTimeout(this.#gathering)
+    clearTimeout(this.#gatheringAll)
     this.#stopHearing()
     await Promise.race([this.#work, pass(MOST_STOPPING_MS, undefined, { ref: false })])
     this.#isStopped = true
