@@ -13,6 +13,7 @@ import { embedJobs, embedOrder, EMBEDS_AT_ONCE } from './media/embed-jobs.ts'
 import { frameOriginsOf } from './media/embed-providers.ts'
 import { routeEmbeds } from './media/embed-routes.ts'
 import type { EmbedTables } from './media/embed-tables.ts'
+import { UPLOAD_LIMITS } from './media/picture.ts'
 import { MediaKeeper } from './media/media-keeper-jobs.ts'
 import { mediaRemovalJobs } from './media/media-removal-jobs.ts'
 import { pictureJobs, pictureOrder, resumePictures } from './media/picture-jobs.ts'
@@ -42,7 +43,8 @@ import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
 import { waitAtMost } from './platform/wait-at-most.ts'
 import { ImageQueue } from './platform/image/image-queue.ts'
-import { JobWorker, TryAgainLater, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
+import { logFailures } from './platform/jobs/log-failures.ts'
+import { JobWorker, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
@@ -89,9 +91,6 @@ const SCHEDULE = programActor('terminal', 'schedule')
 
 /** Who writes into posts what has become known of their pictures and embeds. */
 const MEDIA = programActor('terminal', 'media')
-
-/** Bytes of the disk that pictures leave to the database. */
-const SPACE_RESERVE = 256 * 1_048_576
 
 /** How long whoever withdraws waits for the caches in front; after that they are told without waiting, ms. */
 const FORGET_MS = 1_500
@@ -235,7 +234,7 @@ export async function createServer({
     newId,
     store: openMediaStore(config.mediaStore, config.dataDir),
     folder: join(config.dataDir, 'uploads'),
-    spaceReserve: SPACE_RESERVE,
+    spaceReserve: UPLOAD_LIMITS.spaceReserve,
     queued: () => pictureWorker.wake(),
     removing: () => removalWorker.wake(),
   }
@@ -261,11 +260,7 @@ export async function createServer({
       newId,
       handlers,
       ...how,
-      failed: (error, { where, attempt, isLast }) => {
-        if (!(error instanceof TryAgainLater)) app.log.error({ err: error }, `${where} failed`)
-        // Nothing of ours is at fault: it is said once, and once more when it is given up.
-        else if (attempt === 1 || isLast) app.log.warn({ where, isGivenUp: isLast }, error.message)
-      },
+      failed: logFailures(app.log),
     })
   const settledPicture = (picture: string) => refreshMedia(contextOf(MEDIA), { picture })
   const pictureWorker = workerOf(

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PictureRecord } from '../src/media/picture.ts'
-import { mediaSeenPublic } from '../src/media/public-media-store.ts'
+import { nextSeenPublic } from '../src/media/public-media-store.ts'
+import { atWorkplace, contextAt } from '../src/commands/workplace.ts'
 import { TERMINAL } from '../src/platform/actor.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { newId } from '../src/platform/ids.ts'
 import type { Tables } from '../src/server.ts'
+import { withdrawPost } from '../src/story/post/post-actions.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, type TestPerson } from './people.ts'
 import { CHUNK, creation } from './pictures.ts'
@@ -108,7 +110,7 @@ describe('the files of a picture', () => {
     expect(await statusFor(path)).toBe(200)
     const db = newsroom.server.contextOf(TERMINAL).db as unknown as Database<Tables>
     await expect
-      .poll(async () => (await mediaSeenPublic(db.read)).map(({ media }) => media), { timeout: 5_000 })
+      .poll(async () => (await nextSeenPublic(db.read, '', 9)).map(({ media }) => media), { timeout: 5_000 })
       .toEqual([`picture:${id}`])
 
     await act(shown)
@@ -122,6 +124,27 @@ describe('the files of a picture', () => {
     // Whoever may see what the post said sees its picture too; one that no words show is its uploader's alone.
     const reader = await aPerson(newsroom, { name: 'Cem', role: 'community-editor' })
     expect([await statusFor(path, editor), await statusFor(path, reader)]).toEqual(forStaff)
+  })
+
+  it('are told to caches too when another process has withdrawn the post', async () => {
+    const { id, path } = await aPicture()
+    const shown = await post(shows(id))
+    const db = newsroom.server.contextOf(TERMINAL).db as unknown as Database<Tables>
+    await expect
+      .poll(async () => (await nextSeenPublic(db.read, '', 9)).map(({ media }) => media), { timeout: 5_000 })
+      .toEqual([`picture:${id}`])
+    const terminal = {
+      folder: newsroom.dataDir,
+      print: () => {},
+      say: () => {},
+      input: async () => undefined,
+    }
+    const environment = { DATA_DIR: newsroom.dataDir, LOG_LEVEL: 'silent' }
+    await atWorkplace({ ...terminal, environment }, async (place) => {
+      await withdrawPost(contextAt(place, TERMINAL), 'harbour', shown, null)
+    })
+    expect(await statusFor(path)).toBe(404)
+    await expect.poll(() => withdrawn, { timeout: 15_000 }).toContain(path)
   })
 
   it('of a lead image are there with the story, and not before', async () => {

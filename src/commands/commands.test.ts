@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Tables } from '../server.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
+import { aReadyPicture } from '../../test/media-rows.ts'
+import { newId } from '../platform/ids.ts'
 import { runCommand } from './run-command.ts'
 
 /** What test/commands.test.ts leaves: help, each command's smaller ways to be wrong, doctor, serve's refusals. */
@@ -41,6 +43,7 @@ const COMMANDS = [
   'serve',
   'story',
   'post',
+  'picture',
   'import',
   'export',
   'sample',
@@ -90,6 +93,8 @@ describe('what is called wrongly', () => {
     [['token'], /create, list or revoke/],
     [['user'], /invite, list, link, recover or remove/],
     [['user', 'promote', 'ada@example.org'], /invite, list, link, recover or remove/],
+    [['picture'], /Say what to do: remove/],
+    [['picture', 'remove'], /Which picture/],
     [['user', 'invite'], /Whose email address/],
     [['user', 'invite', 'ada@example.org'], /--name/],
     [
@@ -334,5 +339,26 @@ describe('the sample', () => {
     expect((await run(['story', 'list'])).printed, second.said).toHaveLength(1)
     expect((await run(['sample', 'remove'])).code).toBe(0)
     expect((await run(['story', 'list'])).printed).toEqual([])
+  })
+})
+
+describe('removing a picture at the terminal', () => {
+  it('takes it from everybody at once, and leaves its files to the server', async () => {
+    const { run, dataDir } = await aTerminal()
+    await run(['token', 'list']) // makes the database
+    const open = () => openDatabase<Tables>(`sqlite:${join(dataDir, 'stoppress.db')}`)
+    const id = newId()
+    const db = await open()
+    await aReadyPicture(db, id)
+    const { code, said } = await run(['picture', 'remove', id])
+    expect([code, said]).toEqual([0, expect.stringContaining('served to nobody any more')])
+    const row = await db.read.selectFrom('picture').selectAll().executeTakeFirstOrThrow()
+    expect([row.state, row.version]).toEqual(['refused', null])
+    const job = await db.read.selectFrom('job').selectAll().executeTakeFirstOrThrow()
+    expect(JSON.parse(job.payload)).toMatchObject({
+      picture: id,
+      keys: expect.arrayContaining([`pictures/${id}/0123456789-480.avif`, `received/${id}`]),
+    })
+    await db.close()
   })
 })

@@ -1,14 +1,19 @@
 import type { Actor } from '../platform/actor.ts'
+import type { AuditTables } from '../platform/audit.ts'
 import type { Database } from '../platform/database/database.ts'
+import type { JobTables } from '../platform/jobs/jobs.ts'
 import { maySeeUse, usesOfMedia } from '../story/media-use-actions.ts'
-import type { AllStoryTables } from '../story/store.ts'
+import type { StoryTables } from '../story/tables.ts'
+import type { StoryLogTables } from '../story-log/tables.ts'
 import { embedsShowing } from './embed-store.ts'
 import type { EmbedTables } from './embed-tables.ts'
 import { isUploader } from './picture.ts'
 import { uploadById } from './picture-store.ts'
 import type { PictureTables } from './picture-tables.ts'
 
-export type MediaDatabase = Database<PictureTables & EmbedTables & AllStoryTables>
+/** What the media room reads: its own tables, and through actions of the story room what shows them. */
+export type MediaTables = PictureTables & EmbedTables & StoryTables & StoryLogTables & AuditTables & JobTables
+export type MediaDatabase = Database<MediaTables>
 
 /** Everybody while something public shows it; the newsroom where somebody may see what shows it; else nobody. */
 export type Audience = 'everybody' | 'actor' | 'nobody'

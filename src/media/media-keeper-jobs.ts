@@ -1,3 +1,4 @@
+import { setTimeout as pass } from 'node:timers/promises'
 import type { Bus } from '../platform/bus.ts'
 import type { ScratchFolder } from '../platform/scratch-folder.ts'
 import { pruneMedia } from './media-removal-actions.ts'
@@ -9,6 +10,9 @@ import { expireUploads } from './upload-actions.ts'
 const EVERY_MS = 3_600_000
 /** ms that a story's changes are gathered before its files are looked at. */
 const GATHER_MS = 250
+/** The same of all stories, which takes longer to look at. */
+const GATHER_ALL_MS = 2_000
+const MOST_STOPPING_MS = 2_000
 
 interface KeeperParts extends PictureRouteParts {
   readonly scratch: ScratchFolder
@@ -25,7 +29,9 @@ export class MediaKeeper {
   #work: Promise<void> = Promise.resolve()
   #hourly: NodeJS.Timeout | undefined
   #gathering: NodeJS.Timeout | undefined
+  #gatheringAll: NodeJS.Timeout | undefined
   #stopHearing: () => void = () => undefined
+  #isStopped = false
 
   constructor(parts: KeeperParts) {
     this.#parts = parts
@@ -34,8 +40,12 @@ export class MediaKeeper {
   /** Clears what a process that was killed has left behind; to be called before anything else is done with pictures. */
   async start(): Promise<void> {
     const { scratch, store, bus } = this.#parts
-    await scratch.empty()
-    await store.clear?.()
+    try {
+      await scratch.empty()
+      await store.clear?.()
+    } catch (error) {
+      this.#parts.failed(error, 'clearing what was half done') // readers are served all the same
+    }
     this.#hourly = setInterval(
       () => this.#do('looking for what nothing uses', () => this.#look()),
       EVERY_MS,
@@ -43,8 +53,16 @@ export class MediaKeeper {
     // Not waited for: a store of another machine may be away.
     this.#do('looking for what nothing uses', () => this.#look())
     this.#stopHearing = bus.hear((key) => {
-      if (key === undefined || key.startsWith('desk:')) return
-      this.#changed.add(key)
+      if (key?.startsWith('desk:') === true) return
+      if (key !== undefined) this.#changed.add(key)
+      // Another process has written, and which story is not known.
+      else if (this.#gatheringAll === undefined)
+        this.#gatheringAll = setTimeout(() => {
+          this.#gatheringAll = undefined
+          this.#do('looking for withdrawn pictures', async () =>
+            this.#tell(await allWithdrawnFiles(this.#parts.db)),
+          )
+        }, GATHER_ALL_MS).unref()
       this.#gathering ??= setTimeout(() => {
         this.#gathering = undefined
         this.#do('looking for withdrawn pictures', () => this.#lookAtChanged())
@@ -52,11 +70,14 @@ export class MediaKeeper {
     })
   }
 
+  /** Waits for what is under way, though not for a store that does not answer: the next start does it again. */
   async stop(): Promise<void> {
     clearInterval(this.#hourly)
     clearTimeout(this.#gathering)
+    clearTimeout(this.#gatheringAll)
     this.#stopHearing()
-    await this.#work
+    await Promise.race([this.#work, pass(MOST_STOPPING_MS, undefined, { ref: false })])
+    this.#isStopped = true
   }
 
   async #look(): Promise<void> {
@@ -77,6 +98,8 @@ export class MediaKeeper {
 
   /** One after the other; what fails is done again the next time. */
   #do(what: string, work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: unknown) => this.#parts.failed(error, what))
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      if (!this.#isStopped) this.#parts.failed(error, what)
+    })
   }
 }

@@ -1,27 +1,23 @@
 import type { Transaction } from 'kysely'
 import type { Actor } from '../platform/actor.ts'
-import { noteAudit, type AuditTables } from '../platform/audit.ts'
+import { noteAudit } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { enqueueJob, type JobTables } from '../platform/jobs/jobs.ts'
+import { enqueueJob } from '../platform/jobs/jobs.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { may } from '../story/policy.ts'
 import { maySeeUse, usesOfMedia, type MediaUse } from '../story/media-use-actions.ts'
-import type { AllStoryTables } from '../story/store.ts'
 import { forgetEmbed, unusedEmbeds } from './embed-store.ts'
-import type { EmbedTables } from './embed-tables.ts'
+import type { MediaTables } from './media-access-actions.ts'
 import { isUploader, MEDIA_KEPT_MS, receivedKey } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import { movePicture, unusedPictures, uploadById, type UploadRecord } from './picture-store.ts'
-import type { PictureTables } from './picture-tables.ts'
 import { mediaByNames } from './public-media-store.ts'
 import { noteUnused } from './unused-media-store.ts'
 
-type Tables = PictureTables & EmbedTables & AllStoryTables & JobTables & AuditTables
-
 interface RemovalParts {
-  readonly db: Database<Tables>
+  readonly db: Database<MediaTables>
   readonly clock: Clock
   readonly newId: () => string
   /** Called after a commit that asks for files to be removed. It must not throw. */
@@ -98,8 +94,8 @@ export async function pruneMedia(parts: RemovalParts): Promise<number> {
 
 /** Moves it to `refused` and asks for its files to go; false where it has none. */
 async function takeAway(
-  tx: Transaction<Tables>,
-  read: Database<Tables>['read'],
+  tx: Transaction<MediaTables>,
+  read: Database<MediaTables>['read'],
   id: string,
   now: number,
 ): Promise<boolean> {
@@ -119,7 +115,12 @@ async function takeAway(
   return isMoved
 }
 
-async function askFor(tx: Transaction<Tables>, name: string, removal: Removal, now: number): Promise<void> {
+async function askFor(
+  tx: Transaction<MediaTables>,
+  name: string,
+  removal: Removal,
+  now: number,
+): Promise<void> {
   await enqueueJob(tx, { id: `${REMOVE_JOB}:${name}`, kind: REMOVE_JOB, payload: removal, runAt: now, now })
 }
 

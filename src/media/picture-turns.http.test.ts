@@ -6,10 +6,12 @@ import { CHUNK, creation, openDarkroom, type Darkroom, type Secret } from '../..
 import { newId } from '../platform/ids.ts'
 import { knownMedia } from '../server.ts'
 import { createPost, withdrawPost } from '../story/post/post-actions.ts'
+import { readStory } from '../story/read-actions.ts'
 import { createStory } from '../story/story-actions.ts'
 import { putEmbed } from './embed-store.ts'
 import { MEDIA_KEPT_MS } from './picture.ts'
 import { pictureFacts } from './picture-read-actions.ts'
+import { allWithdrawnFiles } from './public-media-actions.ts'
 
 const DAY = 86_400_000
 const BEN: Secret = 'ben-ben-ben-ben-ben-ben'
@@ -90,6 +92,25 @@ forEachEngine((engine, open) => {
       desk.clock.pass(MEDIA_KEPT_MS.used + 1)
       await createPost(context, 'harbour', shows(again))
       expect(await room.prune()).toBe(0)
+    })
+
+    it('and embeds that a killed process has not looked at are found withdrawn by the next look at all', async () => {
+      const context = await start()
+      const { id: storyId } = (await readStory(desk.db, 'harbour')).story
+      const [kept, gone] = [newId(), newId()]
+      for (const id of [kept, gone]) await aReadyPicture(desk.db, id, { public_in: storyId })
+      const url = 'https://news.example/story'
+      const src = `/media/embeds/${'a'.repeat(24)}-0123456789.jpeg`
+      const thumbnail = { src, width: 800, height: 450 }
+      const facts = { provider: '', title: 'Told', author: '', text: '', thumbnail, frame: null }
+      await desk.db.transact((tx) => putEmbed(tx, url, facts, 1))
+      await desk.db.write.updateTable('embed').set({ public_in: storyId }).execute()
+      await createPost(context, 'harbour', shows(kept))
+      expect((await allWithdrawnFiles(desk.db)).toSorted()).toEqual([
+        src,
+        ...['avif', 'jpeg', 'webp'].map((type) => `/media/pictures/${gone}/0123456789-480.${type}`),
+      ])
+      expect(await allWithdrawnFiles(desk.db)).toEqual([])
     })
 
     it('that were never used may belong to a draft on a device, and stay for sixty days', async () => {

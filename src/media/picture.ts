@@ -26,6 +26,8 @@ export const UPLOAD_LIMITS = {
   unfinishedBytes: 1_073_741_824,
   /** Bytes of everybody's, until they are ready or refused. */
   allUnfinishedBytes: 10 * 1_073_741_824,
+  /** Bytes of the disk that pictures leave to the database. */
+  spaceReserve: 256 * 1_048_576,
   /** Unfinished ones go after a week: long enough for a weekend out of reach. */
   milliseconds: 7 * 86_400_000,
   /** … and after a day where the disk is short of space. */

@@ -1,6 +1,15 @@
 import { mediaOfStory, usesOfMedia } from '../story/media-use-actions.ts'
 import type { MediaDatabase } from './media-access-actions.ts'
-import { mediaByNames, mediaSeenPublic, notePublic, type PublicMedium } from './public-media-store.ts'
+import {
+  mediaByNames,
+  mediaSeenPublic,
+  nextSeenPublic,
+  notePublic,
+  type PublicMedium,
+} from './public-media-store.ts'
+
+/** Of everything that is public, looked at in one go: other work comes between. */
+const AT_ONCE = 200
 
 /**
  * Finds out which files have ceased to be public, for caches that still hold them. The server itself looks at what
@@ -33,9 +42,12 @@ export async function withdrawnFiles(db: MediaDatabase, storyId: string): Promis
 
 /** The same for all stories: what a process that was killed has not come to. */
 export async function allWithdrawnFiles(db: MediaDatabase): Promise<string[]> {
-  const seen = await mediaSeenPublic(db.read)
   const paths: string[] = []
-  for (let at = 0; at < seen.length; at += 200) paths.push(...(await conceal(db, seen.slice(at, at + 200))))
+  for (let last: string | undefined = ''; last !== undefined;) {
+    const seen: PublicMedium[] = await nextSeenPublic(db.read, last, AT_ONCE)
+    paths.push(...(await conceal(db, seen)))
+    last = seen.at(-1)?.media
+  }
   return paths
 }
 

@@ -29,15 +29,40 @@ export async function mediaByNames(
   return [...pictures.map(ofPicture), ...embeds.map(ofEmbed)].filter(({ keys }) => keys.length > 0)
 }
 
-/** Everything that was last seen public in this story; in any, where it is left out. */
-export async function mediaSeenPublic(db: ReadonlyKysely<Tables>, storyId?: string): Promise<PublicMedium[]> {
-  let pictures = db.selectFrom('picture').selectAll().where('public_in', 'is not', null)
-  let embeds = db.selectFrom('embed').selectAll().where('public_in', 'is not', null)
-  if (storyId !== undefined) {
-    pictures = pictures.where('public_in', '=', storyId)
-    embeds = embeds.where('public_in', '=', storyId)
+/** Everything that was last seen public in this story. */
+export async function mediaSeenPublic(db: ReadonlyKysely<Tables>, storyId: string): Promise<PublicMedium[]> {
+  const pictures = await db.selectFrom('picture').selectAll().where('public_in', '=', storyId).execute()
+  const embeds = await db.selectFrom('embed').selectAll().where('public_in', '=', storyId).execute()
+  return [...pictures.map(ofPicture), ...embeds.map(ofEmbed)]
+}
+
+/** The next of everything that was last seen public anywhere, in order of their names: pictures, then embeds. */
+export async function nextSeenPublic(
+  db: ReadonlyKysely<Tables>,
+  after: string,
+  limit: number,
+): Promise<PublicMedium[]> {
+  const [[id = ''], [url = '']] = parted([after])
+  if (!after.startsWith('embed:')) {
+    const pictures = await db
+      .selectFrom('picture')
+      .selectAll()
+      .where('public_in', 'is not', null)
+      .where('id', '>', id)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    if (pictures.length > 0) return pictures.map(ofPicture)
   }
-  return [...(await pictures.execute()).map(ofPicture), ...(await embeds.execute()).map(ofEmbed)]
+  const embeds = await db
+    .selectFrom('embed')
+    .selectAll()
+    .where('public_in', 'is not', null)
+    .where('url', '>', url)
+    .orderBy('url')
+    .limit(limit)
+    .execute()
+  return embeds.map(ofEmbed)
 }
 
 /** Notes where it is public now; false where somebody else has noted something meanwhile. */
@@ -88,7 +113,7 @@ function ofEmbed({ url, thumbnail, public_in: publicIn }: EmbedTables['embed']):
 }
 
 /** Ids of pictures, and addresses of embeds. */
-export function parted(names: readonly string[]): [ids: string[], urls: string[]] {
+function parted(names: readonly string[]): [ids: string[], urls: string[]] {
   const after = (prefix: string) =>
     names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
   return [after('picture:'), after('embed:')]

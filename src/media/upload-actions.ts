@@ -141,7 +141,7 @@ async function missingBytes({ db, folder }: Pick<PictureParts, 'db' | 'folder'>)
 }
 
 /** A full disk, as a problem that the newsroom's app waits out. */
-export async function orNoSpace<T>(work: () => Promise<T>): Promise<T> {
+async function orNoSpace<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -210,7 +210,7 @@ export async function expireUploads(
   const files = (await readdir(folder)).filter(isUuid)
   for (const file of await unless(db.read, files, ['receiving']))
     await rm(join(folder, file), { force: true })
-  const received = ((await store.list?.(RECEIVED)) ?? []).filter(isUuid)
+  const received = (await store.list(RECEIVED)).filter(isUuid)
   for (const id of await unless(db.read, received, ['receiving', 'making']))
     await store.remove(receivedKey(id))
   return gone.length

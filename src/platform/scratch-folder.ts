@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -32,7 +33,7 @@ export class ScratchFolder {
 
   /** Removes what no process that runs can still need. To be called before this process uses it. */
   async empty(): Promise<void> {
-    await mkdir(this.#path, { recursive: true })
+    if (!existsSync(this.#path)) return // not made here: a disk may be full, and readers are to be served
     for (const name of await readdir(this.#path)) {
       const pid = Number(/^(\d+)-/.exec(name)?.[1] ?? 0)
       if (pid === process.pid || !isRunning(pid))

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Picture } from '../../story/body/body.ts'
 import { wordsOfFile } from './file-words.ts'
 import type { MediaPort, PictureStatus } from './media-port.ts'
@@ -16,6 +16,7 @@ export function PictureFields(props: {
   const { id, alt, isDecorative, caption, credit, focus, facts } = props.attrs
   const [src, setSrc] = useState<string | undefined>(undefined)
   const [status, setStatus] = useState<PictureStatus>({ state: 'unknown', share: 0 })
+  const stateLine = useRef<HTMLParagraphElement>(null)
   useEffect(() => {
     let shown: string | undefined
     let isGone = false
@@ -64,7 +65,12 @@ export function PictureFields(props: {
             <span class="focus-mark" style={{ left: percent(focus.x), top: percent(focus.y) }} />
           </button>
         )}
-        <p class={`picture-state ${status.state === 'refused' ? 'why' : ''}`} role="status">
+        <p
+          ref={stateLine}
+          tabIndex={-1}
+          class={`picture-state ${status.state === 'refused' ? 'why' : ''}`}
+          role="status"
+        >
           {stateWords(status, facts)}
         </p>
       </div>
@@ -102,7 +108,9 @@ export function PictureFields(props: {
                 media
                   .removeEverywhere?.(id)
                   .then((isRemoved) => {
-                    if (isRemoved) set({ facts: { state: 'refused', reason: 'It was removed everywhere.' } })
+                    if (!isRemoved) return
+                    set({ facts: { state: 'refused', reason: 'It was removed everywhere.' } })
+                    stateLine.current?.focus() // the button goes
                   })
                   .catch((error: unknown) => media.failed(error))
               }}

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -66,21 +67,30 @@ export async function makeImageApart(
     killSignal: 'SIGKILL',
     ...(stopping === undefined ? {} : { signal: stopping }),
   })
-  let said = ''
-  child.stdout?.on('data', (part: Buffer) => {
-    said = (said + part.toString('latin1')).slice(0, 65_536)
+  // Before anything else is touched: where open files have run out it has no pipes, and its error comes at once.
+  let notStarted: Error | undefined
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+    child.on('close', (_code, signal) => resolve(signal))
+    child.on('error', (error) => {
+      if (child.pid !== undefined) return // told to stop: `close` follows
+      notStarted = error
+      resolve(null)
+    })
   })
-  child.stdio[3]?.on('error', () => undefined) // it ends with the child
+  let said = ''
   let isSlow = false
+  let sent: Promise<unknown> = Promise.resolve(undefined)
   const timer = setTimeout(() => {
     isSlow = true
     child.kill('SIGKILL')
   }, mostMs)
-  const ended = new Promise<NodeJS.Signals | null>((resolve) => {
-    child.on('error', () => undefined) // not started, or told to stop: `close` follows
-    child.on('close', (_code, signal) => resolve(signal))
-  })
-  const sent = child.stdin === null ? Promise.resolve(undefined) : send(stream, child.stdin)
+  if (child.pid !== undefined) {
+    child.stdout?.on('data', (part: Buffer) => {
+      said = (said + part.toString('latin1')).slice(0, 65_536)
+    })
+    child.stdio[3]?.on('error', () => undefined) // it ends with the child
+    if (child.stdin !== null) sent = send(stream, child.stdin)
+  }
   const signal = await ended
   clearTimeout(timer)
   stream.destroy()
@@ -93,6 +103,8 @@ export async function makeImageApart(
   // A terminal and a service manager signal every process of the group, perhaps before we are told.
   if (stopping?.aborted === true || signal === 'SIGTERM' || signal === 'SIGINT')
     throw new Error('the making of an image was stopped', { cause: stopping?.reason })
+  if (notStarted !== undefined)
+    throw new Error('the process that makes images could not be started', { cause: notStarted })
   if (broken !== undefined) throw broken
   if (isSlow) return 'slow'
   throw new ImageCrash('the process that makes images ended without a result')
@@ -102,7 +114,8 @@ export async function makeImageApart(
 function commandFor(task: ImageTask, mostMs: number): [string, ...string[]] {
   const program: [string, ...string[]] = [process.execPath, PROGRAM, JSON.stringify(task)]
   if (process.platform !== 'linux' || !existsSync(SHELL)) return program
-  const seconds = Math.ceil(mostMs / 1_000) + 15
+  // Of processor: for one that nobody is left to end.
+  const seconds = (Math.ceil(mostMs / 1_000) + 15) * availableParallelism()
   // A shell that does not know one of them goes on without it; the child looks at its memory by itself.
   const limits = `ulimit -d ${MOST_DATA_KB} 2>/dev/null; ulimit -t ${seconds} 2>/dev/null; ulimit -c 0 2>/dev/null`
   return [SHELL, '-c', `${limits}; exec "$0" "$@"`, ...program]

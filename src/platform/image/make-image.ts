@@ -59,7 +59,7 @@ export async function makeImage(bytes: Buffer, recipe: ImageRecipe, folder: stri
 
 /** By what the header says: nothing has been decoded yet. */
 function isWithinBounds(metadata: Metadata, type: ImageType, recipe: ImageRecipe): boolean {
-  const { width, height, channels = 4, bitsPerSample = 8, isProgressive = false } = metadata
+  const { width, height, channels, bitsPerSample = 8, isProgressive } = metadata
   const pixels = width * height
   const isDeep = bitsPerSample > 8
   if (type === 'avif') return pixels <= recipe.mostAvifPixels / (isDeep ? 2 : 1)

@@ -17,7 +17,7 @@ export class TryAgainLater extends Error {
 /** A job that may be done now, or is. */
 export type DueJob = Pick<JobTables['job'], 'id' | 'kind' | 'payload' | 'run_at'>
 
-export interface JobFailure {
+interface JobFailure {
   readonly where: string
   /** From 1; 0 where it was not a job that failed. */
   readonly attempt: number

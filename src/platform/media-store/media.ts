@@ -10,8 +10,8 @@ export interface MediaStore {
   get(key: string): Promise<StoredMedia | undefined>
   /** No fault where there is nothing. */
   remove(key: string): Promise<void>
-  /** Names of what lies in a folder of the store, such as `received`; not there where the store cannot tell. */
-  list?(folder: string): Promise<string[]>
+  /** Names of what lies in a folder of the store, such as `received`. */
+  list(folder: string): Promise<string[]>
   /** Removes what a process that was killed has left half written. To be called before this process puts anything. */
   clear?(): Promise<void>
 }

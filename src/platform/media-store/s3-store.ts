@@ -90,6 +90,35 @@ export class S3Store implements MediaStore {
     await (await this.#ask(key, { method: 'DELETE' }, MOST_WAITING_MS)).body?.cancel()
   }
 
+  /** By ListObjectsV2, a thousand at a time. */
+  async list(folder: string): Promise<string[]> {
+    checkKey(folder)
+    const prefix = `${folder}/`
+    const names: string[] = []
+    for (let after = ''; ;) {
+      const query = new URLSearchParams({
+        'list-type': '2',
+        prefix,
+        ...(after !== '' && { 'start-after': after }),
+      })
+      const answer = await this.#send(
+        `${this.#base}?${query.toString()}`,
+        'LIST',
+        folder,
+        {},
+        MOST_WAITING_MS,
+      )
+      const text = await answer.text()
+      if (!answer.ok) throw new Error('the media store has no such bucket')
+      // Our keys have no character that XML would write otherwise.
+      const keys = [...text.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = '']) => key)
+      names.push(...keys.map((key) => key.slice(prefix.length)))
+      const last = keys.at(-1)
+      if (last === undefined || !/<IsTruncated>true<\/IsTruncated>/.test(text)) return names
+      after = last
+    }
+  }
+
   async #put(key: string, body: Blob, sha256: string, type: string): Promise<void> {
     const headers = { 'content-type': type, 'x-amz-content-sha256': sha256 }
     const answer = await this.#ask(key, { method: 'PUT', headers, body }, MOST_SENDING_MS)
@@ -100,17 +129,27 @@ export class S3Store implements MediaStore {
   /** The answer's head, within the time; throws unless it is a success or a 404. */
   async #ask(key: string, init: RequestInit, mostMs: number): Promise<Response> {
     checkKey(key)
+    return this.#send(`${this.#base}/${key}`, init.method ?? 'GET', key, init, mostMs)
+  }
+
+  async #send(
+    address: string,
+    what: string,
+    key: string,
+    init: RequestInit,
+    mostMs: number,
+  ): Promise<Response> {
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(new Error('the media store did not answer in time')), mostMs)
     try {
-      const answer = await this.#client.fetch(`${this.#base}/${key}`, {
+      const answer = await this.#client.fetch(address, {
         ...init,
         redirect: 'error',
         signal: abort.signal,
       })
       if (answer.ok || answer.status === 404) return answer
       const said = (await answer.text()).slice(0, 300)
-      throw new Error(`the media store answered ${answer.status} to ${init.method ?? 'GET'} ${key}: ${said}`)
+      throw new Error(`the media store answered ${answer.status} to ${what} ${key}: ${said}`)
     } finally {
       clearTimeout(timer)
     }
