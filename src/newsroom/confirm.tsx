@@ -23,7 +23,7 @@ export async function confirmFirst<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Opens the dialog; resolves with whether the person has said who they are. */
-export async function confirmNow(): Promise<boolean> {
+async function confirmNow(): Promise<boolean> {
   waiting.value?.(false)
   return new Promise((resolve) => {
     waiting.value = (isDone) => {

@@ -81,6 +81,14 @@ export async function personByEmail(db: Db, email: string): Promise<PersonRow | 
   return present(db).where('email', '=', email).executeTakeFirst()
 }
 
+/** The addresses of who was invited and has never come, and this person's own. */
+export async function ownAndUnseenAddresses(db: Db, ownId: string | null): Promise<Set<string>> {
+  const rows = await present(db)
+    .where((eb) => eb.or([eb('first_seen_at', 'is', null), eb('id', '=', ownId ?? '')]))
+    .execute()
+  return new Set(rows.map(({ email }) => email))
+}
+
 export async function countAdmins(db: Db): Promise<number> {
   const { count } = await db
     .selectFrom('person')
