@@ -125,7 +125,10 @@ export function AdminGate({ needs }: { needs: 'passkey' | 'first-passkey' }) {
       <h1>This needs your passkey</h1>
       {needs === 'passkey' ? (
         <>
-          <p>You came in without your passkey. Looking after people and the newsroom needs it, once here.</p>
+          <p>
+            You came in without your passkey. Looking after people and the newsroom needs it once in each
+            session.
+          </p>
           <p>
             <Button look="strong" onPress={confirmNow}>
               Use your passkey

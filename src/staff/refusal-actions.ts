@@ -1,4 +1,4 @@
-import { programActor } from '../platform/actor.ts'
+import type { Actor } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { isRefusal } from '../platform/problem.ts'
 import { readEmail } from './person.ts'
@@ -6,7 +6,13 @@ import { personByEmail } from './person-store.ts'
 import type { DoorContext } from './sign-in-actions.ts'
 
 /** Who was not let in, as the audit trail names them. */
-const STRANGER = programActor('token', 'not signed in')
+const STRANGER: Actor = {
+  kind: 'token',
+  name: 'not signed in',
+  personId: null,
+  isAdmin: false,
+  roles: {},
+}
 
 const WINDOW_MS = 10 * 60_000
 const HOUR_MS = 60 * 60_000

@@ -112,6 +112,11 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
         if (publicKey.authenticatorSelection?.userVerification !== 'required')
           throw new Error('the person need not be verified')
         publicKey.authenticatorSelection.userVerification = verification
+        if (verification === 'discouraged')
+          Object.assign(publicKey.authenticatorSelection, {
+            residentKey: verification,
+            requireResidentKey: false,
+          })
         const credential = await navigator.credentials.create({ publicKey })
         return (credential as PublicKeyCredential).toJSON() as unknown as Signed['response']
       },
