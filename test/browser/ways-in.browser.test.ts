@@ -148,6 +148,24 @@ describe.skipIf(isWithoutBrowser)('the ways into the newsroom', () => {
     await page.locator('code.link').waitFor()
   })
 
+  it('let an admin who has waited for more than a week add the first passkey, and go on', async () => {
+    const boss = await aPerson(newsroom, { name: 'Lea Late', isAdmin: true })
+    const page = await aBrowser(390)
+    await signIn(page, boss)
+    clock.pass(7 * 86_400_000)
+    await page.goto(`${origin}/newsroom/people`)
+    await page.getByRole('heading', { name: 'This needs your passkey' }).waitFor()
+    await page.getByRole('link', { name: 'Add a passkey' }).click()
+    await page.getByText('waits for your first passkey').waitFor()
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByRole('button', { name: 'Mail me a code' }).click()
+    await page.getByLabel('The code from the mail').fill(await codeFor(boss.email))
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByText('This device can sign you in now.').waitFor()
+    await page.getByRole('link', { name: 'People' }).click()
+    await page.getByRole('button', { name: 'Invite somebody' }).waitFor()
+  })
+
   it('are looked after by admins: who has not come, where people are signed in, who has lost a passkey', async () => {
     const boss = await aPerson(newsroom, { name: 'Mia Boss', isAdmin: true })
     await boss.api('POST', '/api/people', { name: 'Cal Late', email: 'cal@example.org' })
