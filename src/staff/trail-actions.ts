@@ -37,9 +37,9 @@ export async function readOutbox(
   requireAdmin(actor)
   const rows = await listMails(db.read, { before, limit: MAILS_AT_ONCE + 1 })
   const part = partOf(rows, MAILS_AT_ONCE, (mail) => ({ id: mail.id, at: mail.created_at }))
-  const shown = isDelivering ? new Set<string>() : await ownAndUnseenAddresses(db.read, actor.personId)
+  const readable = isDelivering ? new Set<string>() : await ownAndUnseenAddresses(db.read, actor.personId)
   const entries = part.entries.map((mail) =>
-    shown.has(mail.recipient) ? mail : { ...mail, ...withoutSecrets(mail) },
+    readable.has(mail.recipient) ? mail : { ...mail, ...withoutSecrets(mail) },
   )
   return { ...part, entries }
 }
