@@ -4,6 +4,8 @@ import { newId } from '../src/platform/ids.ts'
 import type { NewToken } from '../src/staff/actions.ts'
 import { createPost } from '../src/story/post/post-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
+import type { Database } from '../src/platform/database/database.ts'
+import type { Tables } from '../src/server.ts'
 import { TestClock } from './clock.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, aProgram, type TestPerson } from './people.ts'
@@ -334,6 +336,27 @@ describe('what each role may do to each object', () => {
       const withdrawn = await did('POST', `${second}/withdraw`, { reason: 'It was not so.' })
       expect(STATUSES[cell], role).toContain(withdrawn)
     }
+  })
+
+  it('an admin who has not shown their passkey here edits on every desk, and looks after nothing', async () => {
+    const admin = await aPerson(newsroom, { name: 'By mail', isAdmin: true })
+    const { db } = newsroom.server.contextOf(TERMINAL) as unknown as { db: Database<Tables> }
+    const passkey = { person_id: admin.id, public_key: '', counter: 0, transports: '[]', name: 'Key' }
+    const times = { created_at: 0, last_used_at: null }
+    await db.write
+      .insertInto('passkey')
+      .values({ id: newId(), credential_id: newId(), ...passkey, ...times })
+      .execute()
+    const forAdmins = OTHER_ROUTES.filter(({ cells }) => cells === 'nnnnyn')
+    expect(forAdmins.length).toBeGreaterThan(5)
+    for (const { route, body } of forAdmins) {
+      const [method = '', path = ''] = route.split(' ')
+      const refused = await admin.call(method, path.replace(':person', newcomer), body?.())
+      expect(refused, route).toMatchObject({ status: 403, body: { code: 'admin-needs-passkey' } })
+    }
+    expect(await admin.api('GET', '/api/me')).toMatchObject({ isAdmin: true, adminNeeds: 'passkey' })
+    expect(((await admin.api('GET', '/api/desks')) as unknown[]).length).toBeGreaterThan(1)
+    await admin.api('POST', '/api/stories/harbour/posts', { text: 'As an editor.' })
   })
 
   it('an article is read by who may see its post, and changed by editors alone', async () => {

@@ -23,7 +23,7 @@ export async function confirmFirst<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Opens the dialog; resolves with whether the person has said who they are. */
-export async function confirmNow(): Promise<boolean> {
+async function confirmNow(): Promise<boolean> {
   waiting.value?.(false)
   return new Promise((resolve) => {
     waiting.value = (isDone) => {
@@ -125,7 +125,10 @@ export function AdminGate({ needs }: { needs: 'passkey' | 'first-passkey' }) {
       <h1>This needs your passkey</h1>
       {needs === 'passkey' ? (
         <>
-          <p>You came in without your passkey. Looking after people and the newsroom needs it, once here.</p>
+          <p>
+            You came in without your passkey. Looking after people and the newsroom needs it once in each
+            session.
+          </p>
           <p>
             <Button look="strong" onPress={confirmNow}>
               Use your passkey

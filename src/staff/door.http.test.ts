@@ -222,6 +222,26 @@ describe('the door of the newsroom', () => {
   })
 })
 
+describe('the outbox without a mail server', () => {
+  it('shows an admin no code or link by which a person at work comes in', async () => {
+    const newsroom = await aNewsroom()
+    const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
+    const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
+    await post(newsroom, '/api/sign-in/mail', { email: ada.email })
+    await boss.api('POST', '/api/people', { name: 'Eve', email: 'eve@example.org' })
+    const mailsTo = async (address: string) =>
+      ((await boss.api('GET', '/api/mails')) as { entries: Record<string, string>[] }).entries.filter(
+        ({ to }) => to === address,
+      )
+    await expect.poll(async () => (await mailsTo(ada.email)).length, { timeout: 10_000 }).toBe(1)
+    const [mail] = await mailsTo(ada.email)
+    expect(mail?.['subject']).toBe('······ is your code for Stop Press')
+    expect(mail?.['text']).not.toMatch(/\d{8}|sign-in#/)
+    const [invitation] = await mailsTo('eve@example.org')
+    expect(invitation?.['text']).toContain('/newsroom/sign-in#')
+  })
+})
+
 describe('looking after people', () => {
   it('invites, changes and removes them, and mails the invitation', async () => {
     const newsroom = await aNewsroom({ SITE_NAME: 'The Example' })

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000
 /** For so long it counts that a person has said who they are, where a way into an account is added. */
 export const CONFIRMED_MS = 10 * MINUTE_MS
 /** For so long somebody may act as an admin before they add their first passkey. */
-export const FIRST_PASSKEY_MS = 7 * DAY_MS
+const FIRST_PASSKEY_MS = 7 * DAY_MS
 
 export interface Factors {
   readonly isAdmin: boolean

@@ -7,9 +7,9 @@ import { requireAdmin, requireConfirmed, requirePerson, requireTerminal } from '
 import type { StaffContext } from './actions.ts'
 import { listDesks } from './desk-store.ts'
 import { makeLink } from './link-actions.ts'
-import { readEmail, readName, type Coming, type Person } from './person.ts'
+import { readEmail, readName, type SignInHistory, type Person } from './person.ts'
 import {
-  comings,
+  signInHistories,
   countAdmins,
   insertPerson,
   lockPeople,
@@ -85,7 +85,7 @@ export async function inviteAgain(context: PeopleContext, id: string): Promise<s
   requireAdmin(actor)
   requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
-    const row = await known(read, id)
+    const row = await requirePersonRow(read, id)
     if (row.first_seen_at !== null) throw staffProblem('person-at-work')
     const link = await inviteInto(tx, context, row, true)
     await noteAudit(
@@ -102,7 +102,7 @@ export async function linkFor(context: PeopleContext, email: string): Promise<st
   const { db, clock, newId, actor, site } = context
   requireTerminal(actor)
   return db.transact(async (tx, read) => {
-    const row = await knownByEmail(read, email)
+    const row = await requirePersonByEmail(read, email)
     const now = clock.now()
     const secret = await makeLink(tx, {
       id: newId(),
@@ -132,7 +132,7 @@ export async function changePerson(
   requireAdmin(actor)
   return db.transact(async (tx, read) => {
     await lockPeople(tx)
-    const row = await known(read, id)
+    const row = await requirePersonRow(read, id)
     if (isAdmin === false) await keepAnAdmin(read, row)
     if (isAdmin === true && row.is_admin === 0) requireConfirmed(actor, clock.now())
     await updatePerson(tx, id, {
@@ -165,7 +165,8 @@ export async function removePerson(
   requireAdmin(actor)
   return db.transact(async (tx, read) => {
     await lockPeople(tx)
-    const row = 'id' in which ? await known(read, which.id) : await knownByEmail(read, which.email)
+    const row =
+      'id' in which ? await requirePersonRow(read, which.id) : await requirePersonByEmail(read, which.email)
     await keepAnAdmin(read, row)
     const person = await wholePerson(read, row.id)
     const now = clock.now()
@@ -182,12 +183,15 @@ export async function removePerson(
 export async function listPeople({
   db,
   actor,
-}: Pick<StaffContext, 'db' | 'actor'>): Promise<(Person & Coming)[]> {
+}: Pick<StaffContext, 'db' | 'actor'>): Promise<(Person & SignInHistory)[]> {
   requireAdmin(actor)
   return db.snapshot(async (read) => {
-    const coming = await comings(read)
-    const never: Coming = { firstSeenAt: null, lastSeenAt: null, hasPasskey: false }
-    return (await peopleWithDesks(read)).map((person) => ({ ...person, ...(coming.get(person.id) ?? never) }))
+    const histories = await signInHistories(read)
+    const never: SignInHistory = { firstSeenAt: null, lastSeenAt: null, hasPasskey: false }
+    return (await peopleWithDesks(read)).map((person) => ({
+      ...person,
+      ...(histories.get(person.id) ?? never),
+    }))
   })
 }
 
@@ -215,7 +219,7 @@ export async function renameMyself(context: StaffContext, name: string): Promise
   const { db, clock, newId, actor } = context
   const id = requirePerson(actor)
   return db.transact(async (tx, read) => {
-    const row = await known(read, id)
+    const row = await requirePersonRow(read, id)
     const given = fit(readName(name))
     await updatePerson(tx, id, { name: given })
     const detail = `${row.name}, now ${given}`
@@ -257,13 +261,13 @@ async function keepAnAdmin(read: Db, row: PersonRow): Promise<void> {
   if (row.is_admin === 1 && (await countAdmins(read)) === 1) throw staffProblem('last-admin')
 }
 
-export async function known(read: Db, id: string): Promise<PersonRow> {
+export async function requirePersonRow(read: Db, id: string): Promise<PersonRow> {
   const row = await personRow(read, id)
   if (row === undefined) throw staffProblem('person-unknown')
   return row
 }
 
-export async function knownByEmail(read: Db, address: string): Promise<PersonRow> {
+export async function requirePersonByEmail(read: Db, address: string): Promise<PersonRow> {
   const row = await personByEmail(read, fit(readEmail(address)))
   if (row === undefined) throw staffProblem('person-unknown')
   return row

@@ -1,7 +1,7 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { ROLES, type Role } from '../platform/actor.ts'
-import type { Coming, Membership, Person } from './person.ts'
+import type { SignInHistory, Membership, Person } from './person.ts'
 import type { StaffTables } from './tables.ts'
 
 export type PersonRow = Selectable<StaffTables['person']>
@@ -81,6 +81,14 @@ export async function personByEmail(db: Db, email: string): Promise<PersonRow | 
   return present(db).where('email', '=', email).executeTakeFirst()
 }
 
+/** The addresses of who was invited and has never come, and this person's own. */
+export async function ownAndUnseenAddresses(db: Db, ownId: string | null): Promise<Set<string>> {
+  const rows = await present(db)
+    .where((eb) => eb.or([eb('first_seen_at', 'is', null), eb('id', '=', ownId ?? '')]))
+    .execute()
+  return new Set(rows.map(({ email }) => email))
+}
+
 export async function countAdmins(db: Db): Promise<number> {
   const { count } = await db
     .selectFrom('person')
@@ -92,7 +100,7 @@ export async function countAdmins(db: Db): Promise<number> {
 }
 
 /** Of everybody: when they first and last signed in or did something, and whether they have a passkey. */
-export async function comings(db: Db): Promise<Map<string, Coming>> {
+export async function signInHistories(db: Db): Promise<Map<string, SignInHistory>> {
   const rows = await db
     .selectFrom('person')
     .select(['id', 'first_seen_at', 'last_seen_at'])

@@ -20,7 +20,7 @@ export interface Person {
 }
 
 /** Whether and when somebody has come. */
-export interface Coming {
+export interface SignInHistory {
   /** Null for who was invited and has not come yet. */
   readonly firstSeenAt: number | null
   readonly lastSeenAt: number | null
@@ -52,7 +52,7 @@ export function readDeskName(text: string): string | Refusal<'desk-name-unfit'> 
 }
 
 /** As the API tells admins of everybody. */
-export function listedPersonJson({ firstSeenAt, lastSeenAt, hasPasskey, ...person }: Person & Coming) {
+export function listedPersonJson({ firstSeenAt, lastSeenAt, hasPasskey, ...person }: Person & SignInHistory) {
   const textOf = (at: number | null) => (at === null ? null : new Date(at).toISOString())
   return {
     ...personJson(person),

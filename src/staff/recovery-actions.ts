@@ -2,7 +2,7 @@ import { noteAudit } from '../platform/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { requireAdmin, requireConfirmed } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
-import { known, knownByEmail, type PeopleContext } from './person-actions.ts'
+import { requirePersonByEmail, requirePersonRow, type PeopleContext } from './person-actions.ts'
 import { forgetWaysIn, updatePerson } from './person-store.ts'
 import { staffProblem } from './problems.ts'
 import { sessionOf } from './session-actions.ts'
@@ -26,7 +26,8 @@ export async function recoverPerson(
   requireAdmin(actor)
   requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
-    const row = 'id' in which ? await known(read, which.id) : await knownByEmail(read, which.email)
+    const row =
+      'id' in which ? await requirePersonRow(read, which.id) : await requirePersonByEmail(read, which.email)
     const now = clock.now()
     await forgetWaysIn(tx, row.id)
     // An admin has as long to add a passkey as one who is new.
@@ -46,7 +47,7 @@ export async function recoverPerson(
 /** Where a person is signed in, last seen first. */
 export async function sessionsOf({ db, clock, actor }: StaffContext, id: string): Promise<Session[]> {
   requireAdmin(actor)
-  await known(db.read, id)
+  await requirePersonRow(db.read, id)
   return (await sessionsOfPerson(db.read, id, clock.now())).map((row) => sessionOf(row))
 }
 
@@ -55,7 +56,7 @@ export async function endSessionsOf(context: StaffContext, id: string, sessionId
   const { db, clock, newId, actor } = context
   requireAdmin(actor)
   await db.transact(async (tx, read) => {
-    const { name } = await known(read, id)
+    const { name } = await requirePersonRow(read, id)
     const device = async () => (await deleteSession(tx, id, { id: sessionId ?? '' }))?.device
     const ended = sessionId === undefined ? `all, ${await deleteSessions(tx, id)}` : await device()
     if (ended === undefined) throw staffProblem('session-unknown')

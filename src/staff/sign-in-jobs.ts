@@ -32,8 +32,8 @@ export function signInJobs({ db, clock, newId, site, refused }: SignInJobParts):
         if ((await signInRow(read, id)) !== undefined) return false
         const now = clock.now()
         const personId = person?.id ?? null
-        const known = await deviceOfPerson(read, { personId: personId ?? '', hash: deviceHash, now })
-        const deviceId = known ?? null
+        const device = { personId: personId ?? '', hash: deviceHash, now }
+        const deviceId = (await deviceOfPerson(read, device)) ?? null
         if (await isTooMany(read, { email, deviceId, network }, now)) return true
         const digits = newCode()
         const expiresAt = now + CODE_MS

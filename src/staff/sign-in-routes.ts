@@ -45,7 +45,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf }: SignInParts
   const tags = ['signing in']
   const cookies = doorCookies(app, door.site.url)
   // A browser in which somebody has signed in is counted by itself: others behind its address do not use up its tries.
-  const counted = async (request: FastifyRequest) => {
+  const keyOf = async (request: FastifyRequest) => {
     const { device } = cookies.seenOf(request)
     return device !== undefined && (await isKnownDevice(door, device))
       ? `device ${device}`
@@ -60,7 +60,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf }: SignInParts
     app.rateLimit({
       timeWindow: TEN_MINUTES_MS,
       max,
-      keyGenerator: counted,
+      keyGenerator: keyOf,
       onExceeded: (request) => noteQuietly({ reason, network: cookies.seenOf(request).ip }),
       errorResponseBuilder: () => httpProblem('too-many-requests'),
     })

@@ -2,6 +2,7 @@ import { listMails, withoutSecrets, type ListedMail } from '../platform/mail/mai
 import { requireAdmin } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
 import { auditRows, type AuditQuery, type AuditRow } from './audit-store.ts'
+import { ownAndUnseenAddresses } from './person-store.ts'
 import { placeText, type Place } from './place.ts'
 
 type Reading = Pick<StaffContext, 'db' | 'actor'>
@@ -25,7 +26,10 @@ export async function readAudit(
 
 const MAILS_AT_ONCE = 50
 
-/** The outbox, for admins. What lets somebody in is shown only where nothing but the outbox delivers it. */
+/**
+ * The outbox, for admins. What lets somebody in is shown only where no mail server delivers it, and then only of
+ * invitations that nobody has taken, and of the admin's own mails: else an admin could come in as somebody at work.
+ */
 export async function readOutbox(
   { db, actor }: Reading,
   { before, isDelivering }: { before: Place | undefined; isDelivering: boolean },
@@ -33,9 +37,11 @@ export async function readOutbox(
   requireAdmin(actor)
   const rows = await listMails(db.read, { before, limit: MAILS_AT_ONCE + 1 })
   const part = partOf(rows, MAILS_AT_ONCE, (mail) => ({ id: mail.id, at: mail.created_at }))
-  return isDelivering
-    ? { ...part, entries: part.entries.map((mail) => ({ ...mail, ...withoutSecrets(mail) })) }
-    : part
+  const readable = isDelivering ? new Set<string>() : await ownAndUnseenAddresses(db.read, actor.personId)
+  const entries = part.entries.map((mail) =>
+    readable.has(mail.recipient) ? mail : { ...mail, ...withoutSecrets(mail) },
+  )
+  return { ...part, entries }
 }
 
 function partOf<T>(rows: readonly T[], limit: number, place: (row: T) => Place): Part<T> {

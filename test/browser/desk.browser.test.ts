@@ -73,6 +73,7 @@ describe.skipIf(isWithoutBrowser)('the desk', () => {
     const other = await anEditor(scene, 'Eva Holm')
     await other.goto(`${scene.newsroom.url}/newsroom/you`)
     await other.getByRole('button', { name: 'Sign out' }).click()
+    await other.getByRole('button', { name: 'Sign out and keep it' }).click()
     await other.getByRole('button', { name: 'Mail me a code' }).waitFor()
     expect(await other.getByText('has ended').count()).toBe(0)
   })

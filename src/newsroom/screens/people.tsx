@@ -90,7 +90,7 @@ export function People({ person }: { person: Me }) {
                 : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'On no desk'}
             </p>
             <p class="hint">
-              <Coming person={each} />
+              <LastHere person={each} />
             </p>
             <p class="row">
               <Button onPress={async () => setShown(each)}>Change</Button>
@@ -132,7 +132,7 @@ export function People({ person }: { person: Me }) {
 }
 
 /** Whether somebody has come, when they were last here, and how they get in. */
-function Coming({ person }: { person: Person }) {
+function LastHere({ person }: { person: Person }) {
   if (person.firstSeenAt === null)
     return (
       <>

@@ -41,6 +41,7 @@ function ByLink({ secret }: { secret: string }) {
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [needsName, setNeedsName] = useState(location.search === '?first')
+  const [isElsewhere, setElsewhere] = useState(false)
   const send = async () => {
     try {
       await call('POST', '/api/sign-in/link', {
@@ -50,10 +51,27 @@ function ByLink({ secret }: { secret: string }) {
       })
       await enter()
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.code !== 'sign-in-needs-name') throw error
-      setNeedsName(true)
+      const code = error instanceof ApiProblem ? error.code : ''
+      if (code === 'sign-in-needs-name') setNeedsName(true)
+      else if (code === 'sign-in-link-elsewhere') setElsewhere(true)
+      else throw error
     }
   }
+  if (isElsewhere)
+    return (
+      <>
+        <p role="alert">
+          This link works only in the browser in which it was asked for, so that nobody can have you open it
+          for them. It is still good there.
+        </p>
+        <p>Go back there and type the code from the same mail, or ask for a new mail here.</p>
+        <p>
+          <a class="press" href="/newsroom/sign-in">
+            Ask for a new mail here
+          </a>
+        </p>
+      </>
+    )
   return (
     <Form onSend={send}>
       <p>

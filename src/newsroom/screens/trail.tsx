@@ -96,10 +96,10 @@ const MAIL_STATES = {
   sent: 'sent',
   failed: 'not sent',
   waiting: 'waiting to be sent',
-  shown: 'shown here and in the terminal: no mail server is set',
+  shown: 'shown in the terminal of the server: no mail server is set',
 } as const
 
-/** What was mailed, or would have been: without a mail server everything stays here. */
+/** What was mailed, or would have been: without a mail server it is shown at the terminal. */
 export function Mails() {
   const [mails, setMails] = useState<readonly Mail[]>([])
   const [next, setNext] = useState<string | null>(null)

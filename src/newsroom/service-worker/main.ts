@@ -65,8 +65,7 @@ async function activate(): Promise<void> {
 }
 
 async function openShell(request: Request): Promise<Response> {
-  const cache = await caches.open(cacheName)
-  const shell = await cache.match(SHELL)
+  const shell = await kept(SHELL)
   if (shell === undefined) return fetch(request)
   let timer: ReturnType<typeof setTimeout> | undefined
   const patience = new Promise<Response>((resolve) => {
@@ -81,8 +80,12 @@ async function openShell(request: Request): Promise<Response> {
 }
 
 async function asset(request: Request): Promise<Response> {
-  const cache = await caches.open(cacheName)
-  return (await cache.match(request)) ?? fetch(request)
+  return (await kept(request)) ?? fetch(request)
+}
+
+/** Looked up without opening the cache: that would make it anew after the person has cleared the device. */
+function kept(request: Request | string): Promise<Response | undefined> {
+  return caches.match(request, { cacheName })
 }
 
 export {} // a module for TypeScript: its names are its own; built, it is a plain script
