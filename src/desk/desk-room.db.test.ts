@@ -19,7 +19,10 @@ const WORDS = '&'.repeat(7_800)
 
 forEachEngine((engine, open) => {
   describe(`open desks that nobody reads, on ${engine}`, () => {
-    it('are cut where more waits for one person than may, and the others go on', async () => {
+    it.each([
+      { of: 'one person', unsent: { ofOne: 1_000_000, ofAll: 100_000_000 }, who: () => '/deaf' },
+      { of: 'all', unsent: { ofOne: 100_000_000, ofAll: 1_000_000 }, who: (n: number) => `/deaf-${n}` },
+    ])('are cut where more waits for $of than may, and the others go on', async ({ unsent, who: whoOf }) => {
       const { db, context } = await open()
       const bus = new Bus()
       const writing = { ...context, changed: (storyId: string) => bus.wake(storyId) }
@@ -39,7 +42,7 @@ forEachEngine((engine, open) => {
           addresses: linksOf('http://localhost'),
           assets: await loadAssets(ASSETS),
         },
-        unsent: { ofOne: 1_000_000, ofAll: 100_000_000 },
+        unsent,
         failed: (error) => {
           throw error
         },
@@ -53,8 +56,8 @@ forEachEngine((engine, open) => {
       try {
         const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
         const deaf = await Promise.all(
-          Array.from({ length: 4 }, async () => {
-            const stream = openEventStream(url, '/deaf')
+          Array.from({ length: 4 }, async (_, n) => {
+            const stream = openEventStream(url, whoOf(n))
             await stream.status
             stream.socket.pause()
             return stream

@@ -166,10 +166,8 @@ export class DeskRoom {
         stream.response.end(`event: ${news}\ndata: {}\n\n`)
         return
       }
-      if (!this.#hasRoomFor(stream, news.json.length)) {
-        stream.response.destroy()
-        return
-      }
+      this.#makeRoomFor(stream, news.json.length)
+      if (!isWritable(stream.response)) return
       this.#rest(stream)
       stream.response.write(`id: ${news.deskSeq}\nevent: desk\ndata: ${news.json}\n\n`)
     }
@@ -183,16 +181,28 @@ export class DeskRoom {
     }, REST_MS).unref()
   }
 
-  /** Whether so many more characters may wait for this line, if it does not take them. */
-  #hasRoomFor({ who }: DeskStream, length: number): boolean {
-    let ofOne = length
-    let ofAll = length
-    for (const { who: other, response } of this.#streams) {
-      ofAll += response.writableLength
-      if (other === who) ofOne += response.writableLength
-    }
+  /** Cuts the lines on which most waits, until so many more characters may wait for this one. */
+  #makeRoomFor({ who }: DeskStream, length: number): void {
     const most = this.#parts.unsent ?? MOST_UNSENT
-    return ofOne <= most.ofOne && ofAll <= most.ofAll
+    const full = [...this.#streams]
+      .filter(({ response }) => !response.destroyed && response.writableLength > 0)
+      .toSorted((a, b) => b.response.writableLength - a.response.writableLength)
+    const cut = (streams: readonly DeskStream[], room: number) => {
+      let waiting = streams.reduce((sum, { response }) => sum + response.writableLength, length)
+      for (const { response } of streams) {
+        if (waiting <= room) return
+        waiting -= response.writableLength
+        response.destroy()
+      }
+    }
+    cut(
+      full.filter((each) => each.who === who),
+      most.ofOne,
+    )
+    cut(
+      full.filter(({ response }) => !response.destroyed),
+      most.ofAll,
+    )
   }
 
   async #newsFor(stream: DeskStream, actor: Actor): Promise<News | undefined> {
