@@ -337,6 +337,7 @@ export async function createServer({
       db,
       bus,
       cache,
+      clock,
       edition,
       assets,
       keptAssets: { db, store: pictures.store },

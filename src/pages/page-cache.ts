@@ -76,6 +76,11 @@ export class PageCache {
     return page
   }
 
+  /** What we have, current or not. */
+  kept(key: string): CachedPage | undefined {
+    return this.#pages.get(key)
+  }
+
   /** Makes what shows `topic` doubtful, and pages without a topic, which show every story; without one, all pages. */
   doubt(topic?: string): void {
     for (const page of this.#pages.values()) {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
 import { encodingFor } from '../platform/http/encoding.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatPlace, parsePlace } from '../story/post/post.ts'
@@ -17,12 +18,14 @@ import {
   readPosts,
   readStory,
   PAGE_POSTS,
+  type FrontView,
 } from '../story/read-actions.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../story-log/position.ts'
 import { typeOfAsset, type BuiltAssets } from './assets.ts'
 import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'
 import { sendPage } from './serve-page.ts'
 import type { Edition } from './edition.ts'
+import { LastKnown } from './last-known.ts'
 import type { CachedPage, PageCache, PageSource } from './page-cache.ts'
 import {
   renderArticlePage,
@@ -37,13 +40,14 @@ export interface PagesParts {
   readonly db: StoryDatabase
   readonly bus: Bus
   readonly cache: PageCache
+  readonly clock: Clock
   readonly edition: Edition
   readonly assets: BuiltAssets
   readonly keptAssets: Omit<KeptAssetParts, 'clock'>
 }
 
 export function routePages(app: App, parts: PagesParts): () => void {
-  const { db, bus, cache, edition, assets, keptAssets } = parts
+  const { db, bus, cache, clock, edition, assets, keptAssets } = parts
   const stopHearing = bus.hear((key) => {
     const topic = key === undefined ? undefined : readWakeKey(key)
     if (topic?.seenBy !== 'desk') cache.doubt(topic?.storyId) // what the desk alone sees is on no page
@@ -53,12 +57,16 @@ export function routePages(app: App, parts: PagesParts): () => void {
   const config = { access: 'public', isPage: true } as const
   const { links } = edition
 
-  const ofStory = (slug: string, render: PageSource['render']): PageSource => ({
+  const lastKnown = new LastKnown(cache, clock, (error) =>
+    app.log.warn({ err: error }, 'the database is away: pages are served as they were'),
+  )
+  const ofStory = (slug: string, key: string, render: PageSource['render']): PageSource => ({
     render,
-    async version() {
-      const story = await findStory(db, slug)
-      return story && formatPosition(story)
-    },
+    version: () =>
+      lastKnown.version(key, async () => {
+        const story = await findStory(db, slug)
+        return story && formatPosition(story)
+      }),
   })
   const showing = (story: { id: string; epoch: string; seq: number }, html: string) => ({
     html,
@@ -72,12 +80,13 @@ export function routePages(app: App, parts: PagesParts): () => void {
   }
 
   app.get('/', { config }, (request, reply) => {
+    const versionOf = ({ live, recent }: FrontView) =>
+      shorten([...live, ...recent].map(formatPosition).join('-'))
     const source: PageSource = {
-      version: async () => undefined,
+      version: () => lastKnown.version('/', async () => versionOf(await readFront(db))),
       async render() {
         const view = await readFront(db)
-        const version = [...view.live, ...view.recent].map(formatPosition).join('-')
-        return { html: renderFrontPage(view, edition), version: shorten(version), topic: undefined }
+        return { html: renderFrontPage(view, edition), version: versionOf(view), topic: undefined }
       },
     }
     return answer('/', source, request, reply)
@@ -93,7 +102,7 @@ export function routePages(app: App, parts: PagesParts): () => void {
         return showing(view.story, renderStoryPage(view, edition))
       }
       const { at } = request.query
-      const source = ofStory(slug, render)
+      const source = ofStory(slug, slug, render)
       if (at === undefined) return answer(slug, source, request, reply)
       const page = await pageAt(slug, source, parsePosition(at))
       if (page === undefined)
@@ -124,7 +133,8 @@ export function routePages(app: App, parts: PagesParts): () => void {
       const { story, post } = await readPost(db, slug, id)
       return showing(story, renderPostPage(story, post, edition))
     }
-    return answer(`${slug}/p/${id}`, ofStory(slug, render), request, reply)
+    const key = `${slug}/p/${id}`
+    return answer(key, ofStory(slug, key, render), request, reply)
   })
 
   app.get<{ Params: { slug: string; place: string } }>(
@@ -138,7 +148,8 @@ export function routePages(app: App, parts: PagesParts): () => void {
         const view = await readPosts(db, slug, PAGE_POSTS, place)
         return showing(view.story, renderOlderPage(view, edition))
       }
-      return answer(`${slug}/older/${formatPlace(place)}`, ofStory(slug, render), request, reply)
+      const key = `${slug}/older/${formatPlace(place)}`
+      return answer(key, ofStory(slug, key, render), request, reply)
     },
   )
 
@@ -148,22 +159,21 @@ export function routePages(app: App, parts: PagesParts): () => void {
       const { story, posts } = await readKeyEvents(db, slug)
       return showing(story, renderKeyEventsPage(story, posts, edition))
     }
-    return answer(`${slug}/key-events`, ofStory(slug, render), request, reply)
+    const key = `${slug}/key-events`
+    return answer(key, ofStory(slug, key, render), request, reply)
   })
 
   app.get<{ Params: { slug: string } }>('/articles/:slug', { config }, (request, reply) => {
     const slug = slugOf(request.params)
+    const key = `articles/${slug}`
     const source: PageSource = {
-      async version() {
-        const found = await readArticle(db, slug)
-        return formatPosition(found.story)
-      },
+      version: () => lastKnown.version(key, async () => formatPosition((await readArticle(db, slug)).story)),
       async render() {
         const view = await readArticle(db, slug)
         return showing(view.story, renderArticlePage(view, edition))
       },
     }
-    return answer(`articles/${slug}`, source, request, reply)
+    return answer(key, source, request, reply)
   })
 
   app.get<{ Params: { name: string } }>(
