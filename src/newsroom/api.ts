@@ -51,6 +51,7 @@ export function heard(): void {
 
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const isRead = method === 'GET'
+  const wasOnline = navigator.onLine // else nothing has left the device
   asked()
   let answer: Response
   let text: string
@@ -65,7 +66,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     })
     text = await answer.text()
   } catch (error) {
-    throw new NoAnswer(!isRead, error)
+    throw new NoAnswer(!isRead && wasOnline, error)
   }
   heard()
   if (!answer.ok) {
@@ -86,7 +87,7 @@ export function sentenceOf(error: unknown): string {
   if (error instanceof NoAnswer)
     return error.isUnsure
       ? 'There was no answer, so this may have been done or not. See how it stands before you try again.'
-      : 'There is no connection. Try again when you are online.'
+      : 'There is no connection. Nothing was changed; try again when you are online.'
   if (error instanceof UserFacingError) return error.message
   const sentence = error instanceof Error ? SENTENCES[error.name] : undefined
   if (sentence !== undefined) return sentence
