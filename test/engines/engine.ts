@@ -21,7 +21,7 @@ export interface Engine {
     work: (...args: Args) => Result,
     ...args: Args
   ): Promise<Awaited<Result>>
-  /** Of the first that fits; rejects where there is none. */
+  /** Of the first that fits, once it stands still and nothing lies over it; rejects where that never comes. */
   click(selector: Selector): Promise<void>
   /** Key by key, to what has the focus. */
   type(text: string): Promise<void>
@@ -38,6 +38,32 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/**
+ * Whether something can be clicked: it is there, in sight, has not moved for a frame, and is what lies at its middle.
+ * A driver only computes where it is and clicks there, though a picture may come in above it meanwhile. Runs in the
+ * page.
+ */
+async function isClickable(selector: Selector): Promise<boolean> {
+  const find = () =>
+    selector.startsWith('//')
+      ? document.evaluate(selector, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue
+      : document.querySelector(selector)
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const element = find()
+  if (!(element instanceof HTMLElement)) return false
+  const place = () => {
+    const { x, y, width, height } = element.getBoundingClientRect()
+    return { x, y, middle: document.elementFromPoint(x + width / 2, y + height / 2) }
+  }
+  if (place().middle === null) element.scrollIntoView({ block: 'center', behavior: 'instant' })
+  const before = place()
+  await frame()
+  await frame()
+  const after = place()
+  const isStill = before.x === after.x && before.y === after.y
+  return isStill && element.isConnected && (after.middle === element || element.contains(after.middle))
+}
+
 const { env } = process
 
 /** Debian's place for each, unless the variable names another. */
@@ -46,6 +72,9 @@ const ENGINE_PATHS = {
   Firefox: env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr',
   WebKit: env['WEBKIT_DRIVER_PATH'] ?? '/usr/bin/WebKitWebDriver',
 } as const satisfies Record<EngineName, string>
+
+/** ms, on a machine that is busy. */
+const CLICKABLE_WITHIN = 15_000
 
 const XVFB = '/usr/bin/Xvfb'
 
@@ -61,6 +90,17 @@ export function isWithoutEngine(name: EngineName): boolean {
 }
 
 export async function launchEngine(name: EngineName): Promise<Engine> {
-  if (name === 'WebKit') return (await import('./webkit.ts')).launchWebKit(ENGINE_PATHS.WebKit, XVFB)
-  return (await import('./puppeteer.ts')).launchByPuppeteer(name, ENGINE_PATHS[name])
+  const engine =
+    name === 'WebKit'
+      ? await (await import('./webkit.ts')).launchWebKit(ENGINE_PATHS.WebKit, XVFB)
+      : await (await import('./puppeteer.ts')).launchByPuppeteer(name, ENGINE_PATHS[name])
+  return {
+    ...engine,
+    async click(selector) {
+      const until = performance.now() + CLICKABLE_WITHIN
+      while (!(await engine.evaluate(isClickable, selector)))
+        if (performance.now() > until) throw new Error(`${selector} cannot be clicked.`)
+      await engine.click(selector)
+    },
+  }
 }

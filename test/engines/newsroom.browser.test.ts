@@ -68,6 +68,11 @@ inEachEngine('a reporter', (scene) => {
     await scene.engine.chooseFile('input[type=file]', picture.path)
     await waitForWords(scene.engine, 'What it shows', '.body-text .picture-box')
     await scene.engine.click('.picture-box .tick input')
+    const isDecorative = async () =>
+      scene.engine.evaluate(
+        () => document.querySelector<HTMLInputElement>('.picture-box .tick input')?.checked,
+      )
+    await expect.poll(isDecorative, { timeout: PATIENCE }).toBe(true)
   }
 
   it('signs in by a link, and publishes an update with bold words and a picture', async () => {
@@ -132,7 +137,7 @@ inEachEngine('a reporter', (scene) => {
     await waitForWords(scene.engine, 'Written in the tunnel', '.outbox')
     // What came after the desk was loaded is remembered as well.
     await waitForWords(scene.engine, 'The ferry has sailed', '.desk-stream')
-    expect(await textOf(scene.engine, '.desk-head')).toContain('Offline: what you write is kept here')
+    await waitForWords(scene.engine, 'Offline: what you write is kept here', '.desk-head')
     expect((await onServer()).length).toBe(1)
     scene.link.up()
     const headlines = async () => (await onServer()).map(({ headline }) => headline)
