@@ -3,6 +3,7 @@ import { TERMINAL, type Actor } from '../src/platform/actor.ts'
 import { newId } from '../src/platform/ids.ts'
 import type { NewToken } from '../src/staff/actions.ts'
 import { createPost } from '../src/story/post/post-actions.ts'
+import { removeStory } from '../src/story/story-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import type { Tables } from '../src/server.ts'
@@ -305,6 +306,15 @@ describe('what each role may do to each object', () => {
       expect(stories.includes('"harbour"')).toBe(as === 'editor')
     })
   }
+
+  it('a program of one desk makes its stories there, without being told', async () => {
+    const made = await programs['program of another desk']('POST', '/api/stories', { headline: 'Cup final' })
+    expect(made, JSON.stringify(made)).toMatchObject({ status: 201, body: { slug: 'cup-final' } })
+    expect((await people.outsider.call('GET', '/api/stories/cup-final')).status).toBe(200)
+    expect((await people.reporter.call('GET', '/api/stories/cup-final')).status).toBe(404)
+    const context = newsroom.server.contextOf(TERMINAL)
+    await removeStory(context, 'cup-final')
+  })
 
   it('a program that reads uploads nothing, looks nothing up and previews nothing', async () => {
     for (const path of ['/api/pictures/uploads', '/api/embeds', '/api/stories/harbour/preview'])

@@ -45,11 +45,7 @@ export const restore: Command = {
     }
     if (manifest.media === 'disk') await copyFolder(join(from, MEDIA), nextMedia)
 
-    const aside = `before-restore-${new Date()
-      .toISOString()
-      .replaceAll(/[^0-9]/g, '')
-      .slice(0, 14)}`
-    if (manifest.media === 'disk') await swap(mediaFolder, nextMedia, join(config.dataDir, aside, MEDIA))
+    const aside = `before-restore-${new Date().toISOString().replaceAll(/[^0-9]/g, '')}`
     if (existsSync(database)) {
       const kept = join(dirname(database), aside, DATABASE)
       await mkdir(dirname(kept), { recursive: true, mode: 0o700 })
@@ -58,6 +54,8 @@ export const restore: Command = {
       await link(database, kept) // so that at no moment there is no database at all
     }
     await rename(nextDatabase, database)
+    // After the database: what lies there now has nearly all that it names, should we be killed just here.
+    if (manifest.media === 'disk') await swap(mediaFolder, nextMedia, join(config.dataDir, aside, MEDIA))
     terminal.say(
       `The data of ${manifest.madeAt} is back. What was there before is in ${join(config.dataDir, aside)}`,
     )

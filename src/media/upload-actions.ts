@@ -67,9 +67,10 @@ export async function beginUpload(
   if (size > UPLOAD_LIMITS.bytes)
     throw pictureProblem('picture-too-large', `It has ${Math.ceil(size / 1_048_576)} MB.`)
   if ((await uploadById(db.read, id)) === undefined) await requireSpace(context, size)
-  const fileName = withoutControls(asked.fileName)
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .slice(0, UPLOAD_LIMITS.fileNameCharacters)
+  const fileName = withoutControls(asked.fileName.replaceAll(/\p{Cc}/gu, ' ')).slice(
+    0,
+    UPLOAD_LIMITS.fileNameCharacters,
+  )
   const upload = await db.transact(async (tx, read) => {
     const known = await uploadById(read, id)
     if (known === undefined) {

@@ -29,7 +29,9 @@ const NewStory = Type.Object(
     id: Type.Optional(Type.String({ description: 'A UUID of your own: sending it twice makes one story' })),
     slug: Type.Optional(Type.String({ description: 'Made from the headline when left out' })),
     status: Type.Optional(Type.Union([Type.Literal('draft'), Type.Literal('live')])),
-    deskId: Type.Optional(Type.String({ description: 'The first desk when left out' })),
+    deskId: Type.Optional(
+      Type.String({ description: 'When left out: your desk, if you have one only, else the first desk' }),
+    ),
   },
   { additionalProperties: false },
 )

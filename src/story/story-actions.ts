@@ -1,10 +1,11 @@
 import { beginLog } from '../story-log/store.ts'
+import type { Actor } from '../platform/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
 import { forgetCopies } from './copies-actions.ts'
 import { leadWithFacts } from './media-actions.ts'
 import { parsePicture } from './body/parse-body.ts'
-import { may } from './policy.ts'
+import { may, seenDesks } from './policy.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { storyProblem } from './problems.ts'
 import { visiblePostsByIds } from './post/post-store.ts'
@@ -50,7 +51,7 @@ export interface NewStory extends StoryWords {
   readonly slug?: string | undefined
   /** `draft` (readers see nothing yet) or `live`. */
   readonly status?: 'draft' | 'live' | undefined
-  /** The newsroom's first desk where it is left out. */
+  /** Where it is left out: the actor's desk, if they have one only, else the newsroom's first. */
   readonly deskId?: string | undefined
   readonly origin?: string | null | undefined
 }
@@ -77,7 +78,7 @@ export async function addStory(
     throw storyProblem('slug-unfit', `It was "${input.slug.slice(0, 100)}".`)
   if (input.id !== undefined && !isUuid(input.id))
     throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
-  const deskId = input.deskId ?? FIRST_DESK
+  const deskId = input.deskId ?? usualDesk(context.actor)
   if (!may(context.actor, 'story.see', deskId) || !(await deskExists(read, deskId)))
     throw storyProblem('desk-not-yours')
   if (!may(context.actor, 'story.create', deskId)) throw storyProblem('not-yours')
@@ -123,6 +124,11 @@ export async function addStory(
     { action: 'story.create', objectId: id, detail: story.headline, deskId },
   )
   return { story: { ...story, leadImage }, isNew: true }
+}
+
+function usualDesk(actor: Actor): string {
+  const [only, ...others] = seenDesks(actor) ?? []
+  return only !== undefined && others.length === 0 ? only : FIRST_DESK
 }
 
 /** A slug of these words that no story has. */

@@ -133,6 +133,11 @@ describe.skipIf(isWithoutBrowser)('the composer', () => {
       await page.keyboard.press('Escape')
       await expect.poll(async () => text(page).evaluate((it) => it === document.activeElement)).toBe(true)
     }
+    await page.keyboard.press('Control+k')
+    await page.getByLabel('Address of the link').fill('https://bank.example@evil.example')
+    await page.keyboard.press('Enter')
+    await page.getByText('Leave out what stands before the @').waitFor()
+    await page.keyboard.press('Escape')
     expect(await text(page).locator('a').count()).toBe(0)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callerAddressBy, readTrustProxy } from './caller-address.ts'
+import { callerAddressBy, countedAs, readTrustProxy } from './caller-address.ts'
 
 const CLIENT = '93.184.215.14'
 const FORGED = '203.0.113.9'
@@ -63,5 +63,17 @@ describe('TRUST_PROXY', () => {
     'a.example',
   ])('refuses %j', (text) => {
     expect(readTrustProxy(text)).toBeUndefined()
+  })
+})
+
+describe('a caller counts as', () => {
+  it.each([
+    ['93.184.215.14', '93.184.215.14'],
+    ['2a00:1450:1:2:3:4:5:6', '2a00:1450:1:2::'],
+    ['::1', '::'],
+    ['', ''],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+  ])('%s: %s', (address, counted) => {
+    expect(countedAs(address)).toBe(counted)
   })
 })

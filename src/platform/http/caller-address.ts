@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 import { isPublicAddress } from '../outside/public-address.ts'
 
 /**
@@ -68,4 +69,14 @@ function plain(text: string): string | undefined {
     /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed) ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(trimmed) ?? []
   const address = inside.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
   return isIP(address) === 0 ? undefined : address
+}
+
+/**
+ * What a caller counts as: of IPv6 the network (/64), since whoever has one address there has all of them (RFC 6177,
+ * RFC 4941) and could otherwise be somebody else with each call.
+ */
+export function countedAs(address: string): string {
+  if (isIP(address) !== 6 || address.includes('%')) return address
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)
+  return network.toString()
 }

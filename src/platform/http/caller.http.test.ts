@@ -46,6 +46,12 @@ describe('whoever guesses', () => {
     },
   )
 
+  it('is one caller with all the addresses of an IPv6 network, which one machine can take as it likes', async () => {
+    const newsroom = await aNewsroom({ TRUST_PROXY: '1' })
+    expect(await guessesLeft(newsroom, (n) => `2a00:1450:1:2::${n + 1}`)).toBe(120)
+    expect(await guessesLeft(newsroom, (n) => `2a00:1450:1:3::${n + 1}`)).toBe(120)
+  })
+
   it('shuts nobody else out behind the same proxies', async () => {
     const newsroom = await aNewsroom({ TRUST_PROXY: '2' })
     const behind = (client: string) => () => `203.0.113.1, ${client}, 192.0.2.80`

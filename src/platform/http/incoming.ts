@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { callerAddressBy, type TrustProxy } from './caller-address.ts'
+import { callerAddressBy, countedAs, type TrustProxy } from './caller-address.ts'
 import { problemJson } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 
@@ -28,17 +28,18 @@ export function refuseHosts(response: ServerResponse, headers: Readonly<Record<s
 }
 
 /**
- * Puts who calls into X-Forwarded-For, in place of what came there, for all that counts by address (`request.ip`), and
+ * Puts who calls into X-Forwarded-For, in place of what came there, for all that counts by address (`request.ip`; of IPv6 its /64), and
  * drops what else proxies say of a request: our own address is `PUBLIC_URL`, whatever they call it.
  */
 export function callerNamer(trust: TrustProxy): (request: IncomingMessage) => void {
   const callerAddress = callerAddressBy(trust)
   return ({ headers, socket }) => {
     const forwarded = headers['x-forwarded-for']
-    headers['x-forwarded-for'] = callerAddress(
+    const caller = callerAddress(
       socket.remoteAddress ?? '',
       Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
     )
+    headers['x-forwarded-for'] = countedAs(caller)
     delete headers['x-forwarded-host']
     delete headers['x-forwarded-proto']
   }
