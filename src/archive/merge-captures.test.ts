@@ -174,4 +174,24 @@ describe('a post is missing from a capture', () => {
     expect(missingFrom(merged)).toEqual([])
     expect(order(merged.page)).toBe('e d c b p')
   })
+
+  it('only between the newest and the oldest that the capture shows in their order', () => {
+    const all = 'abcdefghij'.split('')
+    fc.assert(
+      fc.property(fc.subarray(all), fc.subarray(all), fc.subarray(all), (known, shown, pins) => {
+        const pinned = pins
+          .filter((origin) => !shown.includes(origin))
+          .map((origin) => ({ ...post(origin), isPinned: true }))
+        const capture = page([], { posts: [...pinned, ...shown.map((origin) => post(origin))] })
+        const merged = mergeCapture(page(known), capture)
+        const order = merged.page.posts.map(({ origin }) => origin)
+        const places = shown.map((origin) => order.indexOf(origin))
+        for (const origin of missingFrom(merged)) {
+          expect([...shown, ...pins.filter((pin) => !shown.includes(pin))]).not.toContain(origin)
+          expect(order.indexOf(origin)).toBeGreaterThan(Math.min(...places))
+          expect(order.indexOf(origin)).toBeLessThan(Math.max(...places))
+        }
+      }),
+    )
+  })
 })

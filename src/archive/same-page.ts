@@ -76,3 +76,20 @@ function addressKey(url: string): string {
     .replace(/\/(?:amp\/?)?$/, '')
     .toLowerCase()
 }
+
+/** The forms that a page's address takes: with and without TLS, www, a slash at its end and a query. */
+export function formsOf(address: string): string[] {
+  const url = /^https?:/i.test(address) ? URL.parse(address) : null
+  if (url === null) return [address]
+  const hosts = [url.host, url.host.startsWith('www.') ? url.host.slice(4) : `www.${url.host}`]
+  const path = url.pathname.replace(/\/(?:amp\/?)?$/, '')
+  const paths = [`${url.pathname}${url.search}`, url.pathname, path, `${path}/`]
+  return [
+    ...new Set([
+      address,
+      ...['https:', 'http:'].flatMap((scheme) =>
+        hosts.flatMap((host) => paths.map((rest) => `${scheme}//${host}${rest}`)),
+      ),
+    ]),
+  ]
+}

@@ -81,9 +81,11 @@ function report(terminal: Terminal, imported: Imported, isDryRun: boolean): void
   terminal.say(
     `${imported.isNewStory ? 'New story' : 'Story'} ${slug}: ${isNothing ? 'nothing to change' : what}.`,
   )
+  if (imported.status === 'draft')
+    terminal.say(
+      `${isDryRun ? 'It would be' : 'It is'} a draft: readers see nothing of it until \`stoppress story status ${slug} live\`.`,
+    )
   if (isDryRun) terminal.say('This was a dry run: nothing has been saved.')
-  else if (imported.status === 'draft')
-    terminal.say(`It is a draft: readers see nothing of it until \`stoppress story status ${slug} live\`.`)
   terminal.print(slug)
 }
 
