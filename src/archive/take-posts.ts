@@ -10,7 +10,7 @@ import { haveSameWords } from './merge-post.ts'
 import { placeInTime } from './place-in-time.ts'
 
 /** By this a withdrawal of an import is told from one of the newsroom's, which no import undoes. */
-export const NO_LONGER_THERE = 'It is no longer on the page that it was taken from.'
+const NO_LONGER_THERE = 'It is no longer on the page that it was taken from.'
 
 /** Posts of one time are told apart by milliseconds; that is no move (ms). */
 const ONE_TIME = 1_000
