@@ -145,6 +145,23 @@ describe('one page', () => {
     ).toBe(true)
   })
 
+  it.each([
+    [
+      'another view of it',
+      'https://example.org/live/1?page=2&utm_source=x',
+      'https://example.org/live/1',
+      true,
+    ],
+    [
+      'another number in its query',
+      'https://example.org/live.php?id=1',
+      'https://example.org/live.php?id=2',
+      false,
+    ],
+  ])('may have %s', (_what, a, b, isOne) => {
+    expect(areOfOnePage(page(['a'], { url: a }), page(['b'], { url: b }))).toBe(isOne)
+  })
+
   it('is not any other that is live and of the same site', () => {
     const site = { url: 'https://example.org/live/1' }
     expect(
