@@ -143,6 +143,26 @@ forEachEngine((engine, open) => {
       expect(noted).toEqual([{ detail: 'Update 2' }])
     })
 
+    it('captures given at once are withdrawn from as one by one, and what the last one shows is there', async () => {
+      const { context } = await open()
+      const first = page([post(3), post(2), post(1)])
+      const without = page([post(4), post(3), post(1)])
+      const back = page([post(5), post(4), post(3), post(2), post(1)])
+      const gone = await importStory(context, [first, without], { withdraw: true, isDryRun: true })
+      expect([gone.added.length, gone.withdrawn]).toEqual([4, ['Update 2']])
+      expect(await importStory(context, [first, without, back], { withdraw: true })).toMatchObject({
+        withdrawn: [],
+      })
+    })
+
+    it('a page is known by its address in another form', async () => {
+      const { context } = await open()
+      const { slug } = await importStory(context, [page([post(1)])], {})
+      const url = 'http://www.paper.example/live/harbour/?from=home'
+      const again = page([post(2)], { url, headline: 'All is quiet at the quay' })
+      expect(await importStory(context, [again], {})).toMatchObject({ slug, isNewStory: false })
+    })
+
     it('what the newsroom withdrew, took back or marked stays so', async () => {
       const { context } = await open()
       const capture = page([post(3), post(2), post(1)])

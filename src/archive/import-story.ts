@@ -13,7 +13,7 @@ import { fitPage } from './fit-page.ts'
 import { mergeCapture, mergeCaptures, requireOnePage } from './merge-captures.ts'
 import { missingFrom } from './missing-posts.ts'
 import { archiveProblem } from './problems.ts'
-import { areOfOnePage } from './same-page.ts'
+import { areOfOnePage, formsOf } from './same-page.ts'
 import { storedCapture } from './stored-capture.ts'
 import { beginStatus, takeWords, type ImportStatus } from './take-words.ts'
 import { takePosts } from './take-posts.ts'
@@ -59,7 +59,10 @@ export async function importStory(
   const whole = mergeCaptures(pages)
   if (whole.posts.length === 0) throw archiveProblem('capture-no-updates', `It is "${whole.headline}".`)
   const origin = whole.url ?? `text:${slugFrom(whole.headline)}`
-  const standing = await storyForStaff(context.db, wish.slug === undefined ? { origin } : { slug: wish.slug })
+  const standing =
+    wish.slug === undefined
+      ? await storyFrom(context, origin)
+      : await storyForStaff(context.db, { slug: wish.slug })
   const slug = wish.slug ?? standing?.slug ?? (await slugOfPage(context, whole))
   const known = standing ?? (await storyForStaff(context.db, { slug }))
   const make = {
@@ -138,6 +141,15 @@ function mergeAll(known: CapturedPage, pages: readonly CapturedPage[]) {
     else for (const origin of missingFrom(merged)) missing.add(origin)
   }
   return { page, shown, missing, older }
+}
+
+/** The story that was made of this page, also under another form of its address. */
+async function storyFrom(context: StoryContext, origin: string): Promise<Story | undefined> {
+  for (const address of formsOf(origin)) {
+    const story = await storyForStaff(context.db, { origin: address })
+    if (story !== undefined) return story
+  }
+  return undefined
 }
 
 /** The headline's slug, unless a story of another page has it. */

@@ -145,6 +145,23 @@ describe('one page', () => {
     ).toBe(true)
   })
 
+  it.each([
+    [
+      'another view of it',
+      'https://example.org/live/1?page=2&utm_source=x',
+      'https://example.org/live/1',
+      true,
+    ],
+    [
+      'another number in its query',
+      'https://example.org/live.php?id=1',
+      'https://example.org/live.php?id=2',
+      false,
+    ],
+  ])('may have %s', (_what, a, b, isOne) => {
+    expect(areOfOnePage(page(['a'], { url: a }), page(['b'], { url: b }))).toBe(isOne)
+  })
+
   it('is not any other that is live and of the same site', () => {
     const site = { url: 'https://example.org/live/1' }
     expect(
@@ -173,5 +190,25 @@ describe('a post is missing from a capture', () => {
     const merged = mergeCapture(page('d c b p'.split(' ')), capture)
     expect(missingFrom(merged)).toEqual([])
     expect(order(merged.page)).toBe('e d c b p')
+  })
+
+  it('only between the newest and the oldest that the capture shows in their order', () => {
+    const all = 'abcdefghij'.split('')
+    fc.assert(
+      fc.property(fc.subarray(all), fc.subarray(all), fc.subarray(all), (known, shown, pins) => {
+        const pinned = pins
+          .filter((origin) => !shown.includes(origin))
+          .map((origin) => ({ ...post(origin), isPinned: true }))
+        const capture = page([], { posts: [...pinned, ...shown.map((origin) => post(origin))] })
+        const merged = mergeCapture(page(known), capture)
+        const order = merged.page.posts.map(({ origin }) => origin)
+        const places = shown.map((origin) => order.indexOf(origin))
+        for (const origin of missingFrom(merged)) {
+          expect([...shown, ...pins.filter((pin) => !shown.includes(pin))]).not.toContain(origin)
+          expect(order.indexOf(origin)).toBeGreaterThan(Math.min(...places))
+          expect(order.indexOf(origin)).toBeLessThan(Math.max(...places))
+        }
+      }),
+    )
   })
 })

@@ -7,9 +7,10 @@ import { archiveProblem, LARGEST_CAPTURE, type ArchiveProblem } from './problems
 
 /**
  * Reads one capture of a live page, a saved page or text copied off it. `fileName` names the file in a problem
- * and helps to tell the formats apart; what the file says of itself weighs more.
+ * and helps to tell the formats apart; what the file says of itself weighs more. `startAt`: when the oldest update
+ * was published (ms UTC), for text whose times name no day.
  */
-export function readCapture(bytes: Uint8Array, fileName: string): CapturedPage {
+export function readCapture(bytes: Uint8Array, fileName: string, startAt?: number): CapturedPage {
   const refusal = (code: ArchiveProblem, detail?: string) =>
     archiveProblem(code, `The file is "${fileName}".${detail === undefined ? '' : ` ${detail}`}`)
 
@@ -25,7 +26,7 @@ export function readCapture(bytes: Uint8Array, fileName: string): CapturedPage {
       'It is a web archive (MHTML): save the page as "HTML only" instead.',
     )
   }
-  const page = isHtml(text, fileName) ? readLiveBlogPage(text) : readPlainText(text)
+  const page = isHtml(text, fileName) ? readLiveBlogPage(text) : readPlainText(text, startAt)
   if (isRefusal(page)) throw refusal(page.refused, page.detail)
   return page
 }

@@ -69,10 +69,36 @@ function shareAny(a: readonly string[], b: readonly string[]): boolean {
   return b.some((key) => ofA.has(key))
 }
 
-function addressKey(url: string): string {
-  return url
-    .replace(/[?#].*$/s, '')
+/** Parts of a query that ask for another view of a page; any other may be what names it (`story.php?id=12`). */
+const OF_THE_VIEW =
+  /^(?:utm_\w+|at_\w+|ns_\w+|page|paged|pg|offset|from|ref|src|source|cmp|cmpid|post|pinned\w*|entry|update|filter\w*|sort|order|amp|output\w*|fbclid|gclid|share\w*|comments?|view|mode|lang|locale)$/i
+
+function addressKey(address: string): string {
+  const [whole = ''] = address.split('#', 1)
+  const [place = '', query = ''] = whole.split('?', 2)
+  const kept = query
+    .split('&')
+    .filter((part) => part !== '' && !OF_THE_VIEW.test(part.split('=', 1)[0] ?? ''))
+  const key = place
     .replace(/^https?:\/\/(?:www\.|m\.|amp\.)?/i, '')
     .replace(/\/(?:amp\/?)?$/, '')
     .toLowerCase()
+  return [key, ...kept.sort()].join('?')
+}
+
+/** The forms that a page's address takes: with and without TLS, www, a slash at its end and a query. */
+export function formsOf(address: string): string[] {
+  const url = /^https?:/i.test(address) ? URL.parse(address) : null
+  if (url === null) return [address]
+  const hosts = [url.host, url.host.startsWith('www.') ? url.host.slice(4) : `www.${url.host}`]
+  const path = url.pathname.replace(/\/(?:amp\/?)?$/, '')
+  const paths = [`${url.pathname}${url.search}`, url.pathname, path, `${path}/`]
+  return [
+    ...new Set([
+      address,
+      ...['https:', 'http:'].flatMap((scheme) =>
+        hosts.flatMap((host) => paths.map((rest) => `${scheme}//${host}${rest}`)),
+      ),
+    ]),
+  ]
 }

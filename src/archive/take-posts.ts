@@ -10,7 +10,7 @@ import { haveSameWords } from './merge-post.ts'
 import { placeInTime } from './place-in-time.ts'
 
 /** By this a withdrawal of an import is told from one of the newsroom's, which no import undoes. */
-export const NO_LONGER_THERE = 'It is no longer on the page that it was taken from.'
+const NO_LONGER_THERE = 'It is no longer on the page that it was taken from.'
 
 /** Posts of one time are told apart by milliseconds; that is no move (ms). */
 const ONE_TIME = 1_000
@@ -132,13 +132,14 @@ class Taking {
   async add(post: CapturedPost, publishedAt: number): Promise<void> {
     const { change, taken } = this
     const draft = await addPost(this.context, change, this.context.newId(), contentOf(post))
-    await publish(change, draft, {
+    const published = await publish(change, draft, {
       origin: post.origin,
       publishedAt,
       isTimeKnown: post.publishedAt !== null,
       updatedAt: post.publishedAt === null ? null : post.updatedAt,
     })
     taken.added.push(gist(post))
+    await this.withdrawMissing(published, post)
   }
 
   async update(stands: ImportedPost, post: CapturedPost, publishedAt: number): Promise<void> {
@@ -169,13 +170,17 @@ class Taking {
     else if (reworded !== stands || placed.isTimeKnown !== stands.isTimeKnown)
       taken.completed.push(gist(post))
     else if (Math.abs(placed.publishedAt - stands.publishedAt) >= ONE_TIME) this.#moved++
-    if (isMissing && seen.withdraw) {
-      await withdraw(change, placed, NO_LONGER_THERE)
-      taken.withdrawn.push(gist(post))
-    } else {
-      if (isMissing) this.#missing.push(gist(post, 60))
-      if (isShown && !isRevised) taken.unchanged += 1
-    }
+    const isWithdrawn = await this.withdrawMissing(placed, post)
+    if (!isWithdrawn && isShown && !isRevised) taken.unchanged += 1
+  }
+
+  async withdrawMissing(post: Post, { origin }: CapturedPost): Promise<boolean> {
+    if (!this.seen.missing.has(origin)) return false
+    if (this.seen.withdraw) {
+      await withdraw(this.change, post, NO_LONGER_THERE)
+      this.taken.withdrawn.push(gist(post))
+    } else this.#missing.push(gist(post, 60))
+    return this.seen.withdraw
   }
 
   /** Revises where the words differ, completes where only their form does. */

@@ -32,7 +32,7 @@ export const importPages: Command = {
         `--status must be one of ${IMPORT_STATUSES.join(', ')}; it was "${values.status}".`,
       )
     const pages: CapturedPage[] = []
-    for (const file of positionals) pages.push(await readPage(terminal, file))
+    for (const file of positionals) pages.push(await readPage(terminal, file, startAt))
     await atWorkplace(terminal, async (place) => {
       const context = contextAt(place, TERMINAL)
       const imported = await importStory(context, pages, {
@@ -48,7 +48,7 @@ export const importPages: Command = {
   },
 }
 
-async function readPage(terminal: Terminal, file: string): Promise<CapturedPage> {
+async function readPage(terminal: Terminal, file: string, startAt?: number): Promise<CapturedPage> {
   const path = resolve(terminal.folder, file)
   const found = await stat(path).catch((cause: unknown) => {
     throw new UsageError(`There is no file ${file}.`, { cause })
@@ -58,7 +58,7 @@ async function readPage(terminal: Terminal, file: string): Promise<CapturedPage>
   if (found.size > LARGEST_CAPTURE)
     throw archiveProblem('capture-too-large', `${basename(file)} has ${Math.round(found.size / 1e6)} MB.`)
   terminal.say(`Reading ${basename(file)}`)
-  const page = readCapture(await readFile(path), basename(file))
+  const page = readCapture(await readFile(path), basename(file), startAt)
   terminal.say(
     `  ${page.format}: "${page.headline}", ${count(page.posts.length, 'update')}, summary of ${count(page.summary.length, 'paragraph')}`,
   )
@@ -81,9 +81,11 @@ function report(terminal: Terminal, imported: Imported, isDryRun: boolean): void
   terminal.say(
     `${imported.isNewStory ? 'New story' : 'Story'} ${slug}: ${isNothing ? 'nothing to change' : what}.`,
   )
+  if (imported.status === 'draft')
+    terminal.say(
+      `${isDryRun ? 'It would be' : 'It is'} a draft: readers see nothing of it until \`stoppress story status ${slug} live\`.`,
+    )
   if (isDryRun) terminal.say('This was a dry run: nothing has been saved.')
-  else if (imported.status === 'draft')
-    terminal.say(`It is a draft: readers see nothing of it until \`stoppress story status ${slug} live\`.`)
   terminal.print(slug)
 }
 

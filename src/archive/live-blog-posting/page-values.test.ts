@@ -176,4 +176,14 @@ describe('the order of the page', () => {
   ])('tells what is kept at the top: %s', (_what, updates, expected) => {
     expect(pinned(updates)).toEqual(expected)
   })
+
+  it('does not hide what the page itself calls pinned', () => {
+    const body =
+      '<div class="post post--pinned" id="p"><p>Words of the update that is called p, of some length.</p></div><div class="post" data-pinned="false" id="c"><p>Words of the update that is called c, of some length.</p></div>'
+    const { posts } = readLivePage(pageHtml(livePosting([at('c', 12), at('p', 2)]), body))
+    expect(posts.map((post) => [post.origin, post.isPinned === true])).toEqual([
+      ['c', false],
+      ['p', true],
+    ])
+  })
 })

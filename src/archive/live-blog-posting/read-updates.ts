@@ -11,7 +11,7 @@ import { withPins } from './pinned.ts'
 import type { Bylines } from './read-bylines.ts'
 import { richBody } from './rich-body.ts'
 import { instantOf } from './shown-clock.ts'
-import { shownFacts, type ShownFacts } from './shown-facts.ts'
+import { isMarkedAsPinned, shownFacts, type ShownFacts } from './shown-facts.ts'
 import { embedsShown, picturesShown } from './shown-media.ts'
 import { UpdateElements } from './update-elements.ts'
 import { updateAddresses, type UpdateAddress } from './update-origins.ts'
@@ -108,6 +108,7 @@ class Reader {
       attribution: null,
       publishedAt,
       updatedAt: isChanged && !around.values.isChange(modified) ? modified : null,
+      ...(element !== undefined && isMarkedAsPinned(element) ? { isPinned: true } : {}),
     }
   }
 

@@ -59,6 +59,15 @@ export function shownFacts(container: Tree.Element): ShownFacts {
   }
 }
 
+/** By its class or an attribute for scripts. */
+export function isMarkedAsPinned(container: Tree.Element): boolean {
+  return container.attrs.some(
+    ({ name, value }) =>
+      (name === 'class' && /(?:^|[\s_-])(?:pinned|sticky)(?:$|[\s_-])/i.test(value)) ||
+      (/^data-(?:is-)?(?:pinned|sticky)$/.test(name) && !/^(?:false|0|no)$/i.test(value)),
+  )
+}
+
 function* ownElements(root: Tree.Element): Generator<Tree.Element> {
   const left: Tree.Node[] = root.childNodes.toReversed()
   for (let node = left.pop(); node !== undefined; node = left.pop()) {

@@ -113,7 +113,14 @@ export const FURNITURE_RULES: readonly FurnitureRule[] = [
   {
     name: 'picture credit',
     pattern:
-      /^(?:\((?:[^()]{0,40}\b)?(?:getty|reuters|ap|afp|epa|pa|shutterstock|rex|alamy|image|photo|picture)\b[^()]{0,40}\)|(?:image|photo(?:graph)?|picture|video)(?: (?:credit|source|caption|by))?s?: .{1,80}|(?:image|media) (?:source|caption)\b.{0,120}|©.{1,80})$/i,
+      /^(?:\((?:[^()]{0,40}\b)?(?:getty|reuters|ap|afp|epa|pa|shutterstock|rex|alamy|image|photo|picture)\b[^()]{0,40}\)|(?:(?:image|photo(?:graph)?|picture|video)s? (?:credit|source|caption|by)s?|credit): .{1,80}|(?:image|media) (?:source|caption)\b.{0,120}|©.{1,80})$/i,
+    within: 140,
+  },
+  {
+    // A name or an agency: "Pictures: the quay from above" is an update.
+    name: 'picture credit',
+    pattern:
+      /^(?:[Ii]mage|[Pp]hoto(?:graph)?|[Pp]icture|[Vv]ideo)s?: (?:[^.!?]{1,60}\/[^.!?]{1,60}|\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3}(?: \([^()]{1,40}\))?)$/u,
     within: 140,
   },
   {

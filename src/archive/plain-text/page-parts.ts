@@ -1,5 +1,7 @@
 import type { ReportCard } from '../../story/post/post.ts'
 import { isTitleLike } from './headline-line.ts'
+import type { TimeHint } from './hint-lines.ts'
+import { postStarts, type PostStart } from './post-starts.ts'
 import { isLinkToReport, reportIntro, type ReportIntro } from './report-intro.ts'
 import type { StoryLine } from './story-lines.ts'
 
@@ -9,6 +11,8 @@ export interface PageParts {
   readonly posts: readonly PagePost[]
   /** Links to other articles within the lead, which are no points of the summary. */
   readonly leadLinks: number
+  /** Times or writers stand at the posts. */
+  readonly areMarked: boolean
 }
 
 export interface PagePost {
@@ -16,6 +20,9 @@ export interface PagePost {
   readonly paragraphs: readonly string[]
   readonly bylines: readonly string[]
   readonly report: ReportCard | null
+  /** As it stands with the post; null where none does. */
+  readonly time: TimeHint | null
+  readonly isPinned: boolean
 }
 
 interface OpenPost {
@@ -23,6 +30,8 @@ interface OpenPost {
   paragraphs: string[]
   bylines: readonly string[]
   report: ReportCard | null
+  time: TimeHint | null
+  isPinned: boolean
 }
 
 /** Two times that stand above headlines could be chance; three are how the page is made. */
@@ -45,8 +54,12 @@ class Parts {
   leadLinks = 0
   current: OpenPost | undefined
 
+  /** Where the page's own marks tell it; then nothing else begins a post. */
+  readonly starts: ReadonlyMap<number, PostStart> | undefined
+
   constructor(lines: readonly StoryLine[]) {
     this.lines = lines
+    this.starts = postStarts(lines)
     const headlines = lines.flatMap((line, index) => (this.looksLikeHeadline(index) ? [line] : []))
     const timed = headlines.filter((line) => line.isTimed).length
     this.areTimesAHabit = timed >= TIMES_THAT_SHOW_A_HABIT && timed * 2 >= headlines.length
@@ -54,18 +67,29 @@ class Parts {
 
   read(): PageParts {
     for (let index = 0; index < this.lines.length;) index += this.take(index)
-    return { lead: this.lead, posts: this.posts, leadLinks: this.leadLinks }
+    return {
+      lead: this.lead,
+      posts: this.posts,
+      leadLinks: this.leadLinks,
+      areMarked: this.starts !== undefined,
+    }
   }
 
   /** Reads what begins at a line; how many lines that took. */
   take(index: number): number {
     const line = this.lines[index]
     if (line === undefined) return 1
-    if (this.isHeadline(index)) {
+    const start = this.starts?.get(index)
+    if (start !== undefined) {
+      this.open(start.isHeadline ? line.text : null, start.bylines, line, start.time)
+      if (start.isHeadline) return 1
+    }
+    if (this.starts === undefined && this.isHeadline(index)) {
       const next = this.lines[index + 1]
       this.open(
         line.text,
         next?.isTimed === true ? line.bylines : [...line.bylines, ...(next?.bylines ?? [])],
+        line,
       )
       return 1
     }
@@ -75,21 +99,39 @@ class Parts {
       if (taken > 0) return taken
     }
     // With a time of its own above it and a post before it, a paragraph is a post without a headline.
-    if (line.isTimed && this.current !== undefined && this.current.paragraphs.length > 0)
-      this.open(null, line.bylines)
+    if (
+      this.starts === undefined &&
+      line.isTimed &&
+      this.current !== undefined &&
+      this.current.paragraphs.length > 0
+    )
+      this.open(null, line.bylines, line)
     if (this.current === undefined) this.lead.push(line.text)
     else this.current.paragraphs.push(line.text)
     return 1
   }
 
-  open(headline: string | null, bylines: readonly string[]): OpenPost {
-    const post: OpenPost = { headline, paragraphs: [], bylines, report: null }
+  open(
+    headline: string | null,
+    bylines: readonly string[],
+    line?: StoryLine,
+    time: TimeHint | null = line?.time ?? null,
+  ): OpenPost {
+    const post: OpenPost = {
+      headline,
+      paragraphs: [],
+      bylines,
+      report: null,
+      time,
+      isPinned: line?.isPinned ?? false,
+    }
     this.posts.push(post)
     this.current = post
     return post
   }
 
   isHeadline(index: number): boolean {
+    if (this.starts !== undefined) return this.starts.get(index)?.isHeadline === true
     if (!this.looksLikeHeadline(index)) return false
     return !this.areTimesAHabit || this.lines[index]?.isTimed === true
   }

@@ -110,7 +110,12 @@ describe('text copied off a live page', () => {
     )
     expect(page.summary).toEqual(LEAD)
     expect(page.posts.map((post) => post.headline)).toEqual([POST[0], 'Power back in the old town', OLDER[0]])
-    expect(page.posts.map((post) => post.publishedAt)).toEqual([null, null, null])
+    const at = (hour: number, minute: number) => Date.UTC(2024, 10, 8, hour, minute)
+    expect(page.posts.map((post) => post.publishedAt)).toEqual([at(12, 4), null, at(11, 20)])
+    expect(page.remarks).toEqual([
+      '1 update has no time of its own: it keeps its place.',
+      '1 time names no time zone: read as UTC.',
+    ])
   })
 
   it('loses the badge above its headline, credits and the labels of its sections', () => {
@@ -206,8 +211,11 @@ describe('text copied off a live page', () => {
   })
 
   it('gives two updates with one headline two origins', () => {
-    const page = read(...TOP, ...LEAD, ...POST, ...POST)
+    const page = read(...TOP, ...LEAD, ...POST, POST[0] ?? '', 'She thanked them again at noon.')
     expect(new Set(page.posts.map((post) => post.origin)).size).toBe(2)
+    const twice = read(...TOP, ...LEAD, ...POST, ...OLDER, ...POST)
+    expect(twice.posts.map((post) => post.headline)).toEqual([OLDER[0], POST[0]])
+    expect(twice.remarks).toContain('1 of the updates stood there more than once.')
   })
 
   it.each([

@@ -1,11 +1,16 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { EMPTY_BODY, type Block, type Body } from '../../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from '../captured-page.ts'
-import { wordKey, wordsOf } from '../words.ts'
-import { isBullet } from './headline-line.ts'
+import { newestFirst } from '../merge-captures.ts'
+import { textKey, wordKey, wordsOf } from '../words.ts'
+import { isBullet, isTitleLike } from './headline-line.ts'
+import { saysThatItIsLive } from './live-signs.ts'
+import { isSigned, withMessages } from './messages.ts'
+import { beginsWithMenu } from './page-head.ts'
 import { pageLines } from './page-lines.ts'
 import { pageParts, type PagePost } from './page-parts.ts'
-import { storyLines } from './story-lines.ts'
+import { storyLines, type StoryLine, type StoryLines } from './story-lines.ts'
+import { isOldestFirst, textTimes } from './text-times.ts'
 
 /** A second line that is longer is the lead's first paragraph. */
 const LONGEST_STANDFIRST = 300
@@ -14,31 +19,55 @@ const WORDS_OF_ORIGIN = 12
 
 /**
  * Reads text that was copied off a live page: its headline, the sentence under it, the lead, and the posts,
- * newest first. Nothing is marked up in such text; what a line is can only be told from how it reads.
+ * newest first. Nothing is marked up in such text; what a line is can only be told from how it reads. `startAt`:
+ * when the oldest post was published (ms UTC), where that is known.
  */
-export function readPlainText(text: string): CapturedPage | Refusal<'capture-no-live-page'> {
+export function readPlainText(
+  text: string,
+  startAt?: number,
+): CapturedPage | Refusal<'capture-no-live-page'> {
   const page = pageLines(text)
   if (page === undefined) return refuse('capture-no-live-page', 'The text has more than 200,000 lines.')
-  const { lines, leftOut, commentLines, timeLines } = storyLines(page)
+  const story = storyLines(page)
+  const { lines, leftOut } = story
   const [headline, second] = lines
   if (headline === undefined) return refuse('capture-no-live-page', 'The text has no headline.')
+  if (story.menuLines === 0 && beginsWithMenu(page)) {
+    return refuse(
+      'capture-no-live-page',
+      `The text begins with the site’s menu (“${shortened(page[0] ?? '')}”), and no line of it reads as the headline of a live page. Begin copying at the headline.`,
+    )
+  }
   const hasStandfirst = second !== undefined && !second.isTimed && second.text.length <= LONGEST_STANDFIRST
-  const parts = pageParts(lines.slice(hasStandfirst ? 2 : 1))
-  if (!parts.posts.some((post) => post.headline !== null)) {
+  const below = withoutRepeated(lines.slice(hasStandfirst ? 2 : 1))
+  const parts = pageParts(below.lines)
+  if (!parts.areMarked && !parts.posts.some((post) => post.headline !== null)) {
     return refuse(
       'capture-no-live-page',
       'No line of the text reads as the headline of an update with its text below.',
     )
   }
-  const remarks = ['Text has no times: only the order of the posts is kept, newest first.']
-  if (timeLines > 0)
-    remarks.push(
-      `${timeLines} ${timeLines === 1 ? 'line' : 'lines'} with a time helped to find the posts and were left out.`,
+  const isLive =
+    parts.areMarked ||
+    story.hasLiveBadge ||
+    saysThatItIsLive(headline.text) ||
+    (hasStandfirst && saysThatItIsLive(second.text))
+  if (!isLive) {
+    return refuse(
+      'capture-no-live-page',
+      `It reads as an article, “${shortened(headline.text)}”: nothing calls it live, and its parts have no times. If it is a live page all the same, put a line with the word LIVE above its headline.`,
     )
-  if (commentLines > 0)
-    remarks.push(
-      `${commentLines} ${commentLines === 1 ? 'line' : 'lines'} below the heading of the comments were left out.`,
-    )
+  }
+  const { posts: inPageOrder, listed } = withoutListed(parts.posts)
+  const posts = isOldestFirst(inPageOrder.map((post) => post.time)) ? inPageOrder.toReversed() : inPageOrder
+  const times = textTimes(
+    posts.map((post) => post.time),
+    story.pageTimes,
+    startAt,
+  )
+  const captured = withOrigins(posts, times.times)
+  const headlines = new Set(posts.map((post) => wordKey(post.headline ?? '')))
+  const lead = parts.lead.filter((point) => !headlines.has(wordKey(point)))
   return {
     format: 'plain text',
     url: null,
@@ -46,35 +75,121 @@ export function readPlainText(text: string): CapturedPage | Refusal<'capture-no-
     standfirst: hasStandfirst ? second.text : '',
     section: null,
     language: null,
-    summary: parts.lead,
-    posts: withOrigins(parts.posts),
+    summary: lead,
+    posts: newestFirst(captured),
     startedAt: null,
     endedAt: null,
-    leftOut: parts.leadLinks > 0 ? [...leftOut, 'link to another article'] : leftOut,
-    remarks,
+    leftOut: [
+      ...leftOut.filter((name) => name !== 'time' || captured.every((post) => post.publishedAt === null)),
+      ...(parts.leadLinks > 0 ? ['link to another article'] : []),
+      ...(below.repeated + listed + parts.lead.length - lead.length > 0 ? ['list of key events'] : []),
+    ],
+    remarks: remarksOf(story, captured, posts.length, times.zoneless),
   }
 }
 
-/** Text names nothing, so a post is known by its headline's words; a second one of the same words gets a number. */
-function withOrigins(posts: readonly PagePost[]): CapturedPost[] {
-  const seen = new Map<string, number>()
-  return posts.map((post) => {
+function remarksOf(
+  story: StoryLines,
+  captured: readonly CapturedPost[],
+  read: number,
+  zoneless: number,
+): string[] {
+  const remarks: string[] = []
+  const say = (count: number, one: string, many: string) => {
+    if (count > 0) remarks.push(`${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`)
+  }
+  const untimed = captured.filter((post) => post.publishedAt === null).length
+  if (untimed === captured.length) {
+    remarks.push('Text has no times: only the order of the posts is kept, newest first.')
+    if (story.timeLines > 0)
+      say(
+        story.timeLines,
+        'line with a time helped to find the posts and was left out: nothing in the text says of what day it is; --at says when the oldest update was published.',
+        'lines with a time helped to find the posts and were left out: nothing in the text says of what day they are; --at says when the oldest update was published.',
+      )
+  } else {
+    say(
+      untimed,
+      'update has no time of its own: it keeps its place.',
+      'updates have no time of their own: they keep their places.',
+    )
+    say(zoneless, 'time names no time zone: read as UTC.', 'times name no time zone: read as UTC.')
+  }
+  say(story.menuLines, 'line above the headline was left out.', 'lines above the headline were left out.')
+  say(
+    read - captured.length,
+    'of the updates stood there more than once.',
+    'of the updates stood there more than once.',
+  )
+  say(
+    story.commentLines,
+    'line below the updates was left out: comments or other articles.',
+    'lines below the heading of the comments or of other articles were left out.',
+  )
+  return remarks
+}
+
+/** Headlines in a list above the updates, which stand again further down with their text; without times only. */
+function withoutRepeated(lines: readonly StoryLine[]): { lines: readonly StoryLine[]; repeated: number } {
+  if (lines.some((line) => line.time !== null)) return { lines, repeated: 0 }
+  const last = new Map(lines.map((line, index) => [wordKey(line.text), index]))
+  const isAgain = lines.map((line, index) => isTitleLike(line.text) && last.get(wordKey(line.text)) !== index)
+  // One alone may be a pinned update that stands in its place too.
+  const kept = lines.filter(
+    (_line, at) => isAgain[at] !== true || (isAgain[at - 1] !== true && isAgain[at + 1] !== true),
+  )
+  return { lines: kept, repeated: lines.length - kept.length }
+}
+
+/** A list of key events repeats headlines without their text: those with the text are the updates. */
+function withoutListed(posts: readonly PagePost[]): { posts: PagePost[]; listed: number } {
+  const isFull = (post: PagePost) => post.paragraphs.length > 0 || post.report !== null
+  const full = new Set(
+    posts.filter(isFull).flatMap((post) => [wordKey(post.headline ?? ''), wordKey(post.paragraphs[0] ?? '')]),
+  )
+  const kept = posts.filter((post) => isFull(post) || !full.has(wordKey(post.headline ?? '')))
+  return { posts: kept, listed: posts.length - kept.length }
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text
+}
+
+/**
+ * Text names nothing, so a post is known by its headline's words; a second one of the same words gets a number. One
+ * that says exactly the same, as a pinned post does that stands in its own place too, is there once.
+ */
+function withOrigins(posts: readonly PagePost[], times: readonly (number | null)[]): CapturedPost[] {
+  const counts = new Map<string, number>()
+  const said = new Map<string, number>()
+  posts.forEach((post, index) => said.set(whatItSays(post), index))
+  return posts.flatMap((post, index): CapturedPost[] => {
+    if (said.get(whatItSays(post)) !== index) return []
     const words = wordKey(post.headline ?? '') || firstWords(post)
-    const count = (seen.get(words) ?? 0) + 1
-    seen.set(words, count)
-    return {
-      origin: count === 1 ? words : `${words} (${count})`,
-      kind: post.report === null ? 'update' : 'report',
-      headline: post.headline,
-      dateline: null,
-      body: bodyOf(post.paragraphs),
-      bylines: post.bylines,
-      report: post.report,
-      attribution: null,
-      publishedAt: null,
-      updatedAt: null,
-    }
+    const count = (counts.get(words) ?? 0) + 1
+    counts.set(words, count)
+    return [
+      {
+        origin: count === 1 ? words : `${words} (${count})`,
+        kind: post.report === null ? 'update' : 'report',
+        headline: post.headline,
+        dateline: null,
+        body: bodyOf(post.paragraphs),
+        bylines: post.bylines,
+        report: post.report,
+        attribution: null,
+        publishedAt: times[index] ?? null,
+        updatedAt: null,
+        ...(post.isPinned ? { isPinned: true } : {}),
+      },
+    ]
   })
+}
+
+/** With its time where it has no text: two goals have two times. */
+function whatItSays(post: PagePost): string {
+  const text = post.paragraphs.join(' ')
+  return textKey([post.headline ?? '', text, text === '' ? (post.time?.written ?? '') : ''].join(' '))
 }
 
 function firstWords(post: PagePost): string {
@@ -88,9 +203,14 @@ function bodyOf(paragraphs: readonly string[]): Body {
     const last = content.at(-1)
     const words = isBullet(text) ? text.slice(1).trim() : text
     const paragraph: Block = { type: 'paragraph', content: [{ type: 'text', text: words }] }
-    if (!isBullet(text) || words === '') content.push(paragraph)
+    if (!isBullet(text) || words === '' || isSigned(text))
+      content.push(isSigned(text) ? line(text) : paragraph)
     else if (last?.type === 'bulletList') last.content.push({ type: 'listItem', content: [paragraph] })
     else content.push({ type: 'bulletList', content: [{ type: 'listItem', content: [paragraph] }] })
   }
-  return content.length === 0 ? EMPTY_BODY : { type: 'doc', content }
+  return content.length === 0 ? EMPTY_BODY : { type: 'doc', content: withMessages(content) }
+}
+
+function line(text: string): Block {
+  return { type: 'paragraph', content: [{ type: 'text', text }] }
 }

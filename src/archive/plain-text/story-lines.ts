@@ -1,15 +1,23 @@
 import { furnitureName, withWholeAppeals } from './furniture.ts'
 import { withoutGlue } from './glued-lines.ts'
 import { isTitleLike } from './headline-line.ts'
-import { hintOf, isBadge } from './hint-lines.ts'
+import { isBadge, type TimeHint } from './hint-lines.ts'
+import { storyStart } from './page-head.ts'
+import { isFootHeading } from './page-foot.ts'
+import { splitLines, type Piece } from './split-lines.ts'
 
 /** A line of the story with what the lines around it, which are gone, told about it. */
 export interface StoryLine {
   readonly text: string
   /** Nothing but a time or a badge stood between the line before and this one. */
   readonly isTimed: boolean
+  /** The last time of those. */
+  readonly time: TimeHint | null
   /** A byline that stood above the line. */
   readonly bylines: readonly string[]
+  /** The time and the writer that stood below it, before the next line. */
+  readonly below: { readonly time: TimeHint | null; readonly bylines: readonly string[] } | null
+  readonly isPinned: boolean
 }
 
 export interface StoryLines {
@@ -18,53 +26,127 @@ export interface StoryLines {
   readonly leftOut: readonly string[]
   /** How many lines below the heading of the readers' comments were left out. */
   readonly commentLines: number
+  /** How many lines of the site's menu above the headline were left out. */
+  readonly menuLines: number
   readonly timeLines: number
+  /** What the lines say of when the page was made or changed, newest day last. */
+  readonly pageTimes: readonly TimeHint[]
+  /** A badge that says that the page is live. */
+  readonly hasLiveBadge: boolean
 }
 
 /** Takes the furniture and the hints out of a page's lines. */
 export function storyLines(page: readonly string[]): StoryLines {
   const whole = page.flatMap(withoutGlue)
-  const texts = whole.slice(0, footOf(whole))
-  const names = withWholeAppeals(texts, texts.map(furnitureName))
-  const lines: StoryLine[] = []
-  const leftOut = new Set<string>()
-  let isTimed = false
-  let bylines: readonly string[] = []
-  let timeLines = 0
-  texts.forEach((text, index) => {
-    const name = names[index]
-    // The first line is the page's headline, whatever words it has.
-    const hint = name === undefined && lines.length > 0 ? hintOf(text) : undefined
-    if (name !== undefined) leftOut.add(name)
-    else if (lines.length === 0 && isBadge(text)) leftOut.add('badge')
-    else if (hint?.hint === 'byline') {
-      if (hint.bylines.length > 0) bylines = hint.bylines
-      else leftOut.add('credit')
-    } else if (hint !== undefined) {
-      isTimed = true
-      if (hint.hint === 'time') timeLines++
-      leftOut.add(hint.hint)
-    } else {
-      lines.push({ text, isTimed, bylines })
-      isTimed = false
-      bylines = []
+  const above = whole.slice(0, footOf(whole))
+  const start = storyStart(above)
+  const pieces = splitLines(above.slice(start))
+  const names = withWholeAppeals(
+    pieces.map(({ text }) => text),
+    pieces.map((piece, index) =>
+      isHeadlineOfAnUpdate(pieces, index) ? undefined : furnitureName(piece.text),
+    ),
+  )
+  return { ...new Lines(pieces, names).read(), commentLines: whole.length - above.length, menuLines: start }
+}
+
+/** Between two times stands an update, whatever words it has. */
+function isHeadlineOfAnUpdate(pieces: readonly Piece[], index: number): boolean {
+  const isTime = (piece: Piece | undefined) => piece?.hint?.hint === 'time'
+  return pieces[index]?.hint === undefined && isTime(pieces[index - 1]) && isTime(pieces[index + 1])
+}
+
+class Lines {
+  readonly pieces: readonly Piece[]
+  readonly names: readonly (string | undefined)[]
+  readonly lines: StoryLine[] = []
+  readonly leftOut = new Set<string>()
+  readonly pageTimes: TimeHint[] = []
+  isTimed = false
+  isPinned = false
+  hasLiveBadge = false
+  time: TimeHint | null = null
+  bylines: readonly string[] = []
+  timeLines = 0
+
+  constructor(pieces: readonly Piece[], names: readonly (string | undefined)[]) {
+    this.pieces = pieces
+    this.names = names
+  }
+
+  read(): Omit<StoryLines, 'commentLines' | 'menuLines'> {
+    this.pieces.forEach((piece, index) => this.take(piece, this.names[index]))
+    this.below()
+    return {
+      lines: this.lines,
+      leftOut: [...this.leftOut],
+      timeLines: this.timeLines,
+      pageTimes: this.pageTimes,
+      hasLiveBadge: this.hasLiveBadge,
     }
-  })
-  return { lines, leftOut: [...leftOut], commentLines: whole.length - texts.length, timeLines }
+  }
+
+  take({ text, hint }: Piece, furniture: string | undefined): void {
+    if (/^[•●]? ?live$/i.test(text)) this.hasLiveBadge = true
+    if (furniture !== undefined) return void this.leftOut.add(furniture)
+    if (hint === undefined || (this.lines.length === 0 && hint.hint !== 'badge' && hint.hint !== 'time'))
+      return this.line(text)
+    if (this.lines.length === 0 && isBadge(text)) return void this.leftOut.add('badge')
+    if (hint.hint === 'byline') {
+      if (hint.bylines.length === 0) this.leftOut.add('credit')
+      else this.bylines = hint.bylines
+      if (hint.isBelow) this.below()
+      return
+    }
+    this.isTimed = true
+    if (/^pinned/i.test(text)) this.isPinned = true
+    this.leftOut.add(hint.hint)
+    if (hint.hint !== 'time') return
+    // A day above a clock is that of the page, and so is one above the first updates.
+    if (this.time?.kind === 'dated') this.pageTimes.push(this.time)
+    if (hint.time.kind !== 'dated') this.timeLines++
+    if (hint.time.isOfPage || (hint.time.kind === 'dated' && this.lines.length < 3))
+      this.pageTimes.push(hint.time)
+    this.time = hint.time
+  }
+
+  line(text: string): void {
+    const { isTimed, time, bylines, isPinned } = this
+    this.lines.push({ text, isTimed, time, bylines, below: null, isPinned })
+    this.isTimed = false
+    this.isPinned = false
+    this.time = null
+    this.bylines = []
+  }
+
+  /** What stood last, with nothing after it or a dash before it, belongs to the line above. */
+  below(): void {
+    const last = this.lines.at(-1)
+    if (last === undefined || (this.time === null && this.bylines.length === 0)) return
+    this.lines[this.lines.length - 1] = { ...last, below: { time: this.time, bylines: this.bylines } }
+    this.time = null
+    this.bylines = []
+  }
 }
 
 /**
  * Where the readers' comments begin: at the one line that is a heading for them, below some of the page. A site
- * with such a line under each post (a button) has several, and then none of them is the foot.
+ * with such a line under each post (a button) has several, and then none of them is the foot. Or where the page
+ * goes on with other articles.
  */
 function footOf(lines: readonly string[]): number {
+  const other = lines.findIndex(
+    (line, index) => index > 4 && isFootHeading(line) && isBelowAPost(lines, index),
+  )
+  const end = other < 0 ? lines.length : other
   const headings = lines.flatMap((line, index) =>
     /^(?:\d[\d,.]* )?comments?(?: ?\(?\d[\d,.]*\)?)?$/i.test(line) ? [index] : [],
   )
   const [heading] = headings
-  if (heading === undefined || headings.length > 1) return lines.length
-  const isBelowAPost = lines
-    .slice(2, heading)
-    .some((line, index, above) => isTitleLike(line) && above[index + 1] !== undefined)
-  return isBelowAPost ? heading + 1 : lines.length
+  if (heading === undefined || headings.length > 1) return end
+  return isBelowAPost(lines, heading) ? Math.min(end, heading + 1) : end
+}
+
+function isBelowAPost(lines: readonly string[], index: number): boolean {
+  return lines.slice(2, index).some((line, at, above) => isTitleLike(line) && above[at + 1] !== undefined)
 }

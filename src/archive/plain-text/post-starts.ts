@@ -1,0 +1,125 @@
+import { isTitleLike } from './headline-line.ts'
+import type { TimeHint } from './hint-lines.ts'
+import type { StoryLine } from './story-lines.ts'
+
+/** Where a post begins, as the times and writers around the lines tell it. */
+export interface PostStart {
+  readonly isHeadline: boolean
+  readonly bylines: readonly string[]
+  readonly time: TimeHint | null
+}
+
+/** Two times could be chance on a long page; on a short one they are how it is made. */
+const FEWEST_TIMES = 2
+const LONGEST_HEADLINE = 170
+const LONGEST_SHORT_SENTENCE = 100
+/** "Opening summary" is a headline too. */
+const LONGEST_LABEL = 60
+
+/**
+ * The lines at which posts begin, by their index, where the page shows a time (or its writer) above each post, or
+ * below each; undefined where neither is its habit.
+ */
+export function postStarts(lines: readonly StoryLine[]): ReadonlyMap<number, PostStart> | undefined {
+  return startsBelowMarks(lines) ?? startsAboveMarks(lines)
+}
+
+/** Each post ends with its writer or time, and so does the text. */
+function startsBelowMarks(lines: readonly StoryLine[]): Map<number, PostStart> | undefined {
+  const marked = lines.map((line, index) => markBelow(line, lines[index + 1]))
+  const ends = marked.flatMap((mark, index) => (mark === undefined ? [] : [index]))
+  if (ends.length < FEWEST_TIMES || (lines.at(-1)?.below ?? null) === null) return undefined
+  const starts = new Map<number, PostStart>()
+  let from = 0
+  const isShortHabit = isHabit(ends.map((end, at) => lines.slice((ends[at - 1] ?? -1) + 1, end + 1)))
+  for (const end of ends) {
+    const segment = lines.slice(from, end + 1)
+    const first = from === 0 ? firstHeadline(segment, isShortHabit) : 0
+    // Nothing but the lead above the first mark: it belongs to what is below it.
+    if (from === 0 && first === undefined) return undefined
+    const mark = marked[end]
+    if (first !== undefined && mark !== undefined)
+      starts.set(from + first, { ...mark, isHeadline: isHeadlineOf(segment.slice(first), isShortHabit) })
+    from = end + 1
+  }
+  return starts
+}
+
+function markBelow(line: StoryLine, next: StoryLine | undefined): Omit<PostStart, 'isHeadline'> | undefined {
+  if (line.below !== null) return line.below
+  if (next === undefined || (next.time === null && next.bylines.length === 0)) return undefined
+  return { time: next.time, bylines: next.bylines }
+}
+
+/** The lead stands in the first segment too: the first post begins at the last line that reads as a headline. */
+function firstHeadline(segment: readonly StoryLine[], isShortHabit: boolean): number | undefined {
+  const found = segment.findIndex((_line, index) =>
+    isHeadlineOf(segment.slice(index, index + 2), isShortHabit),
+  )
+  return found < 0 ? undefined : found
+}
+
+/** A time stands above each post. */
+function startsAboveMarks(lines: readonly StoryLine[]): Map<number, PostStart> | undefined {
+  const at = lines.flatMap((line, index) => (line.time !== null && !line.time.isOfPage ? [index] : []))
+  const clocks = at.filter((index) => lines[index]?.time?.kind !== 'dated')
+  // A date among clocks is the page's.
+  const timed = clocks.length >= FEWEST_TIMES ? clocks : at
+  if (timed.length < FEWEST_TIMES) return undefined
+  const pinned = lines.flatMap((line, index) => (line.isPinned && !timed.includes(index) ? [index] : []))
+  const marks = [...timed, ...pinned].sort((a, b) => a - b)
+  const segments = marks.map((from, index) => lines.slice(from, marks[index + 1] ?? lines.length))
+  const untimed = segments
+    .flatMap((segment) => segment.slice(1).map((line, index) => [line, segment[index + 2]] as const))
+    .filter(([line, next]) => isTitleLike(line.text) && next !== undefined && !isTitleLike(next.text))
+  if (untimed.length > marks.length) return undefined
+  const isShortHabit = isHabit(segments)
+  return new Map(
+    marks.map((from, index) => {
+      const segment = segments[index] ?? []
+      const [first, second] = segment
+      const bylines = [
+        ...new Set([
+          ...(first?.bylines ?? []),
+          ...(second?.bylines ?? []),
+          ...(segment.at(-1)?.below?.bylines ?? []),
+        ]),
+      ]
+      return [from, { isHeadline: isHeadlineOf(segment, isShortHabit), bylines, time: first?.time ?? null }]
+    }),
+  )
+}
+
+/** Whether most posts begin with a short sentence above a longer one: then headlines end in a full stop there. */
+function isHabit(segments: readonly (readonly StoryLine[])[]): boolean {
+  const short = segments.filter((segment) => isShortSentence(segment)).length
+  return short >= 2 && short * 3 >= segments.length * 2
+}
+
+function isShortSentence([first, second]: readonly StoryLine[]): boolean {
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    first.text.length <= LONGEST_SHORT_SENTENCE &&
+    /[^.][.]$/.test(first.text) &&
+    !/[.!?] \p{Lu}/u.test(first.text) &&
+    second.text.length > first.text.length
+  )
+}
+
+function isHeadlineOf(segment: readonly StoryLine[], isShortHabit: boolean): boolean {
+  const [first, second] = segment
+  if (first === undefined || first.text.length > LONGEST_HEADLINE) return false
+  const { text } = first
+  if (isTitleLike(text)) return true
+  if (second === undefined) return isShortLine(text)
+  if (isShortHabit && isShortSentence(segment)) return true
+  // "Mayor: “Nobody knows how long”" is a headline, “We are ready.” is what somebody said.
+  if (/[”"»]$/.test(text))
+    return !/^[“"«„]/.test(text) && !/[.!?…][”"»]$/.test(text) && second.text.length > text.length / 2
+  return isShortLine(text)
+}
+
+function isShortLine(text: string): boolean {
+  return text.length <= LONGEST_LABEL && /[\p{L}\p{N}?!’']$/u.test(text)
+}
