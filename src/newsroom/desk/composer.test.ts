@@ -100,6 +100,24 @@ const PARAGRAPH: Body = {
 }
 
 describe('what is written', () => {
+  it('and sent before the desk has opened whole does not come back into the composer', async () => {
+    const here = device()
+    const composer = composerOn(here.field)
+    type(composer, 'First')
+    const letDiskGo = here.hold()
+    const sending = composer.send({ kind: 'publish' })
+    await composer.resume() // the words still lie among the drafts
+    expect(headline(composer)).toBeNull()
+    const other = composerOn(here.field)
+    const resuming = other.resume()
+    type(other, 'Second')
+    const sendingOther = other.send({ kind: 'publish' })
+    await resuming
+    expect(headline(other)).toBeNull()
+    letDiskGo()
+    await Promise.all([sending, sendingOther])
+  })
+
   it('after publish is pressed belongs to the next update, however slow the disk is', async () => {
     const here = device()
     const composer = composerOn(here.field)
