@@ -54,7 +54,7 @@ export default {
       'rooms-know-no-screens',
       'A rule does not know how it is shown or sent.',
       { path: [ROOMS, '^src/platform/'], pathNot: TEST },
-      { path: '^src/(live|pages|desk|newsroom|syndication|archive|commands|server\\.ts|main\\.ts)' },
+      { path: '^src/(live|pages|desk|newsroom|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)' },
     ),
     forbid(
       'platform-knows-no-product',
@@ -88,7 +88,7 @@ export default {
       'The app in the browser shares types and rules with the server, and reaches it by HTTP alone.',
       { path: '^src/newsroom/', pathNot: TEST },
       {
-        path: ['^src/(live|pages|desk|syndication|archive|commands|server\\.ts|main\\.ts)', WORLDLY],
+        path: ['^src/(live|pages|desk|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)', WORLDLY],
         pathNot: ['^src/desk/(desk-view|presence)\\.ts$', '^src/pages/reader/times\\.ts$'],
       },
     ),
@@ -107,9 +107,9 @@ export default {
     forbid(
       'only-the-command-line-wires',
       'The server is put together in one place.',
-      { path: '^src/', pathNot: ['^src/(commands/|main\\.ts)', TEST] },
+      { path: '^src/', pathNot: ['^src/(commands/|main\\.ts|server\\.ts)', TEST] },
       {
-        path: '^src/(server|main)\\.ts$',
+        path: '^src/(server|server-media|main)\\.ts$',
       },
     ),
     forbid('everything-resolves', 'What cannot be found cannot be judged.', {}, { couldNotResolve: true }),

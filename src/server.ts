@@ -1,6 +1,3 @@
-import { join } from 'node:path'
-import swagger from '@fastify/swagger'
-import type { ReadonlyKysely } from 'kysely/readonly'
 import { DeskRoom } from './desk/desk-room.ts'
 import { routeNewsroomApp } from './desk/app-routes.ts'
 import { routeDesk } from './desk/routes.ts'
@@ -8,17 +5,10 @@ import type { DeskTables } from './desk/presence-actions.ts'
 import { routeLive } from './live/routes.ts'
 import { LiveRoom } from './live/room.ts'
 import type { PictureTables } from './media/picture-tables.ts'
-import { embedFacts, wantEmbeds, type EmbedParts } from './media/embed-actions.ts'
-import { embedJobs, embedOrder, EMBEDS_AT_ONCE } from './media/embed-jobs.ts'
 import { frameOriginsOf } from './media/embed-providers.ts'
 import { routeEmbeds } from './media/embed-routes.ts'
 import type { EmbedTables } from './media/embed-tables.ts'
-import { UPLOAD_LIMITS } from './media/picture.ts'
-import { MediaKeeper } from './media/media-keeper-jobs.ts'
-import { mediaRemovalJobs } from './media/media-removal-jobs.ts'
-import { pictureJobs, pictureOrder, resumePictures } from './media/picture-jobs.ts'
-import { holdPictures, pictureFacts } from './media/picture-read-actions.ts'
-import { routePictures, type PictureRouteParts } from './media/picture-routes.ts'
+import { routePictures } from './media/picture-routes.ts'
 import type { BuiltAssets } from './pages/assets.ts'
 import { AssetKeeper, type KeptAssetTables } from './pages/kept-assets.ts'
 import { linksOf, type Edition } from './pages/edition.ts'
@@ -33,25 +23,21 @@ import { CachePurge } from './platform/cache-purge.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/database/database.ts'
-import { storageFailureOf } from './platform/database/storage-error.ts'
 import { createApp, type App } from './platform/http/app.ts'
-import { callerAddressIn } from './platform/http/incoming.ts'
+import { publicCallerIn } from './platform/http/incoming.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
-import { readDiskSpace } from './platform/disk-space.ts'
 import { newEpoch, newId } from './platform/ids.ts'
 import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
+import { mediaTagOf } from './media/media-tag.ts'
+import { knownMedia, openMedia } from './server-media.ts'
 import { waitAtMost } from './platform/wait-at-most.ts'
-import { ImageQueue } from './platform/image/image-queue.ts'
 import { logFailures } from './platform/jobs/log-failures.ts'
 import { JobWorker, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
-import { openMediaStore } from './platform/media-store/open-media.ts'
 import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
-import { ScratchFolder } from './platform/scratch-folder.ts'
-import { isPublicAddress } from './platform/outside/public-address.ts'
 import { actorOfToken } from './staff/actions.ts'
 import { routeConfirm } from './staff/confirm-routes.ts'
 import { routeMe } from './staff/me-routes.ts'
@@ -63,8 +49,8 @@ import { actorOfSession } from './staff/session-actions.ts'
 import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
-import { wakeKeyOf, type KnownMedia, type StoryContext } from './story/change-actions.ts'
-import { routeReady } from './platform/http/ready-route.ts'
+import { wakeKeyOf, type StoryContext } from './story/change-actions.ts'
+import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
 import { routePosts } from './story/post/post-routes.ts'
 import { refreshMedia } from './story/media-actions.ts'
@@ -101,14 +87,6 @@ const STREAMS_OF_ONE_ADDRESS = 2_000
 /** How often mails of long ago are looked for. */
 const EXPIRY_MS = 3_600_000
 
-/** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
-export const knownMedia: KnownMedia = {
-  holdPictures,
-  pictures: (read, ids) => pictureFacts({ read: read as unknown as ReadonlyKysely<Tables> }, ids),
-  embeds: (read, urls) => embedFacts({ read: read as unknown as ReadonlyKysely<Tables> }, urls),
-  wantEmbeds: (tx, read, urls, now) => wantEmbeds(tx, read as unknown as ReadonlyKysely<Tables>, urls, now),
-}
-
 /** How long a stop waits for each of these, in ms: less than 10 s in all, which is what `docker stop` gives. */
 const CONNECTIONS_MS = 4_000
 const JOBS_MS = 3_000
@@ -123,7 +101,7 @@ export interface ServerParts {
   readonly say?: (line: string) => void
   /** The world outside, for tests to bring their own. */
   readonly network?: Network
-  /** Called with paths of files (`/media/…`) that readers must no longer get, for caches that hold them. */
+  /** Called with paths of files (`/media/…`) that readers must no longer get. Caches in front are told when left out. */
   readonly withdrawnMedia?: (paths: readonly string[]) => void
 }
 
@@ -148,7 +126,7 @@ export async function createServer({
   assets,
   say,
   network,
-  withdrawnMedia = () => undefined,
+  withdrawnMedia,
 }: ServerParts): Promise<Server> {
   const edition: Edition = {
     site: { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone },
@@ -167,10 +145,7 @@ export async function createServer({
     maxStreams: files.streams,
     moved: (storyId) => cache.doubt(storyId),
     maxStreamsOfOne: STREAMS_OF_ONE_ADDRESS,
-    addressOf: (request) => {
-      const address = callerAddressIn(request)
-      return isPublicAddress(address) ? address : undefined
-    },
+    addressOf: publicCallerIn,
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
   const app = await createApp({
@@ -197,6 +172,15 @@ export async function createServer({
     )
   }
   const purge = new CachePurge(config.cachePurge)
+  /** They have short lives in caches, so one that is not told now is right within a minute. */
+  const forgetMedia = (paths: readonly string[]) => {
+    for (const tag of new Set(paths.map(mediaTagOf)))
+      purge
+        .forget(tag)
+        .catch((error: unknown) =>
+          app.log.warn({ err: error }, 'caches in front could not be told of a withdrawn picture'),
+        )
+  }
   const contextOf = (actor: Actor): StoryContext & PeopleContext => ({
     db,
     clock,
@@ -226,28 +210,7 @@ export async function createServer({
   const refusals = new SignInRefusals(door, ({ reason, network }) =>
     app.log.warn({ reason, network }, 'a sign-in was refused'),
   )
-  const scratch = new ScratchFolder(join(config.dataDir, 'work'))
-  const images = new ImageQueue(scratch)
-  const pictures: PictureRouteParts = {
-    db,
-    clock,
-    newId,
-    store: openMediaStore(config.mediaStore, config.dataDir),
-    folder: join(config.dataDir, 'uploads'),
-    spaceReserve: UPLOAD_LIMITS.spaceReserve,
-    queued: () => pictureWorker.wake(),
-    removing: () => removalWorker.wake(),
-  }
   const outside = new Outside(network, config.isOutsideOn)
-  const embeds: EmbedParts = {
-    db,
-    clock,
-    store: pictures.store,
-    images,
-    outside,
-    providers: config.oembedProviders,
-  }
-  const stopping = new AbortController()
   // One worker for each sort of waiting: a mail server that hangs, a picture that takes seconds or a slow site must
   // not keep a post from its time.
   const workerOf = (
@@ -262,22 +225,20 @@ export async function createServer({
       ...how,
       failed: logFailures(app.log),
     })
-  const settledPicture = (picture: string) => refreshMedia(contextOf(MEDIA), { picture })
-  const pictureWorker = workerOf(
-    pictureJobs({ ...pictures, images, stopping: stopping.signal, settled: settledPicture }),
-    { order: pictureOrder(db) },
-  )
-  const removalWorker = workerOf(
-    mediaRemovalJobs({ store: pictures.store, settled: settledPicture, withdrawn: withdrawnMedia }),
-  )
+  const media = openMedia({
+    config,
+    db,
+    clock,
+    bus,
+    outside,
+    workerOf,
+    settled: (what) => refreshMedia(contextOf(MEDIA), what),
+    withdrawn: withdrawnMedia ?? forgetMedia,
+    failed: (error, what) => app.log.error({ err: error }, `${what} failed`),
+  })
   const workers = [
     workerOf(publishJobs(contextOf(SCHEDULE), (personId) => actorOfPerson({ db }, personId))),
-    pictureWorker,
-    removalWorker,
-    workerOf(embedJobs({ ...embeds, db, settled: (embed) => refreshMedia(contextOf(MEDIA), { embed }) }), {
-      atOnce: EMBEDS_AT_ONCE,
-      order: embedOrder(db),
-    }),
+    ...media.workers,
     workerOf(copiesJobs((storyId) => purge.forget(cacheTagOf(storyId)))),
     workerOf({
       ...mailJobs({
@@ -294,37 +255,20 @@ export async function createServer({
       }),
     }),
   ]
-  const mediaKeeper = new MediaKeeper({
-    ...pictures,
-    scratch,
-    bus,
-    withdrawn: withdrawnMedia,
-    failed: (error, what) => app.log.error({ err: error }, `${what} failed`),
-  })
   const expiry = setInterval(() => {
     dropOldMails(db, clock.now()).catch((error: unknown) =>
       app.log.error({ err: error }, 'old mails could not be removed'),
     )
   }, EXPIRY_MS).unref()
-  await app.register(swagger, {
-    openapi: {
-      info: {
-        title: 'Stop Press',
-        version: assets.build,
-        description: 'The API of one newsroom: see docs/api.md.',
-      },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
-    },
-  })
+  await describeApi(app, assets.build)
   await app.register(async () => {
     routeStories(app, contextOf)
     routePosts(app, contextOf)
     routeTemplates(app, contextOf)
     routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })
-    await app.register(async (scope) => routePictures(scope, pictures))
-    routeEmbeds(app, embeds)
+    await app.register(async (scope) => routePictures(scope, media.pictures))
+    routeEmbeds(app, media.embeds)
     routeSignIn(app, { door, refusals, contextOf })
     routeMe(app, contextOf)
     routeConfirm(app, { contextOf, refusals })
@@ -340,35 +284,18 @@ export async function createServer({
       clock,
       edition,
       assets,
-      keptAssets: { db, store: pictures.store },
+      keptAssets: { db, store: media.pictures.store },
     })
     app.addHook('onClose', async () => stopPages())
-    app.get(
-      '/api/openapi.json',
-      { config: { access: 'public' }, schema: { hide: true } },
-      async (_, reply) => {
-        reply.header('cache-control', 'no-cache')
-        return app.swagger()
-      },
-    )
-    const look = () => db.read.selectFrom('story').select('id').limit(1).execute()
-    app.get('/health', { config: { access: 'public' }, schema: { hide: true } }, async (_, reply) => {
-      reply.header('cache-control', 'no-store')
-      await look()
-      // Readers are served all the same: what takes this process out of service is an answer other than 200.
-      const { isLow } = await readDiskSpace(config.dataDir)
-      const status = isLow ? 'disk-low' : 'ok'
-      return { status, streams: live.streams, unsentBytes: live.unsentBytes }
+    routeOperator(app, {
+      dataDir: config.dataDir,
+      look: () => db.read.selectFrom('story').select('id').limit(1).execute(),
+      load: () => ({ streams: live.streams, unsentBytes: live.unsentBytes }),
+      isStopping: () => live.isStopping,
     })
-    routeReady(app, { look, isStopping: () => live.isStopping })
   })
-  await mediaKeeper.start()
-  await resumePictures(pictures).catch((error: unknown) => {
-    // Readers can be served from a full disk; the next start looks again.
-    if (storageFailureOf(error) !== 'full') throw error
-    app.log.error({ err: error }, 'pictures under way are not resumed')
-  })
-  const assetKeeper = new AssetKeeper({ db, store: pictures.store, clock }, assets, (error) =>
+  await media.start()
+  const assetKeeper = new AssetKeeper({ db, store: media.pictures.store, clock }, assets, (error) =>
     app.log.error({ err: error }, 'scripts and styles could not be kept for pages of this build'),
   )
   for (const each of workers) each.start()
@@ -382,7 +309,7 @@ export async function createServer({
     drain: (ms) => live.drain(ms),
     async close() {
       clearInterval(expiry)
-      stopping.abort()
+      media.abort()
       live.close()
       desk.close()
       // Node looks for requests that never end only while it takes new ones: whoever has sent half of one would hold us
@@ -392,18 +319,10 @@ export async function createServer({
       const requests = Promise.all([outside.close(), app.close()])
       await waitAtMost(app.log, CONNECTIONS_MS + 1_000, 'requests', requests)
       clearTimeout(cut)
-      const jobs = Promise.all([
-        mediaKeeper.stop(),
-        assetKeeper.stop(),
-        ...workers.map((each) => each.stop()),
-      ])
+      const jobs = Promise.all([media.stop(), assetKeeper.stop(), ...workers.map((each) => each.stop())])
       await waitAtMost(app.log, JOBS_MS, 'jobs under way', jobs)
-      await waitAtMost(
-        app.log,
-        DATABASE_MS,
-        'the database',
-        stopListening().then(() => db.close()),
-      )
+      const database = stopListening().then(() => db.close())
+      await waitAtMost(app.log, DATABASE_MS, 'the database', database)
     },
   }
 }

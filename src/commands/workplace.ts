@@ -6,7 +6,8 @@ import { openDatabase } from '../platform/database/open-database.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
 import { closeToOthers, keptPaths } from '../platform/private-files.ts'
-import { knownMedia, type Tables } from '../server.ts'
+import type { Tables } from '../server.ts'
+import { knownMedia } from '../server-media.ts'
 import { wakeKeyOf, type StoryContext } from '../story/change-actions.ts'
 
 /** What every command works with: settings, the open and migrated database, where words go. */

@@ -10,6 +10,7 @@ import {
   type Audience,
   type MediaDatabase,
 } from './media-access-actions.ts'
+import { mediaTagOf } from './media-tag.ts'
 import { isVariantFile, variantKey } from './picture.ts'
 
 /**
@@ -37,6 +38,7 @@ export function routeMediaFiles(app: App, { db, store }: FileParts): void {
     // Published a moment later it is there: no cache may go on saying that it is not.
     reply.header('cache-control', audience === 'everybody' ? PUBLIC : 'private, no-store')
     if (audience === 'nobody') throw httpProblem('not-found')
+    reply.header('cache-tag', mediaTagOf(`/media/${key}`))
     const etag = `"${key.slice(key.lastIndexOf('/') + 1)}"`
     reply.header('etag', etag)
     if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()

@@ -6,7 +6,7 @@ import { PageCache, type CachedPage } from './page-cache.ts'
  * For a cache in front: two seconds fresh, two more served while it asks again, and for an hour when we are down. Caches
  * count whole seconds, so what was withdrawn is gone from them within five; longer is bought with that.
  */
-export const READERS_CACHING = 'public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error=3600'
+const READERS_CACHING = 'public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error=3600'
 /** The last of these: how long a cache that does not reach us may show what it has. */
 export const STALE_IF_ERROR_MS = 3_600_000
 /** A page is the same whatever parameters it is asked with, but for the position that it has to have reached. */

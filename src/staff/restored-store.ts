@@ -42,7 +42,8 @@ export async function removePasskeys(
 /** Sessions, what lets somebody in once, and mails that would bring it. */
 export async function dropWaysIn(tx: Tx, now: number): Promise<{ sessions: number }> {
   const sessions = await tx.deleteFrom('session').returning('id').execute()
-  for (const table of ['sign_in', 'passkey_challenge'] as const) await tx.deleteFrom(table).execute()
+  for (const table of ['sign_in', 'passkey_challenge', 'known_device'] as const)
+    await tx.deleteFrom(table).execute()
   await tx.deleteFrom('job').where('kind', 'in', ['mail.send', 'sign-in.mail']).execute()
   await tx
     .updateTable('mail')

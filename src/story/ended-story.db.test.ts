@@ -4,16 +4,8 @@ import { JobWorker } from '../platform/jobs/worker.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
 import type { StoryContext } from './change-actions.ts'
-import {
-  addPost,
-  createPost,
-  editPost,
-  publish,
-  publishPost,
-  unpublishPost,
-  withdraw,
-  withdrawPost,
-} from './post/post-actions.ts'
+import { addPost, createPost, editPost, withdraw, withdrawPost } from './post/post-actions.ts'
+import { publish, publishPost, unpublishPost } from './post/publish-actions.ts'
 import { schedulePost, submitPost } from './post/post-waiting-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
 import { pinPost } from './post/post-mark-actions.ts'

@@ -6,11 +6,11 @@ import {
   addPost,
   createPost,
   editPost,
-  publish,
   revise,
   withdraw,
   withdrawPost,
 } from '../../story/post/post-actions.ts'
+import { publish } from '../../story/post/publish-actions.ts'
 import { pinPost } from '../../story/post/post-mark-actions.ts'
 import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -27,19 +27,7 @@ export async function encodeAll(text: string | Buffer, quality = 5): Promise<Enc
 /** Under this, an envelope costs more than it saves. */
 const WORTH_ENCODING = 1_000
 
-/** Sends JSON in the smallest form that the caller takes. */
-export async function sendJson(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  json: string,
-): Promise<FastifyReply> {
-  reply.type('application/json; charset=utf-8').header('vary', 'Accept-Encoding')
-  const encoding = encodingOfJson(json, request)
-  if (encoding !== 'identity') reply.header('content-encoding', encoding)
-  return reply.send(await encodeQuickly(json, encoding))
-}
-
-/** The encoding that `sendJson` would choose. */
+/** The encoding in which JSON is sent: plain where an envelope would cost more than it saves. */
 export function encodingOfJson(json: string, request: Pick<FastifyRequest, 'headers'>): Encoding {
   return json.length < WORTH_ENCODING ? 'identity' : encodingFor(request.headers['accept-encoding'])
 }

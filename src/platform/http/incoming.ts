@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { callerAddressBy, countedAs, type TrustProxy } from './caller-address.ts'
+import { isPublicAddress } from '../outside/public-address.ts'
 import { problemJson } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 
@@ -45,7 +46,8 @@ export function callerNamer(trust: TrustProxy): (request: IncomingMessage) => vo
   }
 }
 
-/** Who calls, as `callerNamer` has found: for whoever takes a request before the router. */
-export function callerAddressIn({ headers }: IncomingMessage): string {
-  return String(headers['x-forwarded-for'] ?? '')
+/** The public address that calls, for whoever takes a request before the router; undefined for this machine's own networks. */
+export function publicCallerIn({ headers }: IncomingMessage): string | undefined {
+  const address = String(headers['x-forwarded-for'] ?? '') // as `callerNamer` has left it
+  return isPublicAddress(address) ? address : undefined
 }

@@ -4,14 +4,8 @@ import type { App } from '../../platform/http/app.ts'
 import { breakOut, editArticle } from '../article/article-actions.ts'
 import type { StoryContext } from '../change-actions.ts'
 import type { Post } from './post.ts'
-import {
-  createPost,
-  editPost,
-  publishPost,
-  unpublishPost,
-  withdrawPost,
-  type Outcome,
-} from './post-actions.ts'
+import { createPost, editPost, withdrawPost, type Outcome } from './post-actions.ts'
+import { publishPost, unpublishPost } from './publish-actions.ts'
 import { markKeyEvent, pinPost } from './post-mark-actions.ts'
 import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
 import { Kind, nullable, PostWords, Text } from './post-schema.ts'

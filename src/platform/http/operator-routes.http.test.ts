@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createApp, type App } from './app.ts'
-import { routeReady, type ReadyParts } from './ready-route.ts'
+import { describeApi, routeOperator, type OperatorRouteParts } from './operator-routes.ts'
 
 let app: App
 afterEach(async () => {
@@ -8,7 +8,9 @@ afterEach(async () => {
   await app.close()
 })
 
-async function serve(parts: ReadyParts): Promise<() => Promise<[number, unknown, string | null]>> {
+async function serve(
+  parts: Pick<OperatorRouteParts, 'look' | 'isStopping'>,
+): Promise<() => Promise<[number, unknown, string | null]>> {
   app = await createApp({
     headers: {},
     level: 'silent',
@@ -19,7 +21,8 @@ async function serve(parts: ReadyParts): Promise<() => Promise<[number, unknown,
     renderProblem: () => '',
     intercept: () => false,
   })
-  routeReady(app, parts)
+  await describeApi(app, 'test')
+  routeOperator(app, { ...parts, dataDir: '.', load: () => ({ streams: 0, unsentBytes: 0 }) })
   const url = await app.listen({ port: 0 })
   return async () => {
     const answer = await fetch(`${url}/ready`)
@@ -29,7 +32,7 @@ async function serve(parts: ReadyParts): Promise<() => Promise<[number, unknown,
 
 describe('/ready', () => {
   it('follows the database, and no cache keeps what it says', async () => {
-    let look: ReadyParts['look'] = async () => []
+    let look: OperatorRouteParts['look'] = async () => []
     const ready = await serve({ look: () => look(), isStopping: () => false })
     expect(await ready()).toEqual([200, { status: 'ready' }, 'no-store'])
     look = () => Promise.reject(new Error('away'))

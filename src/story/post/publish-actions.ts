@@ -1,0 +1,102 @@
+import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { forgetCopies } from '../copies-actions.ts'
+import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
+import { mayBeUndone, DRAFT_LIMITS, type Post } from './post.ts'
+import { storyProblem } from '../problems.ts'
+import { isPublic } from '../story.ts'
+import { requireDraftRoom } from './draft-limit-actions.ts'
+import { publicationTime } from './publication-time-actions.ts'
+import { unscheduled } from './post-waiting-actions.ts'
+import {
+  known,
+  mustBeAt,
+  mustBeOpen,
+  requireSpeaker,
+  saved,
+  seenOf,
+  type SeenPost,
+} from './standing-post-actions.ts'
+import { gist } from './gist.ts'
+
+/** What an import knows beyond what a writer may say. */
+export interface Provenance {
+  readonly origin: string | null
+  readonly publishedAt: number
+  readonly isTimeKnown: boolean
+  readonly updatedAt: number | null
+}
+
+/** Shows a draft to readers, now, or (an import) with what is known of it. */
+export async function publish(change: Change, post: Post, provenance?: Provenance): Promise<Post> {
+  mustBeOpen(change)
+  if (post.discardedAt !== null) throw storyProblem('discarded')
+  if (post.isEmbargoed && post.publishAt !== null && post.publishAt > change.now)
+    throw storyProblem('embargoed', `It may be published at ${new Date(post.publishAt).toISOString()}.`)
+  mustHaveAlt(post)
+  if (provenance === undefined) requireSpeaker(post) // what others published is imported as it is
+  mustBeSeen(post)
+  const published: Post = {
+    ...post,
+    ...(await unscheduled(change, post)),
+    state: 'published', // with who handed it in and what was said of it: taken back, it is the draft that it was
+    ...(provenance ?? { publishedAt: await publicationTime(change) }),
+  }
+  await saved(change, published)
+  change.story = { ...change.story, postCount: change.story.postCount + 1 }
+  change.record(...seenOf(published))
+  // An import's posts are one action, and that is noted.
+  if (provenance === undefined) change.note({ action: 'post.publish', objectId: post.id, detail: gist(post) })
+  return published
+}
+
+/**
+ * Shows a draft to readers. `seen`: what whoever approves it has read; where it has changed since, it is refused
+ * (`edit-conflict`), for nobody publishes what they have not seen.
+ */
+export async function publishPost(
+  context: StoryContext,
+  slug: string,
+  id: string,
+  seen: SeenPost = {},
+): Promise<Done<Post>> {
+  return changeStory(context, slug, async (change) => {
+    const post = await known(change, id)
+    change.must('post.publish', post)
+    if (post.state === 'published') return post // pressed twice
+    mustBeAt(post, seen)
+    mustBeOpen(change)
+    if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
+    return publish(change, post)
+  })
+}
+
+/** Takes a post back to a draft, as if it had not been published: while hardly anybody can have read it. */
+export async function unpublishPost(context: StoryContext, slug: string, id: string): Promise<Done<Post>> {
+  return changeStory(context, slug, async (change) => {
+    const post = await known(change, id)
+    change.must('post.publish', post)
+    if (post.state === 'draft') return post
+    mustBeOpen(change)
+    if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
+    if (isPublic(change.story.status) && !mayBeUndone(post.publishedAt, change.now))
+      throw storyProblem('published-too-long')
+    change.record(...seenOf(post))
+    const summary = change.story.summary.map((point) =>
+      point.postId === id ? { ...point, postId: null } : point,
+    )
+    if (change.story.summary.some((point) => point.postId === id)) change.record({ entity: 'summary' })
+    change.story = { ...change.story, summary, postCount: change.story.postCount - 1 }
+    change.note({ action: 'post.unpublish', objectId: id, detail: gist(post) })
+    const drafted = await saved(change, {
+      ...post,
+      state: 'draft',
+      publishedAt: null,
+      updatedAt: null,
+      pinnedAt: null,
+    })
+    // A slip must be undone whatever else lies about; a habit of it is no way around the bound.
+    await requireDraftRoom(change, drafted, DRAFT_LIMITS.open * 2)
+    await forgetCopies(change.tx, change.story.id, change.now)
+    return drafted
+  })
+}
