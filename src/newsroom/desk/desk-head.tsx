@@ -49,7 +49,7 @@ export function DeskHead({ story, desk, field, person, tab, maySteer, onShow }: 
           </a>
         )}
         {moves.some(({ isRare }) => isRare) && (
-          <details class="more" key={story.status}>
+          <details class="rare-acts" key={story.status}>
             <summary class="press">More</summary>
             <p class="row">{moves.filter(({ isRare }) => isRare).map(button)}</p>
           </details>
