@@ -18,10 +18,10 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
   const scene = fieldScene()
   const headlines = () => scene.server.published.map(({ headline }) => headline)
 
-  it('weighs at most 15 kB before the first keystroke', () => {
+  it('weighs at most 17 kB of the newsroom’s 150 before the first keystroke', () => {
     const size = brotliSize(scene.assets)
     process.stderr.write(`the field layer: ${size} bytes (brotli)\n`)
-    expect(size).toBeLessThanOrEqual(15_000)
+    expect(size).toBeLessThanOrEqual(17_000)
   })
 
   it('keeps what is typed through a reload at once, and gives it back', async () => {

@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
-import { MemoryDatabase } from './memory-database.ts'
+import type { MemoryDatabase } from './memory-database.ts'
 import type { LocalDraft, OutboxItem, PictureUpload, Trouble } from './records.ts'
 
 /** A draft rides with its item, so that a refusal can give it back. */
@@ -77,7 +77,8 @@ export class Device {
   }
 
   /** From now on: there is no database to be had. */
-  goOnInMemory(): void {
+  async goOnInMemory(): Promise<void> {
+    const { MemoryDatabase } = await import('./memory-database.ts') // for the few who need it
     this.#memory = new MemoryDatabase(IN_MEMORY)
   }
 
@@ -194,7 +195,7 @@ export async function openDevice(
     await device.read(['drafts'], (tx) => tx.store.count())
     return { device, trouble: undefined }
   } catch (error) {
-    device.goOnInMemory()
+    await device.goOnInMemory()
     return { device, trouble: troubleOf(error) === 'outdated' ? 'outdated' : 'none' }
   }
 }
