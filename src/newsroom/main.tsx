@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'preact/compat'
 import { useEffect } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { StoryJson } from '../story/staff-json.ts'
-import { AdminGate, ConfirmDialog } from './confirm.tsx'
+import { confirming } from './confirm.ts'
 import { openField, type Field } from './field/field.ts'
 import { registerServiceWorker } from './register-service-worker.ts'
 import { DeviceStatus } from './device-status.tsx'
@@ -26,6 +26,9 @@ const Trail = lazy(async () => (await import('./screens/trail.tsx')).Trail)
 const Mails = lazy(async () => (await import('./screens/trail.tsx')).Mails)
 const You = lazy(async () => (await import('./screens/you.tsx')).You)
 const Submissions = lazy(async () => (await import('./screens/submissions.tsx')).Submissions)
+
+const ConfirmDialog = lazy(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog)
+const AdminGate = lazy(async () => (await import('./confirm-dialog.tsx')).AdminGate)
 
 const tab = newId()
 
@@ -87,7 +90,11 @@ function Inside({ person, at }: { person: Me; at: string }) {
         <Help />
       </header>
       {field.value !== undefined && <DeviceStatus field={field.value} />}
-      <ConfirmDialog person={person} />
+      {confirming.value !== undefined && (
+        <Suspense fallback={null}>
+          <ConfirmDialog person={person} />
+        </Suspense>
+      )}
       {field.value !== undefined && (
         <Suspense fallback={<p class="notice opening">Opening.</p>}>
           <Screen person={person} at={at} field={field.value} />

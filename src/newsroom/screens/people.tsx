@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.tsx'
+import { confirmFirst } from '../confirm.ts'
 import { notify, press } from '../notices.ts'
 import { Button, Dialog, Form, TextField, timeOf, When } from '../parts.tsx'
 import type { Me } from '../session.ts'

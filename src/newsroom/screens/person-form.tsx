@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { ROLES, type Role } from '../../platform/actor.ts'
 import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.tsx'
+import { confirmFirst } from '../confirm.ts'
 import { notify } from '../notices.ts'
 import { Dialog, Form, TextField } from '../parts.tsx'
 import type { DeskOfNewsroom, Person } from './people-json.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.tsx'
+import { confirmFirst } from '../confirm.ts'
 import type { Field } from '../field/field.ts'
 import { notify, press } from '../notices.ts'
 import { Button, Form, TextField, timeOf, When } from '../parts.tsx'

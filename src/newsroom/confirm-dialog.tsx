@@ -1,46 +1,18 @@
-import { signal } from '@preact/signals'
 import { useState } from 'preact/hooks'
-import { ApiProblem, call } from './api.ts'
+import { call } from './api.ts'
+import { confirming, confirmNow } from './confirm.ts'
 import { Button, Dialog, Form, TextField } from './parts.tsx'
 import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from './passkeys.ts'
 import { loadMe, type Me } from './session.ts'
-
-/** Saying again who one is, where the server asks for it before something is done. */
-
-/** Somebody waits to have it said; called with whether it was. */
-const waiting = signal<((isDone: boolean) => void) | undefined>(undefined)
-
-/** Does what may need it; where the server asks who one is, the dialog opens, and it is done again after that. */
-export async function confirmFirst<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const isAsked =
-      error instanceof ApiProblem && ['confirm-needed', 'admin-needs-passkey'].includes(error.code)
-    if (!isAsked || !(await confirmNow())) throw error
-    return work()
-  }
-}
-
-/** Opens the dialog; resolves with whether the person has said who they are. */
-async function confirmNow(): Promise<boolean> {
-  waiting.value?.(false)
-  return new Promise((resolve) => {
-    waiting.value = (isDone) => {
-      waiting.value = undefined
-      resolve(isDone)
-    }
-  })
-}
 
 /** Whether only a passkey will do: an admin's mailbox alone must not be enough. */
 function mustShowPasskey(person: Me): boolean {
   return person.isAdmin && person.hasPasskey === true
 }
 
-/** Stands once in the app, and shows itself when it is needed. */
+/** Stands once in the app, where `confirming` says that it is needed. */
 export function ConfirmDialog({ person }: { person: Me }) {
-  const done = waiting.value
+  const done = confirming.value
   if (done === undefined) return null
   return (
     <Dialog title="Say again who you are" onClose={() => done(false)}>
