@@ -105,6 +105,7 @@ describe('the largest answer of every address', () => {
       .replace(':revision', '1')
       .replace(':place', `9000000000000-${post}`)
       .replace(':position', position)
+      .replace(':turn', '1')
       .replace(':name', 'none')
       .replace(':file', 'none')
       .replace(':size', '192')

@@ -85,6 +85,7 @@ describe.skipIf(isWithoutBrowser)('a long draft', () => {
     await waiting.getByRole('button', { name: 'Read all of it' }).click()
     await waiting.getByText('Paragraph 60.').waitFor()
     await waiting.getByRole('button', { name: 'Publish' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click() // it is somebody else's
     await page.getByText('Nothing waits.').waitFor()
   })
 })
