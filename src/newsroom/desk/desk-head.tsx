@@ -11,7 +11,8 @@ import { MOVES, moveTo, type Move } from './status-acts.ts'
 export interface DeskHeadProps {
   readonly story: StoryJson
   readonly desk: Desk
-  readonly field: Field
+  readonly connection: Field['connection']
+  readonly trouble: Field['trouble']
   readonly person: Me
   readonly tab: string
   readonly maySteer: boolean
@@ -19,7 +20,8 @@ export interface DeskHeadProps {
 }
 
 /** Which story it is, how it stands, who is here, and what can be done to it as a whole. */
-export function DeskHead({ story, desk, field, person, tab, maySteer, onShow }: DeskHeadProps) {
+export function DeskHead(props: DeskHeadProps) {
+  const { story, desk, connection, trouble, person, tab, maySteer, onShow } = props
   const moves = maySteer ? MOVES[story.status] : []
   const button = ({ to, label, isAsked, isRare }: Move) => (
     <Button
@@ -34,7 +36,7 @@ export function DeskHead({ story, desk, field, person, tab, maySteer, onShow }: 
       <div>
         <p class="row">
           <b class={`badge ${story.status}`}>{STATUS_WORDS[story.status]}</b>
-          <LinkState link={desk.link.value} field={field} />
+          <LinkState link={desk.link.value} connection={connection} trouble={trouble} />
           <People desk={desk} person={person} tab={tab} />
         </p>
         <h1>{story.headline}</h1>

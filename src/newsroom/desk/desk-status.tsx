@@ -21,9 +21,13 @@ function useSilence(): number {
   return since === undefined ? 0 : Math.max(0, Math.floor((now - since) / 1_000))
 }
 
-export function LinkState({ link, field }: { link: Link; field: Pick<Field, 'connection' | 'trouble'> }) {
+/** Given values and not the field that has them: what reads a signal is drawn again only for one of those, or a new value. */
+export function LinkState({
+  link,
+  connection,
+  trouble,
+}: { link: Link } & Pick<Field, 'connection' | 'trouble'>) {
   const silence = useSilence()
-  const { connection, trouble } = field
   // A device that keeps nothing is told of above; what is not so is not said here.
   const kept = trouble === undefined ? ': what you write is kept here' : ''
   if (connection === 'signed-out')

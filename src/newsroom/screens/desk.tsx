@@ -166,7 +166,8 @@ export function DeskScreen({ slug, postId, person, field, tab }: DeskScreenProps
       <DeskHead
         story={story}
         desk={desk}
-        field={field}
+        connection={field.connection}
+        trouble={field.trouble}
         person={person}
         tab={tab}
         maySteer={maySteer}
