@@ -98,7 +98,11 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
       await status(page).getByRole('button', { name: 'Put away' }).click()
       expect(await status(page).count()).toBe(0)
       await page.goto(`${url}/newsroom/you`)
-      await page.getByText('This browser offers passkeys only to pages that come over https, or from this machine at localhost.').waitFor()
+      await page
+        .getByText(
+          'This browser offers passkeys only to pages that come over https, or from this machine at localhost.',
+        )
+        .waitFor()
       expect(await page.getByRole('button', { name: 'Add a passkey' }).count()).toBe(0)
       await page.goto(`${url}/newsroom/people`)
       await page.getByRole('button', { name: 'Invite somebody' }).click()
