@@ -21,8 +21,12 @@ export type Outcome = keyof typeof SPREAD_MS
  * many turns must not have to walk through all of them. Browsers keep none.
  */
 export function cachingOf(outcome: Outcome, kind: 'turn' | 'wait' | 'now'): string {
-  // Those who begin come one after the other; a cache may hand each what it has while it asks again.
-  if (kind === 'now') return 'public, max-age=0, s-maxage=1, stale-while-revalidate=1'
+  // Those who begin come one after the other, and a cache may hand each what it has. That nothing is new may be old by
+  // some seconds: it leads to a turn, which tells at once. What is new may be withdrawn.
+  if (kind === 'now') {
+    const kept = outcome === 'empty' ? 10 : outcome === 'news' ? 3 : 1
+    return `public, max-age=0, s-maxage=${kept}, stale-while-revalidate=1`
+  }
   const seconds = kind === 'wait' ? 1 : { empty: 25, news: 4, cut: 1, crowded: 1 }[outcome]
   return `public, max-age=0, s-maxage=${seconds}`
 }

@@ -41,7 +41,7 @@ describe('a poll that is asked for without a turn', () => {
     const { changes, kept } = await changesAt(start)
     expect(changes).toMatchObject({ position: start, posts: [] })
     expect(changes.next).toBe(`/live/night/changes/${start}/${TURN_END / 1_000}`)
-    expect(kept).toBe('public, max-age=0, s-maxage=1, stale-while-revalidate=1')
+    expect(kept).toBe('public, max-age=0, s-maxage=10, stale-while-revalidate=1')
   })
 
   it('but waits, as clients from before do, is not served from before', async () => {
