@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,7 @@ if (!mayMount) process.stderr.write('Only root can mount a small disk: its tests
 
 let folder = ''
 let at: Installation = { folder: '', port: 0 }
+let server: ChildProcess | undefined
 
 beforeAll(async () => {
   if (!mayMount) return
@@ -29,6 +30,7 @@ beforeAll(async () => {
   at = { folder: join(folder, 'data'), port: await findFreePort(), environment: { LOG_LEVEL: 'error' } }
 })
 afterAll(async () => {
+  if (server !== undefined) await killProcess(server)
   if (folder === '') return
   execFileSync('umount', ['--lazy', folder])
   await rm(folder, { recursive: true })
@@ -57,9 +59,10 @@ describe.skipIf(!mayMount)('a disk that is full', () => {
       const token = await runCommand(at, 'token', 'create', 'disk')
       await runCommand(at, 'story', 'create', 'Disk', '--slug', 'disk')
       const url = `http://127.0.0.1:${at.port}`
-      let server = await startServer(at)
+      let running = await startServer(at)
+      server = running
       let log = ''
-      server.stdout?.on('data', (part: Buffer) => (log += part.toString()))
+      running.stdout?.on('data', (part: Buffer) => (log += part.toString()))
       const post = async (id: string) => {
         const answer = await fetch(`${url}/api/stories/disk/posts`, {
           method: 'POST',
@@ -84,11 +87,12 @@ describe.skipIf(!mayMount)('a disk that is full', () => {
 
       // Killed, or stopped in peace: either leaves other files behind.
       for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
-        const ended = whenEnded(server)
-        server.kill(signal)
+        const ended = whenEnded(running)
+        running.kill(signal)
         await ended
         await fillDisk('more')
-        server = await startServer(at)
+        running = await startServer(at)
+        server = running
         expect(await (await fetch(`${url}/live/disk`)).text()).toContain(first)
         expect(await post(second)).toMatchObject({ status: 507 })
       }
@@ -98,7 +102,6 @@ describe.skipIf(!mayMount)('a disk that is full', () => {
       expect(await post(first)).toMatchObject({ status: 200 })
       const { posts } = (await (await fetch(`${url}/live/disk.json`)).json()) as { posts: { id: string }[] }
       expect(posts.map(({ id }) => id)).toEqual([second, first])
-      await killProcess(server)
     },
   )
 })
