@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { loadAssets } from '../pages/assets.ts'
 import type { ClockJump } from '../platform/clock.ts'
 import { followClock } from '../platform/database/follow-clock.ts'
-import { storageFailureOf } from '../platform/database/storage-error.ts'
+import { isDiskFull } from '../platform/database/storage-error.ts'
 import { createServer } from '../server.ts'
 import { ensureSample, runSample } from '../archive/sample/run-sample.ts'
 import { TERMINAL } from '../platform/actor.ts'
@@ -75,7 +75,7 @@ async function unlessFull<T>(terminal: Terminal, work: () => Promise<T>): Promis
   try {
     return await work()
   } catch (error) {
-    if (storageFailureOf(error) !== 'full') throw error
+    if (!isDiskFull(error)) throw error
     terminal.say('The disk is full. Readers are served; the newsroom can save nothing until there is space.')
     return undefined
   }

@@ -41,7 +41,7 @@ export function DeskHead(props: DeskHeadProps) {
         </p>
         <h1>{story.headline}</h1>
       </div>
-      <p class="row">
+      <div class="row">
         {moves.filter(({ isRare }) => isRare !== true).map(button)}
         {maySteer && <Button onPress={async () => onShow({ what: 'summary' })}>Summary</Button>}
         {maySteer && <Button onPress={async () => onShow({ what: 'settings' })}>Story</Button>}
@@ -51,14 +51,21 @@ export function DeskHead(props: DeskHeadProps) {
           </a>
         )}
         {moves.some(({ isRare }) => isRare) && (
-          <details class="rare-acts" key={story.status}>
+          <details class="rare-acts" key={story.status} onFocusOut={closeWhenLeft}>
             <summary class="press">More</summary>
-            <p class="row">{moves.filter(({ isRare }) => isRare).map(button)}</p>
+            <div class="row">{moves.filter(({ isRare }) => isRare).map(button)}</div>
           </details>
         )}
-      </p>
+      </div>
     </header>
   )
+}
+
+/** Not for a dialog that was opened from it: the focus comes back to where it was. */
+function closeWhenLeft(event: FocusEvent & { currentTarget: HTMLDetailsElement }): void {
+  const to = event.relatedTarget
+  if (!(to instanceof Element) || event.currentTarget.contains(to) || to.closest('dialog') !== null) return
+  event.currentTarget.open = false
 }
 
 const STATUS_WORDS: Readonly<Record<StoryStatus, string>> = {
