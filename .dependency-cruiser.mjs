@@ -21,7 +21,8 @@ export default {
       {
         pathNot: [
           ROOMS,
-          '^src/platform/(problem|uuid|actor|bounded-html|plain-text|same-value)\\.ts$',
+          '^src/access/',
+          '^src/platform/(problem|uuid|bounded-html|plain-text|same-value)\\.ts$',
           '^node_modules/(typebox|parse5|diff)/',
         ],
       },
@@ -62,8 +63,14 @@ export default {
       { path: '^src/platform/', pathNot: TEST },
       {
         path: '^src/',
-        pathNot: '^src/platform/',
+        pathNot: ['^src/platform/', '^src/access/'],
       },
+    ),
+    forbid(
+      'access-imports-nothing',
+      'Who acts and what they may is below everything.',
+      { path: '^src/access/', pathNot: TEST },
+      { path: '^src/', pathNot: '^src/access/' },
     ),
     forbid(
       'screens-do-not-know-live',

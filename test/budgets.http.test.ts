@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { TERMINAL } from '../src/platform/actor.ts'
+import { TERMINAL } from '../src/access/actor.ts'
 import { createPost, editPost } from '../src/story/post/post-actions.ts'
 import { markKeyEvent, pinPost } from '../src/story/post/post-mark-actions.ts'
 import { breakOut } from '../src/story/article/article-actions.ts'

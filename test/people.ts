@@ -1,4 +1,4 @@
-import { TERMINAL, type Role } from '../src/platform/actor.ts'
+import { TERMINAL, type Role } from '../src/access/actor.ts'
 import { createToken, type NewToken } from '../src/staff/actions.ts'
 import { invitePerson } from '../src/staff/person-actions.ts'
 import { signInByLink } from '../src/staff/sign-in-actions.ts'

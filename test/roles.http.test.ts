@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { TERMINAL, type Actor } from '../src/platform/actor.ts'
+import { TERMINAL, type Actor } from '../src/access/actor.ts'
 import { newId } from '../src/platform/ids.ts'
 import type { NewToken } from '../src/staff/actions.ts'
 import { createPost } from '../src/story/post/post-actions.ts'

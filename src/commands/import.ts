@@ -5,7 +5,7 @@ import { importStory, type Imported } from '../archive/import-story.ts'
 import { IMPORT_STATUSES } from '../archive/take-words.ts'
 import { readCapture } from '../archive/read-capture.ts'
 import { archiveProblem, LARGEST_CAPTURE } from '../archive/problems.ts'
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace, contextAt, type Terminal } from './workplace.ts'
 

@@ -1,5 +1,5 @@
 import { removePicture } from '../media/media-removal-actions.ts'
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { readArguments, UsageError, type Command } from './command.ts'

@@ -1,4 +1,4 @@
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { POST_KINDS } from '../story/post/post.ts'
 import { createPost } from '../story/post/post-actions.ts'
 import { readArguments, UsageError, type Command } from './command.ts'

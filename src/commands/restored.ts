@@ -1,4 +1,4 @@
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { endWaysIn, type SinceBackup } from '../staff/restored-actions.ts'
 import { listPeople } from '../staff/person-actions.ts'
 import { holdOverduePosts, renewLogs } from '../story/restored-actions.ts'

@@ -1,5 +1,5 @@
 import { installSample, removeSample } from '../archive/sample/run-sample.ts'
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace, contextAt } from './workplace.ts'
 

@@ -1,4 +1,4 @@
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { createStory, editStory, moveStory, setSummary } from '../story/story-actions.ts'
 import { listForStaff } from '../story/staff-read-actions.ts'
 import { STORY_STATUSES } from '../story/story.ts'

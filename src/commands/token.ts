@@ -1,4 +1,4 @@
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { createToken, endToken, listedTokens, type Token } from '../staff/actions.ts'

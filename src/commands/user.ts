@@ -1,4 +1,4 @@
-import { ROLES, TERMINAL } from '../platform/actor.ts'
+import { ROLES, TERMINAL } from '../access/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { deskByName } from '../staff/desk-actions.ts'

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { Bus } from '../platform/bus.ts'
 import { FairQueue } from '../platform/fair-queue.ts'
 import { Problem } from '../platform/problem.ts'

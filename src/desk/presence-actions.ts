@@ -1,5 +1,5 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { PRESENCE_MS, type Present } from './presence.ts'

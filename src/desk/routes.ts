@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { staffActor, type Actor } from '../platform/actor.ts'
+import { staffActor, type Actor } from '../access/actor.ts'
 import type { Bus } from '../platform/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { App } from '../platform/http/app.ts'

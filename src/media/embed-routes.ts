@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { staffActor } from '../platform/actor.ts'
+import { staffActor } from '../access/actor.ts'
 import { FairQueue, QueueFull } from '../platform/fair-queue.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'

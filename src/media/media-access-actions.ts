@@ -1,4 +1,4 @@
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { AuditTables } from '../platform/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
-import { staffActor } from '../platform/actor.ts'
+import { staffActor } from '../access/actor.ts'
 import { isUuid } from '../platform/uuid.ts'
 import type { MediaDatabase } from './media-access-actions.ts'
 import { routeMediaFiles } from './media-file-routes.ts'

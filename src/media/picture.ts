@@ -1,4 +1,4 @@
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { PictureFacts } from '../story/body/body.ts'
 
 /** On its way in, being made into variants, there for readers, or one that cannot be shown. */

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Transaction } from 'kysely'
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import { withoutControls } from '../platform/plain-text.ts'
 import { noteAudit, type AuditTables } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Role } from '../platform/actor.ts'
+import type { Role } from '../access/actor.ts'
 import { ApiProblem, call, NoAnswer } from './api.ts'
 import { press } from './notices.ts'
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import { createPost } from '../story/post/post-actions.ts'
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 
 let newsroom: Newsroom
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Actor } from './actor.ts'
+import type { Actor } from '../access/actor.ts'
 
 /** Every action of staff and programs leaves one row here, in the transaction of what it did. */
 export interface AuditTables {

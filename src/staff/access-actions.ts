@@ -1,4 +1,4 @@
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { CONFIRMED_MS } from './factors.ts'
 import type { DeskRow } from './desk-store.ts'

@@ -1,4 +1,4 @@
-import { tokenActor, type Actor } from '../platform/actor.ts'
+import { tokenActor, type Actor } from '../access/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'

@@ -1,4 +1,4 @@
-import { roleOn } from '../platform/actor.ts'
+import { roleOn } from '../access/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { requireAdmin, requireDesk } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startMailServer } from '../../test/mail-server.ts'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import { aPerson } from '../../test/people.ts'
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { linkFor } from './person-actions.ts'
 import { startLink } from './sign-in-actions.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
 import { FIRST_DESK } from '../../test/people.ts'
-import { TERMINAL, type Actor } from '../platform/actor.ts'
+import { TERMINAL, type Actor } from '../access/actor.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Tables } from '../server.ts'
 import { addDesk, renameDesk, visibleDesks } from './desk-actions.ts'

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Actor, Role } from '../platform/actor.ts'
+import type { Actor, Role } from '../access/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { requireAdmin, requireConfirmed, requirePerson, requireTerminal } from './access-actions.ts'

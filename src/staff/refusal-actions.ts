@@ -1,4 +1,4 @@
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { isRefusal } from '../platform/problem.ts'
 import { readEmail } from './person.ts'

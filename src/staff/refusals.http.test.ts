@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { TestClock } from '../../test/clock.ts'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import { aPerson, type TestPerson } from '../../test/people.ts'
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import { linkFor } from './person-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Actor, ActorSession, Role } from '../platform/actor.ts'
+import type { Actor, ActorSession, Role } from '../access/actor.ts'
 import { noteAudit } from '../platform/audit.ts'
 import { hashOf, newSecret } from '../platform/secrets.ts'
 import { requirePerson } from './access-actions.ts'

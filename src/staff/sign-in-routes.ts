@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import { ownPagesOnly, type App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { countedAddress } from '../platform/http/short-address.ts'

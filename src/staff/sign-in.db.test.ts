@@ -1,7 +1,7 @@
 import type { KyselyPlugin, QueryExecutor } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
-import { TERMINAL } from '../platform/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
 import type { Database } from '../platform/database/database.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import type { Tables } from '../server.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import type { ListedMail } from '../platform/mail/mail.ts'

@@ -1,4 +1,4 @@
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import { may, type PostOf, type StoryAct } from './policy.ts'
 import type { PostState } from './post/post.ts'
 import { mediaUses, type MediaUseRow } from './media-use-store.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor, Role } from '../platform/actor.ts'
+import type { Actor, Role } from '../access/actor.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'

@@ -1,4 +1,4 @@
-import { roleOn, type Actor } from '../platform/actor.ts'
+import { roleOn, type Actor } from '../access/actor.ts'
 import { EMPTY_BODY } from './body/body.ts'
 import type { ListedPost, Post, PostContent } from './post/post.ts'
 

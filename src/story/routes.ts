@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { staffActor, type Actor } from '../platform/actor.ts'
+import { staffActor, type Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { isUuid } from '../platform/uuid.ts'

@@ -1,4 +1,4 @@
-import type { Actor } from '../platform/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'

@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { TERMINAL } from '../../src/platform/actor.ts'
+import { TERMINAL } from '../../src/access/actor.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { changeStory } from '../../src/story/change-actions.ts'
 import { addPost } from '../../src/story/post/post-actions.ts'

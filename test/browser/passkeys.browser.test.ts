@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { TERMINAL } from '../../src/platform/actor.ts'
+import { TERMINAL } from '../../src/access/actor.ts'
 import { TestClock } from '../clock.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
 import { aPerson, type TestPerson } from '../people.ts'

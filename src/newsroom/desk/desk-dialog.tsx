@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import { may } from '../../story/policy.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import { call } from '../api.ts'

@@ -1,5 +1,5 @@
 import { may } from '../../story/policy.ts'
-import type { Actor } from '../../platform/actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { DeskPost } from '../../desk/desk-view.ts'
 import type { StoryJson } from '../../story/staff-json.ts'
 import { mayBeUndone } from '../../story/post/post.ts'

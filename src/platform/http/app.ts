@@ -8,7 +8,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyRequest,
 } from 'fastify'
-import type { Actor } from '../actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { TrustProxy } from './caller-address.ts'
 import { callerNamer, hasTwoHosts, refuseHosts } from './incoming.ts'
 import { boundConnections } from './connection-bounds.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor, Role } from '../../platform/actor.ts'
+import type { Actor, Role } from '../../access/actor.ts'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import type { PictureFacts } from '../body/body.ts'
 import type { StoryContext } from '../change-actions.ts'

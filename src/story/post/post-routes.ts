@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { staffActor, type Actor } from '../../platform/actor.ts'
+import { staffActor, type Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import { breakOut, editArticle } from '../article/article-actions.ts'
 import type { StoryContext } from '../change-actions.ts'

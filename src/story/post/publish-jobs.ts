@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { JobHandler } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
 import { changeStory, type Change, type StoryContext } from '../change-actions.ts'

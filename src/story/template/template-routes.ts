@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { staffActor, type Actor } from '../../platform/actor.ts'
+import { staffActor, type Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change-actions.ts'
 import { Kind, nullable, Text } from '../post/post-schema.ts'
