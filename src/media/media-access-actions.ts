@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts'
-import type { AuditTables } from '../platform/audit.ts'
+import type { AuditTables } from '../audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 import { maySeeUse, usesOfMedia } from '../story/media-use-actions.ts'

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Actor } from '../access/actor.ts'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { httpProblem } from '../platform/http/problems.ts'

@@ -1,5 +1,5 @@
 import { tokenActor, type Actor } from '../access/actor.ts'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { hasUnseen } from '../platform/plain-text.ts'

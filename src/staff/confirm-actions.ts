@@ -1,4 +1,4 @@
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { hashOf, isSameHash, newCode } from '../platform/secrets.ts'

@@ -1,5 +1,5 @@
 import { roleOn } from '../access/actor.ts'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { requireAdmin, requireDesk } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
 import { insertDesk, listDesks, renameDeskRow, type DeskRow } from './desk-store.ts'

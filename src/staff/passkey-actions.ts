@@ -1,5 +1,5 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { requireConfirmed, requirePerson } from './access-actions.ts'
 import {
   deletePasskey,

@@ -2,7 +2,7 @@ import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { requirePerson } from './access-actions.ts'
 import { CHALLENGE_MS, keepChallenge, library, transportsOf, type SiteDoor } from './passkey-actions.ts'
 import {

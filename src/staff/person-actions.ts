@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Actor, Role } from '../access/actor.ts'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { requireAdmin, requireConfirmed, requirePerson, requireTerminal } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'

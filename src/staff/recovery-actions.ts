@@ -1,4 +1,4 @@
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { requireAdmin, requireConfirmed } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'

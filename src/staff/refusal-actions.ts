@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { isRefusal } from '../platform/problem.ts'
 import { readEmail } from './person.ts'
 import { personByEmail } from './person-store.ts'

@@ -1,5 +1,5 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import type { StaffContext } from './actions.ts'
 import { personRow, removeWithWaysIn } from './person-store.ts'
 import { dropWaysIn, keysOf, removePasskeys, removedPeople, revokeTokens } from './restored-store.ts'

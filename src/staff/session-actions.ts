@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Actor, ActorSession, Role } from '../access/actor.ts'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { hashOf, newSecret } from '../platform/secrets.ts'
 import { requirePerson } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { enqueueJob } from '../platform/jobs/jobs.ts'
 import { isRefusal } from '../platform/problem.ts'
 import { hashOf, isSameHash, newSecret } from '../platform/secrets.ts'

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { AuditTables } from '../platform/audit.ts'
+import type { AuditTables } from '../audit/audit.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 import type { MailTables } from '../platform/mail/mail.ts'
 

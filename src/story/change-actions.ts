@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts'
-import { noteAudit, type AuditEntry } from '../platform/audit.ts'
+import { noteAudit, type AuditEntry } from '../audit/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { isRefusal, type Refusal } from '../platform/problem.ts'

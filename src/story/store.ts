@@ -1,6 +1,6 @@
 import { sql, type Selectable, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { AuditTables } from '../platform/audit.ts'
+import type { AuditTables } from '../audit/audit.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 import { searchable, searchWords } from '../platform/search-words.ts'
 import type { StoryLogTables } from '../story-log/tables.ts'

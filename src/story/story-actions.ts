@@ -1,6 +1,6 @@
 import { beginLog } from '../story-log/store.ts'
 import type { Actor } from '../access/actor.ts'
-import { noteAudit } from '../platform/audit.ts'
+import { noteAudit } from '../audit/audit.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
 import { forgetCopies } from './copies-actions.ts'
 import { leadWithFacts } from './media-actions.ts'

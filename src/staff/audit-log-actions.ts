@@ -1,7 +1,7 @@
 import { listMails, withoutSecrets, type ListedMail } from '../platform/mail/mail.ts'
 import { requireAdmin } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
-import { auditRows, type AuditQuery, type AuditRow } from './audit-store.ts'
+import { auditRows, type AuditQuery, type AuditRow } from '../audit/audit-store.ts'
 import { ownAndUnseenAddresses } from './person-store.ts'
 import { placeText, type Place } from './place.ts'
 

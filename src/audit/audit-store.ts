@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { AuditTables } from '../platform/audit.ts'
-import type { Place } from './place.ts'
+import type { AuditTables } from './audit.ts'
+import type { Place } from '../staff/place.ts'
 
 export type AuditRow = Selectable<AuditTables['audit']>
 

@@ -5,9 +5,9 @@ import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import type { ListedMail } from '../platform/mail/mail.ts'
 import type { StaffContext } from './actions.ts'
-import type { AuditRow } from './audit-store.ts'
+import type { AuditRow } from '../audit/audit-store.ts'
 import { readPlace, type Place } from './place.ts'
-import { readAudit, readOutbox } from './trail-actions.ts'
+import { readAudit, readOutbox } from './audit-log-actions.ts'
 
 const closed = { additionalProperties: false }
 const Word = Type.Optional(Type.String({ maxLength: 100 }))
