@@ -37,7 +37,7 @@ export default {
       'a-store-belongs-to-its-room',
       'Ask the other room for an action.',
       { path: '^src/([^/]+)/', pathNot: TEST },
-      { path: '/[a-z-]*store\\.ts$', pathNot: ['^src/$1/', '^src/story-log/store\\.ts$'] },
+      { path: '/[a-z-]*store\\.ts$', pathNot: ['^src/$1/', '^src/(story-log/|audit/audit-)store\\.ts$'] },
     ),
     forbid(
       'only-actions-touch-the-log',

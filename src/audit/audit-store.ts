@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from './audit.ts'
-import type { Place } from '../staff/place.ts'
+import type { Cursor } from '../platform/pagination.ts'
 
 export type AuditRow = Selectable<AuditTables['audit']>
 
@@ -18,7 +18,7 @@ export interface AuditQuery {
 export async function auditRows(
   db: ReadonlyKysely<AuditTables>,
   { actor, action, object, desk }: AuditQuery,
-  { before, limit }: { before: Place | undefined; limit: number },
+  { before, limit }: { before: Cursor | undefined; limit: number },
 ): Promise<AuditRow[]> {
   let query = db.selectFrom('audit').selectAll()
   if (actor !== undefined) {

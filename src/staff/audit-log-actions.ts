@@ -3,7 +3,7 @@ import { requireAdmin } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
 import { auditRows, type AuditQuery, type AuditRow } from '../audit/audit-store.ts'
 import { ownAndUnseenAddresses } from './person-store.ts'
-import { placeText, type Place } from './place.ts'
+import { formatCursor, type Cursor } from '../platform/pagination.ts'
 
 type Reading = Pick<StaffContext, 'db' | 'actor'>
 
@@ -17,7 +17,7 @@ export interface Part<T> {
 export async function readAudit(
   { db, actor }: Reading,
   query: AuditQuery,
-  page: { before: Place | undefined; limit: number },
+  page: { before: Cursor | undefined; limit: number },
 ): Promise<Part<AuditRow>> {
   requireAdmin(actor)
   const rows = await auditRows(db.read, query, { ...page, limit: page.limit + 1 })
@@ -32,7 +32,7 @@ const MAILS_AT_ONCE = 50
  */
 export async function readOutbox(
   { db, actor }: Reading,
-  { before, isDelivering }: { before: Place | undefined; isDelivering: boolean },
+  { before, isDelivering }: { before: Cursor | undefined; isDelivering: boolean },
 ): Promise<Part<ListedMail>> {
   requireAdmin(actor)
   const rows = await listMails(db.read, { before, limit: MAILS_AT_ONCE + 1 })
@@ -44,8 +44,8 @@ export async function readOutbox(
   return { ...part, entries }
 }
 
-function partOf<T>(rows: readonly T[], limit: number, place: (row: T) => Place): Part<T> {
+function partOf<T>(rows: readonly T[], limit: number, place: (row: T) => Cursor): Part<T> {
   const entries = rows.slice(0, limit)
   const last = entries.at(-1)
-  return { entries, next: rows.length > limit && last !== undefined ? placeText(place(last)) : null }
+  return { entries, next: rows.length > limit && last !== undefined ? formatCursor(place(last)) : null }
 }

@@ -6,7 +6,7 @@ import { httpProblem } from '../platform/http/problems.ts'
 import type { ListedMail } from '../platform/mail/mail.ts'
 import type { StaffContext } from './actions.ts'
 import type { AuditRow } from '../audit/audit-store.ts'
-import { readPlace, type Place } from './place.ts'
+import { parseCursor, type Cursor } from '../platform/pagination.ts'
 import { readAudit, readOutbox } from './audit-log-actions.ts'
 
 const closed = { additionalProperties: false }
@@ -66,9 +66,9 @@ export function routeTrail(
   )
 }
 
-function placeOf(text: string | undefined): Place | undefined {
+function placeOf(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
-  const place = readPlace(text)
+  const place = parseCursor(text)
   if (place === undefined) throw httpProblem('input-unfit', '`before` is no place in this list.')
   return place
 }
