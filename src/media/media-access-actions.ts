@@ -5,11 +5,11 @@ import type { JobTables } from '../platform/jobs/jobs.ts'
 import { maySeeUse, usesOfMedia } from '../story/media-use-actions.ts'
 import type { StoryTables } from '../story/tables.ts'
 import type { StoryLogTables } from '../story-log/tables.ts'
-import { embedsShowing } from './embed-store.ts'
-import type { EmbedTables } from './embed-tables.ts'
-import { isUploader } from './picture.ts'
-import { uploadById } from './picture-store.ts'
-import type { PictureTables } from './picture-tables.ts'
+import { embedsShowing } from './embed/embed-store.ts'
+import type { EmbedTables } from './embed/embed-tables.ts'
+import { isUploader } from './picture/picture.ts'
+import { uploadById } from './picture/picture-store.ts'
+import type { PictureTables } from './picture/picture-tables.ts'
 
 /** What the media room reads: its own tables, and through actions of the story room what shows them. */
 export type MediaTables = PictureTables & EmbedTables & StoryTables & StoryLogTables & AuditTables & JobTables

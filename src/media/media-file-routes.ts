@@ -11,7 +11,7 @@ import {
   type MediaDatabase,
 } from './media-access-actions.ts'
 import { mediaTagOf } from './media-tag.ts'
-import { isVariantFile, variantKey } from './picture.ts'
+import { isVariantFile, variantKey } from './picture/picture.ts'
 
 /**
  * A file never changes under its address, but it may be withdrawn: so a reader's browser keeps it for an hour, and a

@@ -3,8 +3,8 @@ import type { Bus } from '../platform/bus.ts'
 import type { ScratchFolder } from '../platform/scratch-folder.ts'
 import { pruneMedia } from './media-removal-actions.ts'
 import { allWithdrawnFiles, withdrawnFiles } from './public-media-actions.ts'
-import type { PictureRouteParts } from './picture-routes.ts'
-import { expireUploads } from './upload-actions.ts'
+import type { PictureRouteParts } from './picture/picture-routes.ts'
+import { expireUploads } from './upload/upload-actions.ts'
 
 /** How often what nobody goes on with, and what nothing uses, is looked for. */
 const EVERY_MS = 3_600_000

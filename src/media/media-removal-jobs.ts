@@ -1,6 +1,6 @@
 import type { JobHandler } from '../platform/jobs/worker.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
-import { RECEIVED } from './picture.ts'
+import { RECEIVED } from './picture/picture.ts'
 import { REMOVE_JOB, type Removal } from './media-removal-actions.ts'
 
 /** Removes files of which the database says that they are gone. */

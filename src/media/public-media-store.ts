@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { IMAGE_FORMATS } from '../platform/image/image.ts'
-import type { EmbedTables } from './embed-tables.ts'
-import { variantKey } from './picture.ts'
-import type { PictureTables } from './picture-tables.ts'
+import type { EmbedTables } from './embed/embed-tables.ts'
+import { variantKey } from './picture/picture.ts'
+import type { PictureTables } from './picture/picture-tables.ts'
 
 /** What was seen public where; media are named as in `story_media`: `picture:ID`, `embed:URL`. */
 

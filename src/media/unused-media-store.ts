@@ -1,6 +1,6 @@
 import type { Database } from '../platform/database/database.ts'
-import type { EmbedTables } from './embed-tables.ts'
-import type { PictureTables } from './picture-tables.ts'
+import type { EmbedTables } from './embed/embed-tables.ts'
+import type { PictureTables } from './picture/picture-tables.ts'
 
 const AT_ONCE = 200
 

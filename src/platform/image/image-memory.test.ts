@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { PICTURE_RECIPE, THUMBNAIL_RECIPE } from '../../media/picture.ts'
+import { PICTURE_RECIPE, THUMBNAIL_RECIPE } from '../../media/picture/picture.ts'
 import { MOST_MEMORY_BYTES, makeImageApart } from './image-maker.ts'
 import type { ImageRecipe } from './image.ts'
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
-import { PICTURE_RECIPE } from '../../media/picture.ts'
+import { PICTURE_RECIPE } from '../../media/picture/picture.ts'
 import { makeImageApart } from './image-maker.ts'
 
 /** Sets how many files this process may have open. */

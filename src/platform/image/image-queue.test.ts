@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
-import { PICTURE_RECIPE, THUMBNAIL_RECIPE } from '../../media/picture.ts'
+import { PICTURE_RECIPE, THUMBNAIL_RECIPE } from '../../media/picture/picture.ts'
 import { ScratchFolder } from '../scratch-folder.ts'
 import { ImageQueue } from './image-queue.ts'
 

@@ -6,7 +6,7 @@ import { deflateSync, crc32 } from 'node:zlib'
 import exifr from 'exifr'
 import sharp, { type Sharp } from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { PICTURE_RECIPE } from '../../media/picture.ts'
+import { PICTURE_RECIPE } from '../../media/picture/picture.ts'
 import { ImageCrash, makeImageApart } from './image-maker.ts'
 import { widthsFor, type ImageRecipe } from './image.ts'
 

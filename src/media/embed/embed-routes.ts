@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import { staffActor } from '../access/actor.ts'
-import { FairQueue, QueueFull } from '../platform/fair-queue.ts'
-import type { App } from '../platform/http/app.ts'
-import { httpProblem } from '../platform/http/problems.ts'
+import { staffActor } from '../../access/actor.ts'
+import { FairQueue, QueueFull } from '../../platform/fair-queue.ts'
+import type { App } from '../../platform/http/app.ts'
+import { httpProblem } from '../../platform/http/problems.ts'
 import { hostOf, resolveEmbed, type EmbedParts } from './embed-actions.ts'
-import { uploaderOf } from './picture.ts'
+import { uploaderOf } from '../picture/picture.ts'
 
 /** Each may hold a connection outside for twelve seconds: so many for all, for one person and for one site, and so many of one person wait. */
 const AT_ONCE = 20

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { Database } from '../platform/database/database.ts'
-import type { PictureFacts } from '../story/body/body.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { PictureFacts } from '../../story/body/body.ts'
 import { factsOf, type PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import { usePictures, picturesByIds } from './picture-store.ts'

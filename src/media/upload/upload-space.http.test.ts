@@ -3,11 +3,17 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { forEachEngine, type Desk } from '../../test/databases.ts'
-import { aReadyPicture } from '../../test/media-rows.ts'
-import { CHUNK, creation, openDarkroom, type Darkroom, type DarkroomSettings } from '../../test/pictures.ts'
-import { newId } from '../platform/ids.ts'
-import { UPLOAD_LIMITS } from './picture.ts'
+import { forEachEngine, type Desk } from '../../../test/databases.ts'
+import { aReadyPicture } from '../../../test/media-rows.ts'
+import {
+  CHUNK,
+  creation,
+  openDarkroom,
+  type Darkroom,
+  type DarkroomSettings,
+} from '../../../test/pictures.ts'
+import { newId } from '../../platform/ids.ts'
+import { UPLOAD_LIMITS } from '../picture/picture.ts'
 
 const UPLOADS = '/api/pictures/uploads'
 const MB = 1_048_576

@@ -1,6 +1,6 @@
 import { sql, type Selectable, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { JobTables } from '../platform/jobs/jobs.ts'
+import type { JobTables } from '../../platform/jobs/jobs.ts'
 import type { PictureRecord, PictureState } from './picture.ts'
 import type { PictureTables } from './picture-tables.ts'
 

@@ -1,4 +1,4 @@
-import { problemsOf, type Problems } from '../platform/problem.ts'
+import { problemsOf, type Problems } from '../../platform/problem.ts'
 
 export const embedProblems = {
   'embed-unfit': {

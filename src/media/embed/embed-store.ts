@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { EmbedFacts } from '../story/body/body.ts'
+import type { EmbedFacts } from '../../story/body/body.ts'
 import type { EmbedTables } from './embed-tables.ts'
 
 export async function embedsByUrls(

@@ -1,15 +1,15 @@
 import { Type } from 'typebox'
-import type { App } from '../platform/http/app.ts'
-import { staffActor } from '../access/actor.ts'
-import { isUuid } from '../platform/uuid.ts'
-import type { MediaDatabase } from './media-access-actions.ts'
-import { routeMediaFiles } from './media-file-routes.ts'
-import { removePicture } from './media-removal-actions.ts'
+import type { App } from '../../platform/http/app.ts'
+import { staffActor } from '../../access/actor.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import type { MediaDatabase } from '../media-access-actions.ts'
+import { routeMediaFiles } from '../media-file-routes.ts'
+import { removePicture } from '../media-removal-actions.ts'
 import type { PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import { readPicture, readPictures } from './picture-read-actions.ts'
-import type { PictureParts } from './upload-actions.ts'
-import { routeUploads } from './upload-routes.ts'
+import type { PictureParts } from '../upload/upload-actions.ts'
+import { routeUploads } from '../upload/upload-routes.ts'
 
 const MOST_IDS = 100
 

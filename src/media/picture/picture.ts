@@ -1,5 +1,5 @@
-import type { Actor } from '../access/actor.ts'
-import type { PictureFacts } from '../story/body/body.ts'
+import type { Actor } from '../../access/actor.ts'
+import type { PictureFacts } from '../../story/body/body.ts'
 
 /** On its way in, being made into variants, there for readers, or one that cannot be shown. */
 export type PictureState = 'receiving' | 'making' | 'ready' | 'refused'

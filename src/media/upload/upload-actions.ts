@@ -1,18 +1,18 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Transaction } from 'kysely'
-import type { Actor } from '../access/actor.ts'
-import { withoutControls } from '../platform/plain-text.ts'
-import { noteAudit, type AuditTables } from '../audit/audit.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
-import { isDiskFull } from '../platform/database/storage-error.ts'
-import { readDiskSpace } from '../platform/disk-space.ts'
-import { enqueueJob, type JobTables } from '../platform/jobs/jobs.ts'
-import type { MediaStore } from '../platform/media-store/media.ts'
-import { isUuid } from '../platform/uuid.ts'
-import { RECEIVED, receivedKey, UPLOAD_LIMITS, uploaderOf, type PictureState } from './picture.ts'
-import { pictureProblem } from './picture-problems.ts'
+import type { Actor } from '../../access/actor.ts'
+import { withoutControls } from '../../platform/plain-text.ts'
+import { noteAudit, type AuditTables } from '../../audit/audit.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { isDiskFull } from '../../platform/database/storage-error.ts'
+import { readDiskSpace } from '../../platform/disk-space.ts'
+import { enqueueJob, type JobTables } from '../../platform/jobs/jobs.ts'
+import type { MediaStore } from '../../platform/media-store/media.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import { RECEIVED, receivedKey, UPLOAD_LIMITS, uploaderOf, type PictureState } from '../picture/picture.ts'
+import { pictureProblem } from '../picture/picture-problems.ts'
 import {
   bytesUnderWay,
   countUnfinished,
@@ -25,8 +25,8 @@ import {
   uploadSizes,
   type PictureReads,
   type UploadRecord,
-} from './picture-store.ts'
-import type { PictureTables } from './picture-tables.ts'
+} from '../picture/picture-store.ts'
+import type { PictureTables } from '../picture/picture-tables.ts'
 
 /** What pictures need of the world. */
 export interface PictureParts {

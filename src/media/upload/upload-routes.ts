@@ -5,12 +5,12 @@ import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { ERRORS, Metadata, Server as TusServer, Upload } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor } from '../access/actor.ts'
-import { isDiskFull } from '../platform/database/storage-error.ts'
-import type { App } from '../platform/http/app.ts'
-import { UPLOAD_LIMITS } from './picture.ts'
-import { pictureProblem, type PictureProblem } from './picture-problems.ts'
-import { uploadById, type UploadRecord } from './picture-store.ts'
+import type { Actor } from '../../access/actor.ts'
+import { isDiskFull } from '../../platform/database/storage-error.ts'
+import type { App } from '../../platform/http/app.ts'
+import { UPLOAD_LIMITS } from '../picture/picture.ts'
+import { pictureProblem, type PictureProblem } from '../picture/picture-problems.ts'
+import { uploadById, type UploadRecord } from '../picture/picture-store.ts'
 import {
   beginUpload,
   dropUpload,

@@ -1,5 +1,5 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { withoutControls } from '../platform/plain-text.ts'
+import { withoutControls } from '../../platform/plain-text.ts'
 import { parseForeignHtml } from './embed-html.ts'
 
 /** What a site says of one of its addresses, as plain text and addresses. Its HTML is never shown to anybody. */

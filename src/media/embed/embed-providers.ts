@@ -1,4 +1,4 @@
-import { safeHref } from '../story/body/body.ts'
+import { safeHref } from '../../story/body/body.ts'
 
 /** What a site's address tells without asking anybody: whose it is, and what its frame is called. */
 export interface EmbedPlan {

@@ -1,4 +1,4 @@
-import { problemsOf, type Problems } from '../platform/problem.ts'
+import { problemsOf, type Problems } from '../../platform/problem.ts'
 
 /** What can go wrong with a picture, and what to do about it. docs/problems.md is tied to this by a test. */
 export const pictureProblems = {
