@@ -1,5 +1,5 @@
 // The arrows of the house (ARCHITECTURE.md): `npm run check` fails on any other import.
-const ROOMS = '^src/(story|staff|story-log|media)/'
+const ROOMS = '^src/(story|staff|log|media)/'
 // In a room, only files of these names may touch the world; `post-actions.ts` is one of actions.
 const WORLDLY = '/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$'
 const TEST = '\\.test\\.tsx?$'
@@ -37,18 +37,18 @@ export default {
       'a-store-belongs-to-its-room',
       'Ask the other room for an action.',
       { path: '^src/([^/]+)/', pathNot: TEST },
-      { path: '/[a-z-]*store\\.ts$', pathNot: ['^src/$1/', '^src/(story-log/|audit/audit-)store\\.ts$'] },
+      { path: '/[a-z-]*store\\.ts$', pathNot: ['^src/$1/', '^src/(log/|audit/audit-)store\\.ts$'] },
     ),
     forbid(
       'only-actions-touch-the-log',
       'State and log row are one transaction, and actions own transactions.',
-      { path: '^src/', pathNot: ['actions\\.ts$', '^src/story-log/', TEST] },
-      { path: '^src/story-log/store\\.ts$' },
+      { path: '^src/', pathNot: ['actions\\.ts$', '^src/log/', TEST] },
+      { path: '^src/log/store\\.ts$' },
     ),
     forbid(
       'the-log-is-below-the-rooms',
       'The log counts changes; it does not know what changed.',
-      { path: '^src/story-log/', pathNot: TEST },
+      { path: '^src/log/', pathNot: TEST },
       { path: '^src/(story|staff|media)/' },
     ),
     forbid(

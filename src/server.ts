@@ -59,7 +59,7 @@ import { routeTrail } from './staff/audit-log-routes.ts'
 import { routeStories } from './story/routes.ts'
 import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
-import type { StoryLogTables } from './story-log/tables.ts'
+import type { StoryLogTables } from './log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
 
 export type Tables = StoryTables &

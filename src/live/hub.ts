@@ -11,7 +11,7 @@
  * load several changes travel in one frame.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Position } from '../story-log/position.ts'
+import type { Position } from '../log/position.ts'
 import { frameOf, type Frame } from './frame.ts'
 import { sendFrame, type Stream } from './stream.ts'
 

@@ -20,7 +20,7 @@ import {
   PAGE_POSTS,
   type FrontView,
 } from '../story/read-actions.ts'
-import { formatPosition, isKnownTo, parsePosition, type Position } from '../story-log/position.ts'
+import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
 import { typeOfAsset, type BuiltAssets } from './assets.ts'
 import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'
 import { sendPage } from './serve-page.ts'

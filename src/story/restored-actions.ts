@@ -1,4 +1,4 @@
-import { renewEpochs } from '../story-log/store.ts'
+import { renewEpochs } from '../log/store.ts'
 import type { StoryContext } from './change-actions.ts'
 import { schedulePost } from './post/post-waiting-actions.ts'
 import { scheduledPosts, type ScheduledPost } from './restored-store.ts'

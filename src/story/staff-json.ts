@@ -1,4 +1,4 @@
-import { formatPosition, type Position } from '../story-log/position.ts'
+import { formatPosition, type Position } from '../log/position.ts'
 import type { Article } from './article/article.ts'
 import type { ListedPost, Post } from './post/post.ts'
 import type { Story } from './story.ts'

@@ -3,7 +3,7 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from '../audit/audit.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 import { searchable, searchWords } from '../platform/search-words.ts'
-import type { StoryLogTables } from '../story-log/tables.ts'
+import type { StoryLogTables } from '../log/tables.ts'
 import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
 import type { StoryTables } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import { beginLog } from '../story-log/store.ts'
+import { beginLog } from '../log/store.ts'
 import type { Actor } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'

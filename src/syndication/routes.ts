@@ -7,7 +7,7 @@ import type { PageCache, PageSource } from '../pages/page-cache.ts'
 import { sendPage } from '../pages/serve-page.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
 import { findStory, readPosts } from '../story/read-actions.ts'
-import { formatPosition } from '../story-log/position.ts'
+import { formatPosition } from '../log/position.ts'
 import { storyJson } from './story-json.ts'
 
 const MOST_POSTS = 100

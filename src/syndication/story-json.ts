@@ -4,7 +4,7 @@ import { largestJpeg } from '../pages/views/picture-source.ts'
 import { bodyText, picturesIn, type Picture } from '../story/body/body.ts'
 import { formatPlace, type ReportCard, type VisiblePost } from '../story/post/post.ts'
 import type { Story } from '../story/story.ts'
-import { formatPosition } from '../story-log/position.ts'
+import { formatPosition } from '../log/position.ts'
 
 /** A story for programs: stable, documented in docs/api.md. Times are ISO 8601 UTC. */
 export function storyJson(

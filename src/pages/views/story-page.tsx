@@ -1,7 +1,7 @@
 import type { StoryView } from '../../story/read-actions.ts'
 import type { Edition } from '../edition.ts'
 import { formatPlace, type VisiblePost } from '../../story/post/post.ts'
-import { formatPosition } from '../../story-log/position.ts'
+import { formatPosition } from '../../log/position.ts'
 import { PostView } from './post.tsx'
 import { KeyEvents, Pinned, StoryHead, Summary } from './story-regions.tsx'
 

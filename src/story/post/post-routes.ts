@@ -13,7 +13,7 @@ import { storyProblem } from '../problems.ts'
 import { articleJson, postJson, revisionJson } from '../staff-json.ts'
 import { articleForStaff, revisionForStaff, revisionsForStaff } from '../staff-read-actions.ts'
 import type { Story } from '../story.ts'
-import type { Position } from '../../story-log/position.ts'
+import type { Position } from '../../log/position.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
 

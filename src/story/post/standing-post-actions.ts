@@ -1,5 +1,5 @@
 import { isUuid } from '../../platform/uuid.ts'
-import type { Entity } from '../../story-log/change.ts'
+import type { Entity } from '../../log/change.ts'
 import type { Change } from '../change-actions.ts'
 import { lacksSpeaker, type Post, type PostContent } from './post.ts'
 import { postById, updatePost } from './post-store.ts'
