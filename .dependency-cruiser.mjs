@@ -55,7 +55,7 @@ export default {
       'rooms-know-no-screens',
       'A rule does not know how it is shown or sent.',
       { path: [ROOMS, '^src/platform/'], pathNot: TEST },
-      { path: '^src/(live|pages|desk|newsroom|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)' },
+      { path: '^src/(live|pages|newsroom|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)' },
     ),
     forbid(
       'platform-knows-no-product',
@@ -82,7 +82,7 @@ export default {
       'pages-are-below-syndication',
       'A page does not know who else reads the story.',
       { path: '^src/pages/', pathNot: TEST },
-      { path: '^src/(syndication|archive|desk|newsroom)/' },
+      { path: '^src/(syndication|archive|newsroom)/' },
     ),
     forbid(
       'the-browser-gets-its-own',
@@ -93,16 +93,19 @@ export default {
     forbid(
       'the-newsroom-app-knows-rules-only',
       'The app in the browser shares types and rules with the server, and reaches it by HTTP alone.',
-      { path: '^src/newsroom/', pathNot: TEST },
+      { path: '^src/newsroom/', pathNot: [TEST, '^src/newsroom/server/'] },
       {
-        path: ['^src/(live|pages|desk|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)', WORLDLY],
-        pathNot: ['^src/desk/(desk-view|presence)\\.ts$', '^src/pages/reader/times\\.ts$'],
+        path: [
+          '^src/(live|pages|newsroom/server|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)',
+          WORLDLY,
+        ],
+        pathNot: '^src/pages/reader/times\\.ts$',
       },
     ),
     forbid(
       'views-have-no-node',
       'A view is a function of what it shows.',
-      { path: '^src/(pages/(reader|views)|newsroom)/', pathNot: TEST },
+      { path: '^src/(pages/(reader|views)|newsroom/app)/', pathNot: TEST },
       { dependencyTypes: ['core'] },
     ),
     forbid(
@@ -127,7 +130,7 @@ export default {
         orphan: true,
         pathNot: [
           TEST,
-          '^src/(main|platform/image/image-process|newsroom/service-worker/main)\\.ts$',
+          '^src/(main|platform/image/image-process|newsroom/app/service-worker/main)\\.ts$',
           '\\.d\\.ts$',
         ],
       },

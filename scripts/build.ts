@@ -41,7 +41,7 @@ await build({
     chunkSizeWarningLimit: 600, // kB; the editor is most of it, and is kept on the device
     modulePreload: { polyfill: false },
     target: BUILD_TARGETS,
-    rolldownOptions: { input: ['src/newsroom/main.tsx'] },
+    rolldownOptions: { input: ['src/newsroom/app/main.tsx'] },
   },
 })
 
@@ -53,7 +53,7 @@ await build({
     emptyOutDir: true,
     target: BUILD_TARGETS,
     rolldownOptions: {
-      input: ['src/newsroom/service-worker/main.ts'],
+      input: ['src/newsroom/app/service-worker/main.ts'],
       output: { format: 'iife', entryFileNames: 'service-worker.js' },
     },
   },

@@ -56,7 +56,7 @@ async function loadNewsroom(folder: string): Promise<NewsroomAssets> {
   const urls = new Map<string, string>()
   for (const { file, css = [] } of Object.values(manifest))
     for (const each of [file, ...css]) urls.set(each, await addFile(files, join(folder, 'newsroom'), each, 9))
-  const entry = manifest['src/newsroom/main.tsx']
+  const entry = manifest['src/newsroom/app/main.tsx']
   if (entry === undefined) throw new Error('the build has no newsroom: run `npm run build`')
   const url = (file: string) => urls.get(file) ?? ''
   const imports = (entry.imports ?? []).flatMap((name) => manifest[name] ?? [])

@@ -88,7 +88,7 @@ export async function buildFieldPage(): Promise<FieldAssets> {
       emptyOutDir: true,
       target,
       rolldownOptions: {
-        input: join(import.meta.dirname, '../../src/newsroom/service-worker/main.ts'),
+        input: join(import.meta.dirname, '../../src/newsroom/app/service-worker/main.ts'),
         output: { format: 'iife', entryFileNames: 'service-worker.js' },
       },
     },

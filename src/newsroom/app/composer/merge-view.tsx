@@ -1,0 +1,184 @@
+import { useState } from 'preact/hooks'
+import type { Block } from '../../../story/body/body.ts'
+import { blockWords, diffWords } from '../../../story/post/diff-post.ts'
+import { mergePosts, type FieldConflict } from '../../../story/post/merge-post.ts'
+import type { PostContent } from '../../../story/post/post.ts'
+
+type Choice = 'mine' | 'theirs' | 'both'
+
+export interface MergeViewProps {
+  /** What both began from. */
+  readonly base: PostContent
+  readonly mine: PostContent
+  /** As it stands now. */
+  readonly theirs: PostContent
+  readonly theirName: string
+  /** Of fields that stand for something else. */
+  readonly names?: Partial<Record<FieldConflict['field'], string>>
+  /** Where the result goes. */
+  readonly into?: string
+  readonly onResolve: (content: PostContent) => void
+}
+
+const FIELD_NAMES: Readonly<Record<FieldConflict['field'], string>> = {
+  kind: 'Kind',
+  headline: 'Headline',
+  dateline: 'Dateline',
+  bylines: 'Bylines',
+  report: 'Report',
+  attribution: 'Who said it',
+}
+
+/** What both changed stands side by side; each is kept or put away by a press, and nothing else. */
+export function MergeView({
+  base,
+  mine,
+  theirs,
+  theirName,
+  names = {},
+  into = 'the composer',
+  onResolve,
+}: MergeViewProps) {
+  const merge = mergePosts(base, mine, theirs)
+  const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({})
+  const open = [
+    ...merge.fields.map(({ field }) => field),
+    ...merge.body.flatMap((part, index) => (part.kind === 'conflict' ? [`text ${index}`] : [])),
+  ].filter((name) => choices[name] === undefined)
+  const choose = (name: string) => (choice: Choice) => setChoices({ ...choices, [name]: choice })
+  const resolve = () => {
+    const fields = Object.fromEntries(
+      merge.fields.map(({ field, mine: ours, theirs: others }) => [
+        field,
+        choices[field] === 'mine' ? ours : choices[field] === 'both' ? both(field, ours, others) : others,
+      ]),
+    )
+    const content = merge.body.flatMap((part, index): readonly Block[] => {
+      if (part.kind === 'settled') return part.blocks
+      const choice = choices[`text ${index}`]
+      if (choice === 'mine') return part.mine
+      return choice === 'both' ? [...part.theirs, ...part.mine] : part.theirs
+    })
+    onResolve({ ...merge.content, ...fields, body: { type: 'doc', content: [...content] } })
+  }
+  return (
+    <div class="merge">
+      <p>
+        {theirName} saved this after you had opened it.{' '}
+        {open.length === 0
+          ? 'Your changes and theirs go together as below.'
+          : 'What only one of you changed is taken; choose for the rest.'}
+      </p>
+      {merge.fields.map(({ field, mine: ours, theirs: others }) => (
+        <Sides
+          key={field}
+          title={names[field] ?? FIELD_NAMES[field]}
+          mine={shown(ours)}
+          theirs={shown(others)}
+          theirName={theirName}
+          choice={choices[field]}
+          mayKeepBoth={field === 'bylines' || field === 'headline' || names[field] !== undefined}
+          onChoose={choose(field)}
+        />
+      ))}
+      {merge.body.map((part, index) =>
+        part.kind === 'settled' ? (
+          <p key={index} class="merge-settled">
+            {part.blocks.map(blockWords).join('\n\n')}
+          </p>
+        ) : (
+          <Sides
+            key={index}
+            title="Text"
+            mine={part.mine.map(blockWords).join('\n\n')}
+            theirs={part.theirs.map(blockWords).join('\n\n')}
+            theirName={theirName}
+            choice={choices[`text ${index}`]}
+            mayKeepBoth
+            onChoose={choose(`text ${index}`)}
+          />
+        ),
+      )}
+      <p class="row">
+        <button type="button" class="press strong" disabled={open.length > 0} onClick={resolve}>
+          Take it into {into}
+        </button>
+        {open.length > 0 && (
+          <span class="hint">
+            {open.length} {open.length === 1 ? 'choice' : 'choices'} left
+          </span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function Sides(props: {
+  title: string
+  mine: string
+  theirs: string
+  theirName: string
+  choice: Choice | undefined
+  mayKeepBoth: boolean
+  onChoose: (choice: Choice) => void
+}) {
+  const { choice, onChoose } = props
+  const side = (which: 'mine' | 'theirs', name: string, text: string, other: string) => (
+    <div class={choice === which || choice === 'both' ? 'side kept' : 'side'}>
+      <h3>{name}</h3>
+      <p>{text === '' ? <i>Nothing</i> : <Marked text={text} other={other} />}</p>
+      <button
+        type="button"
+        class="press small"
+        aria-pressed={choice === which}
+        onClick={() => onChoose(which)}
+      >
+        Keep {which}
+      </button>
+    </div>
+  )
+  return (
+    <section class="sides" aria-label={props.title}>
+      <h3>{props.title}</h3>
+      <div class="two">
+        {side('mine', 'Mine', props.mine, props.theirs)}
+        {side('theirs', props.theirName, props.theirs, props.mine)}
+      </div>
+      {props.mayKeepBoth && (
+        <button
+          type="button"
+          class="press small"
+          aria-pressed={choice === 'both'}
+          onClick={() => onChoose('both')}
+        >
+          Keep both
+        </button>
+      )}
+    </section>
+  )
+}
+
+/** With the words marked that the other version has not. */
+function Marked({ text, other }: { text: string; other: string }) {
+  return (
+    <>
+      {diffWords(other, text)
+        .filter(({ kind }) => kind !== 'removed')
+        .map(({ kind, text: words }) => (kind === 'same' ? words : <mark>{words}</mark>))}
+    </>
+  )
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.join(', ')
+  return Object.values(value as Record<string, unknown>)
+    .filter(Boolean)
+    .join('\n')
+}
+
+function both(field: FieldConflict['field'], mine: unknown, theirs: unknown): unknown {
+  if (field === 'bylines') return [...new Set([...(theirs as string[]), ...(mine as string[])])]
+  return [theirs, mine].filter(Boolean).join(' / ')
+}

@@ -1,0 +1,199 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Picture } from '../../../story/body/body.ts'
+import { wordsOfFile } from './file-words.ts'
+import type { MediaPort, PictureStatus } from './media-port.ts'
+
+/** A picture with all that is said of it: how it stands, where the eye is led, what it shows, in words. */
+export function PictureFields(props: {
+  attrs: Picture['attrs']
+  set: (change: Partial<Picture['attrs']>) => void
+  media: MediaPort
+  /** What else can be done with it. */
+  children: ComponentChildren
+}) {
+  const { set, media } = props
+  const { id, alt, isDecorative, caption, credit, focus, facts } = props.attrs
+  const [src, setSrc] = useState<string | undefined>(undefined)
+  const [status, setStatus] = useState<PictureStatus>({ state: 'unknown', share: 0 })
+  const stateLine = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    let shown: string | undefined
+    let isGone = false
+    media
+      .preview(id)
+      .then((url) => {
+        shown = url
+        if (!isGone) setSrc(url)
+      })
+      .catch(() => setSrc(undefined)) // without a preview the words still say how it stands
+    return () => {
+      isGone = true
+      if (shown?.startsWith('blob:') === true) URL.revokeObjectURL(shown)
+    }
+  }, [id, facts?.state])
+  useEffect(() => media.watch(id, setStatus), [id])
+  // Offered, and never filled in unasked: whoever opens an update to mend one word publishes what they have read.
+  const offers = {
+    caption: caption.trim() === '' ? wordsOfFile(status.suggestedCaption) : '',
+    credit: credit.trim() === '' ? wordsOfFile(status.suggestedCredit) : '',
+  }
+  const lead = (x: number, y: number) =>
+    set({ focus: { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) } })
+  return (
+    <div class="picture-box">
+      <div class="picture-side">
+        {src === undefined ? (
+          <div class="no-preview">Picture</div>
+        ) : (
+          <button
+            type="button"
+            class="focus-picker"
+            aria-label={`Where the eye is led: ${percent(focus.x)} from the left, ${percent(focus.y)} from the top. Arrow keys move it.`}
+            onClick={(event) => {
+              const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
+              if (event.detail > 0) lead((event.clientX - left) / width, (event.clientY - top) / height)
+            }}
+            onKeyDown={(event) => {
+              const step = MOVES[event.key]
+              if (step === undefined) return
+              event.preventDefault()
+              lead(focus.x + step[0], focus.y + step[1])
+            }}
+          >
+            <img src={src} alt="" draggable={false} />
+            <span class="focus-mark" style={{ left: percent(focus.x), top: percent(focus.y) }} />
+          </button>
+        )}
+        <p
+          ref={stateLine}
+          tabIndex={-1}
+          class={`picture-state ${status.state === 'refused' ? 'why' : ''}`}
+          role="status"
+        >
+          {stateWords(status, facts)}
+        </p>
+      </div>
+      <div class="picture-words">
+        <Line
+          label="What it shows"
+          hint={
+            isDecorative
+              ? 'Decorative: left out for those who do not see it.'
+              : 'Read to those who do not see it; needed before readers do.'
+          }
+          value={alt}
+          isOff={isDecorative}
+          onInput={(words) => set({ alt: words })}
+        />
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={isDecorative}
+            onChange={(event) => set({ isDecorative: event.currentTarget.checked })}
+          />{' '}
+          Decorative: it says nothing that the text does not
+        </label>
+        <Line label="Caption" value={caption} onInput={(words) => set({ caption: words })} />
+        <Offer words={offers.caption} as="caption" onUse={(words) => set({ caption: words })} />
+        <Line label="Credit" value={credit} onInput={(words) => set({ credit: words })} />
+        <Offer words={offers.credit} as="credit" onUse={(words) => set({ credit: words })} />
+        {props.children}
+        {media.removeEverywhere !== undefined && (facts?.state ?? status.state) === 'ready' && (
+          <p class="row">
+            <button
+              type="button"
+              class="press quiet small"
+              onClick={() => {
+                media
+                  .removeEverywhere?.(id)
+                  .then((isRemoved) => {
+                    if (!isRemoved) return
+                    set({ facts: { state: 'refused', reason: 'It was removed everywhere.' } })
+                    stateLine.current?.focus() // the button goes
+                  })
+                  .catch((error: unknown) => media.failed(error))
+              }}
+            >
+              Remove this picture everywhere
+            </button>
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** What the file says of itself, for a field in which nothing stands. */
+function Offer(props: { words: string; as: 'caption' | 'credit'; onUse: (words: string) => void }) {
+  if (props.words === '') return null
+  return (
+    <p class="file-says hint">
+      The file says: “{props.words}”{' '}
+      <button
+        type="button"
+        class="press small"
+        aria-label={`Use “${props.words}” as the ${props.as}`}
+        onClick={(event) => {
+          // The button goes with its use; whoever pressed it is at the field.
+          const field = event.currentTarget.parentElement?.previousElementSibling
+          props.onUse(props.words)
+          field?.querySelector('input')?.focus()
+        }}
+      >
+        Use
+      </button>
+    </p>
+  )
+}
+
+function Line(props: {
+  label: string
+  value: string
+  hint?: string
+  isOff?: boolean
+  onInput: (words: string) => void
+}) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      <input
+        value={props.value}
+        disabled={props.isOff === true}
+        maxLength={1_000}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+      {props.hint !== undefined && <small class="hint">{props.hint}</small>}
+    </label>
+  )
+}
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-0.05, 0],
+  ArrowRight: [0.05, 0],
+  ArrowUp: [0, -0.05],
+  ArrowDown: [0, 0.05],
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`
+}
+
+function stateWords(status: PictureStatus, facts: Picture['attrs']['facts']): string {
+  if (facts?.state === 'ready') return 'Ready'
+  if (facts?.state === 'refused') return `Refused: ${facts.reason}`
+  switch (status.state) {
+    case 'unknown':
+      return 'On its way'
+    case 'saved here':
+      return status.reason === undefined ? 'Saved here, not sent yet' : `Saved here. ${status.reason}`
+    case 'sending':
+      return `Sending, ${percent(status.share)}`
+    case 'making':
+      return 'Sent; being made ready'
+    case 'ready':
+      return 'Ready'
+    case 'refused':
+      return `Refused: ${status.reason ?? 'the server could not take it'}`
+  }
+}

@@ -1,0 +1,38 @@
+import { diffPosts, type DiffPart } from '../../../story/post/diff-post.ts'
+import type { PostContent } from '../../../story/post/post.ts'
+
+/** What changed from one revision to the next, in words that are underlined or struck through. */
+export function RevisionDiff({ before, after }: { before: PostContent | undefined; after: PostContent }) {
+  const lines = diffPosts(before, after)
+  if (lines.length === 0) return <p class="hint">The words are the same.</p>
+  return (
+    <dl class="diff">
+      {lines.map(({ label, parts }) => (
+        <div>
+          <dt>{label}</dt>
+          <dd>{parts.map(partView)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function partView({ kind, text }: DiffPart) {
+  if (kind === 'added')
+    return (
+      <ins>
+        <span class="unseen">[added: </span>
+        {text}
+        <span class="unseen">]</span>
+      </ins>
+    )
+  if (kind === 'removed')
+    return (
+      <del>
+        <span class="unseen">[removed: </span>
+        {text}
+        <span class="unseen">]</span>
+      </del>
+    )
+  return text
+}

@@ -1,0 +1,82 @@
+import { Extension, textblockTypeInputRule, type AnyExtension } from '@tiptap/core'
+import { Blockquote } from '@tiptap/extension-blockquote'
+import { Bold } from '@tiptap/extension-bold'
+import { Document } from '@tiptap/extension-document'
+import { HardBreak } from '@tiptap/extension-hard-break'
+import { Heading } from '@tiptap/extension-heading'
+import { Italic } from '@tiptap/extension-italic'
+import { Link } from '@tiptap/extension-link'
+import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension-list'
+import { Paragraph } from '@tiptap/extension-paragraph'
+import { Text } from '@tiptap/extension-text'
+import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from '@tiptap/extensions'
+import { Plugin } from '@tiptap/pm/state'
+import { safeHref } from '../../../story/body/body.ts'
+import { embedNode } from './embed-node.tsx'
+import { neverTypedOver } from './insert-block.ts'
+import type { MediaPort } from './media-port.ts'
+import { pictureNode } from './picture-node.tsx'
+
+/**
+ * Escape closes a dialog around the text, or does nothing. ProseMirror's own would select the whole paragraph, and
+ * the next key would take its place.
+ */
+const plainEscape = Extension.create({
+  name: 'plainEscape',
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      props: {
+        handleDOMEvents: { keydown: (_view, event) => event.key === 'Escape' && !event.isComposing },
+      },
+    }),
+  ],
+})
+
+/** The schema of `src/story/body/body.ts` as the editor knows it: what is not here cannot be typed or pasted. */
+export function extensionsOf(media: MediaPort, placeholder: string): AnyExtension[] {
+  return [
+    Document,
+    Paragraph,
+    Text,
+    Bold,
+    Italic,
+    // One level; what was pasted with another becomes it.
+    Heading.extend({
+      parseHTML: () => [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: 3 } })),
+      addInputRules() {
+        return [textblockTypeInputRule({ find: /^#{1,6}\s$/, type: this.type, getAttributes: { level: 3 } })]
+      },
+    }).configure({ levels: [3] }),
+    Blockquote,
+    BulletList,
+    OrderedList.extend({ addAttributes: () => ({}) }),
+    ListItem,
+    ListKeymap,
+    // Ctrl or ⌘ with Enter publishes; it must not leave a line break behind.
+    HardBreak.extend({
+      addKeyboardShortcuts() {
+        return { 'Shift-Enter': () => this.editor.commands.setHardBreak() }
+      },
+    }),
+    Link.extend({
+      addAttributes: () => ({
+        href: { default: null, parseHTML: (element: HTMLElement) => element.getAttribute('href') },
+      }),
+      inclusive: false,
+    }).configure({
+      openOnClick: false,
+      autolink: true,
+      linkOnPaste: true,
+      HTMLAttributes: {},
+      isAllowedUri: (url) => safeHref(url) !== undefined,
+    }),
+    pictureNode(media),
+    embedNode(media),
+    plainEscape,
+    neverTypedOver,
+    UndoRedo,
+    Dropcursor,
+    Gapcursor,
+    Placeholder.configure({ placeholder }),
+  ]
+}

@@ -1,0 +1,65 @@
+import { useState } from 'preact/hooks'
+import type { Template } from '../../../story/template/template.ts'
+import { TEMPLATE_NAME } from '../../../story/template/template.ts'
+import { Button } from '../parts.tsx'
+import { TEMPLATES } from './templates.ts'
+
+/** Forms to fill what is empty: those that come with the newsroom, and the desk's own. */
+export function TemplateList(props: {
+  templates: readonly Template[]
+  onUse: (template: Template) => void
+  onKeep: ((name: string) => Promise<void>) | undefined
+  onRemove: (template: Template) => Promise<void>
+}) {
+  const { templates, onUse, onKeep, onRemove } = props
+  const [name, setName] = useState('')
+  const [isTidying, setTidying] = useState(false)
+  const use = (template: Template) => (
+    <button key={template.id} type="button" class="press small" onClick={() => onUse(template)}>
+      {template.name}
+    </button>
+  )
+  return (
+    <details class="templates">
+      <summary>Templates</summary>
+      <p class="row">{TEMPLATES.map(use)}</p>
+      {templates.length > 0 && (
+        <p class="row" role="group" aria-label="Templates of this desk">
+          <span class="hint">This desk’s:</span>
+          {isTidying
+            ? templates.map((template) => (
+                <Button key={template.id} onPress={() => onRemove(template)}>
+                  Remove “{template.name}”
+                </Button>
+              ))
+            : templates.map(use)}
+          {onKeep !== undefined && (
+            <Button look="quiet" onPress={async () => setTidying(!isTidying)}>
+              {isTidying ? 'Done' : 'Remove some'}
+            </Button>
+          )}
+        </p>
+      )}
+      {onKeep !== undefined && (
+        <p class="row">
+          <input
+            aria-label="Name of a new template"
+            placeholder="Keep what stands here as"
+            value={name}
+            maxLength={TEMPLATE_NAME}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <Button
+            disabled={name.trim() === ''}
+            onPress={async () => {
+              await onKeep(name.trim())
+              setName('')
+            }}
+          >
+            Keep for the desk
+          </Button>
+        </p>
+      )}
+    </details>
+  )
+}

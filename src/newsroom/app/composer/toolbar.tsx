@@ -1,0 +1,235 @@
+import type { Editor } from '@tiptap/core'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { hidesHost, safeHref } from '../../../story/body/body.ts'
+import { insertEmbed } from './embed-node.tsx'
+import { heedSelection } from './heed-selection.ts'
+import { PICTURE_TYPES } from './media-port.ts'
+
+interface Tool {
+  readonly name: string
+  readonly label: string
+  /** The letter that stands for it everywhere, where there is one. */
+  readonly sign?: string
+  /** As a person reads it; the editor itself listens for it. */
+  readonly key: string
+  readonly isOn: (editor: Editor) => boolean
+  readonly run: (editor: Editor) => void
+}
+
+const MARKS: readonly Tool[] = [
+  {
+    name: 'bold',
+    label: 'Bold',
+    sign: 'B',
+    key: 'Ctrl+B',
+    isOn: (editor) => editor.isActive('bold'),
+    run: (editor) => editor.chain().focus().toggleBold().run(),
+  },
+  {
+    name: 'italic',
+    label: 'Italic',
+    sign: 'I',
+    key: 'Ctrl+I',
+    isOn: (editor) => editor.isActive('italic'),
+    run: (editor) => editor.chain().focus().toggleItalic().run(),
+  },
+]
+const BLOCKS: readonly Tool[] = [
+  {
+    name: 'list',
+    label: 'List',
+    key: 'Ctrl+Shift+8, or “- ”',
+    isOn: (editor) => editor.isActive('bulletList'),
+    run: (editor) => editor.chain().focus().toggleBulletList().run(),
+  },
+  {
+    name: 'numbers',
+    label: 'Numbers',
+    key: 'Ctrl+Shift+7, or “1. ”',
+    isOn: (editor) => editor.isActive('orderedList'),
+    run: (editor) => editor.chain().focus().toggleOrderedList().run(),
+  },
+  {
+    name: 'quote',
+    label: 'Quote',
+    key: 'Ctrl+Shift+B, or “> ”',
+    isOn: (editor) => editor.isActive('blockquote'),
+    run: (editor) => editor.chain().focus().toggleBlockquote().run(),
+  },
+  {
+    name: 'heading',
+    label: 'Heading',
+    key: 'Ctrl+Alt+3',
+    isOn: (editor) => editor.isActive('heading'),
+    run: (editor) => editor.chain().focus().toggleHeading({ level: 3 }).run(),
+  },
+]
+
+const LINK = { name: 'link', label: 'Link', key: 'Ctrl+K' }
+const PICTURE = { name: 'picture', label: 'Picture', key: '' }
+const EMBED = { name: 'embed', label: 'Embed', key: '' }
+
+/** What a phone has room for stands first. One stop for Tab, arrow keys within (WAI-ARIA, toolbar pattern). */
+export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: readonly File[]) => void }) {
+  const [on, setOn] = useState('')
+  const [asking, setAsking] = useState<'link' | 'embed' | undefined>(undefined)
+  const bar = useRef<HTMLDivElement>(null)
+  const files = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const look = () =>
+      setOn(
+        [
+          ...[...MARKS, ...BLOCKS].filter(({ isOn }) => isOn(editor)).map(({ name }) => name),
+          editor.isActive('link') && 'link',
+        ]
+          .filter(Boolean)
+          .join(' '),
+      )
+    editor.on('transaction', look)
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || !editor.isFocused) return
+      event.preventDefault()
+      heedSelection(editor.view)
+      setAsking('link')
+    }
+    addEventListener('keydown', onKey)
+    return () => {
+      editor.off('transaction', look)
+      removeEventListener('keydown', onKey)
+    }
+  }, [editor])
+  const move = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const buttons = [...(bar.current?.querySelectorAll('button') ?? [])]
+    const at = buttons.indexOf(event.target as HTMLButtonElement)
+    if (event.key === 'Escape') editor.view.focus()
+    if (by === 0 || at < 0) return
+    event.preventDefault()
+    buttons[(at + by + buttons.length) % buttons.length]?.focus()
+  }
+  const isOn = (name: string) => on.split(' ').includes(name)
+  let index = 0
+  const button = (
+    { name, label, sign, key }: Pick<Tool, 'name' | 'label' | 'sign' | 'key'>,
+    run: () => void,
+    pressed?: boolean,
+  ) => (
+    <button
+      type="button"
+      class="tool"
+      tabIndex={index++ === 0 ? 0 : -1}
+      aria-pressed={pressed}
+      aria-label={label}
+      title={key === '' ? label : `${label} (${key})`}
+      data-tool={name}
+      onMouseDown={(event) => event.preventDefault()} // the text keeps its selection
+      onClick={run}
+    >
+      {sign ?? label}
+    </button>
+  )
+  const toggle = (tool: Tool) => button(tool, () => tool.run(editor), isOn(tool.name))
+  return (
+    <>
+      <div ref={bar} class="toolbar" role="toolbar" aria-label="Form of the text" onKeyDown={move}>
+        {MARKS.map(toggle)}
+        {button(LINK, () => setAsking('link'), isOn('link'))}
+        {button(PICTURE, () => files.current?.click())}
+        {button(EMBED, () => setAsking('embed'))}
+        {BLOCKS.map(toggle)}
+      </div>
+      <input
+        ref={files}
+        class="unseen"
+        type="file"
+        accept={PICTURE_TYPES}
+        multiple
+        tabIndex={-1}
+        aria-label="Picture files"
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])])
+          event.currentTarget.value = ''
+        }}
+      />
+      {asking !== undefined && (
+        <AddressForm
+          label={asking === 'link' ? 'Address of the link' : 'Address of the post, video or map'}
+          start={asking === 'link' ? String(editor.getAttributes('link')['href'] ?? '') : ''}
+          onClose={() => {
+            setAsking(undefined)
+            editor.view.focus()
+          }}
+          onGive={(url) => {
+            setAsking(undefined)
+            if (asking === 'embed') insertEmbed(editor, url)
+            else if (url === '') editor.chain().extendMarkRange('link').unsetLink().run()
+            else setLink(editor, url)
+            editor.view.focus() // at once, for the next key
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function setLink(editor: Editor, href: string): void {
+  if (editor.state.selection.empty && !editor.isActive('link'))
+    editor
+      .chain()
+      .insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] })
+      .run()
+  else editor.chain().extendMarkRange('link').setLink({ href }).run()
+}
+
+function AddressForm(props: {
+  label: string
+  start: string
+  onGive: (url: string) => void
+  onClose: () => void
+}) {
+  const [url, setUrl] = useState(props.start)
+  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => box.current?.focus(), [])
+  const give = () => {
+    const given = url.trim()
+    // "example.org:8080" is a host and a port; "javascript:alert(1)" names a scheme of its own, and is not completed.
+    const whole = given === '' || /^[a-z][a-z\d+.-]*:(?!\d)/i.test(given) ? given : `https://${given}`
+    if (whole === '' || safeHref(whole) !== undefined) props.onGive(whole)
+    else
+      setProblem(
+        hidesHost(whole)
+          ? 'Leave out what stands before the @: it hides where the link leads.'
+          : 'Give an address that begins with https:// or http://.',
+      )
+  }
+  return (
+    <div class="address-form">
+      <label class="field">
+        <span>{props.label}</span>
+        <input
+          ref={box}
+          value={url}
+          inputMode="url"
+          onInput={(event) => setUrl(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') {
+              event.preventDefault()
+              event.stopPropagation()
+              give()
+            } else if (event.key === 'Escape') props.onClose()
+          }}
+        />
+      </label>
+      {problem !== undefined && <p class="why">{problem}</p>}
+      <p class="row">
+        <button type="button" class="press small strong" onClick={give}>
+          Set
+        </button>
+        <button type="button" class="press small quiet" onClick={props.onClose}>
+          Cancel
+        </button>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+import type { LocalDraft, OutboxItem, PictureUpload } from '../field/records.ts'
+import { Button, When } from '../parts.tsx'
+import type { PostContent } from '../../../story/post/post.ts'
+import { gist } from '../../../story/post/gist.ts'
+
+/** What is on this device and not (yet) on the server, each with its state in words. */
+export function OutboxList(props: {
+  items: readonly OutboxItem[]
+  pictures: readonly PictureUpload[]
+  /** Written here and set aside. */
+  drafts: readonly LocalDraft[]
+  /** There is no good network: what is queued may be taken back before it goes. */
+  isWaiting: boolean
+  onGoOn: (draft: LocalDraft) => Promise<unknown>
+  onDrop: (draft: LocalDraft) => Promise<unknown>
+  /** Typed into dialogs that were closed. */
+  forms: readonly LocalDraft[]
+  onOpen: (form: LocalDraft) => Promise<unknown>
+  onRetry: (item: OutboxItem) => Promise<unknown>
+  onTakeBack: (item: OutboxItem) => Promise<unknown>
+  onMerge: (item: OutboxItem) => Promise<unknown>
+}) {
+  const items = props.items.filter(({ state }) => state !== 'published')
+  const pictures = props.pictures.filter(({ state }) => state !== 'sent')
+  if (items.length + pictures.length + props.drafts.length + props.forms.length === 0) return null
+  return (
+    <section class="outbox" aria-label="On this device">
+      <h2>On this device</h2>
+      <ul class="plain-list">
+        {items.map((item) => (
+          <li key={item.id} class={item.state === 'refused' ? 'refused' : ''}>
+            <p>
+              <b>{STATE_WORDS[item.state]}</b> {item.label}{' '}
+              <span class="hint">
+                since <When at={item.queuedAt} />
+                {item.attempts > 1 && `, tried ${item.attempts} times`}
+              </span>
+            </p>
+            {item.problem !== undefined && (
+              <p class="why">
+                {item.problem.title} {item.problem.detail}
+              </p>
+            )}
+            {item.state === 'saved here' && props.isWaiting && (
+              <p class="row">
+                <Button look="quiet" onPress={() => props.onTakeBack(item)}>
+                  Take back into the composer
+                </Button>
+              </p>
+            )}
+            {item.state === 'refused' && (
+              <p class="row">
+                {item.problem?.code === 'edit-conflict' && (
+                  <Button look="strong" onPress={() => props.onMerge(item)}>
+                    Put both together
+                  </Button>
+                )}
+                <Button
+                  look={item.problem?.code === 'edit-conflict' ? 'quiet' : 'plain'}
+                  onPress={() => props.onTakeBack(item)}
+                >
+                  Take back into the composer
+                </Button>
+                {item.problem?.code !== 'edit-conflict' && (
+                  <Button look="quiet" onPress={() => props.onRetry(item)}>
+                    Try again
+                  </Button>
+                )}
+              </p>
+            )}
+          </li>
+        ))}
+        {pictures.map((picture) => (
+          <li key={picture.id} class={picture.state === 'refused' ? 'refused' : ''}>
+            <p>
+              <b>{picture.state === 'saved here' ? 'Saved here' : STATE_WORDS[picture.state]}</b>{' '}
+              {picture.name}{' '}
+              <span class="hint">
+                {Math.floor((100 * picture.sent) / Math.max(1, picture.total))} % of {sizeOf(picture.total)}
+              </span>
+            </p>
+            {picture.reason !== undefined && <p class="why">{picture.reason}</p>}
+          </li>
+        ))}
+        {props.drafts.map((draft) => (
+          <li key={draft.key}>
+            <p>
+              <b>Set aside here:</b> {wordsOf(draft)}{' '}
+              <span class="hint">
+                <When at={draft.savedAt} />
+              </span>
+            </p>
+            <p class="row">
+              <Button onPress={() => props.onGoOn(draft)}>Go on writing</Button>
+              <Button look="quiet" onPress={() => props.onDrop(draft)}>
+                Throw away
+              </Button>
+            </p>
+          </li>
+        ))}
+        {props.forms.map((form) => (
+          <li key={form.key}>
+            <p>
+              <b>Begun here:</b> {(form.content as { label: string }).label}{' '}
+              <span class="hint">
+                <When at={form.savedAt} />
+              </span>
+            </p>
+            <p class="row">
+              <Button onPress={() => props.onOpen(form)}>Go on</Button>
+              <Button look="quiet" onPress={() => props.onDrop(form)}>
+                Throw away
+              </Button>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const STATE_WORDS = {
+  'saved here': 'Saved here, not sent yet:',
+  sending: 'Sending:',
+  published: 'Sent:',
+  sent: 'Sent:',
+  refused: 'Refused:',
+} as const
+
+function sizeOf(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+function wordsOf(draft: LocalDraft): string {
+  const { content } = draft.content as { content: PostContent }
+  return gist(content, 80) || 'Something without words'
+}

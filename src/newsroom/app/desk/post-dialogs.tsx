@@ -1,0 +1,133 @@
+import { lazy, Suspense } from 'preact/compat'
+import { useEffect, useState } from 'preact/hooks'
+import type { DeskPost } from '../../desk-view.ts'
+import { clockTime } from '../../../pages/reader/times.ts'
+import { call } from '../api.ts'
+import type { Field } from '../field/field.ts'
+import { notify, press } from '../notices.ts'
+import { Button, Dialog, Form, TextField, When } from '../parts.tsx'
+import { gistOf } from './long-post.tsx'
+import { revisionsOf, type Revision } from './revisions.ts'
+import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
+
+const RevisionDiff = lazy(async () => (await import('../composer/revision-diff.tsx')).RevisionDiff)
+
+/** The saved states of a post, each beside the one before it; any of them can be brought back. */
+export function Revisions({
+  slug,
+  post,
+  mayEdit,
+  onClose,
+}: {
+  slug: string
+  post: DeskPost
+  mayEdit: boolean
+  onClose: () => void
+}) {
+  const [revisions, setRevisions] = useState<readonly Revision[]>([])
+  const [hasOlder, setHasOlder] = useState(false)
+  const load = async () => {
+    const newest = await revisionsOf(slug, post.id)
+    setRevisions(newest.revisions)
+    setHasOlder(newest.hasOlder)
+  }
+  const loadOlder = async () => {
+    const older = await revisionsOf(slug, post.id, revisions[0]?.revision)
+    setRevisions([...older.revisions, ...revisions])
+    setHasOlder(older.hasOlder)
+  }
+  useEffect(() => press(load)(), [post.revision])
+  const restore = async (revision: Revision) => {
+    await call('PATCH', `/api/stories/${slug}/posts/${post.id}`, {
+      ...revision.content,
+      basedOn: revisions.at(-1)?.revision,
+    })
+    notify(`Revision ${revision.revision} is back, as a new revision.`)
+    onClose()
+  }
+  return (
+    <Dialog title="Revisions" onClose={onClose} isWide>
+      <ol class="plain-list" reversed>
+        {revisions.toReversed().map((revision, index) => {
+          // The one before may have been let go of, or is on the next page.
+          const before = revisions[revisions.indexOf(revision) - 1]
+          if (before === undefined && hasOlder) return null
+          return (
+            <li key={revision.revision}>
+              <h3>
+                Revision {revision.revision}{' '}
+                <span class="hint">
+                  {revision.savedBy}, <When at={revision.savedAt} />
+                </span>
+              </h3>
+              <Suspense fallback={<p class="hint">Comparing.</p>}>
+                <RevisionDiff before={before?.content} after={revision.content} />
+              </Suspense>
+              {mayEdit && index > 0 && <Button onPress={() => restore(revision)}>Bring this one back</Button>}
+            </li>
+          )
+        })}
+      </ol>
+      {hasOlder && <Button onPress={loadOlder}>Older revisions</Button>}
+    </Dialog>
+  )
+}
+
+export function Withdraw({
+  slug,
+  post,
+  field,
+  draft,
+  onClose,
+}: {
+  slug: string
+  post: DeskPost
+  field: Field
+  draft: string | undefined
+  onClose: () => void
+}) {
+  const place = {
+    key: draft ?? `withdrawal:${post.id}`,
+    slug,
+    postId: post.id,
+    form: 'withdrawal',
+    label: `Reason to withdraw: ${gistOf(post, 80)}`,
+  } as const
+  const kept = useKeptForm(field, place, async () => ({ reason: '' }))
+  const send = async (form: KeptForm<{ reason: string }>) => {
+    const sent = form.words
+    const { copiesUntil } = await call<{ copiesUntil?: string }>(
+      'POST',
+      `/api/stories/${slug}/posts/${post.id}/withdraw`,
+      sent,
+    )
+    await form.isDone(sent)
+    notify(
+      copiesUntil === undefined
+        ? 'The post was withdrawn. A notice stands in its place.'
+        : `The post was withdrawn here. Copies in caches may last until ${clockTime(new Date(copiesUntil))}.`,
+    )
+    onClose()
+  }
+  return (
+    <KeptDialog title="Withdraw this update" form={kept} onClose={onClose}>
+      {(form) => (
+        <Form onSend={() => send(form)}>
+          <p>Its words are taken back for good; readers see a notice with the time and your reason.</p>
+          <TextField
+            label="Reason, for readers"
+            value={form.words.reason}
+            onInput={(reason) => form.change({ reason })}
+            rows={2}
+            required
+            isFocused
+          />
+          <button type="submit" class="press strong">
+            Withdraw the update
+          </button>
+          <Begun form={form} />
+        </Form>
+      )}
+    </KeptDialog>
+  )
+}

@@ -1,0 +1,30 @@
+import { useState } from 'preact/hooks'
+import type { DeskPost } from '../../desk-view.ts'
+import { call } from '../api.ts'
+import { Dialog, Form, TextField } from '../parts.tsx'
+
+/** Gives a draft back to its writer, with what is missing. */
+export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost; onDone: () => void }) {
+  const [note, setNote] = useState('')
+  const send = async () => {
+    await call('POST', `/api/stories/${slug}/posts/${post.id}/submit`, { isSubmitted: false, note })
+    onDone()
+  }
+  return (
+    <Dialog title={`Send back to ${post.createdBy}`} onClose={onDone}>
+      <Form onSend={send}>
+        <TextField
+          label="What is missing"
+          value={note}
+          onInput={setNote}
+          rows={2}
+          hint="Stands at the draft until it is handed in again. It may be left out."
+          isFocused
+        />
+        <button type="submit" class="press strong">
+          Send it back
+        </button>
+      </Form>
+    </Dialog>
+  )
+}

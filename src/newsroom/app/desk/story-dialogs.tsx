@@ -1,0 +1,196 @@
+import type { Picture } from '../../../story/body/body.ts'
+import type { StoryJson } from '../../../story/staff-json.ts'
+import { call } from '../api.ts'
+import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
+import { PictureFields } from '../composer/picture-fields.tsx'
+import type { Field } from '../field/field.ts'
+import { press } from '../notices.ts'
+import { Button, Form, TextField } from '../parts.tsx'
+import { offerUndo } from '../undo.ts'
+import {
+  Begun,
+  changesOf,
+  Clash,
+  useCatchingUp,
+  KeptDialog,
+  useKeptForm,
+  type KeptForm,
+} from './kept-form.tsx'
+
+interface StoryWords {
+  readonly headline: string
+  readonly standfirst: string
+  readonly section: string
+  readonly language: string
+  readonly leadImage: Picture['attrs'] | null
+}
+
+/** The story's own words and its lead image. */
+export function StorySettings({
+  story,
+  media,
+  field,
+  draft,
+  onClose,
+}: {
+  story: StoryJson
+  media: MediaPort
+  field: Field
+  draft: string | undefined
+  onClose: () => void
+}) {
+  const place = {
+    key: draft ?? `settings:${story.slug}`,
+    slug: story.slug,
+    postId: '',
+    form: 'settings',
+    label: 'The story’s own words',
+  } as const
+  const kept = useKeptForm<StoryWords>(field, place, async () => wordsOf(story))
+  return (
+    <KeptDialog title="Story" form={kept} onClose={onClose}>
+      {(form) => <SettingsForm story={story} form={form} media={media} onClose={onClose} />}
+    </KeptDialog>
+  )
+}
+
+function SettingsForm({
+  story,
+  form,
+  media,
+  onClose,
+}: {
+  story: StoryJson
+  form: KeptForm<StoryWords>
+  media: MediaPort
+  onClose: () => void
+}) {
+  const standing = wordsOf(story)
+  const clashes = useCatchingUp(form, standing)
+  const { headline, standfirst, section, language, leadImage: image } = form.words
+  const send = async () => {
+    const sent = form.words
+    const path = `/api/stories/${story.slug}`
+    const changed = changesOf(form)
+    const { base } = form
+    await call('PATCH', path, asSent(changed))
+    const before = keysOf(changed).map((name) => [name, base[name]] as const)
+    offerUndo({
+      text: 'The story was changed.',
+      requests: [{ method: 'PATCH', path, body: asSent(Object.fromEntries(before)) }],
+      undone: 'The story’s words are what they were.',
+    })
+    if (await form.isDone(sent)) onClose()
+  }
+  const choose = async (files: readonly File[]) => {
+    const [picture] = await media.addPictures(files)
+    if (picture === undefined) return
+    const { id } = picture
+    form.change({
+      leadImage: { id, alt: '', isDecorative: false, caption: '', credit: '', focus: { x: 0.5, y: 0.5 } },
+    })
+  }
+  const set = (change: Partial<Picture['attrs']>) => {
+    const { leadImage: now } = form.words
+    if (now !== null) form.change({ leadImage: { ...now, ...change } })
+  }
+  const clash = (name: keyof StoryWords) =>
+    clashes.includes(name) && (
+      <Clash
+        theirs={imageWords(standing[name])}
+        onKeep={() => form.rebase({ ...form.base, [name]: standing[name] }, form.words)}
+        onTake={() =>
+          form.rebase({ ...form.base, [name]: standing[name] }, { ...form.words, [name]: standing[name] })
+        }
+      />
+    )
+  return (
+    <Form onSend={send}>
+      <TextField
+        label="Headline"
+        value={headline}
+        onInput={(words) => form.change({ headline: words })}
+        rows={2}
+        required
+        isFocused
+      />
+      {clash('headline')}
+      <TextField
+        label="Standfirst"
+        value={standfirst}
+        onInput={(words) => form.change({ standfirst: words })}
+        rows={3}
+      />
+      {clash('standfirst')}
+      <TextField label="Section" value={section} onInput={(words) => form.change({ section: words })} />
+      {clash('section')}
+      <TextField label="Language" value={language} onInput={(words) => form.change({ language: words })} />
+      {clash('language')}
+      <fieldset>
+        <legend>Lead image</legend>
+        {image === null ? (
+          <p class="field">
+            <label>
+              Picture file{' '}
+              <input
+                type="file"
+                accept={PICTURE_TYPES}
+                onChange={(event) => {
+                  const files = [...(event.currentTarget.files ?? [])]
+                  press(() => choose(files))()
+                }}
+              />
+            </label>
+          </p>
+        ) : (
+          <PictureFields
+            attrs={story.leadImage?.id === image.id ? { ...image, ...factsOf(story.leadImage) } : image}
+            set={set}
+            media={media}
+          >
+            <p class="row">
+              <Button look="quiet" onPress={async () => form.change({ leadImage: null })}>
+                Remove the lead image
+              </Button>
+            </p>
+          </PictureFields>
+        )}
+        {clash('leadImage')}
+      </fieldset>
+      <button type="submit" class="press strong" disabled={clashes.length > 0}>
+        Save the story
+      </button>
+      <Begun form={form} />
+    </Form>
+  )
+}
+
+function wordsOf({ headline, standfirst, section, language, leadImage }: StoryJson): StoryWords {
+  const { facts: _facts, ...image } = leadImage ?? { facts: undefined }
+  return {
+    headline,
+    standfirst,
+    section: section ?? '',
+    language,
+    leadImage: leadImage === null ? null : (image as Picture['attrs']),
+  }
+}
+
+/** As the API takes it: a section is words or none. */
+function asSent({ section, ...words }: Partial<StoryWords>): object {
+  return section === undefined ? words : { ...words, section: section.trim() === '' ? null : section }
+}
+
+function keysOf(words: Partial<StoryWords>): (keyof StoryWords)[] {
+  return Object.keys(words) as (keyof StoryWords)[]
+}
+
+function factsOf({ facts }: Picture['attrs']): Pick<Picture['attrs'], 'facts'> {
+  return facts === undefined ? {} : { facts }
+}
+
+function imageWords(value: StoryWords[keyof StoryWords]): string {
+  if (value === null) return 'No lead image'
+  if (typeof value === 'string') return value
+  return `A lead image: ${[value.alt, value.caption, value.credit].filter(Boolean).join(', ')}`
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { PostJson } from '../../../story/staff-json.ts'
+import type { OutboxItem } from '../field/records.ts'
+import { notify, press } from '../notices.ts'
+import { timeOf } from '../parts.tsx'
+import type { Composer } from './composer.ts'
+import type { Desk } from './desk-state.ts'
+import { offerUnpublish } from './publish-acts.ts'
+
+export interface OutboxActs {
+  readonly onTakeBack: (item: OutboxItem) => Promise<void>
+  readonly onMerge: (item: OutboxItem) => Promise<void>
+}
+
+/** Says what became of what this tab has sent, with what can be done about it: a refusal is never found out later. */
+export function useOutboxNotices(
+  items: readonly OutboxItem[],
+  slug: string,
+  desk: Pick<Desk, 'keep'>,
+  composer: Composer,
+  { onTakeBack, onMerge }: OutboxActs,
+): void {
+  const told = useRef(new Set<string>())
+  useEffect(() => {
+    for (const item of items) {
+      const isOver = item.state === 'published' || item.state === 'refused'
+      if (!isOver || item.slug !== slug || !composer.sentHere.has(item.id)) continue
+      const once = `${item.id} ${item.state} ${item.attempts}`
+      if (told.current.has(once)) continue
+      told.current.add(once)
+      if (item.state === 'published') tellDone(item)
+      else press(() => tellRefused(item))()
+    }
+  }, [items])
+
+  const tellDone = (item: OutboxItem) => {
+    const { state, revision } = (item.answer ?? {}) as { state?: string; revision?: number }
+    if (revision !== undefined) composer.isAt(item.id, revision)
+    // Opens again without a connection.
+    if (revision !== undefined) press(() => desk.keep(item.answer as PostJson))()
+    const asked = JSON.parse(item.request.body) as {
+      publish?: boolean
+      submit?: boolean
+      schedule?: { at: string }
+    }
+    const id = item.postId
+    if (asked.submit === true) return notify(`Handed in: ${item.label}`)
+    if (asked.schedule !== undefined)
+      return notify(`Publishes itself ${timeOf(asked.schedule.at)}: ${item.label}`)
+    if (state !== 'published' || asked.publish !== true || id === null)
+      return notify(`${state === 'draft' ? 'Draft saved' : 'Saved'}: ${item.label}`)
+    offerUnpublish(slug, { id, label: item.label, publishAt: null }, true)
+  }
+
+  const tellRefused = async (item: OutboxItem) => {
+    if (item.problem?.code === 'edit-conflict') {
+      return notify(`Somebody else has changed this meanwhile: ${item.label}`, 'failed', {
+        label: 'Put both together',
+        run: () => onMerge(item),
+      })
+    }
+    const why = `${item.problem?.title ?? ''} ${item.problem?.detail ?? ''}`.trim()
+    if (composer.writing.value.kept?.id === item.id) {
+      await onTakeBack(item)
+      return notify(`The draft is in the composer only. ${why}`, 'failed')
+    }
+    notify(`Refused: ${item.label}. ${why}`, 'failed', { label: 'Take back', run: () => onTakeBack(item) })
+  }
+}

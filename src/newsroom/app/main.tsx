@@ -1,0 +1,182 @@
+import './styles/newsroom.css'
+import { useSignal } from '@preact/signals'
+import { render } from 'preact'
+import { lazy, Suspense } from 'preact/compat'
+import { useEffect } from 'preact/hooks'
+import { v7 as newId } from 'uuid'
+import type { StoryJson } from '../../story/staff-json.ts'
+import { confirming } from './confirm.ts'
+import { openField, type Field } from './field/field.ts'
+import { registerServiceWorker } from './register-service-worker.ts'
+import { DeviceStatus } from './device-status.tsx'
+import { Help } from './help.tsx'
+import { notify, press } from './notices.ts'
+import { NoticesOfPage } from './notice-list.tsx'
+import { followLinks, go, place } from './router.ts'
+import { DeskScreen } from './screens/desk.tsx'
+import { Stories } from './screens/stories.tsx'
+import { confirmed, loadMe, me, type Me } from './session.ts'
+import { followUndo } from './undo.ts'
+
+/** The newsroom's app: who is here decides what there is; the place in the address decides what is shown. */
+
+const SignIn = lazy(async () => (await import('./screens/sign-in.tsx')).SignIn)
+const People = lazy(async () => (await import('./screens/people.tsx')).People)
+const Trail = lazy(async () => (await import('./screens/trail.tsx')).Trail)
+const Mails = lazy(async () => (await import('./screens/trail.tsx')).Mails)
+const You = lazy(async () => (await import('./screens/you.tsx')).You)
+const Submissions = lazy(async () => (await import('./screens/submissions.tsx')).Submissions)
+
+const ConfirmDialog = lazy(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog)
+const AdminGate = lazy(async () => (await import('./confirm-dialog.tsx')).AdminGate)
+
+const tab = newId()
+
+function App() {
+  const person = me.value
+  const at = place.value
+  useEffect(() => {
+    if (person === null && at !== 'sign-in') go('sign-in', 'replace')
+  }, [person, at])
+  if (person === undefined) return <p class="notice opening">Opening.</p>
+  if (person === null || at === 'sign-in')
+    return (
+      <Suspense fallback={<p class="notice opening">Opening.</p>}>
+        <SignIn />
+      </Suspense>
+    )
+  return <Inside key={person.id} person={person} at={at} />
+}
+
+function Inside({ person, at }: { person: Me; at: string }) {
+  const field = useSignal<Field | undefined>(undefined)
+  useEffect(() => {
+    let opened: Field | undefined
+    press(async () => {
+      opened = await openField({ id: person.id })
+      field.value = opened
+      await opened.storage() // asks the browser not to clear what is kept here
+    })()
+    return () => opened?.close()
+  }, [person.id])
+  useEffect(() => {
+    // The server has said who is here: what waited for that goes on.
+    if (confirmed.value > 0) field.value?.resume()
+  }, [confirmed.value, field.value])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isTyping =
+        (event.target as HTMLElement).closest('input, textarea, select, [contenteditable], dialog') !== null
+      if (event.key === 'g' && !isTyping && !event.ctrlKey && !event.metaKey) go('')
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+  const mayApprove = person.isAdmin || person.desks.some(({ role }) => role === 'editor')
+  return (
+    <>
+      <header class="app-head">
+        <a class="name" href="/newsroom">
+          Newsroom
+        </a>
+        <nav aria-label="Newsroom">
+          <NavLink to="" at={at} label="Stories" />
+          {mayApprove && <NavLink to="waiting" at={at} label="Approval" />}
+          {person.isAdmin && <NavLink to="people" at={at} label="People" />}
+          {person.isAdmin && <NavLink to="trail" at={at} label="Trail" />}
+          {person.isAdmin && <NavLink to="mails" at={at} label="Mails" />}
+          <NavLink to="you" at={at} label={person.name} />
+        </nav>
+        <Help />
+      </header>
+      {field.value !== undefined && <DeviceStatus field={field.value} />}
+      {confirming.value !== undefined && (
+        <Suspense fallback={null}>
+          <ConfirmDialog person={person} />
+        </Suspense>
+      )}
+      {field.value !== undefined && (
+        <Suspense fallback={<p class="notice opening">Opening.</p>}>
+          <Screen person={person} at={at} field={field.value} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function NavLink({ to, at, label }: { to: string; at: string; label: string }) {
+  return (
+    <a href={to === '' ? '/newsroom' : `/newsroom/${to}`} aria-current={at === to ? 'page' : undefined}>
+      {label}
+    </a>
+  )
+}
+
+const FOR_ADMINS: readonly string[] = ['people', 'trail', 'mails']
+
+function Screen({ person, at, field }: { person: Me; at: string; field: Field }) {
+  if (FOR_ADMINS.includes(at) && !person.isAdmin)
+    return (
+      <main class="narrow">
+        <h1>Only admins come here</h1>
+        <p>Ask one of them if you need something changed.</p>
+      </main>
+    )
+  const needs = person.adminNeeds ?? null
+  if (FOR_ADMINS.includes(at) && needs !== null) return <AdminGate needs={needs} />
+  switch (at) {
+    case '':
+      return (
+        <Stories
+          person={person}
+          recall={() => field.recall<readonly StoryJson[]>('stories')}
+          remember={(stories) => field.remember('stories', stories)}
+        />
+      )
+    case 'waiting':
+      return <Submissions person={person} />
+    case 'people':
+      return <People person={person} />
+    case 'trail':
+      return <Trail />
+    case 'mails':
+      return <Mails />
+    case 'you':
+      return <You person={person} field={field} />
+    default: {
+      const [slug = '', what, postId] = at.split('/')
+      return (
+        <DeskScreen
+          key={slug}
+          slug={slug}
+          postId={what === 'post' ? postId : undefined}
+          person={person}
+          field={field}
+          tab={tab}
+        />
+      )
+    }
+  }
+}
+
+followLinks()
+const root = document.getElementById('newsroom')
+if (root !== null)
+  render(
+    <>
+      <App />
+      <NoticesOfPage />
+    </>,
+    root,
+  )
+press(async () => followUndo())()
+press(loadMe)()
+press(() =>
+  registerServiceWorker({
+    onUpdate: (takeOver) =>
+      notify('A new version of the newsroom is here.', 'done', {
+        label: 'Use it',
+        run: async () => takeOver(),
+      }),
+  }),
+)()

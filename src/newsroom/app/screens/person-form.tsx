@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks'
+import { ROLES, type Role } from '../../../access/actor.ts'
+import { call } from '../api.ts'
+import { confirmFirst } from '../confirm.ts'
+import { notify } from '../notices.ts'
+import { Dialog, Form, TextField } from '../parts.tsx'
+import type { DeskOfNewsroom, Person } from './people-json.ts'
+
+const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  contributor: 'Contributor: files, an editor approves',
+  reporter: 'Reporter: publishes what is theirs',
+  editor: 'Editor: everything on the desk',
+  'community-editor': 'Community editor: reads along',
+}
+
+/** Inviting somebody, or changing who they are here. */
+export function PersonForm({
+  person,
+  desks,
+  onDone,
+  onClose,
+}: {
+  person: Person | undefined
+  desks: readonly DeskOfNewsroom[]
+  onDone: (link?: { name: string; url: string }) => Promise<void>
+  onClose: () => void
+}) {
+  const [name, setName] = useState(person?.name ?? '')
+  const [email, setEmail] = useState(person?.email ?? '')
+  const [isAdmin, setAdmin] = useState(person?.isAdmin ?? false)
+  const [only, another] = desks
+  const [roles, setRoles] = useState<Readonly<Record<string, Role | ''>>>(
+    person === undefined
+      ? only !== undefined && another === undefined
+        ? { [only.id]: 'reporter' } // most who come are
+        : {}
+      : Object.fromEntries(person.desks.map(({ id, role }) => [id, role])),
+  )
+  const send = async () => {
+    const chosen = Object.entries(roles).flatMap(([deskId, role]) => (role === '' ? [] : [{ deskId, role }]))
+    if (person === undefined && chosen.length === 0 && !isAdmin) {
+      notify('Choose a role on a desk, or make them an admin: without one they would see nothing.', 'failed')
+      return
+    }
+    if (person === undefined) {
+      const { link } = await confirmFirst(() =>
+        call<{ link: string }>('POST', '/api/people', { name, email, isAdmin, desks: chosen }),
+      )
+      await onDone({ name, url: link })
+    } else {
+      await confirmFirst(() => call('PATCH', `/api/people/${person.id}`, { name, isAdmin, desks: chosen }))
+      await onDone()
+    }
+  }
+  return (
+    <Dialog title={person === undefined ? 'Invite somebody' : person.name} onClose={onClose}>
+      <Form onSend={send}>
+        <TextField label="Name" value={name} onInput={setName} required isFocused />
+        {person === undefined && (
+          <TextField label="E-mail address" type="email" value={email} onInput={setEmail} required />
+        )}
+        <fieldset>
+          <legend>Role on each desk</legend>
+          {desks.map((desk) => (
+            <p class="field" key={desk.id}>
+              <label>
+                {desk.name}{' '}
+                <select
+                  value={roles[desk.id] ?? ''}
+                  onChange={(event) =>
+                    setRoles({
+                      ...roles,
+                      [desk.id]: ROLES.find((role) => role === event.currentTarget.value) ?? '',
+                    })
+                  }
+                >
+                  <option value="">Not on this desk</option>
+                  {ROLES.map((role) => (
+                    <option value={role}>{ROLE_NAMES[role]}</option>
+                  ))}
+                </select>
+              </label>
+            </p>
+          ))}
+        </fieldset>
+        <p>
+          <label>
+            <input
+              type="checkbox"
+              checked={isAdmin}
+              onChange={(event) => setAdmin(event.currentTarget.checked)}
+            />{' '}
+            Admin: looks after people and settings, editor of every desk
+          </label>
+        </p>
+        <button type="submit" class="press strong">
+          {person === undefined ? 'Invite' : 'Save'}
+        </button>
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,121 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { DeskPost, SubmissionJson } from '../../desk-view.ts'
+import { call, NoAnswer } from '../api.ts'
+import { publishDraft } from '../desk/publish-acts.ts'
+import { publishQuestion } from '../desk/publish-question.ts'
+import { wholePost } from '../desk/revisions.ts'
+import { SendBack } from '../desk/send-back.tsx'
+import { press } from '../notices.ts'
+import { AsRead } from '../as-read.tsx'
+import { Button, When } from '../parts.tsx'
+import { Question } from '../question.tsx'
+import { go } from '../router.ts'
+import type { Me } from '../session.ts'
+import { undone } from '../undo.ts'
+
+/** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
+export function Submissions({ person }: { person: Me }) {
+  const [waiting, setWaiting] = useState<readonly SubmissionJson[] | undefined>(undefined)
+  const [isAway, setAway] = useState(false)
+  const load = async () => {
+    try {
+      setWaiting(await call<SubmissionJson[]>('GET', '/api/submissions'))
+      setAway(false)
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      setAway(true) // said once, where the list is, and not at every look
+    }
+  }
+  useEffect(() => {
+    press(load)()
+    const timer = setInterval(() => press(load)(), 15_000)
+    return () => clearInterval(timer)
+  }, [])
+  const [returning, setReturning] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
+  /** Long ones, as they were read through here. */
+  const [read, setRead] = useState<ReadonlyMap<string, DeskPost>>(new Map())
+  const readWhole = async (slug: string, id: string) => {
+    const whole = await wholePost(slug, id)
+    setRead((before) => new Map(before).set(id, whole))
+  }
+  const [asking, setAsking] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
+  const question = asking && publishQuestion(asking.post, person.id)
+  const publish = async ({ slug, post }: Pick<SubmissionJson, 'slug' | 'post'>) => {
+    await publishDraft(slug, post)
+    await load()
+  }
+  const { value: undoing } = undone
+  useEffect(() => {
+    if (undoing !== undefined) press(load)() // it waits here again
+  }, [undoing])
+  return (
+    <main class="reading">
+      <h1>Waiting for approval</h1>
+      {isAway && <p class="notice">No connection. Something else may be waiting by now.</p>}
+      {waiting?.length === 0 && <p class="notice">Nothing waits.</p>}
+      <ol class="plain-list">
+        {waiting?.map(({ slug, storyHeadline, post: listed }) => {
+          const whole = read.get(listed.id)
+          const post = whole?.deskSeq === listed.deskSeq ? whole : listed
+          return (
+            <li key={post.id} class="submission">
+              <p class="hint">
+                <b>{post.createdBy}</b>, handed in <When at={post.submittedAt ?? post.createdAt} />, for{' '}
+                <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
+              </p>
+              <AsRead html={post.html} />
+              {post.body === null && <p class="hint">This is how it begins.</p>}
+              <p class="row">
+                {post.body === null ? (
+                  <Button look="strong" onPress={() => readWhole(slug, post.id)}>
+                    Read all of it
+                  </Button>
+                ) : (
+                  <Button
+                    look="strong"
+                    onPress={async () =>
+                      publishQuestion(post, person.id) === undefined
+                        ? publish({ slug, post })
+                        : setAsking({ slug, post })
+                    }
+                  >
+                    Publish
+                  </Button>
+                )}
+                <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
+                  Edit
+                </a>
+                <Button look="quiet" onPress={async () => setReturning({ slug, post })}>
+                  Send back
+                </Button>
+              </p>
+            </li>
+          )
+        })}
+      </ol>
+      {asking !== undefined && question !== undefined && (
+        <Question
+          title={question.title}
+          yes={question.isToBeMended ? 'Open it in the composer' : 'Publish'}
+          onYes={async () => {
+            setAsking(undefined)
+            if (question.isToBeMended) go(`${asking.slug}/post/${asking.post.id}`)
+            else await publish(asking)
+          }}
+          onClose={() => setAsking(undefined)}
+        >
+          <p>{question.text}</p>
+        </Question>
+      )}
+      {returning !== undefined && (
+        <SendBack
+          {...returning}
+          onDone={() => {
+            setReturning(undefined)
+            press(load)()
+          }}
+        />
+      )}
+    </main>
+  )
+}

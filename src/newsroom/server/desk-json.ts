@@ -1,0 +1,112 @@
+import type { Edition } from '../../pages/edition.ts'
+import { renderPost } from '../../pages/render.tsx'
+import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
+import { gist } from '../../story/post/gist.ts'
+import type { ListedPost, Post } from '../../story/post/post.ts'
+import { postJson, storyJson } from '../../story/staff-json.ts'
+import type { Story } from '../../story/story.ts'
+import type { DeskJson, DeskPost } from '../desk-view.ts'
+import type { Present } from '../presence.ts'
+
+/** What one answer or one piece of news has at most, in bytes, whatever the desk holds (0023). */
+export const DESK_BYTES = 1_000_000
+/** Of that, for drafts; those beyond it are told by their first words alone. */
+const DRAFT_BYTES = 500_000
+
+export function deskPost(story: Story, post: Post | ListedPost, edition: Edition, now: number): DeskPost {
+  const { beginning, ...listed } = 'beginning' in post ? post : { ...post, beginning: post.body }
+  return { ...postJson(listed), html: renderPost(story, { ...listed, body: beginning }, edition, now) }
+}
+
+export interface DeskContent {
+  readonly story: Story
+  readonly posts: readonly ListedPost[]
+  readonly pinned?: readonly ListedPost[]
+  readonly gone?: readonly string[]
+  readonly hasOlder?: boolean
+  readonly hasMoreDrafts?: boolean
+}
+
+/**
+ * The desk as JSON (`DeskJson`, but for who is there), within `DESK_BYTES`: of the drafts that have no room, the first
+ * words; published posts end where the room ends (one comes whatever its size), and `hasOlder` says so.
+ */
+export function deskJson(content: DeskContent, edition: Edition, now: number): string {
+  const { story, posts, pinned = [], gone = [] } = content
+  const json = (post: ListedPost) => JSON.stringify(deskPost(story, post, edition, now))
+  const told = pinned.map(json)
+  let used = sum(told)
+  let drafted = 0
+  const listed: string[] = []
+  for (const draft of posts.filter(({ state }) => state === 'draft')) {
+    let piece = json(draft)
+    if (drafted + Buffer.byteLength(piece) > DRAFT_BYTES) piece = json({ ...draft, ...firstWords(draft) })
+    drafted += Buffer.byteLength(piece)
+    listed.push(piece)
+  }
+  used += drafted
+  const published = posts.filter(({ state }) => state !== 'draft')
+  let count = 0
+  for (const post of published) {
+    const piece = json(post)
+    used += Buffer.byteLength(piece)
+    if (count > 0 && used > DESK_BYTES) break
+    listed.push(piece)
+    count += 1
+  }
+  const isCut = count < published.length
+  const hasOlder = content.hasOlder === undefined && !isCut ? undefined : content.hasOlder === true || isCut
+  return assemble(content, { posts: listed, pinned: told, gone, hasOlder })
+}
+
+/** What changed, as JSON; undefined where it is more than a piece of news has. */
+export function deskNewsJson(content: DeskContent, edition: Edition, now: number): string | undefined {
+  const { story, gone = [] } = content
+  const posts: string[] = []
+  let used = 0
+  for (const post of content.posts) {
+    const piece = JSON.stringify(deskPost(story, post, edition, now))
+    used += Buffer.byteLength(piece)
+    if (posts.length > 0 && used > DESK_BYTES) return undefined
+    posts.push(piece)
+  }
+  return assemble(content, { posts, pinned: [], gone, hasOlder: undefined })
+}
+
+/** Puts who is there into what `deskJson` and `deskNewsJson` made. */
+export function withPresent(json: string, present: readonly Present[]): string {
+  return `${json.slice(0, -1)},"present":${JSON.stringify(present)}}`
+}
+
+function assemble(
+  { story, hasMoreDrafts }: DeskContent,
+  parts: {
+    posts: readonly string[]
+    pinned: readonly string[]
+    gone: readonly string[]
+    hasOlder: boolean | undefined
+  },
+): string {
+  const head: Omit<DeskJson, 'posts' | 'pinned'> = {
+    deskSeq: story.deskSeq,
+    story: storyJson(story),
+    ...(parts.gone.length === 0 ? {} : { gone: parts.gone }),
+    ...(parts.hasOlder === undefined ? {} : { hasOlder: parts.hasOlder }),
+    ...(hasMoreDrafts === true ? { hasMoreDrafts } : {}),
+  }
+  const pinned = parts.pinned.length === 0 ? '' : `,"pinned":[${parts.pinned.join()}]`
+  return `${JSON.stringify(head).slice(0, -1)},"posts":[${parts.posts.join()}]${pinned}}`
+}
+
+function firstWords(post: ListedPost): Pick<ListedPost, 'body' | 'beginning' | 'report' | 'corrections'> {
+  const words = gist({ ...post, body: post.beginning })
+  const beginning: Body =
+    words === ''
+      ? EMPTY_BODY
+      : { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }] }
+  return { body: null, beginning, report: null, corrections: [] }
+}
+
+function sum(pieces: readonly string[]): number {
+  return pieces.reduce((bytes, piece) => bytes + Buffer.byteLength(piece), 0)
+}
