@@ -13,7 +13,7 @@ import { createPost, editPost } from '../../story/post/post-actions.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { DeskRoom } from './desk-room.ts'
 
-const ASSETS = fileURLToPath(new URL('../../dist/assets', import.meta.url))
+const ASSETS = fileURLToPath(new URL('../../../dist/assets', import.meta.url))
 /** As large as lists have a post, and many times that as HTML. */
 const WORDS = '&'.repeat(7_800)
 
