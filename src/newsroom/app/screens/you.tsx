@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.ts'
-import type { Field } from '../field/field.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Form, TextField, timeOf, When } from '../parts.tsx'
-import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../passkeys.ts'
-import { loadMe, type Me } from '../session.ts'
+import { call } from '../api/api.ts'
+import { confirmFirst } from '../api/confirm.ts'
+import type { Field } from '../offline/field.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button, Form, TextField, timeOf, When } from '../ui/parts.tsx'
+import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../api/passkeys.ts'
+import { loadMe, type Me } from '../api/session.ts'
 import { SignOut } from './sign-out.tsx'
 
 interface Session {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
-import type { Role } from '../../access/actor.ts'
+import type { Role } from '../../../access/actor.ts'
 import { ApiProblem, call, NoAnswer } from './api.ts'
-import { press } from './notices.ts'
+import { press } from '../ui/notices.ts'
 
 /** The person who is signed in, as /api/me tells it. */
 export interface Me {
