@@ -15,7 +15,8 @@ import { NoticesOfPage } from './ui/notice-list.tsx'
 import { followLinks, go, place } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
 import { Stories } from './screens/stories.tsx'
-import { confirmed, loadMe, me, type Me } from './api/session.ts'
+import { confirmed, me, type Me } from './api/session.ts'
+import { loadMe } from './screens/load-me.ts'
 import { followUndo } from './ui/undo.ts'
 
 /** The newsroom's app: who is here decides what there is; the place in the address decides what is shown. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { POST_KEYS } from '../desk/post-acts.ts'
+import { POST_KEYS } from './post-keys.ts'
 import { Dialog } from '../ui/parts.tsx'
 
 const GENERAL: readonly (readonly [string, string])[] = [

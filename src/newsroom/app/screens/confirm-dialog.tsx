@@ -3,7 +3,8 @@ import { call } from '../api/api.ts'
 import { confirming, confirmNow } from '../api/confirm.ts'
 import { Button, Dialog, Form, TextField } from '../ui/parts.tsx'
 import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from '../api/passkeys.ts'
-import { loadMe, type Me } from '../api/session.ts'
+import type { Me } from '../api/session.ts'
+import { loadMe } from './load-me.ts'
 
 /** Whether only a passkey will do: an admin's mailbox alone must not be enough. */
 function mustShowPasskey(person: Me): boolean {

@@ -4,7 +4,8 @@ import { attempt } from '../ui/notices.ts'
 import { Button, Form, TextField } from '../ui/parts.tsx'
 import { offersPasskeys, showPasskey } from '../api/passkeys.ts'
 import { go } from '../ui/router.ts'
-import { endedFor, loadMe } from '../api/session.ts'
+import { endedFor } from '../api/session.ts'
+import { loadMe } from './load-me.ts'
 
 /**
  * Nobody has a password. A link carries its secret behind the `#`, which no server and no mail scanner sees; it is

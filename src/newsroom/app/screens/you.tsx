@@ -5,7 +5,8 @@ import type { Field } from '../offline/field.ts'
 import { notify, press } from '../ui/notices.ts'
 import { Button, Form, TextField, timeOf, When } from '../ui/parts.tsx'
 import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../api/passkeys.ts'
-import { loadMe, type Me } from '../api/session.ts'
+import type { Me } from '../api/session.ts'
+import { loadMe } from './load-me.ts'
 import { SignOut } from './sign-out.tsx'
 
 interface Session {
