@@ -24,7 +24,7 @@ import type { Field } from '../offline/field.ts'
 import type { OutboxItem } from '../offline/records.ts'
 import { mediaPortOf } from '../offline/media-port.ts'
 import { press } from '../ui/notices.ts'
-import { Dialog } from '../ui/parts.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { actorOf, setMe, type Me } from '../api/session.ts'
 import { useField } from '../offline/use-field.ts'
 

@@ -7,7 +7,8 @@ import { wholePost } from '../api/revisions.ts'
 import { SendBack } from '../desk/send-back.tsx'
 import { press } from '../ui/notices.ts'
 import { AsRead } from '../ui/as-read.tsx'
-import { Button, When } from '../ui/parts.tsx'
+import { Button } from '../ui/button.tsx'
+import { When } from '../ui/time.tsx'
 import { Question } from '../ui/question.tsx'
 import { go } from '../ui/router.ts'
 import type { Me } from '../api/session.ts'
@@ -67,13 +68,13 @@ export function Submissions({ person }: { person: Me }) {
               {post.body === null && <p class="hint">This is how it begins.</p>}
               <p class="row">
                 {post.body === null ? (
-                  <Button look="strong" onPress={() => readWhole(slug, post.id)}>
+                  <Button variant="strong" onClick={() => readWhole(slug, post.id)}>
                     Read all of it
                   </Button>
                 ) : (
                   <Button
-                    look="strong"
-                    onPress={async () =>
+                    variant="strong"
+                    onClick={async () =>
                       publishQuestion(post, person.id) === undefined
                         ? publish({ slug, post })
                         : setAsking({ slug, post })
@@ -85,7 +86,7 @@ export function Submissions({ person }: { person: Me }) {
                 <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
                   Edit
                 </a>
-                <Button look="quiet" onPress={async () => setReturning({ slug, post })}>
+                <Button variant="quiet" onClick={async () => setReturning({ slug, post })}>
                   Send back
                 </Button>
               </p>
