@@ -4,7 +4,7 @@ import { completePost, restorePost, setTimes } from '../story/post/imported-post
 import type { Post, PostContent } from '../story/post/post.ts'
 import { addPost, revise, withdraw } from '../story/post/post-actions.ts'
 import { publish } from '../story/post/publish-actions.ts'
-import { formerWords, type ImportedPost } from '../story/staff-read-actions.ts'
+import { formerWords, type ImportedPost } from '../story/reads/staff-read-actions.ts'
 import { isPublic } from '../story/story.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
 import { haveSameWords } from './merge-post.ts'

@@ -19,7 +19,7 @@ import {
   readStory,
   PAGE_POSTS,
   type FrontView,
-} from '../story/read-actions.ts'
+} from '../story/reads/public-read-actions.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
 import { typeOfAsset, type BuiltAssets } from './assets.ts'
 import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'

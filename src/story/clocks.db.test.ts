@@ -6,7 +6,7 @@ import { programActor } from '../access/actor.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { createPost } from './post/post-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
-import { PAGE_POSTS, readPost, readStory } from './read-actions.ts'
+import { PAGE_POSTS, readPost, readStory } from './reads/public-read-actions.ts'
 import { createStory } from './story-actions.ts'
 import type { StoryContext } from './change-actions.ts'
 

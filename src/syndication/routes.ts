@@ -6,7 +6,7 @@ import type { Edition } from '../pages/edition.ts'
 import type { PageCache, PageSource } from '../pages/page-cache.ts'
 import { sendPage } from '../pages/serve-page.ts'
 import type { StoryDatabase } from '../story/change-actions.ts'
-import { findStory, readPosts } from '../story/read-actions.ts'
+import { findStory, readPosts } from '../story/reads/public-read-actions.ts'
 import { formatPosition } from '../log/position.ts'
 import { storyJson } from './story-json.ts'
 

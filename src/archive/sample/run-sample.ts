@@ -12,9 +12,9 @@ import {
 } from '../../story/post/post-actions.ts'
 import { publish } from '../../story/post/publish-actions.ts'
 import { pinPost } from '../../story/post/post-mark-actions.ts'
-import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
+import { importedPostsOf, listForStaff } from '../../story/reads/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
-import { findStory } from '../../story/read-actions.ts'
+import { findStory } from '../../story/reads/public-read-actions.ts'
 import { SAMPLE_POSTS, SAMPLE_STORY } from './sample-story.ts'
 import { SAMPLE_UPDATES, sampleReading } from './sample-updates.ts'
 

@@ -6,7 +6,7 @@ import { CHUNK, creation, openDarkroom, type Darkroom, type Secret } from '../..
 import { newId } from '../../platform/ids.ts'
 import { knownMedia } from '../../server-media.ts'
 import { createPost, withdrawPost } from '../../story/post/post-actions.ts'
-import { readStory } from '../../story/read-actions.ts'
+import { readStory } from '../../story/reads/public-read-actions.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { putEmbed } from '../embed/embed-store.ts'
 import { MEDIA_KEPT_MS } from './picture.ts'

@@ -1,7 +1,7 @@
 import { orThrow, type StoryContext } from '../change-actions.ts'
 import { factsInto } from '../media-actions.ts'
 import { newDraft, type Post } from './post.ts'
-import { storyForDesk } from '../staff-read-actions.ts'
+import { storyForDesk } from '../reads/staff-read-actions.ts'
 import type { Story } from '../story.ts'
 import { writePost, type PostDraft } from './write-post.ts'
 

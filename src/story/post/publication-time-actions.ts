@@ -1,5 +1,5 @@
 import type { Change } from '../change-actions.ts'
-import { PAGE_POSTS } from '../read-actions.ts'
+import { PAGE_POSTS } from '../reads/public-read-actions.ts'
 import { postsNewestFirst } from './post-store.ts'
 
 /** A newest post that is further ahead, in ms, has a wrong time of its own: by a clock that was wrong, or imported so. */

@@ -1,7 +1,7 @@
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type StoryContext } from '../change-actions.ts'
 import { storyProblem } from '../problems.ts'
-import { storyForDesk } from '../staff-read-actions.ts'
+import { storyForDesk } from '../reads/staff-read-actions.ts'
 import { fitTemplate, MOST_TEMPLATES, type Template, type TemplateDraft } from './template.ts'
 import { deleteTemplate, putTemplate, templatesOf } from './template-store.ts'
 

@@ -1,6 +1,6 @@
-import { renewEpochs } from '../log/store.ts'
-import type { StoryContext } from './change-actions.ts'
-import { schedulePost } from './post/post-waiting-actions.ts'
+import { renewEpochs } from '../../log/store.ts'
+import type { StoryContext } from '../change-actions.ts'
+import { schedulePost } from './post-waiting-actions.ts'
 import { scheduledPosts, type ScheduledPost } from './restored-store.ts'
 
 /**

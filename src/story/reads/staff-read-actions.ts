@@ -1,8 +1,8 @@
-import type { Actor } from '../access/actor.ts'
-import type { Article } from './article/article.ts'
-import { articleBySlug } from './article/article-store.ts'
-import type { StoryContext, StoryDatabase } from './change-actions.ts'
-import { asSeenBy, may, seenDesks } from './policy.ts'
+import type { Actor } from '../../access/actor.ts'
+import type { Article } from '../article/article.ts'
+import { articleBySlug } from '../article/article-store.ts'
+import type { StoryContext, StoryDatabase } from '../change-actions.ts'
+import { asSeenBy, may, seenDesks } from '../policy.ts'
 import {
   MOST_PINS,
   type ListedPost,
@@ -10,9 +10,9 @@ import {
   type PostContent,
   type PostPlace,
   type VisiblePost,
-} from './post/post.ts'
-import { storyProblem } from './problems.ts'
-import { originsTakenBack } from './post/imported-post-store.ts'
+} from '../post/post.ts'
+import { storyProblem } from '../problems.ts'
+import { originsTakenBack } from '../post/imported-post-store.ts'
 import {
   listedChanges,
   listedDrafts,
@@ -20,12 +20,12 @@ import {
   listedPublished,
   listedSubmissions,
   pageOfAnyState,
-} from './post/post-list-store.ts'
-import { importedPosts, postById } from './post/post-store.ts'
-import { pageOfRevisions, revisionOf, revisionsOf } from './post/revision-store.ts'
-import type { SavedRevision } from './post/revision.ts'
-import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
-import { STORY_STATUSES, type Story, type StoryStatus } from './story.ts'
+} from '../post/post-list-store.ts'
+import { importedPosts, postById } from '../post/post-store.ts'
+import { pageOfRevisions, revisionOf, revisionsOf } from '../post/revision-store.ts'
+import type { SavedRevision } from '../post/revision.ts'
+import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from '../store.ts'
+import { STORY_STATUSES, type Story, type StoryStatus } from '../story.ts'
 
 /** What staff may see: drafts too, of the desks that they belong to. */
 
