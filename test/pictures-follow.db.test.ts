@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { knownMedia } from '../src/server-media.ts'
-import type { KnownMedia, StoryContext } from '../src/story/change-actions.ts'
+import type { KnownMedia, StoryContext } from '../src/story/change.ts'
 import { refreshMedia } from '../src/story/media-actions.ts'
 import { createPost } from '../src/story/post/post-actions.ts'
 import { readStory } from '../src/story/reads/public-read-actions.ts'

@@ -4,7 +4,7 @@
  * added, revised or completed. Nothing is withdrawn unless that is asked for. The same capture again finds
  * everything as it is, and changes nothing, not even the log.
  */
-import { changeStory, type StoryContext } from '../story/change-actions.ts'
+import { changeStory, type StoryContext } from '../story/change.ts'
 import {
   importedPostsIn,
   importedPostsOf,

@@ -14,7 +14,7 @@ import { pictureSource } from '../pages/views/picture-source.ts'
 import { IMAGE_FORMATS } from '../platform/image/image.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
 import { embedsIn, picturesIn, type Body, type Picture } from '../story/body/body.ts'
-import type { StoryDatabase } from '../story/change-actions.ts'
+import type { StoryDatabase } from '../story/change.ts'
 import { formatPlace, type PostPlace, type VisiblePost } from '../story/post/post.ts'
 import {
   PAGE_POSTS,

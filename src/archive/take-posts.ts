@@ -1,4 +1,4 @@
-import type { Change, StoryContext } from '../story/change-actions.ts'
+import type { Change, StoryContext } from '../story/change.ts'
 import { gist } from '../story/post/gist.ts'
 import { completePost, restorePost, setTimes } from '../story/post/imported-post-actions.ts'
 import type { Post, PostContent } from '../story/post/post.ts'

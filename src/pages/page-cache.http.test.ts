@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
-import type { StoryDatabase } from '../story/change-actions.ts'
+import type { StoryDatabase } from '../story/change.ts'
 import { createPost } from '../story/post/post-actions.ts'
 import { TERMINAL } from '../access/actor.ts'
 

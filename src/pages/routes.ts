@@ -8,7 +8,7 @@ import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatPlace, parsePlace } from '../story/post/post.ts'
 import { isSlug } from '../story/story.ts'
-import { readWakeKey, type StoryDatabase } from '../story/change-actions.ts'
+import { readWakeKey, type StoryDatabase } from '../story/change.ts'
 import {
   findStory,
   readArticle,

@@ -8,7 +8,7 @@ import { createPost } from './post/post-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
 import { PAGE_POSTS, readPost, readStory } from './reads/public-read-actions.ts'
 import { createStory } from './story-actions.ts'
-import type { StoryContext } from './change-actions.ts'
+import type { StoryContext } from './change.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

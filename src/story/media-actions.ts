@@ -1,6 +1,6 @@
 import { articleById, putArticle } from './article/article-store.ts'
 import { embedsIn, mapMedia, picturesIn, picturesWithoutAlt, withoutFacts, type Body } from './body/body.ts'
-import { changeStory, type Change, type KnownMedia, type StoryContext } from './change-actions.ts'
+import { changeStory, type Change, type KnownMedia, type StoryContext } from './change.ts'
 import { isVisible, type Post, type PostContent } from './post/post.ts'
 import { setMediaOf, usersOfMedia, type StoryReads } from './store.ts'
 import { storyProblem } from './problems.ts'

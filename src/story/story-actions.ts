@@ -1,7 +1,7 @@
 import { beginLog } from '../log/store.ts'
 import type { Actor } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change.ts'
 import { forgetCopies } from './copies-actions.ts'
 import { leadWithFacts } from './media-actions.ts'
 import { parsePicture } from './body/parse-body.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../../platform/problem.ts'
-import { changeStory, type StoryContext } from '../../story/change-actions.ts'
+import { changeStory, type StoryContext } from '../../story/change.ts'
 import type { PostContent } from '../../story/post/post.ts'
 import {
   addPost,

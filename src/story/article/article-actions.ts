@@ -1,6 +1,6 @@
 import type { Article, ArticleContent } from './article.ts'
 import { articleBySlug, articleOfPost, putArticle } from './article-store.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
 import { isVisible, type Post, type PostContent } from '../post/post.ts'
 import { saveRevision } from '../post/post-actions.ts'

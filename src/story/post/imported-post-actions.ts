@@ -1,4 +1,4 @@
-import { orThrow, type Change, type StoryContext } from '../change-actions.ts'
+import { orThrow, type Change, type StoryContext } from '../change.ts'
 import { useMedia, withFacts } from '../media-actions.ts'
 import { ordered, sameContent } from './fit-content.ts'
 import { gist } from './gist.ts'

@@ -1,5 +1,5 @@
 import { isUuid } from '../../platform/uuid.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { forgetCopies } from '../copies-actions.ts'
 import { mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
 import { asSeenBy } from '../policy.ts'

@@ -1,4 +1,4 @@
-import { changeStory, type Done, type StoryContext } from '../change-actions.ts'
+import { changeStory, type Done, type StoryContext } from '../change.ts'
 import { markedAsKeyEvent, MOST_PINS, type Post } from './post.ts'
 import { pinnedPosts } from './post-store.ts'
 import { storyProblem } from '../problems.ts'

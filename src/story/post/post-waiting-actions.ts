@@ -1,5 +1,5 @@
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
-import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
 import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
 import { emptyBin, requireDraftRoom } from './draft-limit-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'

@@ -1,4 +1,4 @@
-import { orThrow, type StoryContext } from '../change-actions.ts'
+import { orThrow, type StoryContext } from '../change.ts'
 import { factsInto } from '../media-actions.ts'
 import { newDraft, type Post } from './post.ts'
 import { storyForDesk } from '../reads/staff-read-actions.ts'

@@ -1,4 +1,4 @@
-import type { Change } from '../change-actions.ts'
+import type { Change } from '../change.ts'
 import { PAGE_POSTS } from '../reads/public-read-actions.ts'
 import { postsNewestFirst } from './post-store.ts'
 

@@ -1,4 +1,4 @@
-import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
+import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
 import { forgetCopies } from '../copies-actions.ts'
 import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
 import { mayBeUndone, DRAFT_LIMITS, type Post } from './post.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { JobHandler } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
-import { changeStory, type Change, type StoryContext } from '../change-actions.ts'
+import { changeStory, type Change, type StoryContext } from '../change.ts'
 import { may } from '../policy.ts'
 import type { Post } from './post.ts'
 import { publish } from './publish-actions.ts'

@@ -1,5 +1,5 @@
 import { renewEpochs } from '../../log/store.ts'
-import type { StoryContext } from '../change-actions.ts'
+import type { StoryContext } from '../change.ts'
 import { schedulePost } from './post-waiting-actions.ts'
 import { scheduledPosts, type ScheduledPost } from './restored-store.ts'
 

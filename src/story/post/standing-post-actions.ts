@@ -1,6 +1,6 @@
 import { isUuid } from '../../platform/uuid.ts'
 import type { Entity } from '../../log/change.ts'
-import type { Change } from '../change-actions.ts'
+import type { Change } from '../change.ts'
 import { lacksSpeaker, type Post, type PostContent } from './post.ts'
 import { postById, updatePost } from './post-store.ts'
 import { storyProblem } from '../problems.ts'

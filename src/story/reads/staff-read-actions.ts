@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { Article } from '../article/article.ts'
 import { articleBySlug } from '../article/article-store.ts'
-import type { StoryContext, StoryDatabase } from '../change-actions.ts'
+import type { StoryContext, StoryDatabase } from '../change.ts'
 import { asSeenBy, may, seenDesks } from '../policy.ts'
 import {
   MOST_PINS,

@@ -1,5 +1,5 @@
 import { isUuid } from '../../platform/uuid.ts'
-import { changeStory, orThrow, type StoryContext } from '../change-actions.ts'
+import { changeStory, orThrow, type StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
 import { storyForDesk } from '../reads/staff-read-actions.ts'
 import { fitTemplate, MOST_TEMPLATES, type Template, type TemplateDraft } from './template.ts'
