@@ -52,6 +52,7 @@ import type { StaffTables } from './staff/tables.ts'
 import { wakeKeyOf, type StoryContext } from './story/change.ts'
 import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
+import { routeArticles } from './story/article/article-routes.ts'
 import { routePosts } from './story/post/post-routes.ts'
 import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
@@ -264,6 +265,7 @@ export async function createServer({
   await app.register(async () => {
     routeStories(app, contextOf)
     routePosts(app, contextOf)
+    routeArticles(app, contextOf)
     routeTemplates(app, contextOf)
     routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })
