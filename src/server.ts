@@ -54,7 +54,6 @@ import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
 import { routeArticles } from './story/article/article-routes.ts'
 import { routePosts } from './story/post/post-routes.ts'
-import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
 import { routeTrail } from './staff/audit-log-routes.ts'
 import { routeStories } from './story/routes.ts'
@@ -62,6 +61,7 @@ import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
 import type { StoryLogTables } from './log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
+import { refreshMedia } from './story/reads/refresh-media-actions.ts'
 
 export type Tables = StoryTables &
   StoryLogTables &

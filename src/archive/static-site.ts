@@ -15,14 +15,8 @@ import { IMAGE_FORMATS } from '../platform/image/image.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
 import { embedsIn, picturesIn, type Body, type Picture } from '../story/body/body.ts'
 import type { StoryDatabase } from '../story/change.ts'
-import { formatPlace, type PostPlace, type VisiblePost } from '../story/post/post.ts'
-import {
-  PAGE_POSTS,
-  readArticle,
-  readKeyEvents,
-  readPosts,
-  readStory,
-} from '../story/reads/public-read-actions.ts'
+import { formatPlace, type PostPlace, type VisiblePost, PAGE_POSTS } from '../story/post/post.ts'
+import { readArticle, readKeyEvents, readPosts, readStory } from '../story/reads/public-read-actions.ts'
 import { isOpen } from '../story/story.ts'
 import { storyJson } from '../syndication/story-json.ts'
 import { archiveProblem } from './problems.ts'

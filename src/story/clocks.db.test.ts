@@ -6,9 +6,10 @@ import { programActor } from '../access/actor.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { createPost } from './post/post-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
-import { PAGE_POSTS, readPost, readStory } from './reads/public-read-actions.ts'
+import { readPost, readStory } from './reads/public-read-actions.ts'
 import { createStory } from './story-actions.ts'
 import type { StoryContext } from './change.ts'
+import { PAGE_POSTS } from './post/post.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -6,7 +6,6 @@ import { forEachEngine, type Desk } from '../../test/databases.ts'
 import { breakOut, editArticle } from './article/article-actions.ts'
 import type { PictureFacts } from './body/body.ts'
 import type { KnownMedia, StoryContext } from './change.ts'
-import { refreshMedia } from './media-actions.ts'
 import { createPost, editPost } from './post/post-actions.ts'
 import { publishPost, unpublishPost } from './post/publish-actions.ts'
 import { discardPost, schedulePost, submitPost } from './post/post-waiting-actions.ts'
@@ -15,6 +14,7 @@ import { readArticle, readPatch, readStory } from './reads/public-read-actions.t
 import { readDesk, readDeskChanges, readSubmissions, revisionsForStaff } from './reads/staff-read-actions.ts'
 import { createStory, moveStory } from './story-actions.ts'
 import { FIRST_DESK } from './story.ts'
+import { refreshMedia } from './reads/refresh-media-actions.ts'
 
 const SLUG = 'harbour'
 const MINUTE = 60_000

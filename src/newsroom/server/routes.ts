@@ -17,12 +17,12 @@ import {
   readDeskOlder,
   readPostForStaff,
   readSubmissions,
-  storyForDesk,
 } from '../../story/reads/staff-read-actions.ts'
 import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
 import type { SubmissionJson, WholePost } from '../desk-view.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
+import { storyForDesk } from '../../story/find-story-actions.ts'
 
 export interface DeskParts {
   readonly contextOf: (actor: Actor) => StoryContext

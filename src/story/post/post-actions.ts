@@ -1,8 +1,6 @@
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { forgetCopies } from '../copies-actions.ts'
-import { mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
-import { asSeenBy } from '../policy.ts'
 import {
   isVisible,
   kindAfterEdit,
@@ -19,18 +17,14 @@ import { insertPost, storyOfPost } from './post-store.ts'
 import { insertRevision, revisionOf } from './revision-store.ts'
 import { publish } from './publish-actions.ts'
 import { schedule, submit, type Schedule } from './post-waiting-actions.ts'
-import {
-  known,
-  mustBeAt,
-  mustBeOpen,
-  requireCorrectable,
-  requireSpeaker,
-  saved,
-  seenOf,
-} from './standing-post-actions.ts'
+import { known, mustBeOpen, requireCorrectable, saved, seenOf } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
-import { line, ordered, sameContent } from './fit-content.ts'
+import { ordered, sameContent } from './fit-content.ts'
 import { writePost, type PostDraft } from './write-post.ts'
+import { mustHaveAlt, mustBeAt, requireSpeaker } from './post-requirements.ts'
+import { useMedia, withFacts } from '../media-metadata-actions.ts'
+import { asSeenBy } from './redact-withdrawn.ts'
+import { line } from '../single-line.ts'
 
 /** What becomes of a post once its words are saved. */
 export interface Outcome {

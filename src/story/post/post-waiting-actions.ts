@@ -1,20 +1,19 @@
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
 import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
-import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
 import { emptyBin, requireDraftRoom } from './draft-limit-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
 import {
-  draft,
-  known,
+  mustBeDraft,
+  mustBeSeen,
+  mustHaveAlt,
   mustBeAt,
-  mustBeOpen,
   requireSpeaker,
-  saved,
   type SeenPost,
-} from './standing-post-actions.ts'
+} from './post-requirements.ts'
+import { draft, known, mustBeOpen, saved } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
-import { line } from './fit-content.ts'
+import { line } from '../single-line.ts'
 
 /** Drafts that wait: for an editor, for a time, or to be thrown away. */
 
@@ -139,9 +138,4 @@ export async function discardPost(
     else await requireDraftRoom(change, done)
     return done
   })
-}
-
-function mustBeDraft(post: Post): void {
-  if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
-  if (post.state === 'published') throw storyProblem('already-published')
 }

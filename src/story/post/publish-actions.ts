@@ -1,22 +1,14 @@
 import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
 import { forgetCopies } from '../copies-actions.ts'
-import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
 import { mayBeUndone, DRAFT_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
 import { isPublic } from '../story.ts'
 import { requireDraftRoom } from './draft-limit-actions.ts'
 import { publicationTime } from './publication-time-actions.ts'
 import { unscheduled } from './post-waiting-actions.ts'
-import {
-  known,
-  mustBeAt,
-  mustBeOpen,
-  requireSpeaker,
-  saved,
-  seenOf,
-  type SeenPost,
-} from './standing-post-actions.ts'
+import { known, mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
 import { gist } from './gist.ts'
+import { mustBeSeen, mustHaveAlt, mustBeAt, requireSpeaker, type SeenPost } from './post-requirements.ts'
 
 /** What an import knows beyond what a writer may say. */
 export interface Provenance {

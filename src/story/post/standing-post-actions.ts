@@ -1,7 +1,7 @@
 import { isUuid } from '../../platform/uuid.ts'
 import type { Entity } from '../../log/change.ts'
 import type { Change } from '../change.ts'
-import { lacksSpeaker, type Post, type PostContent } from './post.ts'
+import type { Post } from './post.ts'
 import { postById, updatePost } from './post-store.ts'
 import { storyProblem } from '../problems.ts'
 import { isOpen } from '../story.ts'
@@ -42,30 +42,6 @@ export function mustBeOpen(change: Change): void {
  */
 export function requireCorrectable(change: Change, post: Post): void {
   if (!isOpen(change.story.status)) change.must('post.correct-closed', post)
-}
-
-/** Refuses a quote of nobody, where readers see it or will without anybody's doing. */
-export function requireSpeaker(content: PostContent): void {
-  if (lacksSpeaker(content)) throw storyProblem('speaker-missing')
-}
-
-/** What somebody had in front of them; what is left out may be whatever stands. */
-export interface SeenPost {
-  /** Of its words. */
-  readonly revision?: number | undefined
-  /** Of everything about it, also the pictures that came since. */
-  readonly deskSeq?: number | undefined
-}
-
-/** Refuses what was meant for another state of the post than the one that stands. */
-export function mustBeAt(post: Post, { revision, deskSeq }: SeenPost): void {
-  if (deskSeq !== undefined && deskSeq !== post.deskSeq)
-    throw storyProblem('edit-conflict', 'Something about it has changed since you read it.')
-  if (revision === undefined || revision === post.revision) return
-  throw storyProblem(
-    'edit-conflict',
-    `It stands at revision ${post.revision}; this was based on ${revision}.`,
-  )
 }
 
 export async function saved(change: Change, post: Post): Promise<Post> {
