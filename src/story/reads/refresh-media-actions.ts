@@ -2,9 +2,9 @@ import { articleById, putArticle } from '../article/article-store.ts'
 import { changeStory, type Change, type StoryContext } from '../change.ts'
 import { factsInto, leadWithFacts } from '../media-metadata-actions.ts'
 import { isVisible } from '../post/post.ts'
-import { known, saved, seenOf } from '../post/standing-post-actions.ts'
 import { usersOfMedia } from '../store.ts'
 import { isPublic } from '../story.ts'
+import { known, saved, seenOf } from '../post/post-steps-actions.ts'
 
 /** Writes what is now known of a picture or embed into every post and story that shows it. */
 export async function refreshMedia(

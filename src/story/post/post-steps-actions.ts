@@ -1,10 +1,12 @@
-import { isUuid } from '../../platform/uuid.ts'
 import type { Entity } from '../../log/change.ts'
-import type { Change } from '../change.ts'
-import type { Post } from './post.ts'
-import { postById, updatePost } from './post-store.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import type { Change, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
 import { isOpen } from '../story.ts'
+import { ordered } from './fit-content.ts'
+import { updatePost, postById } from './post-store.ts'
+import type { Post } from './post.ts'
+import { insertRevision } from './revision-store.ts'
 
 /** The steps that every change of a post takes: find it, look whether it may change, save it, say who sees it. */
 
@@ -56,4 +58,21 @@ export function seenOf(post: Post): Entity[] {
   if (post.isKeyEvent) seen.push({ entity: 'key-events' })
   if (post.pinnedAt !== null) seen.push({ entity: 'pins' })
   return seen
+}
+
+/** Keeps the words of a post as they now stand. */
+export async function saveRevision(
+  { actor }: StoryContext,
+  { tx, now }: Change,
+  post: Post,
+  editId: string | null,
+): Promise<void> {
+  const { id, revision } = post
+  await insertRevision(tx, id, {
+    revision,
+    content: ordered(post),
+    savedAt: now,
+    savedBy: actor.name,
+    editId,
+  })
 }

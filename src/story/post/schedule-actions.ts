@@ -1,21 +1,17 @@
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
 import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
-import { emptyBin, requireDraftRoom } from './draft-limit-actions.ts'
-import { POST_LIMITS, type Post } from './post.ts'
 import { storyProblem } from '../problems.ts'
+import { gist } from './gist.ts'
 import {
-  mustBeDraft,
-  mustBeSeen,
-  mustHaveAlt,
-  mustBeAt,
   requireSpeaker,
   type SeenPost,
+  mustBeAt,
+  mustBeDraft,
+  mustHaveAlt,
+  mustBeSeen,
 } from './post-requirements.ts'
-import { draft, known, mustBeOpen, saved } from './standing-post-actions.ts'
-import { gist } from './gist.ts'
-import { line } from '../single-line.ts'
-
-/** Drafts that wait: for an editor, for a time, or to be thrown away. */
+import { draft, mustBeOpen, saved } from './post-steps-actions.ts'
+import type { Post } from './post.ts'
 
 export interface Schedule {
   /** ms UTC, in the future and within a year. */
@@ -83,59 +79,5 @@ export async function schedulePost(
     if (post.publishAt === null) return post
     change.note({ action: 'post.unschedule', objectId: id, detail: gist(post) })
     return saved(change, { ...post, ...(await unscheduled(change, post)) })
-  })
-}
-
-export async function submit(change: Change, post: Post): Promise<Post> {
-  change.must('post.submit', post)
-  mustBeOpen(change)
-  mustBeDraft(post)
-  if (post.submittedAt !== null) return post
-  change.note({ action: 'post.submit', objectId: post.id, detail: gist(post) })
-  return saved(change, { ...post, submittedAt: change.now, returnedNote: null })
-}
-
-/**
- * Hands a draft to an editor, or takes it back (its author, or an editor who wants more work on it and may say so in
- * `note`).
- */
-export async function submitPost(
-  context: StoryContext,
-  slug: string,
-  id: string,
-  isSubmitted: boolean,
-  note: string | null = null,
-): Promise<Done<Post>> {
-  const words = line(note)
-  if ((words?.length ?? 0) > POST_LIMITS.reason)
-    throw storyProblem('too-long', `The note may have at most ${POST_LIMITS.reason} characters.`)
-  return changeStory(context, slug, async (change) => {
-    const post = await draft(change, id)
-    if (isSubmitted) return submit(change, post)
-    change.must('post.submit', post)
-    if (post.submittedAt === null) return post
-    change.note({ action: 'post.return', objectId: id, detail: words ?? gist(post) })
-    return saved(change, { ...post, submittedAt: null, returnedNote: words })
-  })
-}
-
-/** Throws a draft away, or brings it back. */
-export async function discardPost(
-  context: StoryContext,
-  slug: string,
-  id: string,
-  isDiscarded: boolean,
-): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await known(change, id)
-    change.must('post.discard', post)
-    if ((post.discardedAt !== null) === isDiscarded) return post
-    mustBeDraft(post)
-    change.note({ action: isDiscarded ? 'post.discard' : 'post.restore', objectId: id, detail: gist(post) })
-    const plan = isDiscarded ? { ...(await unscheduled(change, post)), submittedAt: null } : {}
-    const done = await saved(change, { ...post, ...plan, discardedAt: isDiscarded ? change.now : null })
-    if (isDiscarded) await emptyBin(change, done)
-    else await requireDraftRoom(change, done)
-    return done
   })
 }
