@@ -4,14 +4,15 @@ import { JobWorker } from '../platform/jobs/worker.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
 import type { StoryContext } from './change.ts'
-import { publish, publishPost } from './post/publish-actions.ts'
+import { publishPost } from './post/publish-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
 import { readPatch, readStory } from './reads/public-read-actions.ts'
 import { readDesk, readSubmissions } from './reads/staff-read-actions.ts'
 import { changeStory } from './change.ts'
 import { createStory, moveStory } from './story-actions.ts'
 import { FIRST_DESK } from './story.ts'
-import { addPost, createPost } from './post/create-actions.ts'
+import { createPost } from './post/create-actions.ts'
+import { importPost } from './post/imported-post-actions.ts'
 import { editPost } from './post/edit-actions.ts'
 import { withdraw, withdrawPost } from './post/withdraw-actions.ts'
 import { unpublishPost } from './post/unpublish-actions.ts'
@@ -168,9 +169,9 @@ forEachEngine((engine, open) => {
     it('that came without one from elsewhere is taken as it is, and its words can be put right', async () => {
       const desk = await aStory()
       const { result: imported } = await changeStory(desk.context, SLUG, async (change) => {
-        const post = await addPost(desk.context, change, newId(), { kind: 'quote', text: 'We are redy.' })
+        const quote = { id: newId(), kind: 'quote', text: 'We are redy.' } as const
         const from = { origin: 'x', publishedAt: change.now, isTimeKnown: true, updatedAt: null }
-        return publish(change, post, from)
+        return importPost(desk.context, change, quote, from)
       })
       const { result } = await editPost(desk.context, SLUG, imported.id, { text: 'We are ready.' })
       expect(result).toMatchObject({ state: 'published', attribution: null, revision: 2 })
