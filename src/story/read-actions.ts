@@ -4,8 +4,9 @@ import type { Changes } from '../log/change.ts'
 import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryDatabase } from './change-actions.ts'
+import type { Cursor } from '../platform/pagination.ts'
 import { isUuid } from '../platform/uuid.ts'
-import { isVisible, MOST_PINS, type PostPlace, type VisiblePost } from './post/post.ts'
+import { isVisible, MOST_PINS, type VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
 import { keyEvents, pageOfPosts, sizeOfPosts } from './post/post-list-store.ts'
 import { pinnedPosts, postById, visiblePostsByIds } from './post/post-store.ts'
@@ -50,7 +51,7 @@ export async function readPosts(
   db: StoryDatabase,
   slug: string,
   limit: number,
-  olderThan?: PostPlace,
+  olderThan?: Cursor,
 ): Promise<{ story: Story; posts: VisiblePost[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
     const story = await publicStory(read, slug)

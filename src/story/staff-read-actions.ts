@@ -1,16 +1,10 @@
 import type { Actor } from '../access/actor.ts'
+import type { Cursor } from '../platform/pagination.ts'
 import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'
 import { asSeenBy, may, seenDesks } from './policy.ts'
-import {
-  MOST_PINS,
-  type ListedPost,
-  type Post,
-  type PostContent,
-  type PostPlace,
-  type VisiblePost,
-} from './post/post.ts'
+import { MOST_PINS, type ListedPost, type Post, type PostContent, type VisiblePost } from './post/post.ts'
 import { storyProblem } from './problems.ts'
 import { originsTakenBack } from './post/imported-post-store.ts'
 import {
@@ -34,7 +28,7 @@ type Reading = Pick<StoryContext, 'db' | 'actor'>
 export interface StorySearch {
   readonly search?: string | undefined
   readonly statuses?: readonly StoryStatus[] | undefined
-  readonly before?: { readonly updatedAt: number; readonly id: string } | undefined
+  readonly before?: Cursor | undefined
 }
 
 /** The stories of the actor's desks, last changed first, 100 at a time. */
@@ -136,7 +130,7 @@ export async function readDeskChanges(
 export async function readDeskOlder(
   { db, actor }: Reading,
   slug: string,
-  olderThan: PostPlace,
+  olderThan: Cursor,
 ): Promise<DeskView> {
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)

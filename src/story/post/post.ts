@@ -1,4 +1,4 @@
-import { isUuid } from '../../platform/uuid.ts'
+import type { Cursor } from '../../platform/pagination.ts'
 import type { Body } from '../body/body.ts'
 
 export const POST_KINDS = ['update', 'key-event', 'snap', 'report', 'quote', 'picture', 'correction'] as const
@@ -158,20 +158,9 @@ export function kindAfterEdit(
   return { kind: markedAsKeyEvent(kind, isKeyEvent), isKeyEvent }
 }
 
-/** A place in the order of posts: where a list was cut. It stays a place when the post that stood there goes. */
-export interface PostPlace {
-  readonly publishedAt: number
-  readonly id: string
-}
-
-export function formatPlace(place: PostPlace): string {
-  return `${place.publishedAt}-${place.id}`
-}
-
-/** Reads `publishedAt-id`; undefined where the text is no place. */
-export function parsePlace(text: string): PostPlace | undefined {
-  const [, at, id = ''] = /^(\d{1,15})-(.+)$/.exec(text) ?? []
-  return at !== undefined && isUuid(id) ? { publishedAt: Number(at), id } : undefined
+/** Where a list of visible posts is cut below this one. */
+export function postCursor({ publishedAt, id }: Pick<VisiblePost, 'publishedAt' | 'id'>): Cursor {
+  return { at: publishedAt, id }
 }
 
 /** A post that was just written: a first revision that nobody has seen. */
