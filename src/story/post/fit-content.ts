@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '../../platform/problem.ts'
 import { HIDDEN_HOST, hidesHost, isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
 import { isBlank, withoutControls } from '../../platform/plain-text.ts'
 import { POST_LIMITS, type PostContent } from './post.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 export type ContentRefusal = Refusal<
   'post-empty' | 'post-unfit' | 'body-unfit' | 'too-long' | 'html-too-tangled'
@@ -66,9 +67,7 @@ function unfit(content: PostContent): ContentRefusal | undefined {
 
 /** One line of plain text: no controls, no line ends; null where nothing is left that anybody sees. */
 export function line(text: string | null | undefined): string | null {
-  const clean = withoutControls(text ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+  const clean = collapseWhitespace(withoutControls(text ?? ''))
   return isBlank(clean) ? null : clean
 }
 
