@@ -89,6 +89,23 @@ export async function deleteStory(tx: StoryWrites, id: string): Promise<void> {
   await tx.deleteFrom('story').where('id', '=', id).execute()
 }
 
+/** Those of these ids that are posts of the story which readers see. */
+export async function visiblePostIds(
+  db: StoryReads,
+  storyId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('post')
+    .select('id')
+    .where('story_id', '=', storyId)
+    .where('id', 'in', ids)
+    .where('published_at', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Which pictures and embeds a post shows (the empty post id: the story's lead image), in place of what stood. */
 export async function setMediaOf(
   tx: StoryWrites,

@@ -1,22 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../../platform/problem.ts'
-import { changeStory, type StoryContext } from '../../story/change-actions.ts'
+import { changeStory, type StoryContext } from '../../story/change.ts'
 import type { PostContent } from '../../story/post/post.ts'
-import {
-  addPost,
-  createPost,
-  editPost,
-  revise,
-  withdraw,
-  withdrawPost,
-} from '../../story/post/post-actions.ts'
 import { publish } from '../../story/post/publish-actions.ts'
-import { pinPost } from '../../story/post/post-mark-actions.ts'
-import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
+import { importedPostsOf, listForStaff } from '../../story/reads/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
-import { findStory } from '../../story/read-actions.ts'
+import { findStory } from '../../story/reads/public-read-actions.ts'
 import { SAMPLE_POSTS, SAMPLE_STORY } from './sample-story.ts'
 import { SAMPLE_UPDATES, sampleReading } from './sample-updates.ts'
+import { addPost, createPost } from '../../story/post/create-actions.ts'
+import { editPost, revise } from '../../story/post/edit-actions.ts'
+import { withdraw, withdrawPost } from '../../story/post/withdraw-actions.ts'
+import { pinPost } from '../../story/post/pin-actions.ts'
 
 const MINUTE = 60_000
 /** Between steps while somebody watches: soon enough to see, slow enough to read. */

@@ -1,4 +1,4 @@
-import type { StoryView } from '../../story/read-actions.ts'
+import type { StoryView } from '../../story/reads/public-read-actions.ts'
 import type { Edition } from '../edition.ts'
 import { formatCursor } from '../../platform/pagination.ts'
 import { postCursor, type VisiblePost } from '../../story/post/post.ts'

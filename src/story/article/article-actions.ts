@@ -1,15 +1,16 @@
 import type { Article, ArticleContent } from './article.ts'
 import { articleBySlug, articleOfPost, putArticle } from './article-store.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
-import { mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { isVisible, type Post, type PostContent } from '../post/post.ts'
-import { saveRevision } from '../post/post-actions.ts'
 import { storyProblem } from '../problems.ts'
-import { known, mustBeOpen, saved, seenOf } from '../post/standing-post-actions.ts'
 import { storyById, type StoryReads } from '../store.ts'
 import { slugFrom, STORY_LIMITS } from '../story.ts'
-import { line, ordered } from '../post/fit-content.ts'
+import { ordered } from '../post/fit-content.ts'
 import { writePost } from '../post/write-post.ts'
+import { mustHaveAlt } from '../post/post-requirements.ts'
+import { useMedia, withFacts } from '../media-metadata-actions.ts'
+import { line } from '../single-line.ts'
+import { saveRevision, known, mustBeOpen, saved, seenOf } from '../post/post-steps-actions.ts'
 
 export interface ArticleDraft {
   readonly headline?: string | undefined

@@ -1,4 +1,4 @@
-import type { Change } from '../change-actions.ts'
+import type { Change } from '../change.ts'
 import { storyProblem } from '../problems.ts'
 import { emptyBinOf, openDraftsOf } from './draft-store.ts'
 import { DRAFT_LIMITS, DRAFT_REVISIONS, type Post } from './post.ts'

@@ -1,11 +1,11 @@
-import { orThrow, type Change, type StoryContext } from '../change-actions.ts'
-import { useMedia, withFacts } from '../media-actions.ts'
+import { orThrow, type Change, type StoryContext } from '../change.ts'
 import { ordered, sameContent } from './fit-content.ts'
 import { gist } from './gist.ts'
 import type { PostContent, VisiblePost } from './post.ts'
 import { updateRevision } from './imported-post-store.ts'
-import { mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
 import { writePost } from './write-post.ts'
+import { useMedia, withFacts } from '../media-metadata-actions.ts'
+import { mustBeOpen, saved, seenOf } from './post-steps-actions.ts'
 
 /**
  * What an import does to a post that stands, and a writer never: it completes it, moves it in time, and brings it

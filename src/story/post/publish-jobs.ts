@@ -1,13 +1,13 @@
 import type { Actor } from '../../access/actor.ts'
 import type { JobHandler } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
-import { changeStory, type Change, type StoryContext } from '../change-actions.ts'
+import { changeStory, type Change, type StoryContext } from '../change.ts'
 import { may } from '../policy.ts'
 import type { Post } from './post.ts'
 import { publish } from './publish-actions.ts'
-import { PUBLISH_JOB, unscheduled, type PublishJob } from './post-waiting-actions.ts'
-import { known, saved } from './standing-post-actions.ts'
 import { isOpen } from '../story.ts'
+import { PUBLISH_JOB, unscheduled, type PublishJob } from './schedule-actions.ts'
+import { known, saved } from './post-steps-actions.ts'
 
 /**
  * Publishes a post when its time has come. Whoever comes second (another node, or this one again after it died

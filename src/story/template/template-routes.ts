@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { staffActor, type Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
-import type { StoryContext } from '../change-actions.ts'
+import type { StoryContext } from '../change.ts'
 import { Kind, nullable, Text } from '../post/post-schema.ts'
 import { keepTemplate, listTemplates, removeTemplate } from './template-actions.ts'
 import { TEMPLATE_NAME } from './template.ts'

@@ -1,5 +1,5 @@
 import type { Picture } from '../../../story/body/body.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { call } from '../api.ts'
 import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
 import { PictureFields } from '../composer/picture-fields.tsx'

@@ -1,10 +1,12 @@
-import { isUuid } from '../../platform/uuid.ts'
 import type { Entity } from '../../log/change.ts'
-import type { Change } from '../change-actions.ts'
-import { lacksSpeaker, type Post, type PostContent } from './post.ts'
-import { postById, updatePost } from './post-store.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import type { Change, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
 import { isOpen } from '../story.ts'
+import { ordered } from './fit-content.ts'
+import { updatePost, postById } from './post-store.ts'
+import type { Post } from './post.ts'
+import { insertRevision } from './revision-store.ts'
 
 /** The steps that every change of a post takes: find it, look whether it may change, save it, say who sees it. */
 
@@ -44,30 +46,6 @@ export function requireCorrectable(change: Change, post: Post): void {
   if (!isOpen(change.story.status)) change.must('post.correct-closed', post)
 }
 
-/** Refuses a quote of nobody, where readers see it or will without anybody's doing. */
-export function requireSpeaker(content: PostContent): void {
-  if (lacksSpeaker(content)) throw storyProblem('speaker-missing')
-}
-
-/** What somebody had in front of them; what is left out may be whatever stands. */
-export interface SeenPost {
-  /** Of its words. */
-  readonly revision?: number | undefined
-  /** Of everything about it, also the pictures that came since. */
-  readonly deskSeq?: number | undefined
-}
-
-/** Refuses what was meant for another state of the post than the one that stands. */
-export function mustBeAt(post: Post, { revision, deskSeq }: SeenPost): void {
-  if (deskSeq !== undefined && deskSeq !== post.deskSeq)
-    throw storyProblem('edit-conflict', 'Something about it has changed since you read it.')
-  if (revision === undefined || revision === post.revision) return
-  throw storyProblem(
-    'edit-conflict',
-    `It stands at revision ${post.revision}; this was based on ${revision}.`,
-  )
-}
-
 export async function saved(change: Change, post: Post): Promise<Post> {
   await updatePost(change.tx, post)
   change.touch(post.id)
@@ -80,4 +58,21 @@ export function seenOf(post: Post): Entity[] {
   if (post.isKeyEvent) seen.push({ entity: 'key-events' })
   if (post.pinnedAt !== null) seen.push({ entity: 'pins' })
   return seen
+}
+
+/** Keeps the words of a post as they now stand. */
+export async function saveRevision(
+  { actor }: StoryContext,
+  { tx, now }: Change,
+  post: Post,
+  editId: string | null,
+): Promise<void> {
+  const { id, revision } = post
+  await insertRevision(tx, id, {
+    revision,
+    content: ordered(post),
+    savedAt: now,
+    savedBy: actor.name,
+    editId,
+  })
 }

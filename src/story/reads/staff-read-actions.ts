@@ -1,12 +1,12 @@
-import type { Actor } from '../access/actor.ts'
-import type { Cursor } from '../platform/pagination.ts'
-import type { Article } from './article/article.ts'
-import { articleBySlug } from './article/article-store.ts'
-import type { StoryContext, StoryDatabase } from './change-actions.ts'
-import { asSeenBy, may, seenDesks } from './policy.ts'
-import { MOST_PINS, type ListedPost, type Post, type PostContent, type VisiblePost } from './post/post.ts'
-import { storyProblem } from './problems.ts'
-import { originsTakenBack } from './post/imported-post-store.ts'
+import type { Actor } from '../../access/actor.ts'
+import type { Article } from '../article/article.ts'
+import { staffStory } from '../find-story-actions.ts'
+import { articleBySlug } from '../article/article-store.ts'
+import type { StoryContext, StoryDatabase } from '../change.ts'
+import { may, seenDesks } from '../policy.ts'
+import { MOST_PINS, type ListedPost, type Post, type PostContent, type VisiblePost } from '../post/post.ts'
+import { storyProblem } from '../problems.ts'
+import { originsTakenBack } from '../post/imported-post-store.ts'
 import {
   listedChanges,
   listedDrafts,
@@ -14,12 +14,14 @@ import {
   listedPublished,
   listedSubmissions,
   pageOfAnyState,
-} from './post/post-list-store.ts'
-import { importedPosts, postById } from './post/post-store.ts'
-import { pageOfRevisions, revisionOf, revisionsOf } from './post/revision-store.ts'
-import type { SavedRevision } from './post/revision.ts'
-import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
-import { STORY_STATUSES, type Story, type StoryStatus } from './story.ts'
+} from '../post/post-list-store.ts'
+import { importedPosts, postById } from '../post/post-store.ts'
+import { pageOfRevisions, revisionOf, revisionsOf } from '../post/revision-store.ts'
+import type { SavedRevision } from '../post/revision.ts'
+import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from '../store.ts'
+import { STORY_STATUSES, type Story, type StoryStatus } from '../story.ts'
+import { asSeenBy } from '../post/redact-withdrawn.ts'
+import type { Cursor } from '../../platform/pagination.ts'
 
 /** What staff may see: drafts too, of the desks that they belong to. */
 
@@ -62,11 +64,6 @@ export async function readPostForStaff(
     const { story, post } = await staffPost(read, actor, slug, postId)
     return { story, post: asSeenBy(actor, story.deskId, post) }
   })
-}
-
-/** The story itself, for whoever may see its desk. */
-export async function storyForDesk({ db, actor }: Reading, slug: string): Promise<Story> {
-  return staffStory(db.read, actor, slug)
 }
 
 export interface DeskView {
@@ -234,13 +231,6 @@ function seenAmong<Seen extends Post | ListedPost>(
   return posts
     .filter((post) => may(actor, 'post.see', deskId, post))
     .map((post) => asSeenBy(actor, deskId, post))
-}
-
-async function staffStory(read: StoryReads, actor: Actor, slug: string): Promise<Story> {
-  const story = await storyBySlug(read, slug)
-  if (story === undefined || !may(actor, 'story.see', story.deskId))
-    throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
-  return story
 }
 
 export type ImportedPost = VisiblePost & { readonly origin: string }

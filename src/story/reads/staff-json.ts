@@ -1,8 +1,8 @@
-import { formatPosition, type Position } from '../log/position.ts'
-import type { Article } from './article/article.ts'
-import type { ListedPost, Post } from './post/post.ts'
-import type { Story } from './story.ts'
-import type { SavedRevision } from './post/revision.ts'
+import { formatPosition, type Position } from '../../log/position.ts'
+import type { Article } from '../article/article.ts'
+import type { ListedPost, Post } from '../post/post.ts'
+import type { Story } from '../story.ts'
+import type { SavedRevision } from '../post/revision.ts'
 
 /** Stories, posts and articles as the newsroom's API tells them: times in ISO 8601. */
 
