@@ -34,6 +34,7 @@ import {
 } from './story.ts'
 import { leadWithFacts } from './media-metadata-actions.ts'
 import { line } from './single-line.ts'
+import { sameValue } from '../platform/same-value.ts'
 
 export interface StoryWords {
   readonly headline: string
@@ -157,7 +158,7 @@ export async function editStory(
         : await leadImageOf(context, change, story, words.leadImage)
     const isSame =
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
-      JSON.stringify(leadImage) === JSON.stringify(story.leadImage)
+      sameValue(leadImage, story.leadImage)
     if (isSame) return story
     await setMediaOf(change.tx, story.id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
     change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
@@ -189,7 +190,7 @@ export async function setSummary(
     const missing = wanted.find((id) => !found.has(id))
     if (missing !== undefined)
       throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
-    if (JSON.stringify(summary) === JSON.stringify(story.summary)) return story
+    if (sameValue(summary, story.summary)) return story
     if (isPublic(story.status)) change.record({ entity: 'summary' })
     change.note({ action: 'story.summary', objectId: story.id, detail: `${summary.length} points` })
     change.story = { ...story, summary, summaryAt: change.now }

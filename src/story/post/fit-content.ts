@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '../../platform/problem.ts'
 import { HIDDEN_HOST, hidesHost, isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
 import { line } from '../single-line.ts'
 import { POST_LIMITS, type PostContent } from './post.ts'
+import { sameValue } from '../../platform/same-value.ts'
 
 export type ContentRefusal = Refusal<
   'post-empty' | 'post-unfit' | 'body-unfit' | 'too-long' | 'html-too-tangled'
@@ -65,7 +66,7 @@ function unfit(content: PostContent): ContentRefusal | undefined {
 }
 
 export function sameContent(a: PostContent, b: PostContent): boolean {
-  return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
+  return sameValue(ordered(a), ordered(b))
 }
 
 /** Only what a writer writes, in one order (a `Post` has more, and rows come back in another). */
