@@ -8,7 +8,7 @@ import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatCursor, parseCursor } from '../platform/pagination.ts'
 import { PAGE_POSTS } from '../story/post/post.ts'
-import { isSlug } from '../story/story.ts'
+import { isSlug } from '../story/slug.ts'
 import { readWakeKey, type StoryDatabase } from '../story/change.ts'
 import {
   findStory,

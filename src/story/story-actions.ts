@@ -23,9 +23,7 @@ import {
   isOpen,
   isPublic,
   canonicalLanguage,
-  isSlug,
   mayBecome,
-  slugFrom,
   STORY_LIMITS,
   type LeadImage,
   type Story,
@@ -35,6 +33,7 @@ import {
 import { leadWithFacts } from './media-metadata-actions.ts'
 import { line } from './single-line.ts'
 import { sameValue } from '../platform/same-value.ts'
+import { freeSlug, isSlug } from './slug.ts'
 
 export interface StoryWords {
   readonly headline: string
@@ -93,7 +92,9 @@ export async function addStory(
     throw storyProblem('id-taken', `The id was ${id}.`)
   }
   if (holder !== undefined) throw storyProblem('slug-taken', `The slug was "${holder.slug}".`)
-  const slug = input.slug ?? (await freeSlug(read, words.headline))
+  const slug =
+    input.slug ??
+    (await freeSlug(words.headline, async (each) => (await storyBySlug(read, each)) === undefined))
   const now = context.clock.now()
   const isLive = input.status === 'live'
   const story: Story = {
@@ -130,16 +131,6 @@ export async function addStory(
 function usualDesk(actor: Actor): string {
   const [only, ...others] = seenDesks(actor) ?? []
   return only !== undefined && others.length === 0 ? only : FIRST_DESK
-}
-
-/** A slug of these words that no story has. */
-async function freeSlug(read: StoryReads, words: string): Promise<string> {
-  const wanted = slugFrom(words)
-  for (let n = 1; n < 100; n++) {
-    const slug = n === 1 ? wanted : `${wanted}-${n}`
-    if ((await storyBySlug(read, slug)) === undefined) return slug
-  }
-  throw storyProblem('slug-taken', `The slug was "${wanted}".`)
 }
 
 export async function editStory(
