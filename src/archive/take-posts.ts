@@ -1,7 +1,7 @@
 import type { Change, StoryContext } from '../story/change.ts'
 import { gist } from '../story/post/gist.ts'
 import { completePost, restorePost, setTimes } from '../story/post/imported-post-actions.ts'
-import type { Post, PostContent } from '../story/post/post.ts'
+import { pickContent, type Post } from '../story/post/post.ts'
 import { publish } from '../story/post/publish-actions.ts'
 import { formerWords, type ImportedPost } from '../story/reads/staff-read-actions.ts'
 import { isPublic } from '../story/story.ts'
@@ -134,7 +134,7 @@ class Taking {
 
   async add(post: CapturedPost, publishedAt: number): Promise<void> {
     const { change, taken } = this
-    const draft = await addPost(this.context, change, this.context.newId(), contentOf(post))
+    const draft = await addPost(this.context, change, this.context.newId(), pickContent(post))
     const published = await publish(change, draft, {
       origin: post.origin,
       publishedAt,
@@ -189,7 +189,7 @@ class Taking {
   /** Revises where the words differ, completes where only their form does. */
   async reword(stands: ImportedPost, post: CapturedPost): Promise<ImportedPost> {
     const { context, change } = this
-    const content = contentOf(post)
+    const content = pickContent(post)
     if (haveSameWords(stands, post))
       return sameOrigin(stands, await completePost(context, change, stands, content))
     if (!isChangedLater(post, stands)) {
@@ -217,11 +217,6 @@ function sameOrigin(stands: ImportedPost, post: Post): ImportedPost {
   return post === stands
     ? stands
     : { ...stands, ...post, publishedAt: stands.publishedAt, origin: stands.origin }
-}
-
-function contentOf(post: CapturedPost): PostContent {
-  const { kind, headline, dateline, body, bylines, report, attribution } = post
-  return { kind, headline, dateline, body, bylines, report, attribution }
 }
 
 function updates(count: number): string {

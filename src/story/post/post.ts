@@ -1,5 +1,5 @@
 import type { Cursor } from '../../platform/pagination.ts'
-import type { Body } from '../body/body.ts'
+import { EMPTY_BODY, type Body } from '../body/body.ts'
 
 export const POST_KINDS = ['update', 'key-event', 'snap', 'report', 'quote', 'picture', 'correction'] as const
 export type PostKind = (typeof POST_KINDS)[number]
@@ -32,6 +32,25 @@ export interface PostContent {
   readonly report: ReportCard | null
   /** Who said it, in a post of the kind `quote`. */
   readonly attribution: string | null
+}
+
+/** Only what a writer writes, of whatever else holds it. */
+export function pickContent(of: PostContent): PostContent {
+  const { kind, headline, dateline, body, bylines, report, attribution } = of
+  return { kind, headline, dateline, body, bylines, report, attribution }
+}
+
+/** A post without words. */
+export function emptyContent(kind: PostKind): PostContent {
+  return {
+    kind,
+    headline: null,
+    dateline: null,
+    body: EMPTY_BODY,
+    bylines: [],
+    report: null,
+    attribution: null,
+  }
 }
 
 /** Whether it is a quote that does not say whose words it has: readers would take them for the byline's. */
