@@ -1,3 +1,5 @@
+import { forbiddenPairs, ruleName, STORY_FLOORS } from './scripts/floors.ts'
+
 // The arrows of the house (ARCHITECTURE.md): `npm run check` fails on any other import.
 const ROOMS = '^src/(story|staff|log|media)/'
 // The unit of work: it opens the transaction that every action of a story runs in.
@@ -46,6 +48,14 @@ export default {
       'State and log row are one transaction, and actions own transactions.',
       { path: '^src/', pathNot: ['actions\\.ts$', UNIT_OF_WORK, '^src/log/', TEST] },
       { path: '^src/log/store\\.ts$' },
+    ),
+    ...forbiddenPairs(STORY_FLOORS).map(([lower, upper]) =>
+      forbid(
+        ruleName('story', lower, upper),
+        'Inside a room, too, each floor rests on what is below it.',
+        { path: lower.path, pathNot: [lower.pathNot, TEST].filter(Boolean) },
+        { path: upper.path, pathNot: [upper.pathNot].filter(Boolean) },
+      ),
     ),
     forbid(
       'the-log-is-below-the-rooms',

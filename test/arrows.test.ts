@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forbiddenPairs, ruleName, STORY_FLOORS, type Part } from '../scripts/floors.ts'
 
 const run = promisify(execFile)
 
@@ -46,5 +47,45 @@ describe('the arrows of the house', () => {
     const { said } = await arrows('src')
     const [, modules] = /(\d+) modules/.exec(said) ?? []
     expect(Number(modules)).toBeGreaterThan(80)
+  })
+})
+
+describe('the floors inside a room', () => {
+  const parts = STORY_FLOORS.flat()
+  const isOf = (part: Part, file: string) =>
+    new RegExp(part.path).test(file) && (part.pathNot === undefined || !new RegExp(part.pathNot).test(file))
+  const planted: string[] = []
+  afterAll(async () => {
+    for (const file of planted) await rm(file)
+  })
+
+  /** Every file of the room but its tests. */
+  async function filesOfStory(): Promise<string[]> {
+    const files = await readdir('src/story', { recursive: true })
+    return files
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('planted-'))
+      .map((file) => join('src/story', file))
+  }
+
+  it('have every file once', async () => {
+    for (const file of await filesOfStory())
+      expect([file, parts.filter((part) => isOf(part, file)).length]).toEqual([file, 1])
+  })
+
+  it('are kept: a breach is found between each two of them', async () => {
+    const files = await filesOfStory()
+    const pairs = forbiddenPairs(STORY_FLOORS)
+    for (const [index, [lower, upper]] of pairs.entries()) {
+      const target = files.find((file) => isOf(upper, file)) ?? ''
+      const file = join(lower.folder, `planted-${index}-actions.ts`)
+      planted.push(file)
+      await writeFile(file, `export * as upper from './${relative(lower.folder, target)}'\n`)
+    }
+    const { said } = await arrows(...planted)
+    for (const [index, [lower, upper]] of pairs.entries())
+      expect(said).toMatch(
+        new RegExp(`${ruleName('story', lower, upper)}: ${lower.folder}/planted-${index}-actions`),
+      )
+    expect(pairs).toHaveLength(22)
   })
 })
