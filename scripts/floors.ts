@@ -1,5 +1,23 @@
-/** A part of a module: the files that match, in a folder of that module. */
-export interface Part {
+/**
+ * The floors of the codebase, the lowest first: each imports what stands before it in its list, and nothing after it.
+ * `.dependency-cruiser.mjs` makes the rules of these lists, `test/arrows.test.ts` a breach of each.
+ */
+
+/** Folders of `src/newsroom/app`; `main.tsx` stands above them all. */
+export const APP_SHELVES = [
+  'api',
+  'service-worker',
+  'ui',
+  'keyboard',
+  'editor',
+  'offline',
+  'composer',
+  'desk',
+  'screens',
+] as const
+
+/** A part of `src/story`: a folder, or the files of the room's own folder, or of any folder those of one name. */
+export interface StoryPart {
   readonly name: string
   readonly folder: string
   readonly path: string
@@ -7,35 +25,32 @@ export interface Part {
 }
 
 const ROUTES = String.raw`^src/story/.*routes\.ts$`
+const part = (name: string, folder = `src/story/${name}`, path = `^${folder}/`): StoryPart => ({
+  name,
+  folder,
+  path,
+  pathNot: ROUTES,
+})
 
-function part(name: string, folder: string, path = `^${folder}/`): Part {
-  return { name, folder, path, pathNot: ROUTES }
-}
-
-/**
- * The floors inside `src/story`, lowest first: a part imports only what is below it, and those of one floor do not import
- * each other.
- */
-export const STORY_FLOORS: readonly (readonly Part[])[] = [
-  [part('body', 'src/story/body')],
+/** Parts of `src/story`; those of one floor do not import each other either. */
+export const STORY_FLOORS: readonly (readonly StoryPart[])[] = [
+  [part('body')],
   [part('core', 'src/story', String.raw`^src/story/[^/]+\.ts$`)],
-  [part('post', 'src/story/post')],
-  [part('article', 'src/story/article'), part('template', 'src/story/template')],
-  [part('reads', 'src/story/reads')],
+  [part('post')],
+  [part('article'), part('template')],
+  [part('reads')],
   [{ name: 'routes', folder: 'src/story', path: ROUTES }],
 ]
 
-/** Each two parts of which the first may not import the second. */
-export function forbiddenPairs(floors: readonly (readonly Part[])[]): [lower: Part, upper: Part][] {
-  return floors.flatMap((floor, index) =>
-    floor.flatMap((lower) =>
-      [...floor.filter((each) => each !== lower), ...floors.slice(index + 1).flat()].map(
-        (upper): [Part, Part] => [lower, upper],
-      ),
+/** Each part of the story with those that it may not import. */
+export function storyPartsAndAbove(): (readonly [part: StoryPart, above: readonly StoryPart[]])[] {
+  return STORY_FLOORS.flatMap((floor, index) =>
+    floor.map(
+      (each) =>
+        [
+          each,
+          [...floor.filter((other) => other !== each), ...STORY_FLOORS.slice(index + 1).flat()],
+        ] as const,
     ),
   )
-}
-
-export function ruleName(module: string, lower: Part, upper: Part): string {
-  return `in-${module}-${lower.name}-imports-no-${upper.name}`
 }

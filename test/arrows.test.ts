@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forbiddenPairs, ruleName, STORY_FLOORS, type Part } from '../scripts/floors.ts'
+import { APP_SHELVES, STORY_FLOORS, storyPartsAndAbove, type StoryPart } from '../scripts/floors.ts'
 
 const run = promisify(execFile)
 
@@ -50,42 +50,83 @@ describe('the arrows of the house', () => {
   })
 })
 
-describe('the floors inside a room', () => {
-  const parts = STORY_FLOORS.flat()
-  const isOf = (part: Part, file: string) =>
-    new RegExp(part.path).test(file) && (part.pathNot === undefined || !new RegExp(part.pathNot).test(file))
-  const planted: string[] = []
-  afterAll(async () => {
-    for (const file of planted) await rm(file)
-  })
+describe('the shelves of the newsroom’s app', () => {
+  const app = 'src/newsroom/app'
+  const pairs = APP_SHELVES.flatMap((shelf, index) =>
+    [...APP_SHELVES.slice(index + 1), 'main.tsx'].map((above) => ({ shelf, above })),
+  )
+  let said = ''
 
-  /** Every file of the room but its tests. */
-  async function filesOfStory(): Promise<string[]> {
-    const files = await readdir('src/story', { recursive: true })
-    return files
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('planted-'))
-      .map((file) => join('src/story', file))
-  }
-
-  it('have every file once', async () => {
-    for (const file of await filesOfStory())
-      expect([file, parts.filter((part) => isOf(part, file)).length]).toEqual([file, 1])
-  })
-
-  it('are kept: a breach is found between each two of them', async () => {
-    const files = await filesOfStory()
-    const pairs = forbiddenPairs(STORY_FLOORS)
-    for (const [index, [lower, upper]] of pairs.entries()) {
-      const target = files.find((file) => isOf(upper, file)) ?? ''
-      const file = join(lower.folder, `planted-${index}-actions.ts`)
-      planted.push(file)
-      await writeFile(file, `export * as upper from './${relative(lower.folder, target)}'\n`)
+  // All of them at once: the whole tree is read for each run.
+  beforeAll(async () => {
+    for (const { shelf, above } of pairs) {
+      const folder = join(app, shelf, 'planted')
+      await mkdir(folder, { recursive: true })
+      const target = above === 'main.tsx' ? above : join(above, await anyFile(join(app, above)))
+      await writeFile(join(folder, `to-${above}.ts`), `export * from '../../${target}'\n`)
     }
-    const { said } = await arrows(...planted)
-    for (const [index, [lower, upper]] of pairs.entries())
-      expect(said).toMatch(
-        new RegExp(`${ruleName('story', lower, upper)}: ${lower.folder}/planted-${index}-actions`),
-      )
-    expect(pairs).toHaveLength(22)
+    said = (await arrows(app)).said
+  })
+  afterAll(async () => {
+    for (const shelf of APP_SHELVES) await rm(join(app, shelf, 'planted'), { recursive: true, force: true })
+  })
+
+  it.each(pairs)('$shelf may not import $above', ({ shelf, above }) => {
+    expect(said).toMatch(
+      new RegExp(
+        `app-${shelf}-knows-what-is-below: ${app}/${shelf}/planted/to-${above}.ts → ${app}/${above}`,
+      ),
+    )
+  })
+
+  it('are all there, so that the rules mean something', async () => {
+    const folders = (await readdir(app, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+    const names = folders.map(({ name }) => name).filter((name) => name !== 'styles')
+    expect(names.toSorted()).toEqual(APP_SHELVES.toSorted())
   })
 })
+
+describe('the floors of the story', () => {
+  const parts = STORY_FLOORS.flat()
+  const pairs = storyPartsAndAbove().flatMap(([part, above]) => above.map((each) => ({ part, above: each })))
+  const plantedIn = ({ part, above }: (typeof pairs)[number]) =>
+    join(part.folder, `planted-${part.name}-${above.name}-actions.ts`)
+  const isOf = ({ path, pathNot }: StoryPart, file: string) =>
+    new RegExp(path).test(file) && (pathNot === undefined || !new RegExp(pathNot).test(file))
+  let files: string[] = []
+  let said = ''
+
+  beforeAll(async () => {
+    files = (await readdir('src/story', { recursive: true }))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('planted'))
+      .map((file) => join('src/story', file))
+    for (const pair of pairs) {
+      const target = files.find((file) => isOf(pair.above, file)) ?? 'nothing'
+      await writeFile(plantedIn(pair), `export * from './${relative(pair.part.folder, target)}'\n`)
+    }
+    said = (await arrows('src/story')).said
+  })
+  afterAll(async () => {
+    for (const pair of pairs) await rm(plantedIn(pair), { force: true })
+  })
+
+  it.each(pairs)('$part.name may not import $above.name', ({ part, above }) => {
+    const [, target = ''] =
+      new RegExp(`story-${part.name}-knows-what-is-below: ${plantedIn({ part, above })} → (\\S+)`).exec(
+        said,
+      ) ?? []
+    expect(isOf(above, target)).toBe(true)
+  })
+
+  it('have every file of it, once', () => {
+    for (const file of files)
+      expect([file, parts.filter((part) => isOf(part, file)).length]).toEqual([file, 1])
+  })
+})
+
+async function anyFile(folder: string): Promise<string> {
+  const files = await readdir(folder)
+  const file = files.find((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
+  if (file === undefined) throw new Error(`${folder} has no file to import`)
+  return file
+}

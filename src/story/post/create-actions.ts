@@ -1,3 +1,4 @@
+import { actorPersonId } from '../../access/actor.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { withFacts } from '../media-metadata-actions.ts'
@@ -76,7 +77,7 @@ export async function draftPost(
   mustBeOpen(change)
   const content = await withFacts(context, change, orThrow(writePost(marked(input))))
   const { actor } = context
-  const by = { id, storyId: change.story.id, authorId: actor.personId, createdBy: actor.name }
+  const by = { id, storyId: change.story.id, authorId: actorPersonId(actor), createdBy: actor.name }
   const draft = newDraft(content, { ...by, now: change.now })
   return { ...draft, isKeyEvent: draft.isKeyEvent || input.isKeyEvent === true }
 }
