@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { routesFor } from '../../access/audience-routes.ts'
 import type { Actor } from '../../access/actor.ts'
+import { routesFor } from '../../access/audience-routes.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change.ts'
 import { Text } from '../post/post-schema.ts'
@@ -24,10 +24,10 @@ const ArticleEdit = Type.Object(
 
 /** The newsroom's API of articles: a post is broken out into one, which then has words of its own. */
 export function routeArticles(app: App, contextOf: (actor: Actor) => StoryContext): void {
-  const routes = routesFor(app, 'staff')
   // A body may be large, whatever is asked of it.
   const config = { isCostly: true }
   const tags = ['writing']
+  const routes = routesFor(app, 'staff')
   const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
   routes.post(
