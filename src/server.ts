@@ -64,12 +64,12 @@ import { routeTrail } from './staff/audit-log-routes.ts'
 import { routeStories } from './story/routes.ts'
 import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
-import type { StoryLogTables } from './log/tables.ts'
+import type { LogTables } from './log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
 import { refreshMedia } from './story/reads/refresh-media-actions.ts'
 
 export type Tables = StoryTables &
-  StoryLogTables &
+  LogTables &
   StaffTables &
   PictureTables &
   EmbedTables &
