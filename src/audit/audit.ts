@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { Actor } from '../access/actor.ts'
 import { clip } from '../platform/text/truncate.ts'
+import { actorPersonId, type Actor } from '../access/actor.ts'
 
 /** Every action of staff and programs leaves one row here, in the transaction of what it did. */
 export interface AuditTables {
@@ -21,6 +21,14 @@ export interface AuditTables {
   }
 }
 
+/** Somebody who was not let in. */
+export interface Anonymous {
+  readonly kind: 'anonymous'
+  readonly name: 'not signed in'
+}
+
+export const ANONYMOUS: Anonymous = { kind: 'anonymous', name: 'not signed in' }
+
 export interface AuditEntry {
   readonly action: string
   readonly objectId: string
@@ -30,7 +38,7 @@ export interface AuditEntry {
 
 export async function noteAudit<T extends AuditTables>(
   tx: Transaction<T>,
-  by: { readonly actor: Actor; readonly newId: () => string; readonly now: number },
+  by: { readonly actor: Actor | Anonymous; readonly newId: () => string; readonly now: number },
   { action, objectId, detail = '', deskId = null }: AuditEntry,
 ): Promise<void> {
   await (tx as unknown as Transaction<AuditTables>)
@@ -39,7 +47,7 @@ export async function noteAudit<T extends AuditTables>(
       id: by.newId(),
       at: by.now,
       actor: by.actor.name,
-      person_id: by.actor.personId,
+      person_id: by.actor.kind === 'anonymous' ? null : actorPersonId(by.actor),
       action,
       object_id: objectId,
       detail: clip(detail, 500),

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor, Role } from '../access/actor.ts'
+import type { Actor, Staff } from '../access/actor.ts'
+import type { Role } from '../access/role.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
 import type { StoryContext } from './change.ts'
-import { publish, publishPost } from './post/publish-actions.ts'
+import { publishPost } from './post/publish-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
 import { readPatch, readStory } from './reads/public-read-actions.ts'
 import { readDesk, readSubmissions } from './reads/staff-read-actions.ts'
 import { changeStory } from './change.ts'
 import { createStory, moveStory } from './story-actions.ts'
 import { FIRST_DESK } from './story.ts'
-import { addPost, createPost } from './post/create-actions.ts'
+import { createPost } from './post/create-actions.ts'
+import { importPost } from './post/imported-post-actions.ts'
 import { editPost } from './post/edit-actions.ts'
 import { withdraw, withdrawPost } from './post/withdraw-actions.ts'
 import { unpublishPost } from './post/unpublish-actions.ts'
@@ -22,8 +24,8 @@ import { pinPost } from './post/pin-actions.ts'
 const SLUG = 'harbour'
 const MINUTE = 60_000
 
-function person(name: string, role: Role): Actor {
-  return { kind: 'person', name, personId: `id of ${name}`, isAdmin: false, roles: { [FIRST_DESK]: role } }
+function person(name: string, role: Role): Staff {
+  return { kind: 'staff', name, personId: `id of ${name}`, isAdmin: false, roles: { [FIRST_DESK]: role } }
 }
 const ADA = person('Ada', 'editor')
 const REX = person('Rex', 'reporter')
@@ -168,9 +170,9 @@ forEachEngine((engine, open) => {
     it('that came without one from elsewhere is taken as it is, and its words can be put right', async () => {
       const desk = await aStory()
       const { result: imported } = await changeStory(desk.context, SLUG, async (change) => {
-        const post = await addPost(desk.context, change, newId(), { kind: 'quote', text: 'We are redy.' })
+        const quote = { id: newId(), kind: 'quote', text: 'We are redy.' } as const
         const from = { origin: 'x', publishedAt: change.now, isTimeKnown: true, updatedAt: null }
-        return publish(change, post, from)
+        return importPost(desk.context, change, quote, from)
       })
       const { result } = await editPost(desk.context, SLUG, imported.id, { text: 'We are ready.' })
       expect(result).toMatchObject({ state: 'published', attribution: null, revision: 2 })

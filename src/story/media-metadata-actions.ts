@@ -48,10 +48,19 @@ export async function leadWithFacts(
   return { ...image, facts }
 }
 
-/** Remembers which pictures and embeds the post shows. */
-export async function useMedia(change: Change, postId: string, body: Body): Promise<void> {
-  await setMediaOf(change.tx, change.story.id, postId, [
+/** Remembers which pictures and embeds the post shows; `before`: the body that it had, if there was one. */
+export async function useMedia(
+  { tx, story }: Change,
+  postId: string,
+  body: Body,
+  before: Body | undefined,
+): Promise<void> {
+  await setMediaOf(tx, story.id, postId, mediaIn(body), before === undefined ? [] : mediaIn(before))
+}
+
+function mediaIn(body: Body): string[] {
+  return [
     ...picturesIn(body).map(({ attrs }) => `picture:${attrs.id}`),
     ...embedsIn(body).map(({ attrs }) => `embed:${attrs.url}`),
-  ])
+  ]
 }

@@ -118,7 +118,7 @@ export async function addStory(
   }
   const leadImage = await leadImageOf(context, { tx, read, now }, story, input.leadImage)
   await insertStory(tx, { ...story, leadImage })
-  await setMediaOf(tx, id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
+  await setMediaOf(tx, id, '', mediaOfLead(leadImage), [])
   await beginLog(tx, id, story.epoch)
   await noteAudit(
     tx,
@@ -151,7 +151,7 @@ export async function editStory(
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
       sameValue(leadImage, story.leadImage)
     if (isSame) return story
-    await setMediaOf(change.tx, story.id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
+    await setMediaOf(change.tx, story.id, '', mediaOfLead(leadImage), mediaOfLead(story.leadImage))
     change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
     return saved(change, { ...story, ...next, leadImage })
   })
@@ -244,6 +244,10 @@ async function leadImageOf(
   const image = orThrow(parsePicture(sent))
   if (isPublic(story.status)) mustDescribe(image)
   return leadWithFacts(context, change, image)
+}
+
+function mediaOfLead(image: LeadImage | null): string[] {
+  return image === null ? [] : [`picture:${image.id}`]
 }
 
 function mustDescribe(image: LeadImage | null): void {

@@ -7,7 +7,7 @@ import { publish } from '../../src/story/post/publish-actions.ts'
 import { isWithoutBrowser } from './chromium.ts'
 import { aStory, readers } from './reader.ts'
 import { anEditor } from './staff.ts'
-import { addPost } from '../../src/story/post/create-actions.ts'
+import { addPost } from '../../'
 
 /** What the newsroom must reach; the figures are printed, and held where a machine's noise cannot break them. */
 describe.skipIf(isWithoutBrowser)('the newsroom, in figures', () => {

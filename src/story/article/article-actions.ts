@@ -6,12 +6,12 @@ import { storyProblem } from '../problems.ts'
 import { storyById } from '../store.ts'
 import { freeSlug } from '../slug.ts'
 import { STORY_LIMITS } from '../story.ts'
-import { ordered } from '../post/fit-content.ts'
 import { writePost } from '../post/write-post.ts'
 import { mustHaveAlt } from '../post/post-requirements.ts'
 import { useMedia, withFacts } from '../media-metadata-actions.ts'
 import { line } from '../single-line.ts'
-import { saveRevision, known, mustBeOpen, saved, seenOf } from '../post/post-steps-actions.ts'
+import { saveRevision, known, mustBeOpen, savePost, seenOf } from '../post/post-steps-actions.ts'
+import { ordered } from '../post/fit-content.ts'
 
 export interface ArticleDraft {
   readonly headline?: string | undefined
@@ -58,7 +58,7 @@ export async function breakOut(
       publishedAt: change.now,
       updatedAt: null,
     }
-    await keep(change, article)
+    await keep(change, article, undefined)
     await setCard(context, change, post, article)
     change.note({ action: 'post.break-out', objectId: postId, detail: article.headline })
     return article
@@ -91,7 +91,7 @@ export async function editArticle(
       revision: article.revision + 1,
       updatedAt: change.now,
     }
-    await keep(change, next)
+    await keep(change, next, article)
     await setCard(context, change, post, next)
     change.note({ action: 'article.edit', objectId: article.id, detail: next.headline })
     return next
@@ -115,9 +115,9 @@ async function contentOf(
   return { headline: written.headline, standfirst, body: known.body, bylines: known.bylines }
 }
 
-async function keep(change: Change, article: Article): Promise<void> {
+async function keep(change: Change, article: Article, before: Article | undefined): Promise<void> {
   await putArticle(change.tx, article)
-  await useMedia(change, `article:${article.id}`, article.body)
+  await useMedia(change, `article:${article.id}`, article.body, before?.body)
 }
 
 /** The post as a report whose card says what the article says. */
@@ -138,5 +138,5 @@ async function setCard(context: StoryContext, change: Change, post: Post, articl
   const revised: Post = { ...post, ...content, revision: post.revision + 1 }
   await saveRevision(context, change, revised, null)
   if (isVisible(post)) change.record(...seenOf(revised))
-  await saved(change, revised)
+  await savePost(change, post, revised)
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { staffActor, type Actor } from '../../access/actor.ts'
+import type { Actor } from '../../access/actor.ts'
+import { routesFor } from '../../access/audience-routes.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change.ts'
 import { Text } from '../post/post-schema.ts'
@@ -24,11 +25,12 @@ const ArticleEdit = Type.Object(
 /** The newsroom's API of articles: a post is broken out into one, which then has words of its own. */
 export function routeArticles(app: App, contextOf: (actor: Actor) => StoryContext): void {
   // A body may be large, whatever is asked of it.
-  const config = { access: 'staff' as const, isCostly: true }
+  const config = { isCostly: true }
   const tags = ['writing']
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const routes = routesFor(app, 'staff')
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.post(
+  routes.post(
     '/api/stories/:slug/posts/:id/article',
     {
       config,
@@ -39,12 +41,12 @@ export function routeArticles(app: App, contextOf: (actor: Actor) => StoryContex
       return articleJson((await breakOut(context(request), slug, id, request.body)).result)
     },
   )
-  app.get(
+  routes.get(
     '/api/articles/:slug',
     { config, schema: { tags, summary: 'An article as it is edited', params: Slug } },
     async (request) => articleJson(await articleForStaff(context(request), request.params.slug)),
   )
-  app.patch(
+  routes.patch(
     '/api/articles/:slug',
     { config, schema: { tags, summary: 'Change an article’s words', params: Slug, body: ArticleEdit } },
     async (request) =>

@@ -1,13 +1,14 @@
+import { actorPersonId } from '../../access/actor.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
-import { useMedia, withFacts } from '../media-metadata-actions.ts'
+import { withFacts } from '../media-metadata-actions.ts'
 import { storyProblem } from '../problems.ts'
 import { requireDraftRoom } from './draft-limit-actions.ts'
 import { sameContent } from './fit-content.ts'
 import { gist } from './gist.ts'
 import { settle, type Outcome } from './outcome-actions.ts'
-import { known, mustBeOpen, saveRevision } from './post-steps-actions.ts'
-import { insertPost, storyOfPost } from './post-store.ts'
+import { known, mustBeOpen, saveNewPost } from './post-steps-actions.ts'
+import { storyOfPost } from './post-store.ts'
 import { markedAsKeyEvent, newDraft, type Post } from './post.ts'
 import { asSeenBy } from './redact-withdrawn.ts'
 import { revisionOf } from './revision-store.ts'
@@ -33,14 +34,16 @@ export async function createPost(
     throw storyProblem('id-unfit', `It was "${input.id.slice(0, 60)}".`)
   const id = input.id ?? context.newId()
   return changeStory(context, slug, async (change) => {
-    const standing = await standingPost(change, id, input)
+    const standing = input.id === undefined ? undefined : await standingPost(change, input.id, input)
     if (standing !== undefined) return { post: standing, isNew: false }
     change.must('post.write')
-    const post = await addPost(context, change, id, input)
+    const draft = await draftPost(context, change, id, input)
     const isKept = input.publish === false || input.submit === true || input.schedule !== undefined
-    const settled = await settle(change, post, { ...input, publish: !isKept })
-    await requireDraftRoom(change, settled)
-    return { post: settled, isNew: true }
+    // Published as it is written is one act.
+    if (isKept) noteNewPost(change, draft)
+    const post = await settle(change, draft, { ...input, publish: !isKept })
+    await requireDraftRoom(change, post)
+    return { post: await saveNewPost(context, change, post), isNew: true }
   })
 }
 
@@ -64,8 +67,8 @@ function marked(input: NewPost): NewPost {
     : input
 }
 
-/** Writes a draft into the story of `change`. */
-export async function addPost(
+/** A draft for the story of `change`; whoever asked saves what becomes of it. */
+export async function draftPost(
   context: StoryContext,
   change: Change,
   id: string,
@@ -74,13 +77,11 @@ export async function addPost(
   mustBeOpen(change)
   const content = await withFacts(context, change, orThrow(writePost(marked(input))))
   const { actor } = context
-  const by = { id, storyId: change.story.id, authorId: actor.personId, createdBy: actor.name }
-  const drafted = newDraft(content, { ...by, now: change.now })
-  const post: Post = { ...drafted, isKeyEvent: drafted.isKeyEvent || input.isKeyEvent === true }
-  await insertPost(change.tx, post)
-  await saveRevision(context, change, post, null)
-  await useMedia(change, id, content.body)
-  change.touch(id)
-  change.note({ action: 'post.write', objectId: id, detail: gist(post) })
-  return post
+  const by = { id, storyId: change.story.id, authorId: actorPersonId(actor), createdBy: actor.name }
+  const draft = newDraft(content, { ...by, now: change.now })
+  return { ...draft, isKeyEvent: draft.isKeyEvent || input.isKeyEvent === true }
+}
+
+export function noteNewPost(change: Change, post: Post): void {
+  change.note({ action: 'post.write', objectId: post.id, detail: gist(post) })
 }

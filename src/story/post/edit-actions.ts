@@ -1,4 +1,4 @@
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
+import { orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { useMedia, withFacts } from '../media-metadata-actions.ts'
 import { storyProblem } from '../problems.ts'
 import { line } from '../single-line.ts'
@@ -7,7 +7,7 @@ import { ordered, sameContent } from './fit-content.ts'
 import { gist } from './gist.ts'
 import { settle, type Outcome } from './outcome-actions.ts'
 import { requireSpeaker, mustBeAt, mustHaveAlt } from './post-requirements.ts'
-import { known, mustBeOpen, requireCorrectable, saveRevision, seenOf, saved } from './post-steps-actions.ts'
+import { mustBeOpen, requireCorrectable, saveRevision, changePost, seenOf } from './post-steps-actions.ts'
 import {
   isVisible,
   kindAfterEdit,
@@ -42,11 +42,9 @@ export async function editPost(
   id: string,
   edit: Edit,
 ): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await known(change, id)
-    change.must('post.see', post)
+  const done = await changePost(context, slug, id, 'post.see', async (change, post) => {
     // Before anything else is asked: once it is saved, an editor may have published it, and its writer edits no more.
-    if (await isSaved(change, id, edit)) return asSeenBy(change.actor, change.story.deskId, post)
+    if (await isSaved(change, id, edit)) return post
     change.must('post.edit', post)
     mustBeAt(post, { revision: edit.basedOn })
     const revised = await revise(context, change, post, edit)
@@ -54,6 +52,7 @@ export async function editPost(
     if (settled.revision !== post.revision) await requireDraftRoom(change, settled)
     return settled
   })
+  return { ...done, result: asSeenBy(context.actor, done.story.deskId, done.result) }
 }
 
 /** Whether this very edit was saved before. Other words under its id are refused: answered, they would be lost. */
@@ -70,6 +69,7 @@ async function isSaved(change: Change, postId: string, edit: Edit): Promise<bool
   return true
 }
 
+/** The post in other words. */
 export async function revise(context: StoryContext, change: Change, post: Post, edit: Edit): Promise<Post> {
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   if (post.discardedAt !== null) throw storyProblem('discarded')
@@ -97,11 +97,11 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
   }
   await saveRevision(context, change, revised, edit.editId ?? null)
   await thinRevisions(change, revised)
-  await useMedia(change, post.id, content.body)
+  await useMedia(change, post.id, content.body, post.body)
   if (isVisible(post)) change.record(...seenOf(post), ...seenOf(revised))
   const action = correction === undefined ? 'post.edit' : 'post.correct'
   change.note({ action, objectId: post.id, detail: correction ?? gist(revised) })
-  return saved(change, revised)
+  return revised
 }
 
 /** The kind that the editor saw; who does not say it has read it in the revision, or took no part in the matter. */

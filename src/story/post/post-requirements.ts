@@ -51,7 +51,20 @@ export function mustBeAt(post: Post, { revision, deskSeq }: SeenPost): void {
   )
 }
 
+/** A draft, be it thrown away. */
 export function mustBeDraft(post: Post): void {
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   if (post.state === 'published') throw storyProblem('already-published')
+}
+
+/** A draft that nobody threw away. */
+export function requireOpenDraft(post: Post): void {
+  mustBeDraft(post)
+  if (post.discardedAt !== null) throw storyProblem('discarded')
+}
+
+/** A post that readers see as it was written. */
+export function requirePublished(post: Post): void {
+  if (post.state === 'draft') throw storyProblem('not-published')
+  if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
 }

@@ -1,5 +1,6 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import { Type, type Static } from 'typebox'
-import { staffActor, type Actor } from '../../access/actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change.ts'
 import type { Post } from './post.ts'
@@ -97,12 +98,13 @@ function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit
 }
 
 export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
+  const routes = routesFor(app, 'staff')
   // A post may be large, whatever is asked of it.
-  const config = { access: 'staff' as const, isCostly: true }
+  const config = { isCostly: true }
   const tags = ['writing']
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.post(
+  routes.post(
     '/api/stories/:slug/posts',
     {
       config,
@@ -119,7 +121,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return reply.status(result.isNew ? 201 : 200).send(postJson(result.post, position))
     },
   )
-  app.patch(
+  routes.patch(
     '/api/stories/:slug/posts/:id',
     { config, schema: { tags, summary: 'Edit a post: saves a revision', params: SlugAndId, body: PostEdit } },
     async (request) => {
@@ -128,7 +130,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return postJson(result, position)
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/posts/:id/revisions',
     {
       config,
@@ -149,7 +151,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return { post: postJson(post), revisions: revisions.map(revisionJson), hasOlder }
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/posts/:id/revisions/:revision',
     {
       config,
@@ -181,7 +183,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     ) => Promise<{ result: Post; story: Story; position: Position }>,
     takes: { readonly away?: boolean } = {},
   ) =>
-    app.post(
+    routes.post(
       `/api/stories/:slug/posts/:id/${path}`,
       { config, schema: { tags, summary, params: SlugAndId, body } },
       async (request) => {

@@ -1,8 +1,8 @@
-import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
+import type { Change, Done, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
 import { gist } from './gist.ts'
 import { requireSpeaker, type SeenPost, mustBeAt, mustHaveAlt, mustBeSeen } from './post-requirements.ts'
-import { known, mustBeOpen, saved, seenOf } from './post-steps-actions.ts'
+import { mustBeOpen, changePost, seenOf } from './post-steps-actions.ts'
 import type { Post } from './post.ts'
 import { publicationTime } from './publication-time-actions.ts'
 import { unscheduled } from './schedule-actions.ts'
@@ -30,7 +30,6 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
     state: 'published', // with who handed it in and what was said of it: taken back, it is the draft that it was
     ...(provenance ?? { publishedAt: await publicationTime(change) }),
   }
-  await saved(change, published)
   change.story = { ...change.story, postCount: change.story.postCount + 1 }
   change.record(...seenOf(published))
   // An import's posts are one action, and that is noted.
@@ -48,9 +47,7 @@ export async function publishPost(
   id: string,
   seen: SeenPost = {},
 ): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await known(change, id)
-    change.must('post.publish', post)
+  return changePost(context, slug, id, 'post.publish', async (change, post) => {
     if (post.state === 'published') return post // pressed twice
     mustBeAt(post, seen)
     mustBeOpen(change)

@@ -1,5 +1,6 @@
+import { actorPersonId } from '../../access/actor.ts'
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
-import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
+import type { Change, Done, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
 import { gist } from './gist.ts'
 import {
@@ -9,8 +10,9 @@ import {
   mustBeDraft,
   mustHaveAlt,
   mustBeSeen,
+  requireOpenDraft,
 } from './post-requirements.ts'
-import { draft, mustBeOpen, saved } from './post-steps-actions.ts'
+import { mustBeOpen, changePost } from './post-steps-actions.ts'
 import type { Post } from './post.ts'
 
 export interface Schedule {
@@ -41,7 +43,7 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   mustBeSeen(post)
   if (at <= change.now || at > change.now + A_YEAR)
     throw storyProblem('time-unfit', `It was ${new Date(at).toISOString()}.`)
-  const payload: PublishJob = { slug: change.story.slug, postId: post.id, by: change.actor.personId }
+  const payload: PublishJob = { slug: change.story.slug, postId: post.id, by: actorPersonId(change.actor) }
   await enqueueJob(change.tx, {
     id: jobOf(post.id),
     kind: PUBLISH_JOB,
@@ -51,7 +53,7 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   })
   const detail = `${isEmbargoed ? 'embargoed until' : 'for'} ${new Date(at).toISOString()}: ${gist(post)}`
   change.note({ action: 'post.schedule', objectId: post.id, detail })
-  return saved(change, { ...post, publishAt: at, isEmbargoed, submittedAt: null, returnedNote: null })
+  return { ...post, publishAt: at, isEmbargoed, submittedAt: null, returnedNote: null }
 }
 
 /** What a post is once its schedule is gone. */
@@ -71,13 +73,13 @@ export async function schedulePost(
   when: Schedule | null,
   seen: SeenPost = {},
 ): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await draft(change, id)
+  return changePost(context, slug, id, 'post.see', async (change, post) => {
+    requireOpenDraft(post)
     change.must('post.publish', post)
     mustBeAt(post, seen)
     if (when !== null) return schedule(change, post, when)
     if (post.publishAt === null) return post
     change.note({ action: 'post.unschedule', objectId: id, detail: gist(post) })
-    return saved(change, { ...post, ...(await unscheduled(change, post)) })
+    return { ...post, ...(await unscheduled(change, post)) }
   })
 }

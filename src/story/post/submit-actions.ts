@@ -1,9 +1,9 @@
-import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
+import type { Change, Done, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
 import { line } from '../single-line.ts'
 import { gist } from './gist.ts'
-import { mustBeDraft } from './post-requirements.ts'
-import { draft, mustBeOpen, saved } from './post-steps-actions.ts'
+import { mustBeDraft, requireOpenDraft } from './post-requirements.ts'
+import { mustBeOpen, changePost } from './post-steps-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'
 
 export async function submit(change: Change, post: Post): Promise<Post> {
@@ -12,7 +12,7 @@ export async function submit(change: Change, post: Post): Promise<Post> {
   mustBeDraft(post)
   if (post.submittedAt !== null) return post
   change.note({ action: 'post.submit', objectId: post.id, detail: gist(post) })
-  return saved(change, { ...post, submittedAt: change.now, returnedNote: null })
+  return { ...post, submittedAt: change.now, returnedNote: null }
 }
 
 /**
@@ -29,12 +29,12 @@ export async function submitPost(
   const words = line(note)
   if ((words?.length ?? 0) > POST_LIMITS.reason)
     throw storyProblem('too-long', `The note may have at most ${POST_LIMITS.reason} characters.`)
-  return changeStory(context, slug, async (change) => {
-    const post = await draft(change, id)
+  return changePost(context, slug, id, 'post.see', async (change, post) => {
+    requireOpenDraft(post)
     if (isSubmitted) return submit(change, post)
     change.must('post.submit', post)
     if (post.submittedAt === null) return post
     change.note({ action: 'post.return', objectId: id, detail: words ?? gist(post) })
-    return saved(change, { ...post, submittedAt: null, returnedNote: words })
+    return { ...post, submittedAt: null, returnedNote: words }
   })
 }

@@ -1,8 +1,8 @@
-import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
+import type { Change, Done, StoryContext } from '../change.ts'
 import { forgetCopies } from '../copies-actions.ts'
 import { storyProblem } from '../problems.ts'
 import { line } from '../single-line.ts'
-import { known, mustBeOpen, requireCorrectable, saved, seenOf } from './post-steps-actions.ts'
+import { mustBeOpen, requireCorrectable, changePost, seenOf } from './post-steps-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'
 
 /** Withdraws the text; the post stays as a notice with the reason, if one is given. */
@@ -16,9 +16,7 @@ export async function withdrawPost(
   if ((words?.length ?? 0) > POST_LIMITS.reason) {
     throw storyProblem('too-long', `The reason may have at most ${POST_LIMITS.reason} characters.`)
   }
-  return changeStory(context, slug, async (change) => {
-    const post = await known(change, id)
-    change.must('post.withdraw', post)
+  return changePost(context, slug, id, 'post.withdraw', async (change, post) => {
     if (post.state === 'withdrawn' && post.withdrawnReason === words) return post
     requireCorrectable(change, post)
     return withdrawn(change, post, words)
@@ -37,11 +35,11 @@ async function withdrawn(change: Change, post: Post, reason: string | null): Pro
   change.record(...seenOf(post))
   change.note({ action: 'post.withdraw', objectId: post.id, detail: reason ?? '' })
   await forgetCopies(change.tx, change.story.id, change.now)
-  return saved(change, {
+  return {
     ...post,
     state: 'withdrawn',
     withdrawnAt: change.now,
     withdrawnReason: reason,
     pinnedAt: null,
-  })
+  }
 }

@@ -1,10 +1,10 @@
 import { articleById, putArticle } from '../article/article-store.ts'
 import { changeStory, type Change, type StoryContext } from '../change.ts'
 import { factsInto, leadWithFacts } from '../media-metadata-actions.ts'
-import { isVisible } from '../post/post.ts'
+import { isVisible, type Post } from '../post/post.ts'
 import { usersOfMedia } from '../store.ts'
 import { isPublic } from '../story.ts'
-import { known, saved, seenOf } from '../post/post-steps-actions.ts'
+import { changePost, seenOf } from '../post/post-steps-actions.ts'
 import { sameValue } from '../../platform/same-value.ts'
 
 /** Writes what is now known of a picture or embed into every post and story that shows it. */
@@ -15,10 +15,13 @@ export async function refreshMedia(
   const name = 'picture' in media ? `picture:${media.picture}` : `embed:${media.embed}`
   for (const { slug, postId } of await usersOfMedia(context.db.read, name)) {
     const [, articleId] = /^article:(.+)$/.exec(postId) ?? []
-    await changeStory(context, slug, (change) => {
-      if (articleId !== undefined) return refreshArticle(context, change, articleId)
-      return postId === '' ? refreshLead(context, change) : refreshPost(context, change, postId)
-    })
+    if (articleId !== undefined)
+      await changeStory(context, slug, (change) => refreshArticle(context, change, articleId))
+    else if (postId === '') await changeStory(context, slug, (change) => refreshLead(context, change))
+    else
+      await changePost(context, slug, postId, 'post.see', (change, post) =>
+        refreshPost(context, change, post),
+      )
   }
 }
 
@@ -31,12 +34,11 @@ async function refreshArticle(context: StoryContext, change: Change, id: string)
   change.record({ entity: 'post', id: article.postId }) // its page is cached by the story's position
 }
 
-async function refreshPost(context: StoryContext, change: Change, postId: string): Promise<void> {
-  const post = await known(change, postId)
+async function refreshPost(context: StoryContext, change: Change, post: Post): Promise<Post> {
   const body = await factsInto(context.media, change.read, post.body)
-  if (JSON.stringify(body) === JSON.stringify(post.body)) return
+  if (sameValue(body, post.body)) return post
   if (isVisible(post)) change.record(...seenOf(post))
-  await saved(change, { ...post, body })
+  return { ...post, body }
 }
 
 async function refreshLead(context: StoryContext, change: Change): Promise<void> {
