@@ -9,6 +9,7 @@ import { OPTIONS } from '../src/platform/config/options.ts'
 import { accessProblems } from '../src/access/problems.ts'
 import { httpProblems } from '../src/platform/http/problems.ts'
 import { staffProblems } from '../src/staff/problems.ts'
+import { liveProblems } from '../src/live/problems.ts'
 import { storyProblems } from '../src/story/problems.ts'
 
 const read = (name: string) => readFile(new URL(`../docs/${name}`, import.meta.url), 'utf8')
@@ -60,6 +61,7 @@ describe('the documentation', () => {
       ...storyProblems,
       ...accessProblems,
       ...httpProblems,
+      ...liveProblems,
       ...staffProblems,
       ...pictureProblems,
       ...embedProblems,
