@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
+import { startNewsroom, type Newsroom } from '../newsroom.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startNewsroom } from '../../../test/newsroom.ts'
-import { aPerson } from '../../../test/people.ts'
-import type { EmbedFacts } from '../../story/body/body.ts'
+import { startNewsroom } from '../newsroom.ts'
+import { aPerson } from '../people.ts'
+import type { EmbedFacts } from '../../src/story/body/body.ts'
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {

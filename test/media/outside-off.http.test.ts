@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startNewsroom } from '../../test/newsroom.ts'
-import { TERMINAL } from '../access/actor.ts'
+import { startNewsroom } from '../newsroom.ts'
+import { TERMINAL } from '../../src/access/actor.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { TestClock } from '../../../test/clock.ts'
-import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
-import { aPerson, type TestPerson } from '../../../test/people.ts'
-import { TERMINAL } from '../../access/actor.ts'
-import { linkFor } from '../../staff/person/person-actions.ts'
+import { TestClock } from '../clock.ts'
+import { startNewsroom, type Newsroom } from '../newsroom.ts'
+import { aPerson, type TestPerson } from '../people.ts'
+import { TERMINAL } from '../../src/access/actor.ts'
+import { linkFor } from '../../src/staff/person/person-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startMailServer } from '../../../test/mail-server.ts'
-import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
-import { aPerson } from '../../../test/people.ts'
-import { TERMINAL } from '../../access/actor.ts'
-import { linkFor } from '../../staff/person/person-actions.ts'
-import { startLink } from './login-actions.ts'
+import { startMailServer } from '../mail-server.ts'
+import { startNewsroom, type Newsroom } from '../newsroom.ts'
+import { aPerson } from '../people.ts'
+import { TERMINAL } from '../../src/access/actor.ts'
+import { linkFor } from '../../src/staff/person/person-actions.ts'
+import { startLink } from '../../src/identity/login/login-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {

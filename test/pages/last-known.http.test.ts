@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { TestClock } from '../../test/clock.ts'
-import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
-import { TERMINAL } from '../access/actor.ts'
-import type { StoryDatabase } from '../story/change.ts'
-import { LastKnown } from './last-known.ts'
-import { openPageCache } from './serve-page.ts'
+import { TestClock } from '../clock.ts'
+import { startNewsroom, type Newsroom } from '../newsroom.ts'
+import { TERMINAL } from '../../src/access/actor.ts'
+import type { StoryDatabase } from '../../src/story/change.ts'
+import { LastKnown } from '../../src/pages/last-known.ts'
+import { openPageCache } from '../../src/pages/serve-page.ts'
 
 let newsroom: Newsroom
 let clock: TestClock

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
-import type { StoryDatabase } from '../story/change.ts'
-import { TERMINAL } from '../access/actor.ts'
-import { createPost } from '../story/post/create-actions.ts'
+import { startNewsroom, type Newsroom } from '../newsroom.ts'
+import type { StoryDatabase } from '../../src/story/change.ts'
+import { TERMINAL } from '../../src/access/actor.ts'
+import { createPost } from '../../src/story/post/create-actions.ts'
 
 let newsroom: Newsroom
 beforeEach(async () => {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, largestBody } from '../../../test/large.ts'
-import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
-import { aPerson, type TestPerson } from '../../../test/people.ts'
-import { BYTES_A_CALL } from './fair-share.ts'
+import { bytesOf, largestBody } from '../large.ts'
+import { startNewsroom, type Newsroom } from '../newsroom.ts'
+import { aPerson, type TestPerson } from '../people.ts'
+import { BYTES_A_CALL } from '../../src/platform/http/fair-share.ts'
 
 const CALLS = 1_000
 const posts = '/api/stories/floods/posts'
