@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openEventStream, type EventReader } from '../event-stream.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
 
+/** Where a stream or a list of changes begins, and that nobody misses anything from there on. */
+
 interface Patch {
   readonly posts: readonly string[]
   readonly position?: string
