@@ -11,6 +11,7 @@ import { registerServiceWorker } from './service-worker/register.ts'
 import { DeviceStatus } from './offline/device-status.tsx'
 import { Help } from './keyboard/help.tsx'
 import { notify, press } from './ui/notices.ts'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NoticesOfPage } from './ui/notice-list.tsx'
 import { followLinks, go, place } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
@@ -97,9 +98,11 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </Suspense>
       )}
       {field.value !== undefined && (
-        <Suspense fallback={<p class="notice opening">Opening.</p>}>
-          <Screen person={person} at={at} field={field.value} />
-        </Suspense>
+        <ErrorBoundary key={at.split('/')[0]} fallback={(notice) => <main>{notice}</main>}>
+          <Suspense fallback={<p class="notice opening">Opening.</p>}>
+            <Screen person={person} at={at} field={field.value} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   )
