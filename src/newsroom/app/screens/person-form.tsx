@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { ROLES, type Role } from '../../../access/actor.ts'
+import { ROLES, type Role } from '../../../access/role.ts'
 import { call } from '../api/api.ts'
 import { confirmFirst } from '../api/confirm.ts'
 import { notify } from '../ui/notices.ts'
