@@ -15,6 +15,7 @@ import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NoticesOfPage } from './ui/notice-list.tsx'
 import { followLinks, go, place } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
+import { canSomewhere } from './api/permissions.ts'
 import { confirmed, me, type Me } from './api/session.ts'
 import { loadMe } from './screens/load-me.ts'
 import { followUndo } from './ui/undo.ts'
@@ -74,7 +75,6 @@ function Inside({ person, at }: { person: Me; at: string }) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
-  const mayApprove = person.isAdmin || person.desks.some(({ role }) => role === 'editor')
   return (
     <>
       <header class="app-head">
@@ -83,7 +83,7 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </a>
         <nav aria-label="Newsroom">
           <NavLink to="" at={at} label="Stories" />
-          {mayApprove && <NavLink to="waiting" at={at} label="Approval" />}
+          {canSomewhere(person, 'post.approve') && <NavLink to="waiting" at={at} label="Approval" />}
           {person.isAdmin && <NavLink to="people" at={at} label="People" />}
           {person.isAdmin && <NavLink to="trail" at={at} label="Trail" />}
           {person.isAdmin && <NavLink to="mails" at={at} label="Mails" />}

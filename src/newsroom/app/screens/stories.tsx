@@ -3,6 +3,7 @@ import { searchable, searchWords } from '../../../platform/search-words.ts'
 import type { StoryJson } from '../../../story/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
+import { statusName } from '../desk/status-acts.ts'
 import { press } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
@@ -13,15 +14,8 @@ import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { go } from '../ui/router.ts'
+import { canSomewhere, desksWhere } from '../api/permissions.ts'
 import type { Me } from '../api/session.ts'
-
-const STATUS_NAMES: Readonly<Record<StoryStatus, string>> = {
-  draft: 'Draft',
-  live: 'Live',
-  paused: 'Paused',
-  closed: 'Closed',
-  archived: 'Archived',
-}
 
 /** ms after which the stories as they were last seen are shown, while the server has not answered. */
 const GLANCE_MS = 300
@@ -102,12 +96,11 @@ export function Stories({
         : now,
     )
   }
-  const mayCreate = person.isAdmin || person.desks.some(({ role }) => role === 'editor')
   return (
     <main>
       <header class="screen-head">
         <h1>Stories</h1>
-        {mayCreate && (
+        {canSomewhere(person, 'story.create') && (
           <Button variant="strong" onClick={async () => setNew(true)} aria-keyshortcuts="n">
             New story
           </Button>
@@ -118,7 +111,7 @@ export function Stories({
         <Select
           label="State"
           value={status}
-          options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, STATUS_NAMES[each]] as const)]}
+          options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, statusName(each)] as const)]}
           onChange={setStatus}
         />
       </div>
@@ -136,7 +129,7 @@ export function Stories({
               {stories.map((story) => (
                 <li key={story.id}>
                   <a href={`/newsroom/${story.slug}`}>
-                    <b class={`badge ${story.status}`}>{STATUS_NAMES[story.status]}</b>
+                    <b class={`badge ${story.status}`}>{statusName(story.status)}</b>
                     <span class="title">{story.headline}</span>
                     <small>
                       {story.postCount} {story.postCount === 1 ? 'update' : 'updates'}, last{' '}
@@ -158,7 +151,7 @@ export function Stories({
 }
 
 function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
-  const desks = person.desks.filter(({ role }) => role === 'editor' || person.isAdmin)
+  const desks = desksWhere(person, 'story.create')
   const [headline, setHeadline] = useState('')
   const [standfirst, setStandfirst] = useState('')
   const [section, setSection] = useState('')
