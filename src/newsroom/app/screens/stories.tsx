@@ -4,12 +4,15 @@ import type { StoryJson } from '../../../story/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
 import { statusName } from '../desk/status-acts.ts'
+import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
+import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { press } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
@@ -62,6 +65,7 @@ export function Stories({
     )
     return { stories, age, hasMore: false }
   }
+  const canCreate = canSomewhere(person, 'story.create')
   const resource = useResource<Listed>(
     [search, status],
     async (show) => {
@@ -96,12 +100,17 @@ export function Stories({
         : now,
     )
   }
+  useShortcuts({ 'new-story': () => (canCreate ? setNew(true) : false) })
   return (
     <main>
       <header class="screen-head">
         <h1>Stories</h1>
-        {canSomewhere(person, 'story.create') && (
-          <Button variant="strong" onClick={async () => setNew(true)} aria-keyshortcuts="n">
+        {canCreate && (
+          <Button
+            variant="strong"
+            onClick={async () => setNew(true)}
+            aria-keyshortcuts={ariaKeyShortcuts('new-story')}
+          >
             New story
           </Button>
         )}
@@ -188,9 +197,7 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
           />
         )}
         <p>
-          <button type="submit" class="press strong">
-            Make the story
-          </button>
+          <SubmitButton>Make the story</SubmitButton>
         </p>
         <p class="hint">It begins as a draft: readers see it when you make it live.</p>
       </Form>
