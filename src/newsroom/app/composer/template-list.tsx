@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Template } from '../../../story/template/template.ts'
 import { TEMPLATE_NAME } from '../../../story/template/template.ts'
-import { Button } from '../parts.tsx'
+import { Button } from '../ui/parts.tsx'
 import { TEMPLATES } from './templates.ts'
 
 /** Forms to fill what is empty: those that come with the newsroom, and the desk's own. */

@@ -2,10 +2,10 @@ import { signal, useSignal, type Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { sameValue } from '../../../platform/same-value.ts'
-import type { Field } from '../field/field.ts'
-import type { LocalDraft } from '../field/records.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog } from '../parts.tsx'
+import type { Field } from '../offline/field.ts'
+import type { LocalDraft } from '../offline/records.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button, Dialog } from '../ui/parts.tsx'
 
 /** Which dialog it is, and of what. */
 export type FormPlace = Pick<LocalDraft, 'key' | 'slug' | 'postId'> & {

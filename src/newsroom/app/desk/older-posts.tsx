@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { press } from '../notices.ts'
-import { Button } from '../parts.tsx'
+import { press } from '../ui/notices.ts'
+import { Button } from '../ui/parts.tsx'
 import type { Desk } from './desk-state.ts'
 
 /** Loads further down before anybody gets there. */

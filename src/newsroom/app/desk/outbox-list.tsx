@@ -1,5 +1,5 @@
-import type { LocalDraft, OutboxItem, PictureUpload } from '../field/records.ts'
-import { Button, When } from '../parts.tsx'
+import type { LocalDraft, OutboxItem, PictureUpload } from '../offline/records.ts'
+import { Button, When } from '../ui/parts.tsx'
 import type { PostContent } from '../../../story/post/post.ts'
 import { gist } from '../../../story/post/gist.ts'
 

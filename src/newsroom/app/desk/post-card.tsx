@@ -1,9 +1,9 @@
 import { memo } from 'preact/compat'
 import type { DeskPost } from '../../desk-view.ts'
 import { picturesIn } from '../../../story/body/body.ts'
-import { AsRead } from '../as-read.tsx'
-import { When } from '../parts.tsx'
-import { POST_KEYS, type PostAct } from './post-acts.ts'
+import { AsRead } from '../ui/as-read.tsx'
+import { When } from '../ui/parts.tsx'
+import { POST_KEYS, type PostAct } from '../keyboard/post-keys.ts'
 
 export interface PostCardProps {
   readonly post: DeskPost

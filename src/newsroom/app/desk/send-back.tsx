@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
-import { call } from '../api.ts'
-import { Dialog, Form, TextField } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import { Dialog, Form, TextField } from '../ui/parts.tsx'
 
 /** Gives a draft back to its writer, with what is missing. */
 export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost; onDone: () => void }) {

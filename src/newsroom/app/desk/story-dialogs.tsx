@@ -1,12 +1,12 @@
 import type { Picture } from '../../../story/body/body.ts'
 import type { StoryJson } from '../../../story/staff-json.ts'
-import { call } from '../api.ts'
-import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
-import { PictureFields } from '../composer/picture-fields.tsx'
-import type { Field } from '../field/field.ts'
-import { press } from '../notices.ts'
-import { Button, Form, TextField } from '../parts.tsx'
-import { offerUndo } from '../undo.ts'
+import { call } from '../api/api.ts'
+import { PICTURE_TYPES, type MediaPort } from '../editor/media-port.ts'
+import { PictureFields } from '../editor/picture-fields.tsx'
+import type { Field } from '../offline/field.ts'
+import { press } from '../ui/notices.ts'
+import { Button, Form, TextField } from '../ui/parts.tsx'
+import { offerUndo } from '../ui/undo.ts'
 import {
   Begun,
   changesOf,

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import { ROLES, type Role } from '../../../access/actor.ts'
-import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.ts'
-import { notify } from '../notices.ts'
-import { Dialog, Form, TextField } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import { confirmFirst } from '../api/confirm.ts'
+import { notify } from '../ui/notices.ts'
+import { Dialog, Form, TextField } from '../ui/parts.tsx'
 import type { DeskOfNewsroom, Person } from './people-json.ts'
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog, When } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button, Dialog, When } from '../ui/parts.tsx'
 import type { Person } from './people-json.ts'
 
 interface SessionOfPerson {

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
-import { ApiProblem, call } from '../api.ts'
-import { attempt } from '../notices.ts'
-import { Button, Form, TextField } from '../parts.tsx'
-import { offersPasskeys, showPasskey } from '../passkeys.ts'
-import { go } from '../router.ts'
-import { endedFor, loadMe } from '../session.ts'
+import { ApiProblem, call } from '../api/api.ts'
+import { attempt } from '../ui/notices.ts'
+import { Button, Form, TextField } from '../ui/parts.tsx'
+import { offersPasskeys, showPasskey } from '../api/passkeys.ts'
+import { go } from '../ui/router.ts'
+import { endedFor } from '../api/session.ts'
+import { loadMe } from './load-me.ts'
 
 /**
  * Nobody has a password. A link carries its secret behind the `#`, which no server and no mail scanner sees; it is

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { clearDevice } from '../field/clear-device.ts'
-import type { Field } from '../field/field.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog } from '../parts.tsx'
-import { forgetShell } from '../register-service-worker.ts'
-import { go } from '../router.ts'
-import { setMe, type Me } from '../session.ts'
+import { call } from '../api/api.ts'
+import { clearDevice } from '../offline/clear-device.ts'
+import type { Field } from '../offline/field.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button, Dialog } from '../ui/parts.tsx'
+import { forgetShell } from '../service-worker/register.ts'
+import { go } from '../ui/router.ts'
+import { setMe, type Me } from '../api/session.ts'
 
 interface Kept {
   readonly drafts: number

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'preact/hooks'
 import { searchable, searchWords } from '../../../platform/search-words.ts'
 import type { StoryJson } from '../../../story/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
-import { call } from '../api.ts'
-import { press } from '../notices.ts'
-import { Button, Choice, Dialog, Form, TextField, When } from '../parts.tsx'
-import { go } from '../router.ts'
-import type { Me } from '../session.ts'
+import { call } from '../api/api.ts'
+import { press } from '../ui/notices.ts'
+import { Button, Choice, Dialog, Form, TextField, When } from '../ui/parts.tsx'
+import { go } from '../ui/router.ts'
+import type { Me } from '../api/session.ts'
 
 const STATUS_NAMES: Readonly<Record<StoryStatus, string>> = {
   draft: 'Draft',

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { press } from '../notices.ts'
-import { Button, Choice, TextField, When } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import { press } from '../ui/notices.ts'
+import { Button, Choice, TextField, When } from '../ui/parts.tsx'
 import { TRAIL_WORDS } from './trail-words.ts'
 
 interface Entry {

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Field } from '../field/field.ts'
-import { press } from '../notices.ts'
+import type { Field } from '../offline/field.ts'
+import { press } from '../ui/notices.ts'
 import type { Composer } from './composer.ts'
 
 /** Two tabs with one draft show the same words: what is typed in one comes into the other, what is sent leaves it. */

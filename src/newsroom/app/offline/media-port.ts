@@ -1,9 +1,9 @@
 import { v7 as newId } from 'uuid'
-import type { EmbedFacts } from '../../story/body/body.ts'
-import { call, NoAnswer, sentenceOf } from './api.ts'
-import type { MediaPort, PictureStatus } from './composer/media-port.ts'
-import type { Field } from './field/field.ts'
-import { notify } from './notices.ts'
+import type { EmbedFacts } from '../../../story/body/body.ts'
+import { call, NoAnswer, sentenceOf } from '../api/api.ts'
+import type { MediaPort, PictureStatus } from '../editor/media-port.ts'
+import type { Field } from './field.ts'
+import { notify } from '../ui/notices.ts'
 
 /** A picture as the server tells of it. */
 interface PictureJson {

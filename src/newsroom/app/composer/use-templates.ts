@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { PostContent } from '../../../story/post/post.ts'
 import { isWords, type Template } from '../../../story/template/template.ts'
-import { call, NoAnswer } from '../api.ts'
-import type { Field } from '../field/field.ts'
-import { notify, press } from '../notices.ts'
+import { call, NoAnswer } from '../api/api.ts'
+import type { Field } from '../offline/field.ts'
+import { notify, press } from '../ui/notices.ts'
 
 export interface Templates {
   readonly templates: readonly Template[]

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { POST_KEYS } from './desk/post-acts.ts'
-import { Dialog } from './parts.tsx'
+import { POST_KEYS } from './post-keys.ts'
+import { Dialog } from '../ui/parts.tsx'
 
 const GENERAL: readonly (readonly [string, string])[] = [
   ['N', 'To the composer'],

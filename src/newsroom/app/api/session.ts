@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals'
-import type { Role } from '../../access/actor.ts'
+import type { Role } from '../../../access/actor.ts'
 import { ApiProblem, call, NoAnswer } from './api.ts'
-import { press } from './notices.ts'
 
 /** The person who is signed in, as /api/me tells it. */
 export interface Me {
@@ -30,11 +29,8 @@ export const confirmed = signal(0)
 /** Who was here last: enough to open and write without a network. */
 const LAST = 'stoppress-me'
 
-/** ms after which it is asked again who is here, while nobody has answered. */
-const ASK_AGAIN_MS = 5_000
-
-/** Begins with whoever was here last, at once; the server confirms it, or says otherwise, when it answers. */
-export async function loadMe(): Promise<void> {
+/** Begins with whoever was here last, at once. Resolves with whether the server has confirmed it or said otherwise. */
+export async function fetchMe(): Promise<boolean> {
   if (me.value === undefined) me.value = lastMe() ?? undefined
   try {
     setMe(await call<Me>('GET', '/api/me'))
@@ -43,9 +39,10 @@ export async function loadMe(): Promise<void> {
     if (error instanceof ApiProblem && error.status === 401) setMe(null, 'ended')
     else if (error instanceof NoAnswer || error instanceof ApiProblem) {
       me.value = lastMe()
-      setTimeout(press(loadMe), ASK_AGAIN_MS)
+      return false
     } else throw error
   }
+  return true
 }
 
 /** `ended`: by the server, not by the person, who wants to know why they are at the door. */

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { notices, press, putAway } from './notices.ts'
-import { me } from './session.ts'
+import { me } from '../api/session.ts'
 import { forgetUndo, undo, undoables } from './undo.ts'
 
 /** Behind an open dialog nothing can be read or pressed: then it has the notices. */

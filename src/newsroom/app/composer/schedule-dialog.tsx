@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import { notify } from '../notices.ts'
-import { Dialog, Form, TextField } from '../parts.tsx'
+import { notify } from '../ui/notices.ts'
+import { Dialog, Form, TextField } from '../ui/parts.tsx'
 
 /** When, and whether anybody may publish it before. The time is the device's own zone's. */
 export function ScheduleDialog({

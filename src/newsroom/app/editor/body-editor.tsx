@@ -1,4 +1,4 @@
-import './composer.css'
+import './editor.css'
 import { Editor } from '@tiptap/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Body } from '../../../story/body/body.ts'
@@ -45,7 +45,7 @@ export function BodyEditor(props: BodyEditorProps) {
       element: holder.current,
       extensions: extensionsOf(props.media, props.placeholder),
       content: schemaCopy(props.body),
-      injectCSS: false, // an injected style element is what our CSP forbids; composer.css has the rules
+      injectCSS: false, // an injected style element is what our CSP forbids; editor.css has the rules
       editorProps: {
         attributes: {
           'aria-label': props.label,

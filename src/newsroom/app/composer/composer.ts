@@ -4,8 +4,8 @@ import type { DeskPost } from '../../desk-view.ts'
 import { EMPTY_BODY, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { PostJson } from '../../../story/staff-json.ts'
-import type { Field } from '../field/field.ts'
-import type { LocalDraft, OutboxItem } from '../field/records.ts'
+import type { Field } from '../offline/field.ts'
+import type { LocalDraft, OutboxItem } from '../offline/records.ts'
 import {
   contentOf,
   draftOf,

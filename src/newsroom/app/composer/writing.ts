@@ -2,7 +2,7 @@ import type { DeskPost } from '../../desk-view.ts'
 import { withoutFacts, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import { gist } from '../../../story/post/gist.ts'
-import type { NewDraft, NewOutboxItem } from '../field/records.ts'
+import type { NewDraft, NewOutboxItem } from '../offline/records.ts'
 
 /** What is in the composer. */
 export interface Writing {

@@ -2,14 +2,14 @@ import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { PostJson } from '../../../story/staff-json.ts'
-import type { OutboxItem } from '../field/records.ts'
-import { press } from '../notices.ts'
-import { Dialog } from '../parts.tsx'
-import { ApiProblem } from '../api.ts'
+import type { OutboxItem } from '../offline/records.ts'
+import { press } from '../ui/notices.ts'
+import { Dialog } from '../ui/parts.tsx'
+import { ApiProblem } from '../api/api.ts'
 import { contentOf } from './writing.ts'
-import { revisionOf, revisionsOf, type Revision } from './revisions.ts'
+import { revisionOf, revisionsOf, type Revision } from '../api/revisions.ts'
 
-const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
+const MergeView = lazy(async () => (await import('./merge-view.tsx')).MergeView)
 
 /**
  * Two people changed one post. Mine lies refused in the outbox, theirs is what the server has; side by side they are

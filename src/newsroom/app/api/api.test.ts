@@ -49,6 +49,6 @@ describe('what went wrong', () => {
     const others: string[] = []
     for await (const file of glob('src/newsroom/**/*.{ts,tsx}'))
       if (!file.includes('.test.') && /\.message\b/.test(await readFile(file, 'utf8'))) others.push(file)
-    expect(others).toEqual(['src/newsroom/app/api.ts'])
+    expect(others).toEqual(['src/newsroom/app/api/api.ts'])
   })
 })

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Field } from './field/field.ts'
-import type { Trouble } from './field/records.ts'
-import { Button } from './parts.tsx'
+import type { Field } from './field.ts'
+import type { Trouble } from './records.ts'
+import { Button } from '../ui/parts.tsx'
 
 /** What this device or this address does not give the newsroom, in words; nothing where all is well. */
 export function DeviceStatus({ field }: { field: Field }) {

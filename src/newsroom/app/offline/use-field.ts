@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Field } from './field/field.ts'
-import type { LocalDraft, OutboxItem, PictureUpload } from './field/records.ts'
-import { press } from './notices.ts'
+import type { Field } from './field.ts'
+import type { LocalDraft, OutboxItem, PictureUpload } from './records.ts'
+import { press } from '../ui/notices.ts'
 
 export interface FieldView {
   readonly items: readonly OutboxItem[]

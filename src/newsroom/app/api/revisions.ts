@@ -1,7 +1,7 @@
 import type { WholePost } from '../../desk-view.ts'
 import type { PostJson } from '../../../story/staff-json.ts'
 import type { PostContent } from '../../../story/post/post.ts'
-import { call } from '../api.ts'
+import { call } from './api.ts'
 
 export interface Revision {
   readonly revision: number

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { localise, refresh } from '../../pages/reader/times.ts'
+import { localise, refresh } from '../../../pages/reader/times.ts'
 
 /** What the server has made of a post, as readers see it, with times as this person's clock has them. */
 export function AsRead({ html, look = 'as-read' }: { html: string; look?: string }) {

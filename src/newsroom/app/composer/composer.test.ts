@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { DeskPost } from '../../desk-view.ts'
 import { EMPTY_BODY, type Body } from '../../../story/body/body.ts'
-import type { Field } from '../field/field.ts'
-import type { LocalDraft, NewOutboxItem, OutboxItem } from '../field/records.ts'
+import type { Field } from '../offline/field.ts'
+import type { LocalDraft, NewOutboxItem, OutboxItem } from '../offline/records.ts'
 import { Composer } from './composer.ts'
 
 /** A device whose disk is as slow, or as full, as a test wants; what it keeps is kept in order. */

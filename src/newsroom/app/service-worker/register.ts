@@ -1,4 +1,4 @@
-import { UserFacingError } from './api.ts'
+import { UserFacingError } from '../api/api.ts'
 
 export interface ServiceWorkerOptions {
   /** A new version waits. `takeOver` puts it in place and loads this page again; the drafts are on the disk. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { sentenceOf } from './api.ts'
+import { sentenceOf } from '../api/api.ts'
 
 /** What the app has to say: one line at the foot of the screen, at most with one thing to do about it. */
 export interface Notice {

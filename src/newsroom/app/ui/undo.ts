@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals'
 import { v7 as newId } from 'uuid'
-import { call } from './api.ts'
+import { call } from '../api/api.ts'
 import { attempt, notify } from './notices.ts'
-import { me } from './session.ts'
+import { me } from '../api/session.ts'
 
 /**
  * What has just been done for readers to see, and what undoes it. It lies on the device for its ten seconds, so that

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks'
-import { call } from './api.ts'
-import { confirming, confirmNow } from './confirm.ts'
-import { Button, Dialog, Form, TextField } from './parts.tsx'
-import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from './passkeys.ts'
-import { loadMe, type Me } from './session.ts'
+import { call } from '../api/api.ts'
+import { confirming, confirmNow } from '../api/confirm.ts'
+import { Button, Dialog, Form, TextField } from '../ui/parts.tsx'
+import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from '../api/passkeys.ts'
+import type { Me } from '../api/session.ts'
+import { loadMe } from './load-me.ts'
 
 /** Whether only a passkey will do: an admin's mailbox alone must not be enough. */
 function mustShowPasskey(person: Me): boolean {
