@@ -186,6 +186,8 @@ function blocksIn(body: Body): Block[] {
         case 'picture':
         case 'embed':
           return [block]
+        default: // not in this list; a page of yesterday's version may meet one all the same
+          return [block satisfies never]
       }
     })
   return all(body.content)
@@ -210,6 +212,8 @@ export function mapMedia(body: Body, change: (media: Picture | Embed) => Picture
         case 'paragraph':
         case 'heading':
           return block
+        default:
+          return block satisfies never
       }
     })
   return { type: 'doc', content: mapped(body.content) }
