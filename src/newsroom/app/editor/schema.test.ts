@@ -102,12 +102,10 @@ const { block } = fc.letrec<{ block: Block }>((tie) => {
   const inner = fc.array(tie('block'), { minLength: 1, maxLength: 3 })
   // An item begins with a paragraph: the editor has no other.
   const items = fc.array(
-    fc
-      .tuple(line, inner)
-      .map(([content, more]): ListItem => ({
-        type: 'listItem',
-        content: [{ type: 'paragraph', content }, ...more],
-      })),
+    fc.tuple(line, inner).map(([content, more]): ListItem => ({
+      type: 'listItem',
+      content: [{ type: 'paragraph', content }, ...more],
+    })),
     { minLength: 1, maxLength: 3 },
   )
   return {

@@ -1,7 +1,7 @@
 import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
-import { Link } from './link.ts'
+import { ConnectionMonitor } from './connection-monitor.ts'
 import { onPageEvents } from './page-events.ts'
 import { Queue } from './queue.ts'
 import type {
@@ -14,6 +14,7 @@ import type {
   PictureUpload,
   Trouble,
 } from './records.ts'
+import { sendRequest } from './send-request.ts'
 import { Sender } from './sender.ts'
 import { storageRoom, type StorageRoom } from './storage-room.ts'
 import { Tabs, type Word } from './tabs.ts'
@@ -107,7 +108,7 @@ class OpenField implements Field {
   readonly #device: Device
   readonly #drafts: Drafts
   readonly #queue: Queue
-  readonly #link: Link
+  readonly #connection: ConnectionMonitor
   readonly #tabs: Tabs
   readonly #sender: Sender
   readonly #uploader: Uploader
@@ -126,10 +127,15 @@ class OpenField implements Field {
     this.#trouble = this.#lastingTrouble = lastingTrouble
     this.#drafts = new Drafts(device, new LastWords(personId), this.#kept, this.#told)
     this.#queue = new Queue(device, this.#drafts)
-    this.#link = new Link(navigator.onLine, this.#connectionChanged, () => this.#wake())
-    this.#sender = new Sender(device, this.#link, personId, this.#changed, this.#told)
-    this.#uploader = new Uploader(device, this.#link, personId, this.#sender, this.#changed, this.#told)
-    this.#tabs = new Tabs(personId, this.#heard, () => this.#link.signedOut())
+    this.#connection = new ConnectionMonitor(navigator.onLine, this.#connectionChanged, () => this.#wake())
+    const common = { device, connection: this.#connection, onChange: this.#changed, onError: this.#told }
+    this.#sender = new Sender({
+      ...common,
+      send: (request, signal) => sendRequest(request, personId, signal),
+      isOnline: () => navigator.onLine,
+    })
+    this.#uploader = new Uploader({ ...common, personId, words: this.#sender })
+    this.#tabs = new Tabs(personId, this.#heard, () => this.#connection.signedOut())
     device.beforeYield = () => this.#drafts.flush()
     const events = {
       left: () => {
@@ -139,9 +145,9 @@ class OpenField implements Field {
         this.#drafts.stay()
         this.#retryNow()
       },
-      offline: () => this.#link.failed(),
+      offline: () => this.#connection.failed(),
       online: () => {
-        if (this.connection === 'offline') this.#link.adopt('online')
+        if (this.connection === 'offline') this.#connection.adopt('online')
         this.#retryNow()
       },
     }
@@ -159,7 +165,7 @@ class OpenField implements Field {
   }
 
   get connection(): Connection {
-    return this.#link.connection
+    return this.#connection.connection
   }
   get trouble(): Trouble | undefined {
     return this.#trouble
@@ -251,18 +257,18 @@ class OpenField implements Field {
   }
 
   noticed(answer: { readonly status: number; readonly ms: number } | undefined): void {
-    if (answer === undefined) return this.#link.failed()
+    if (answer === undefined) return this.#connection.failed()
     if (answer.status === 401) {
       this.#tabs.tell({ says: 'signed out' })
-      return this.#link.signedOut()
+      return this.#connection.signedOut()
     }
-    this.#link.answered(answer.ms)
+    this.#connection.responded(answer.ms)
     if (answer.status >= 500) return
-    this.#link.worked()
+    this.#connection.succeeded()
     this.#tabs.tell({ says: 'worked' })
   }
   resume(): void {
-    this.#link.signedIn()
+    this.#connection.signedIn()
     this.#tabs.tell({ says: 'signed in' })
   }
 
@@ -280,7 +286,7 @@ class OpenField implements Field {
   }
 
   #retryNow(): void {
-    this.#link.retryNow()
+    this.#connection.retryNow()
     this.#tabs.tell({ says: 'worked' })
     this.#askWhoSends()
   }
@@ -296,15 +302,15 @@ class OpenField implements Field {
         this.#uploader.drop(word.id)
         return this.#tellListeners()
       case 'worked':
-        return this.#link.retryNow()
+        return this.#connection.retryNow()
       case 'signed in':
-        return this.#link.signedIn()
+        return this.#connection.signedIn()
       case 'signed out':
-        return this.#link.signedOut()
+        return this.#connection.signedOut()
       case 'connection':
         clearTimeout(this.#asking)
         this.#asking = undefined
-        return this.#turn.isMine ? undefined : this.#link.adopt(word.connection)
+        return this.#turn.isMine ? undefined : this.#connection.adopt(word.connection)
       case 'hello':
         if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
         return undefined
