@@ -1,6 +1,7 @@
 import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
+import { LeaderElection } from './leader-election.ts'
 import { ConnectionMonitor } from './connection-monitor.ts'
 import { onPageEvents } from './page-events.ts'
 import { Queue } from './queue.ts'
@@ -17,8 +18,7 @@ import type {
 import { sendRequest } from './send-request.ts'
 import { Sender } from './sender.ts'
 import { storageRoom, type StorageRoom } from './storage-room.ts'
-import { Tabs, type Word } from './tabs.ts'
-import { Turn } from './turn.ts'
+import { TabChannel, type TabMessage } from './tab-channel.ts'
 import { Uploader } from './uploader.ts'
 
 /**
@@ -101,21 +101,17 @@ export async function openField(person: { readonly id: string }): Promise<Field>
   return field
 }
 
-/** ms in which the tab that sends answers the others; one that does not is frozen. */
-const ANSWERS_WITHIN = 5_000
-
 class OpenField implements Field {
   readonly #device: Device
   readonly #drafts: Drafts
   readonly #queue: Queue
   readonly #connection: ConnectionMonitor
-  readonly #tabs: Tabs
+  readonly #tabs: TabChannel
   readonly #sender: Sender
   readonly #uploader: Uploader
   readonly #closing = new AbortController()
   readonly #listeners = new Set<() => void>()
-  readonly #turn: Turn
-  #asking: ReturnType<typeof setTimeout> | undefined
+  readonly #election: LeaderElection
   #isTelling = false
   #trouble: Trouble | undefined
   /** Which there is though all is taken in: the device keeps none of it. */
@@ -135,7 +131,7 @@ class OpenField implements Field {
       isOnline: () => navigator.onLine,
     })
     this.#uploader = new Uploader({ ...common, personId, words: this.#sender })
-    this.#tabs = new Tabs(personId, this.#heard, () => this.#connection.signedOut())
+    this.#tabs = new TabChannel(personId, this.#onMessage, () => this.#connection.signedOut())
     device.beforeYield = () => this.#drafts.flush()
     const events = {
       left: () => {
@@ -156,12 +152,18 @@ class OpenField implements Field {
     const outbox = device.isInMemory
       ? `${personId}:${crypto.getRandomValues(new Uint32Array(2)).join('')}`
       : personId
-    this.#turn = new Turn(`stoppress-outbox:${outbox}`, async (signal) => {
-      this.#tabs.tell({ says: 'connection', connection: this.connection })
-      await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
+    this.#election = new LeaderElection({
+      lockName: `stoppress-outbox:${outbox}`,
+      locks: navigator.locks as LockManager | undefined,
+      lead: async (signal) => {
+        this.#sendHeartbeat()
+        await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
+      },
+      askForHeartbeat: () => this.#tabs.post({ type: 'heartbeat-request' }),
+      isVisible: () => document.visibilityState === 'visible',
     })
-    this.#turn.run(this.#closing.signal).catch(this.#told)
-    this.#askWhoSends()
+    this.#election.run(this.#closing.signal).catch(this.#told)
+    this.#election.check()
   }
 
   get connection(): Connection {
@@ -234,7 +236,7 @@ class OpenField implements Field {
   async dropPicture(id: string): Promise<void> {
     await this.#stored(this.#queue.dropPicture(id))
     this.#uploader.drop(id)
-    this.#tabs.tell({ says: 'picture dropped', id })
+    this.#tabs.post({ type: 'picture-dropped', id })
   }
 
   async remember(key: string, value: unknown): Promise<void> {
@@ -259,17 +261,17 @@ class OpenField implements Field {
   noticed(answer: { readonly status: number; readonly ms: number } | undefined): void {
     if (answer === undefined) return this.#connection.failed()
     if (answer.status === 401) {
-      this.#tabs.tell({ says: 'signed out' })
+      this.#tabs.post({ type: 'signed-out' })
       return this.#connection.signedOut()
     }
     this.#connection.responded(answer.ms)
     if (answer.status >= 500) return
     this.#connection.succeeded()
-    this.#tabs.tell({ says: 'worked' })
+    this.#tabs.post({ type: 'request-succeeded' })
   }
   resume(): void {
     this.#connection.signedIn()
-    this.#tabs.tell({ says: 'signed in' })
+    this.#tabs.post({ type: 'signed-in' })
   }
 
   async storage(): Promise<StorageRoom> {
@@ -287,51 +289,43 @@ class OpenField implements Field {
 
   #retryNow(): void {
     this.#connection.retryNow()
-    this.#tabs.tell({ says: 'worked' })
-    this.#askWhoSends()
+    this.#tabs.post({ type: 'request-succeeded' })
+    this.#election.check()
   }
 
-  readonly #heard = (word: Word): void => {
-    switch (word.says) {
+  readonly #onMessage = (message: TabMessage): void => {
+    switch (message.type) {
       case 'changed':
         return this.#tellListeners()
       case 'queued':
         this.#uploader.makeWay()
         return this.#wake()
-      case 'picture dropped':
-        this.#uploader.drop(word.id)
+      case 'picture-dropped':
+        this.#uploader.drop(message.id)
         return this.#tellListeners()
-      case 'worked':
+      case 'request-succeeded':
         return this.#connection.retryNow()
-      case 'signed in':
+      case 'signed-in':
         return this.#connection.signedIn()
-      case 'signed out':
+      case 'signed-out':
         return this.#connection.signedOut()
-      case 'connection':
-        clearTimeout(this.#asking)
-        this.#asking = undefined
-        return this.#turn.isMine ? undefined : this.#connection.adopt(word.connection)
-      case 'hello':
-        if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
-        return undefined
+      case 'heartbeat':
+        this.#election.heartbeat()
+        return this.#election.isLeader ? undefined : this.#connection.adopt(message.connection)
+      case 'heartbeat-request':
+        return this.#sendHeartbeat()
     }
   }
 
   #queued(what: 'words' | 'a picture' = 'words'): void {
     if (what === 'words') this.#uploader.makeWay()
     this.#wake()
-    this.#tabs.tell({ says: 'queued' })
-    this.#askWhoSends()
+    this.#tabs.post({ type: 'queued' })
+    this.#election.check()
   }
 
-  /** A tab that people look at does not rely on one that sleeps. */
-  #askWhoSends(): void {
-    if (this.#turn.isMine || document.visibilityState === 'hidden') return
-    this.#tabs.tell({ says: 'hello' })
-    this.#asking ??= setTimeout(() => {
-      this.#asking = undefined
-      if (document.visibilityState === 'visible' && !this.#closing.signal.aborted) this.#turn.seize()
-    }, ANSWERS_WITHIN)
+  #sendHeartbeat(): void {
+    if (this.#election.isLeader) this.#tabs.post({ type: 'heartbeat', connection: this.connection })
   }
 
   #wake(): void {
@@ -341,13 +335,13 @@ class OpenField implements Field {
 
   readonly #connectionChanged = (): void => {
     this.#tellListeners()
-    if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
+    this.#sendHeartbeat()
   }
 
   /** Something that is stored has changed: tells this tab and the others. */
   readonly #changed = (): void => {
     this.#tellListeners()
-    this.#tabs.tell({ says: 'changed' })
+    this.#tabs.post({ type: 'changed' })
   }
 
   /** Something new was taken in, so the device works. */
