@@ -81,14 +81,14 @@ export default {
       { path: '^src/platform/', pathNot: TEST },
       {
         path: '^src/',
-        pathNot: ['^src/platform/', '^src/access/'],
+        pathNot: '^src/platform/',
       },
     ),
     forbid(
-      'access-imports-nothing',
-      'Who acts and what they may is below everything.',
+      'access-knows-platform-only',
+      'Who acts, and for whom a route is, is below every module.',
       { path: '^src/access/', pathNot: TEST },
-      { path: '^src/', pathNot: '^src/access/' },
+      { path: '^src/', pathNot: '^src/(access|platform)/' },
     ),
     forbid(
       'screens-do-not-know-live',

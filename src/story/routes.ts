@@ -1,5 +1,6 @@
+import { routesFor } from '../access/audience-routes.ts'
 import { Type } from 'typebox'
-import { staffActor, type Actor } from '../access/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { isUuid } from '../platform/uuid.ts'
@@ -54,14 +55,14 @@ const Summary = Type.Object(
 )
 
 export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext): void {
-  const config = { access: 'staff' as const }
+  const routes = routesFor(app, 'staff')
   const tags = ['writing']
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.get(
+  routes.get(
     '/api/stories',
     {
-      config: { ...config, isCostly: true },
+      config: { isCostly: true },
       schema: {
         tags,
         summary: 'The stories of your desks, last changed first, 100 at a time',
@@ -83,18 +84,18 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
     },
     async (request) => (await listForStaff(context(request), searchOf(request.query))).map(storyJson),
   )
-  app.post(
+  routes.post(
     '/api/stories',
-    { config, schema: { tags, summary: 'Make a story', body: NewStory } },
+    { schema: { tags, summary: 'Make a story', body: NewStory } },
     async (request, reply) => {
       const { story, isNew } = await createStory(context(request), request.body)
       return reply.status(isNew ? 201 : 200).send(storyJson(story))
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug',
     {
-      config: { ...config, isCostly: true },
+      config: { isCostly: true },
       schema: { tags, summary: 'A story with its newest 100 posts, drafts too', params: Slug },
     },
     async (request) => {
@@ -102,18 +103,17 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
       return { ...storyJson(story), posts: posts.map((post) => postJson(post)), hasOlder }
     },
   )
-  app.patch(
+  routes.patch(
     '/api/stories/:slug',
-    { config, schema: { tags, summary: 'Change a story’s words', params: Slug, body: StoryEdit } },
+    { schema: { tags, summary: 'Change a story’s words', params: Slug, body: StoryEdit } },
     async (request) => {
       const { story } = await editStory(context(request), request.params.slug, request.body)
       return storyJson(story)
     },
   )
-  app.put(
+  routes.put(
     '/api/stories/:slug/status',
     {
-      config,
       schema: { tags, summary: 'Go live, pause, close, archive, reopen', params: Slug, body: Status },
     },
     async (request) => {
@@ -121,9 +121,9 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
       return storyJson(story)
     },
   )
-  app.put(
+  routes.put(
     '/api/stories/:slug/summary',
-    { config, schema: { tags, summary: 'Set the summary', params: Slug, body: Summary } },
+    { schema: { tags, summary: 'Set the summary', params: Slug, body: Summary } },
     async (request) => {
       const points = request.body.points.map(({ text, postId }) => ({ text, postId: postId ?? null }))
       const { story } = await setSummary(context(request), request.params.slug, points)

@@ -1,9 +1,10 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import { Type } from 'typebox'
 import type { App } from '../../platform/http/app.ts'
-import { staffActor } from '../../access/actor.ts'
+
 import { isUuid } from '../../platform/uuid.ts'
 import type { MediaDatabase } from '../media-access-actions.ts'
-import { routeMediaFiles } from '../media-file-routes.ts'
+import { routeMediaFiles, type FindStaff } from '../media-file-routes.ts'
 import { removePicture } from '../media-removal-actions.ts'
 import type { PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
@@ -28,18 +29,19 @@ export interface PictureRouteParts extends PictureParts {
  * Pictures: uploads, their state for staff, their files for everybody. To be registered as a plugin, for the sake of
  * uploads' bodies.
  */
-export function routePictures(app: App, parts: PictureRouteParts): void {
+export function routePictures(app: App, parts: PictureRouteParts, findStaff: FindStaff): void {
+  const routes = routesFor(app, 'staff')
   routeUploads(app, parts)
 
-  app.get(
+  routes.get(
     '/api/pictures/:id',
-    { config: { access: 'staff' }, schema: { params: One, summary: 'A picture: whether it is ready' } },
+    { schema: { params: One, summary: 'A picture: whether it is ready' } },
     async (request): Promise<PictureRecord> => readPicture(parts.db, request.params.id),
   )
 
-  app.get(
+  routes.get(
     '/api/pictures',
-    { config: { access: 'staff' }, schema: { querystring: Ids, summary: 'Several pictures at once' } },
+    { schema: { querystring: Ids, summary: 'Several pictures at once' } },
     async (request): Promise<PictureRecord[]> => {
       const ids = request.query.ids.split(',').filter(Boolean)
       if (ids.length > MOST_IDS || !ids.every(isUuid)) throw pictureProblem('picture-unknown', 'Of one id.')
@@ -47,20 +49,19 @@ export function routePictures(app: App, parts: PictureRouteParts): void {
     },
   )
 
-  app.delete(
+  routes.delete(
     '/api/pictures/:id',
     {
-      config: { access: 'staff' },
       schema: {
         params: One,
         summary: 'Remove a picture everywhere, for good: for editors of every desk that shows it',
       },
     },
     async (request, reply) => {
-      await removePicture({ ...parts, actor: staffActor(request.actor) }, request.params.id)
+      await removePicture({ ...parts, actor: request.actor }, request.params.id)
       return reply.status(204).send()
     },
   )
 
-  routeMediaFiles(app, parts)
+  routeMediaFiles(app, parts, findStaff)
 }

@@ -1,9 +1,11 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { ERRORS, Metadata, Server as TusServer, Upload } from '@tus/server'
+import { Type } from 'typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../../access/actor.ts'
 import { isDiskFull } from '../../platform/database/storage-error.ts'
@@ -42,7 +44,7 @@ const REFUSALS: Readonly<Record<number, PictureProblem>> = {
 /** Seconds: a disk that is full is not freed at once, and the picture is kept where it is sent from. */
 const NO_SPACE_RETRY = '60'
 
-type One = { Params: { id: string } }
+const UploadPath = Type.Object({ id: Type.String() })
 
 /**
  * Uploads that survive a lost connection: tus 1.0 with creation and termination. Who may, which picture, and its
@@ -52,7 +54,8 @@ type One = { Params: { id: string } }
 export function routeUploads(app: App, parts: PictureParts): void {
   const tus = openTus(parts)
   const finishing = new Map<string, Promise<void>>()
-  const contextOf = (request: FastifyRequest): UploadContext => ({ ...parts, actor: actorOf(request) })
+  const contextOf = ({ actor }: { actor: Actor }): UploadContext => ({ ...parts, actor })
+  const routes = routesFor(app, 'staff')
   // Not read here: it goes to the disk as it comes.
   app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
   app.addHook('onSend', async (_request, reply) => {
@@ -79,7 +82,6 @@ export function routeUploads(app: App, parts: PictureParts): void {
   }
 
   const route = {
-    config: { access: 'staff' },
     schema: { hide: true },
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
       if (request.headers['tus-resumable'] === TUS_VERSION) return
@@ -88,7 +90,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
     },
   } as const
 
-  app.options(UPLOADS_PATH, { config: { access: 'staff' }, schema: { hide: true } }, (_request, reply) =>
+  routes.options(UPLOADS_PATH, { schema: { hide: true } }, (_request, reply) =>
     reply
       .header('tus-version', TUS_VERSION)
       .header('tus-extension', 'creation,termination')
@@ -97,45 +99,57 @@ export function routeUploads(app: App, parts: PictureParts): void {
       .send(),
   )
 
-  app.post(UPLOADS_PATH, route, async (request, reply) => {
+  routes.post(UPLOADS_PATH, route, async (request, reply) => {
     const upload = await begin(contextOf(request), readCreation(request))
     return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
   })
 
-  app.head<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
-    const context = contextOf(request)
-    const upload = await findUpload(context, request.params.id)
-    if (upload.state !== 'receiving')
-      return reply
-        .header('upload-offset', upload.size)
-        .header('upload-length', upload.size)
-        .header('cache-control', 'no-store')
-        .send()
-    const answer = await ask(tus, upload, request, reply)
-    // A server that was stopped between the last byte and its notice gives the notice now.
-    if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
-    return answered(answer, reply)
-  })
+  routes.head(
+    `${UPLOADS_PATH}/:id`,
+    { ...route, schema: { ...route.schema, params: UploadPath } },
+    async (request, reply) => {
+      const context = contextOf(request)
+      const upload = await findUpload(context, request.params.id)
+      if (upload.state !== 'receiving')
+        return reply
+          .header('upload-offset', upload.size)
+          .header('upload-length', upload.size)
+          .header('cache-control', 'no-store')
+          .send()
+      const answer = await ask(tus, upload, request, reply)
+      // A server that was stopped between the last byte and its notice gives the notice now.
+      if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
+      return answered(answer, reply)
+    },
+  )
 
-  app.patch<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
-    const context = contextOf(request)
-    const upload = await findUpload(context, request.params.id)
-    if (upload.state !== 'receiving') {
-      reply.header('connection', 'close')
-      throw pictureProblem('upload-offset', 'It has ended.')
-    }
-    const answer = await ask(tus, upload, request, reply)
-    if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
-    return answered(answer, reply)
-  })
+  routes.patch(
+    `${UPLOADS_PATH}/:id`,
+    { ...route, schema: { ...route.schema, params: UploadPath } },
+    async (request, reply) => {
+      const context = contextOf(request)
+      const upload = await findUpload(context, request.params.id)
+      if (upload.state !== 'receiving') {
+        reply.header('connection', 'close')
+        throw pictureProblem('upload-offset', 'It has ended.')
+      }
+      const answer = await ask(tus, upload, request, reply)
+      if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
+      return answered(answer, reply)
+    },
+  )
 
-  app.delete<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
-    const context = contextOf(request)
-    const upload = await findUpload(context, request.params.id)
-    if (upload.state !== 'receiving') throw pictureProblem('upload-finished')
-    await dropUpload(context, upload)
-    return reply.status(204).send()
-  })
+  routes.delete(
+    `${UPLOADS_PATH}/:id`,
+    { ...route, schema: { ...route.schema, params: UploadPath } },
+    async (request, reply) => {
+      const context = contextOf(request)
+      const upload = await findUpload(context, request.params.id)
+      if (upload.state !== 'receiving') throw pictureProblem('upload-finished')
+      await dropUpload(context, upload)
+      return reply.status(204).send()
+    },
+  )
 }
 
 /** As the library's, but it says when the disk is full, which is nobody's fault who sends. */
@@ -234,9 +248,4 @@ function readCreation({ headers }: FastifyRequest): { id: string; fileName: stri
     throw pictureProblem('upload-unfit', 'The Upload-Metadata cannot be read.', { cause })
   }
   return { id: metadata['id'] ?? '', fileName: metadata['filename'] ?? '', size: Number(length) }
-}
-
-function actorOf({ actor }: FastifyRequest): Actor {
-  if (actor === null) throw new Error('a route of staff was reached by nobody')
-  return actor
 }

@@ -11,10 +11,10 @@ import { registerServiceWorker } from './service-worker/register.ts'
 import { DeviceStatus } from './offline/device-status.tsx'
 import { Help } from './keyboard/help.tsx'
 import { notify, press } from './ui/notices.ts'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NoticesOfPage } from './ui/notice-list.tsx'
 import { followLinks, go, place } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
-import { Stories } from './screens/stories.tsx'
 import { confirmed, me, type Me } from './api/session.ts'
 import { loadMe } from './screens/load-me.ts'
 import { followUndo } from './ui/undo.ts'
@@ -22,6 +22,7 @@ import { followUndo } from './ui/undo.ts'
 /** The newsroom's app: who is here decides what there is; the place in the address decides what is shown. */
 
 const SignIn = lazy(async () => (await import('./screens/sign-in.tsx')).SignIn)
+const Stories = lazy(async () => (await import('./screens/stories.tsx')).Stories)
 const People = lazy(async () => (await import('./screens/people.tsx')).People)
 const Trail = lazy(async () => (await import('./screens/trail.tsx')).Trail)
 const Mails = lazy(async () => (await import('./screens/trail.tsx')).Mails)
@@ -97,9 +98,11 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </Suspense>
       )}
       {field.value !== undefined && (
-        <Suspense fallback={<p class="notice opening">Opening.</p>}>
-          <Screen person={person} at={at} field={field.value} />
-        </Suspense>
+        <ErrorBoundary key={at.split('/')[0]} fallback={(notice) => <main>{notice}</main>}>
+          <Suspense fallback={<p class="notice opening">Opening.</p>}>
+            <Screen person={person} at={at} field={field.value} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   )

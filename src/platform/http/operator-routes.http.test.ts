@@ -15,9 +15,9 @@ async function serve(
     headers: {},
     level: 'silent',
     trustProxy: false,
-    publicUrl: 'http://localhost',
     callsAMinute: 10,
-    authenticate: async () => undefined,
+    audiences: [],
+    authenticate: async () => 'nobody',
     renderProblem: () => '',
     intercept: () => false,
   })

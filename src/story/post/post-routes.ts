@@ -1,5 +1,6 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import { Type, type Static } from 'typebox'
-import { staffActor, type Actor } from '../../access/actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import { breakOut, editArticle } from '../article/article-actions.ts'
 import type { StoryContext } from '../change-actions.ts'
@@ -102,12 +103,13 @@ function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit
 }
 
 export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
+  const routes = routesFor(app, 'staff')
   // A post may be large, whatever is asked of it.
-  const config = { access: 'staff' as const, isCostly: true }
+  const config = { isCostly: true }
   const tags = ['writing']
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.post(
+  routes.post(
     '/api/stories/:slug/posts',
     {
       config,
@@ -124,7 +126,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return reply.status(result.isNew ? 201 : 200).send(postJson(result.post, position))
     },
   )
-  app.patch(
+  routes.patch(
     '/api/stories/:slug/posts/:id',
     { config, schema: { tags, summary: 'Edit a post: saves a revision', params: SlugAndId, body: PostEdit } },
     async (request) => {
@@ -133,7 +135,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return postJson(result, position)
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/posts/:id/revisions',
     {
       config,
@@ -154,7 +156,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return { post: postJson(post), revisions: revisions.map(revisionJson), hasOlder }
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/posts/:id/revisions/:revision',
     {
       config,
@@ -186,7 +188,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     ) => Promise<{ result: Post; story: Story; position: Position }>,
     takes: { readonly away?: boolean } = {},
   ) =>
-    app.post(
+    routes.post(
       `/api/stories/:slug/posts/:id/${path}`,
       { config, schema: { tags, summary, params: SlugAndId, body } },
       async (request) => {
@@ -236,7 +238,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent),
   )
 
-  app.post(
+  routes.post(
     '/api/stories/:slug/posts/:id/article',
     {
       config,
@@ -247,12 +249,12 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return articleJson((await breakOut(context(request), slug, id, request.body)).result)
     },
   )
-  app.get(
+  routes.get(
     '/api/articles/:slug',
     { config, schema: { tags, summary: 'An article as it is edited', params: Slug } },
     async (request) => articleJson(await articleForStaff(context(request), request.params.slug)),
   )
-  app.patch(
+  routes.patch(
     '/api/articles/:slug',
     { config, schema: { tags, summary: 'Change an article’s words', params: Slug, body: ArticleEdit } },
     async (request) =>

@@ -1,5 +1,6 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import { Type } from 'typebox'
-import { staffActor, type Actor } from '../../access/actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change-actions.ts'
 import { Kind, nullable, Text } from '../post/post-schema.ts'
@@ -22,22 +23,21 @@ const Template = Type.Object(
 
 /** Forms for updates that come again and again: each desk has its own, and reaches them from its stories. */
 export function routeTemplates(app: App, contextOf: (actor: Actor) => StoryContext): void {
-  const config = { access: 'staff' as const }
+  const routes = routesFor(app, 'staff')
   const tags = ['writing']
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.get(
+  routes.get(
     '/api/stories/:slug/templates',
     {
-      config: { ...config, isCostly: true },
+      config: { isCostly: true },
       schema: { tags, summary: 'The templates of the story’s desk', params: Slug },
     },
     async (request) => listTemplates(context(request), request.params.slug),
   )
-  app.put(
+  routes.put(
     '/api/stories/:slug/templates/:id',
     {
-      config,
       schema: {
         tags,
         summary: 'Keep a template for the story’s desk',
@@ -48,9 +48,9 @@ export function routeTemplates(app: App, contextOf: (actor: Actor) => StoryConte
     },
     async (request) => keepTemplate(context(request), request.params.slug, request.params.id, request.body),
   )
-  app.delete(
+  routes.delete(
     '/api/stories/:slug/templates/:id',
-    { config, schema: { tags, summary: 'Remove a template', params: SlugAndId } },
+    { schema: { tags, summary: 'Remove a template', params: SlugAndId } },
     async (request, reply) => {
       await removeTemplate(context(request), request.params.slug, request.params.id)
       return reply.status(204).send()

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Role } from '../../../access/actor.ts'
+import type { Role } from '../../../access/role.ts'
 import { ApiProblem, call, NoAnswer } from './api.ts'
 
 /** The person who is signed in, as /api/me tells it. */
@@ -66,7 +66,7 @@ function lastMe(): Me | null {
 /** The person as the rules of `policy.ts` know them. */
 export function actorOf(person: Me) {
   return {
-    kind: 'person' as const,
+    kind: 'staff' as const,
     name: person.name,
     personId: person.id,
     isAdmin: person.isAdmin,

@@ -11,7 +11,9 @@ import { PostFields } from './post-fields.tsx'
 import { call } from '../api/api.ts'
 import { AsRead } from '../ui/as-read.tsx'
 import { notify, press } from '../ui/notices.ts'
-import { Button, Dialog, TextField } from '../ui/parts.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import { Question } from '../ui/question.tsx'
 import type { Field } from '../offline/field.ts'
 import type { Composer } from './composer.ts'
@@ -145,7 +147,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
       <header class="composer-head">
         <h2>{title(post?.state, correction !== undefined)}</h2>
         {(post !== undefined || !isEmpty(writing)) && (
-          <Button look="quiet" onPress={async () => composer.startNew()}>
+          <Button variant="quiet" onClick={async () => composer.startNew()}>
             {post === undefined ? 'Set aside' : 'New update'}
           </Button>
         )}
@@ -198,11 +200,11 @@ export function ComposerPanel(props: ComposerPanelProps) {
         />
       </PostFields>
       <footer class="composer-foot">
-        <Button look="strong" onPress={() => send(main.outcome)} aria-keyshortcuts="Control+Enter">
+        <Button variant="strong" onClick={() => send(main.outcome)} aria-keyshortcuts="Control+Enter">
           {main.label}
         </Button>
         {!isPublic && (
-          <Button onPress={() => send({ kind: 'keep' })} aria-keyshortcuts="Control+s">
+          <Button onClick={() => send({ kind: 'keep' })} aria-keyshortcuts="Control+s">
             Save draft
           </Button>
         )}
@@ -218,15 +220,15 @@ export function ComposerPanel(props: ComposerPanelProps) {
       </footer>
       <p class="row composer-more">
         {!isPublic && mayPublish && !isHeld && (
-          <Button look="quiet" onPress={async () => setDialog('schedule')}>
+          <Button variant="quiet" onClick={async () => setDialog('schedule')}>
             Later
           </Button>
         )}
-        <Button look="quiet" onPress={show}>
+        <Button variant="quiet" onClick={show}>
           Preview
         </Button>
         {!isEmpty(writing) && (
-          <Button look="quiet" onPress={discard}>
+          <Button variant="quiet" onClick={discard}>
             {post === undefined ? 'Discard' : 'Leave it as it was'}
           </Button>
         )}
@@ -252,7 +254,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
       )}
       {preview.value !== undefined && (
         <Dialog title="As readers will see it" onClose={() => (preview.value = undefined)} isWide>
-          <AsRead html={preview.value} look="feed as-read" />
+          <AsRead html={preview.value} class="feed as-read" />
         </Dialog>
       )}
     </section>

@@ -1,6 +1,6 @@
 import type { DeskPost } from '../../desk-view.ts'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
-import { timeOf } from '../ui/parts.tsx'
+import { timeOf } from '../ui/time.tsx'
 
 /** What is asked, once, before a draft is shown to readers. */
 export interface PublishQuestion {

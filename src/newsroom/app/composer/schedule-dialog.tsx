@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import { notify } from '../ui/notices.ts'
-import { Dialog, Form, TextField } from '../ui/parts.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
 
 /** When, and whether anybody may publish it before. The time is the device's own zone's. */
 export function ScheduleDialog({
@@ -24,7 +26,7 @@ export function ScheduleDialog({
   }
   return (
     <Dialog title="Publish later" onClose={onClose}>
-      <Form onSend={send}>
+      <Form onSubmit={send}>
         <TextField
           label="When"
           type="datetime-local"

@@ -9,7 +9,8 @@ import { BodyEditor } from '../editor/body-editor.tsx'
 import type { MediaPort } from '../editor/media-port.ts'
 import type { Field } from '../offline/field.ts'
 import { notify } from '../ui/notices.ts'
-import { Form, TextField } from '../ui/parts.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import { wholePost } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
 
@@ -112,7 +113,7 @@ export function ArticleDialog({
             />
           </Suspense>
         ) : (
-          <Form onSend={() => send(form)}>
+          <Form onSubmit={() => send(form)}>
             {form.base.article !== null && (
               <p>
                 <a href={`/articles/${form.base.article.slug}`} target="_blank" rel="noreferrer">

@@ -2,7 +2,7 @@ import type { DeskPost } from '../../desk-view.ts'
 import { gistOf } from './long-post.tsx'
 import type { StoryJson } from '../../../story/staff-json.ts'
 import type { StoryStatus } from '../../../story/story.ts'
-import { When } from '../ui/parts.tsx'
+import { When } from '../ui/time.tsx'
 import { Question } from '../ui/question.tsx'
 import { moveTo } from './status-acts.ts'
 

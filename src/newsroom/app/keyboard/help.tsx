@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { POST_KEYS } from './post-keys.ts'
-import { Dialog } from '../ui/parts.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 
 const GENERAL: readonly (readonly [string, string])[] = [
   ['N', 'To the composer'],

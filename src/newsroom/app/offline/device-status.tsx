@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Field } from './field.ts'
 import type { Trouble } from './records.ts'
-import { Button } from '../ui/parts.tsx'
+import { Button } from '../ui/button.tsx'
 
 /** What this device or this address does not give the newsroom, in words; nothing where all is well. */
 export function DeviceStatus({ field }: { field: Field }) {
@@ -20,7 +20,7 @@ export function DeviceStatus({ field }: { field: Field }) {
           This address is not https, and browsers hold some things back from it: the newsroom does not open
           without a network here, there are no passkeys, and the browser may clear what it keeps when space
           runs short. Ask whoever runs the newsroom for an https address.{' '}
-          <Button look="quiet" onPress={async () => setAddressSeen(true)}>
+          <Button variant="quiet" onClick={async () => setAddressSeen(true)}>
             Put away
           </Button>
         </p>

@@ -1,7 +1,10 @@
 import { useState } from 'preact/hooks'
 import { call } from '../api/api.ts'
 import { confirming, confirmNow } from '../api/confirm.ts'
-import { Button, Dialog, Form, TextField } from '../ui/parts.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from '../api/passkeys.ts'
 import type { Me } from '../api/session.ts'
 import { loadMe } from './load-me.ts'
@@ -50,7 +53,7 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
       {person.hasPasskey === true &&
         (offersPasskeys() ? (
           <p>
-            <Button look="strong" onPress={byPasskey}>
+            <Button variant="strong" onClick={byPasskey}>
               Confirm with a passkey
             </Button>
           </p>
@@ -63,7 +66,7 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
           account under People, and so can whoever looks after the server.
         </p>
       ) : isSent ? (
-        <Form onSend={byCode}>
+        <Form onSubmit={byCode}>
           <TextField
             label="The code from the mail"
             value={code}
@@ -82,7 +85,7 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
         </Form>
       ) : (
         <p>
-          <Button look={person.hasPasskey === true ? 'plain' : 'strong'} onPress={askForCode}>
+          <Button variant={person.hasPasskey === true ? 'plain' : 'strong'} onClick={askForCode}>
             Mail me a code
           </Button>
         </p>
@@ -103,7 +106,7 @@ export function AdminGate({ needs }: { needs: 'passkey' | 'first-passkey' }) {
             session.
           </p>
           <p>
-            <Button look="strong" onPress={confirmNow}>
+            <Button variant="strong" onClick={confirmNow}>
               Use your passkey
             </Button>
           </p>

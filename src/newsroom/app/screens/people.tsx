@@ -1,8 +1,14 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { call } from '../api/api.ts'
 import { confirmFirst } from '../api/confirm.ts'
-import { notify, press } from '../ui/notices.ts'
-import { Button, Dialog, Form, TextField, timeOf, When } from '../ui/parts.tsx'
+import { notify } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { timeOf, When } from '../ui/time.tsx'
 import type { Me } from '../api/session.ts'
 import type { DeskOfNewsroom, Person } from './people-json.ts'
 import { PersonForm } from './person-form.tsx'
@@ -10,26 +16,26 @@ import { SessionsOf } from './sessions-of.tsx'
 
 /** Who works here, on which desk, as what. Only admins come here. */
 export function People({ person }: { person: Me }) {
-  const [people, setPeople] = useState<readonly Person[]>([])
-  const [desks, setDesks] = useState<readonly DeskOfNewsroom[]>([])
+  const staff = useResource([], async () => {
+    const [people, desks] = await Promise.all([
+      call<Person[]>('GET', '/api/people'),
+      call<DeskOfNewsroom[]>('GET', '/api/desks'),
+    ])
+    return { people, desks }
+  })
   const [shown, setShown] = useState<Person | 'new' | 'desk' | undefined>(undefined)
   const [visited, setVisited] = useState<Person | undefined>(undefined)
   const [link, setLink] = useState<{ name: string; url: string } | undefined>(undefined)
-  const load = async () => {
-    setPeople(await call<Person[]>('GET', '/api/people'))
-    setDesks(await call<DeskOfNewsroom[]>('GET', '/api/desks'))
-  }
-  useEffect(() => press(load)(), [])
   const done = async (made?: { name: string; url: string }) => {
     setShown(undefined)
     setLink(made)
-    await load()
+    await staff.reload()
   }
   const remove = async (each: Person) => {
     if (!confirm(`Remove ${each.name}? They are signed out everywhere at once.`)) return
     await call('DELETE', `/api/people/${each.id}`)
     notify(`${each.name} was removed and signed out.`)
-    await load()
+    await staff.reload()
   }
   const invite = async (each: Person) => {
     const { link: url } = await confirmFirst(() =>
@@ -46,17 +52,17 @@ export function People({ person }: { person: Me }) {
       return
     await confirmFirst(() => call('POST', `/api/people/${each.id}/recover`, {}))
     notify(`${each.name} can sign in by a code that is mailed to ${each.email}.`)
-    await load()
+    await staff.reload()
   }
   return (
     <main>
       <header class="screen-head">
         <h1>People</h1>
         <p class="row">
-          <Button look="strong" onPress={async () => setShown('new')}>
+          <Button variant="strong" onClick={async () => setShown('new')}>
             Invite somebody
           </Button>
-          <Button onPress={async () => setShown('desk')}>New desk</Button>
+          <Button onClick={async () => setShown('desk')}>New desk</Button>
         </p>
       </header>
       {typeof person.firstPasskeyBy === 'string' && (
@@ -73,56 +79,60 @@ export function People({ person }: { person: Me }) {
           <p class="row">
             <code class="link">{link.url}</code>
             {navigator.clipboard !== undefined && (
-              <Button onPress={() => copy(link.url)}>Copy the link</Button>
+              <Button onClick={() => copy(link.url)}>Copy the link</Button>
             )}
           </p>
         </div>
       )}
-      <ul class="plain-list">
-        {people.map((each) => (
-          <li key={each.id}>
-            <p>
-              <b>{each.name}</b> <span class="hint">{each.email}</span>
-            </p>
-            <p class="hint">
-              {each.isAdmin
-                ? 'Admin'
-                : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'On no desk'}
-            </p>
-            <p class="hint">
-              <LastHere person={each} />
-            </p>
-            <p class="row">
-              <Button onPress={async () => setShown(each)}>Change</Button>
-              {each.firstSeenAt === null ? (
-                <Button look="quiet" onPress={() => invite(each)}>
-                  New link
-                </Button>
-              ) : (
-                <Button look="quiet" onPress={async () => setVisited(each)}>
-                  Sessions
-                </Button>
-              )}
-              {each.firstSeenAt !== null && each.id !== person.id && (
-                <Button look="quiet" onPress={() => recover(each)}>
-                  Recover
-                </Button>
-              )}
-              {each.id !== person.id && (
-                <Button look="quiet" onPress={() => remove(each)}>
-                  Remove
-                </Button>
-              )}
-            </p>
-          </li>
-        ))}
-      </ul>
+      <ResourceView resource={staff}>
+        {({ people }) => (
+          <ul class="plain-list">
+            {people.map((each) => (
+              <li key={each.id}>
+                <p>
+                  <b>{each.name}</b> <span class="hint">{each.email}</span>
+                </p>
+                <p class="hint">
+                  {each.isAdmin
+                    ? 'Admin'
+                    : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'On no desk'}
+                </p>
+                <p class="hint">
+                  <LastHere person={each} />
+                </p>
+                <p class="row">
+                  <Button onClick={async () => setShown(each)}>Change</Button>
+                  {each.firstSeenAt === null ? (
+                    <Button variant="quiet" onClick={() => invite(each)}>
+                      New link
+                    </Button>
+                  ) : (
+                    <Button variant="quiet" onClick={async () => setVisited(each)}>
+                      Sessions
+                    </Button>
+                  )}
+                  {each.firstSeenAt !== null && each.id !== person.id && (
+                    <Button variant="quiet" onClick={() => recover(each)}>
+                      Recover
+                    </Button>
+                  )}
+                  {each.id !== person.id && (
+                    <Button variant="quiet" onClick={() => remove(each)}>
+                      Remove
+                    </Button>
+                  )}
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </ResourceView>
       {visited !== undefined && <SessionsOf person={visited} onClose={() => setVisited(undefined)} />}
       {shown === 'desk' && <NewDesk onDone={done} onClose={() => setShown(undefined)} />}
-      {shown !== undefined && shown !== 'desk' && (
+      {shown !== undefined && shown !== 'desk' && staff.data !== undefined && (
         <PersonForm
           person={shown === 'new' ? undefined : shown}
-          desks={desks}
+          desks={staff.data.desks}
           onDone={done}
           onClose={() => setShown(undefined)}
         />
@@ -161,7 +171,7 @@ function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: ()
   }
   return (
     <Dialog title="New desk" onClose={onClose}>
-      <Form onSend={send}>
+      <Form onSubmit={send}>
         <TextField
           label="Name"
           value={name}

@@ -2,12 +2,12 @@ import { useEffect, useRef } from 'preact/hooks'
 import { localise, refresh } from '../../../pages/reader/times.ts'
 
 /** What the server has made of a post, as readers see it, with times as this person's clock has them. */
-export function AsRead({ html, look = 'as-read' }: { html: string; look?: string }) {
+export function AsRead({ html, class: className = 'as-read' }: { html: string; class?: string }) {
   const shown = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (shown.current !== null) localise(shown.current)
   }, [html])
-  return <div class={look} ref={shown} dangerouslySetInnerHTML={{ __html: withoutIds(html) }} />
+  return <div class={className} ref={shown} dangerouslySetInnerHTML={{ __html: withoutIds(html) }} />
 }
 
 /** "2 min ago" goes on by itself, as it does on the reader's page. */

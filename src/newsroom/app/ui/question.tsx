@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { Button, Dialog, Form } from './parts.tsx'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { Form } from './form.tsx'
 
 /** Asks before something that readers see at once. Enter is yes, Escape is no. */
 export function Question(props: {
@@ -15,13 +17,13 @@ export function Question(props: {
   const { title, yes, onYes, onClose, isGrave = false, children } = props
   return (
     <Dialog title={title} onClose={onClose} isQuestion>
-      <Form onSend={onYes}>
+      <Form onSubmit={onYes}>
         {children}
         <p class="row">
           <button type="submit" class="press strong" autofocus={!isGrave}>
             {yes}
           </button>
-          <Button onPress={async () => onClose()}>Cancel</Button>
+          <Button onClick={async () => onClose()}>Cancel</Button>
         </p>
       </Form>
     </Dialog>
