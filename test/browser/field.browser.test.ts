@@ -60,7 +60,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const type = (page: Page, text: string) =>
       page.evaluate(async (words) => {
         window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: words } })
-        await new Promise((resolve) => window.field.subscribe(() => resolve(undefined)))
+        await new Promise((resolve) => window.field.subscribe('drafts', () => resolve(undefined)))
       }, text)
     const texts = async () =>
       (await one.evaluate(() => window.field.drafts('floods')))
@@ -90,7 +90,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await one.evaluate(async () => {
       window.field.takesUp('p1', undefined)
       window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'Begun' } })
-      await new Promise((resolve) => window.field.subscribe(() => resolve(undefined)))
+      await new Promise((resolve) => window.field.subscribe('drafts', () => resolve(undefined)))
     })
     await two.evaluate(async () => {
       window.field.takesUp('p1', undefined)
@@ -189,7 +189,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
         const look = async () => {
           if ((await window.field.items())[0]?.state === 'refused') resolve()
         }
-        window.field.subscribe(() => {
+        window.field.subscribe('outbox', () => {
           look().catch(() => undefined)
         })
       })

@@ -15,7 +15,7 @@ export class Drafts {
   readonly #device: Device
   readonly #lastWords: LastWords
   readonly #told: (error: unknown) => void
-  readonly #written: () => void
+  readonly #written: (key: string | undefined) => void
   readonly #unwritten = new Map<string, LocalDraft>()
   readonly #tab = crypto.getRandomValues(new Uint32Array(2)).join('')
   /** When what this tab shows of a draft was saved, ms; 0: there was none. */
@@ -26,8 +26,13 @@ export class Drafts {
   #hasLeft = false
   #isClosed = false
 
-  /** `written` after each write; `told` of each that failed. */
-  constructor(device: Device, lastWords: LastWords, written: () => void, told: (error: unknown) => void) {
+  /** `written` after each write, with the key if it was of one draft alone; `told` of each that failed. */
+  constructor(
+    device: Device,
+    lastWords: LastWords,
+    written: (key: string | undefined) => void,
+    told: (error: unknown) => void,
+  ) {
     this.#device = device
     this.#lastWords = lastWords
     this.#written = written
@@ -169,12 +174,13 @@ export class Drafts {
   async #write(): Promise<void> {
     const drafts = [...this.#unwritten.values()]
     if (drafts.length === 0) return
+    let hasSetAside = false
     try {
       await this.#device.write(['drafts'], async (tx) => {
         const current = drafts.filter(({ key }) => this.#unwritten.has(key)) // not what was sent or dropped meanwhile
         const puts = this.#hasLeft
           ? Promise.all(current.map((draft) => tx.store.put(draft)))
-          : this.#put(tx.store, current)
+          : this.#put(tx.store, current).then((others) => (hasSetAside = others > 0))
         if (this.#hasLeft) tx.commit() // waits for no answer: a page that goes gets none, and what is not committed is lost
         await puts
       })
@@ -185,13 +191,15 @@ export class Drafts {
     }
     this.#hasFailed = false
     this.#isWritten(drafts)
-    this.#written()
+    this.#written(drafts.length > 1 || hasSetAside ? undefined : drafts[0]?.key)
   }
 
-  async #put(store: DraftStore, drafts: readonly LocalDraft[]): Promise<void> {
+  /** Writes them; gives the number of others' that had to be set aside. */
+  async #put(store: DraftStore, drafts: readonly LocalDraft[]): Promise<number> {
     const standing = await Promise.all(drafts.map(({ key }) => store.get(key)))
     const others = standing.filter((each): each is LocalDraft => each !== undefined && this.isOfOthers(each))
     await Promise.all([...others.map(aside), ...drafts].map((draft) => store.put(draft)))
+    return others.length
   }
 
   #isWritten(drafts: readonly LocalDraft[]): void {

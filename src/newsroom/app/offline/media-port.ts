@@ -28,7 +28,7 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
     }
   }
   const statusOf = async (id: string): Promise<PictureStatus> => {
-    const upload = (await field.pictures()).find((each) => each.id === id)
+    const upload = await field.picture(id)
     if (upload !== undefined && upload.state !== 'sent') {
       const reason = upload.reason === undefined ? {} : { reason: upload.reason }
       return { state: upload.state, share: upload.sent / Math.max(1, upload.total), ...reason }
@@ -79,7 +79,9 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
           .catch((error: unknown) => notify(sentenceOf(error), 'failed'))
       }
       look()
-      const stop = field.subscribe(look)
+      const stop = field.subscribe('pictures', (changed) => {
+        if (changed === undefined || changed === id) look()
+      })
       return () => {
         isGone = true
         clearTimeout(timer)

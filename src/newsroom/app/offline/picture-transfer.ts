@@ -16,7 +16,7 @@ export interface TransferDeps {
   readonly personId: string
   /** Words go first: `idle` resolves when none wait. */
   readonly words: { idle(): Promise<void> }
-  readonly onChange: () => void
+  readonly onChange: (id?: string) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -119,7 +119,7 @@ export class PictureTransfer {
       const stored = await tx.store.get(id)
       if (stored !== undefined) await tx.store.put(change(stored))
     })
-    this.#deps.onChange()
+    this.#deps.onChange(id)
   }
 }
 

@@ -111,7 +111,12 @@ export class Queue {
     return pictures
       .filter((picture) => !isUploadExpired(picture, now))
       .sort((a, b) => a.addedAt - b.addedAt)
-      .map(({ uploadPath: _uploadPath, ...picture }) => picture)
+      .map(withoutPath)
+  }
+
+  async picture(id: string): Promise<PictureUpload | undefined> {
+    const picture = await this.#device.read(['pictures'], (tx) => tx.store.get(id))
+    return picture === undefined || isUploadExpired(picture, Date.now()) ? undefined : withoutPath(picture)
   }
 
   async retryPicture(id: string): Promise<void> {
@@ -136,6 +141,10 @@ const SENT_FOR_MS = 24 * 60 * 60_000
 
 export function isUploadExpired({ sentAt }: Pick<PictureUpload, 'sentAt'>, now: number): boolean {
   return sentAt !== undefined && sentAt + SENT_FOR_MS <= now
+}
+
+function withoutPath({ uploadPath: _uploadPath, ...picture }: StoredPicture): PictureUpload {
+  return picture
 }
 
 function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {

@@ -22,14 +22,9 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
   useEffect(
     () =>
       press(async () => {
-        const [drafts, forms, items, pictures] = await Promise.all([
-          field.drafts(),
-          field.forms(),
-          field.items(),
-          field.pictures(),
-        ])
+        const [drafts, items, pictures] = await Promise.all([field.drafts(), field.items(), field.pictures()])
         setKept({
-          drafts: drafts.length + forms.length,
+          drafts: drafts.length,
           unsent: items.filter(({ state }) => state !== 'published').length,
           pictures: pictures.filter(({ state }) => state !== 'sent').length,
         })
