@@ -82,7 +82,7 @@ describe.skipIf(isWithoutBrowser)('a browser that is killed', { timeout: 120_000
       again,
       [1, 2, 3, 4, 5].map((n) => `Post ${n}: published`),
     )
-    await untilPicturesAre(again, ['sent', 'sent'])
+    await untilPicturesAre(again, ['making', 'making'])
     expect(server.published.map(({ headline }) => headline)).toEqual([1, 2, 3, 4, 5].map((n) => `Post ${n}`))
     expect(await server.pictures()).toEqual(new Map(pictures.map(({ id, sha256 }) => [id, sha256])))
     expect(server.offsets[chunks], 'the first picture goes on where it stood').toBe(stood)

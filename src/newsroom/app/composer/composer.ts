@@ -147,7 +147,7 @@ export class Composer {
 
   async #queuedEdit(postId: string): Promise<LocalDraft | undefined> {
     const item = (await this.#field.items()).findLast(
-      (each) => each.postId === postId && each.state === 'saved here' && each.attempts === 0,
+      (each) => each.postId === postId && each.state === 'queued' && each.attempts === 0,
     )
     return item === undefined ? undefined : this.#field.discard(item.id)
   }

@@ -21,8 +21,8 @@ export function OutboxList(props: {
   onTakeBack: (item: OutboxItem) => Promise<unknown>
   onMerge: (item: OutboxItem) => Promise<unknown>
 }) {
-  const items = props.items.filter(({ state }) => state !== 'published')
-  const pictures = props.pictures.filter(({ state }) => state !== 'sent')
+  const items = props.items.filter(({ state }) => state !== 'delivered')
+  const pictures = props.pictures.filter(({ state }) => state !== 'making')
   if (items.length + pictures.length + props.drafts.length + props.forms.length === 0) return null
   return (
     <section class="outbox" aria-label="On this device">
@@ -42,7 +42,7 @@ export function OutboxList(props: {
                 {item.problem.title} {item.problem.detail}
               </p>
             )}
-            {item.state === 'saved here' && props.isWaiting && (
+            {item.state === 'queued' && props.isWaiting && (
               <p class="row">
                 <Button variant="quiet" onClick={() => props.onTakeBack(item)}>
                   Take back into the composer
@@ -74,8 +74,7 @@ export function OutboxList(props: {
         {pictures.map((picture) => (
           <li key={picture.id} class={picture.state === 'refused' ? 'refused' : ''}>
             <p>
-              <b>{picture.state === 'saved here' ? 'Saved here' : STATE_WORDS[picture.state]}</b>{' '}
-              {picture.name}{' '}
+              <b>{picture.state === 'queued' ? 'Saved here' : STATE_WORDS[picture.state]}</b> {picture.name}{' '}
               <span class="hint">
                 {Math.floor((100 * picture.sent) / Math.max(1, picture.total))} % of {sizeOf(picture.total)}
               </span>
@@ -121,10 +120,11 @@ export function OutboxList(props: {
 }
 
 const STATE_WORDS = {
-  'saved here': 'Saved here, not sent yet:',
+  queued: 'Saved here, not sent yet:',
   sending: 'Sending:',
-  published: 'Sent:',
-  sent: 'Sent:',
+  receiving: 'Sending:',
+  delivered: 'Sent:',
+  making: 'Sent:',
   refused: 'Refused:',
 } as const
 

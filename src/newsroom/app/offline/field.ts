@@ -1,5 +1,6 @@
 import { ChangeFeed, type ChangeListener, type Topic } from './change-feed.ts'
-import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
+import { openDevice, troubleOf, type Device } from './device.ts'
+import { fileOf, storedFile } from './stored-file.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
 import { LeaderElection } from './leader-election.ts'

@@ -16,7 +16,7 @@ export function nextToSend(
   const refusedPosts = new Set<string>()
   const waitingStories = new Set<string>()
   for (const [at, { slug, postId, state }] of items.entries()) {
-    if (state === 'published' || waitingStories.has(slug)) continue
+    if (state === 'delivered' || waitingStories.has(slug)) continue
     if (state === 'refused') {
       if (postId !== null) refusedPosts.add(postId)
     } else if (postId === null || !refusedPosts.has(postId)) {
@@ -28,7 +28,7 @@ export function nextToSend(
 }
 
 export function isOver(item: Pick<OutboxItem, 'state' | 'doneAt'>, now: number): boolean {
-  return item.state === 'published' && (item.doneAt ?? 0) + DONE_FOR <= now
+  return item.state === 'delivered' && (item.doneAt ?? 0) + DONE_FOR <= now
 }
 
 export type Verdict =

@@ -1,4 +1,6 @@
-import type { Device, StoredFile, StoredItem, StoredPicture } from './device.ts'
+import type { Device } from './device.ts'
+import type { StoredItem, StoredPicture } from './device-schema.ts'
+import type { StoredFile } from './stored-file.ts'
 import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
@@ -26,7 +28,7 @@ export class Queue {
         const isOfOthers = standing !== undefined && this.#drafts.isOfOthers(standing)
         const place = insteadOf === undefined ? undefined : await outbox.index('id').getKey(insteadOf.id)
         const unsent = place === undefined ? undefined : await outbox.get(place)
-        const takesPlace = unsent?.state === 'saved here' && unsent.attempts === 0
+        const takesPlace = unsent?.state === 'queued' && unsent.attempts === 0
         const asked = [
           insteadOf !== undefined && takesPlace
             ? outbox.put(
@@ -65,7 +67,7 @@ export class Queue {
       const item = key === undefined ? undefined : await tx.store.get(key)
       if (item?.state !== 'refused') return
       const { problem: _problem, ...rest } = item
-      await tx.store.put({ ...rest, state: 'saved here' }, key)
+      await tx.store.put({ ...rest, state: 'queued' }, key)
     })
   }
 
@@ -92,7 +94,7 @@ export class Queue {
       name,
       slug,
       type: file.type,
-      state: 'saved here',
+      state: 'queued',
       sent: 0,
       total: file.size,
       addedAt: Date.now(),
@@ -124,7 +126,7 @@ export class Queue {
       const picture = await tx.store.get(id)
       if (picture?.state !== 'refused') return
       const { reason: _reason, ...rest } = picture
-      await tx.store.put({ ...rest, state: 'saved here' })
+      await tx.store.put({ ...rest, state: 'queued' })
     })
   }
 
@@ -153,7 +155,7 @@ function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'instea
     ...rest,
     request: { ...request, body: JSON.stringify(request.body) },
     queuedAt: Date.now(),
-    state: 'saved here',
+    state: 'queued',
     attempts: 0,
   }
 }

@@ -25,8 +25,8 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
         const [drafts, items, pictures] = await Promise.all([field.drafts(), field.items(), field.pictures()])
         setKept({
           drafts: drafts.length,
-          unsent: items.filter(({ state }) => state !== 'published').length,
-          pictures: pictures.filter(({ state }) => state !== 'sent').length,
+          unsent: items.filter(({ state }) => state !== 'delivered').length,
+          pictures: pictures.filter(({ state }) => state !== 'making').length,
         })
       })(),
     [field],
