@@ -143,4 +143,20 @@ describe.skipIf(isWithoutBrowser)('a device that an earlier version of the app h
     )
     expect(error).toBe('VersionError')
   })
+
+  it('opens in memory where a frozen tab of that version does not let go of it', async () => {
+    const context = await scene.context()
+    const old = await scene.open({ context, person: 'bob' })
+    await old.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open('stoppress-field:alice', 1)
+          opening.onsuccess = () => resolve(Object.assign(window, { heldOpen: opening.result }).heldOpen.name)
+        }),
+    )
+    const page = await scene.open({ context })
+    expect(await page.evaluate(() => window.field.trouble)).toBe('none')
+    await file(page, 'floods', 'From memory')
+    await untilStates(page, ['From memory: delivered'])
+  })
 })

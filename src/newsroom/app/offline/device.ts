@@ -10,6 +10,12 @@ type Transaction<Names extends Name[], Mode extends IDBTransactionMode> = IDBPTr
   Mode
 >
 
+/**
+ * ms in which the browser opens the database. Some never answer: where another tab does not let go of an older version, or
+ * the process that holds it has hung.
+ */
+const OPEN_TIMEOUT_MS = 10_000
+
 /** The stores as `MemoryDatabase` is told of them; `#connect` makes the same on the disk. */
 const IN_MEMORY = {
   drafts: { keyPath: 'key', indexes: ['slug'] },
@@ -124,7 +130,8 @@ export class Device {
   }
 
   async #connect(): Promise<IDBPDatabase<FieldSchema>> {
-    const db = await openDB<FieldSchema>(this.name, VERSION, {
+    let isLate = false
+    const opening = openDB<FieldSchema>(this.name, VERSION, {
       upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
       terminated: () => {
         this.#open = undefined
@@ -132,12 +139,25 @@ export class Device {
       blocking: () => {
         const close = () => {
           this.#open = undefined
-          db.close()
+          opening.then((db) => db.close()).catch(() => undefined) // what never opened need not be closed
         }
         this.beforeYield().then(close, close)
       },
     })
-    return db
+    // Nobody uses what opens too late, and open it would stand in the way of others.
+    opening.then((db) => isLate && db.close()).catch(() => undefined)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        isLate = true
+        reject(new DOMException('The database did not open in time.', 'TimeoutError'))
+      }, OPEN_TIMEOUT_MS)
+    })
+    try {
+      return await Promise.race([opening, late])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 
