@@ -69,9 +69,13 @@ export class Drafts {
     this.#shown.set(key, savedAt)
   }
 
-  /** Whether another tab has saved this since this one took the draft up. */
-  isOfOthers(standing: LocalDraft): boolean {
-    return standing.tab !== this.#tab && standing.savedAt > (this.#shown.get(standing.key) ?? Infinity)
+  /**
+   * Whether another tab has saved this, and this one that took the draft up has not seen it. It need not be newer: it may
+   * have been typed before and written after.
+   */
+  isOfOthers({ key, tab, savedAt }: LocalDraft): boolean {
+    const shown = this.#shown.get(key)
+    return tab !== this.#tab && shown !== undefined && savedAt !== shown
   }
 
   /** What another tab has made of a draft that this one has taken up and not typed into since. */
@@ -81,7 +85,7 @@ export class Drafts {
     const standing = await this.#device.read(['drafts'], (tx) => tx.store.get(key))
     if (this.holds(key) || !this.#shown.has(key)) return undefined
     if (standing === undefined) return shown === 0 ? undefined : 'gone'
-    return this.isOfOthers(standing) ? standing : undefined
+    return this.isOfOthers(standing) && standing.savedAt > shown ? standing : undefined
   }
 
   /** The last saved first; of the composer and of the dialogs. */
