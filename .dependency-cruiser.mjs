@@ -1,9 +1,11 @@
-import { APP_SHELVES } from './scripts/floors.ts'
+import { APP_SHELVES, storyPartsAndAbove } from './scripts/floors.ts'
 
 // The arrows of the house (ARCHITECTURE.md): `npm run check` fails on any other import.
-const ROOMS = '^src/(story|staff|log|media)/'
-// In a room, only files of these names may touch the world; `post-actions.ts` is one of actions.
-const WORLDLY = '/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$'
+const ROOMS = '^src/(identity|story|staff|log|media)/'
+// The unit of work: it opens the transaction that every action of a story runs in.
+const UNIT_OF_WORK = '^src/story/change\\.ts$'
+// In a room, only it and files of these names may touch the world; `post-actions.ts` is one of actions.
+const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', UNIT_OF_WORK]
 const TEST = '\\.test\\.tsx?$'
 const forbid = (name, why, from, to) => ({ name, comment: why, severity: 'error', from, to })
 
@@ -22,6 +24,16 @@ const unshelved = forbid(
   { path: `${APP}/` },
   { path: `${APP}/[^/]+/`, pathNot: `${APP}/(${APP_SHELVES.join('|')}|styles)/` },
 )
+const inStory = storyPartsAndAbove()
+  .filter(([, above]) => above.length > 0)
+  .map(([{ name, path, pathNot }, above]) =>
+    forbid(
+      `story-${name}-knows-what-is-below`,
+      'Inside the story, too, each floor rests on what is below it (scripts/floors.ts).',
+      { path, pathNot: [pathNot, TEST] },
+      { path: above.map((each) => each.path) },
+    ),
+  )
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -35,12 +47,12 @@ export default {
     forbid(
       'pure-imports-only-rules',
       'A file of a room is pure unless its name says otherwise: types and rules, and libraries that only compute.',
-      { path: ROOMS, pathNot: [WORLDLY, TEST] },
+      { path: ROOMS, pathNot: [...WORLDLY, TEST] },
       {
         pathNot: [
           ROOMS,
           '^src/access/',
-          '^src/platform/(problem|uuid|bounded-html|plain-text|same-value)\\.ts$',
+          '^src/platform/(problem|uuid|pagination|plain-text|same-value|(html|text)/[a-z-]+)\\.ts$',
           '^node_modules/(typebox|parse5|diff)/',
         ],
       },
@@ -48,26 +60,29 @@ export default {
     forbid(
       'pure-imports-no-world',
       'A rule does not reach for a database or a route.',
-      { path: ROOMS, pathNot: [WORLDLY, TEST] },
+      { path: ROOMS, pathNot: [...WORLDLY, TEST] },
       { path: WORLDLY },
     ),
     forbid(
       'a-store-belongs-to-its-room',
       'Ask the other room for an action.',
       { path: '^src/([^/]+)/', pathNot: TEST },
-      { path: '/[a-z-]*store\\.ts$', pathNot: ['^src/$1/', '^src/(log/|audit/audit-)store\\.ts$'] },
+      {
+        path: '/[a-z-]*store\\.ts$',
+        pathNot: ['^src/$1/', '^src/(identity|staff)/', '^src/(log/|audit/audit-)store\\.ts$'],
+      },
     ),
     forbid(
       'only-actions-touch-the-log',
       'State and log row are one transaction, and actions own transactions.',
-      { path: '^src/', pathNot: ['actions\\.ts$', '^src/log/', TEST] },
+      { path: '^src/', pathNot: ['actions\\.ts$', UNIT_OF_WORK, '^src/log/', TEST] },
       { path: '^src/log/store\\.ts$' },
     ),
     forbid(
       'the-log-is-below-the-rooms',
       'The log counts changes; it does not know what changed.',
       { path: '^src/log/', pathNot: TEST },
-      { path: '^src/(story|staff|media)/' },
+      { path: '^src/(identity|story|staff|media)/' },
     ),
     forbid(
       'rooms-know-no-screens',
@@ -115,11 +130,12 @@ export default {
       {
         path: [
           '^src/(live|pages|newsroom/server|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)',
-          WORLDLY,
+          ...WORLDLY,
         ],
         pathNot: '^src/pages/reader/times\\.ts$',
       },
     ),
+    ...inStory,
     ...shelves,
     unshelved,
     forbid(

@@ -39,24 +39,24 @@ import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
-import { actorOfToken } from './staff/actions.ts'
-import { Authentication } from './identity/authentication.ts'
-import { doorCookies } from './staff/door-cookies-routes.ts'
-import { routeConfirm } from './staff/confirm-routes.ts'
-import { routeMe } from './staff/me-routes.ts'
-import { routePasskeys } from './staff/passkey-routes.ts'
-import { routePeople } from './staff/people-routes.ts'
-import { actorOfPerson, type PeopleContext } from './staff/person-actions.ts'
-import { SignInRefusals } from './staff/refusal-actions.ts'
-import { actorOfSession } from './staff/session-actions.ts'
-import { signInJobs } from './staff/sign-in-jobs.ts'
-import { routeSignIn } from './staff/sign-in-routes.ts'
+import { actorOfToken } from './staff/token-actions.ts'
+import { Authentication } from './identity/authentication-actions.ts'
+import { doorCookies } from './identity/session/cookies-routes.ts'
+import { routeConfirm } from './staff/person/confirm-routes.ts'
+import { routeMe } from './staff/person/me-routes.ts'
+import { routePasskeys } from './identity/passkey/passkey-routes.ts'
+import { routePeople } from './staff/person/people-routes.ts'
+import { actorOfPerson, type PeopleContext } from './staff/person/person-actions.ts'
+import { SignInRefusals } from './identity/login/refusal-actions.ts'
+import { actorOfSession } from './identity/session/session-actions.ts'
+import { signInJobs } from './identity/login/login-jobs.ts'
+import { routeSignIn } from './identity/login/login-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
-import { wakeKeyOf, type StoryContext } from './story/change-actions.ts'
+import { wakeKeyOf, type StoryContext } from './story/change.ts'
 import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
+import { routeArticles } from './story/article/article-routes.ts'
 import { routePosts } from './story/post/post-routes.ts'
-import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
 import { routeTrail } from './staff/audit-log-routes.ts'
 import { routeStories } from './story/routes.ts'
@@ -64,6 +64,7 @@ import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
 import type { StoryLogTables } from './log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
+import { refreshMedia } from './story/reads/refresh-media-actions.ts'
 
 export type Tables = StoryTables &
   StoryLogTables &
@@ -268,6 +269,7 @@ export async function createServer({
   await app.register(async () => {
     routeStories(app, contextOf)
     routePosts(app, contextOf)
+    routeArticles(app, contextOf)
     routeTemplates(app, contextOf)
     routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL } from '../src/access/actor.ts'
-import { createPost, editPost } from '../src/story/post/post-actions.ts'
-import { markKeyEvent, pinPost } from '../src/story/post/post-mark-actions.ts'
 import { breakOut } from '../src/story/article/article-actions.ts'
 import { largestBody } from './large.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, type TestPerson } from './people.ts'
+import { createPost } from '../src/story/post/create-actions.ts'
+import { editPost } from '../src/story/post/edit-actions.ts'
+import { markKeyEvent } from '../src/story/post/key-event-actions.ts'
+import { pinPost } from '../src/story/post/pin-actions.ts'
 
 /**
  * What the largest answer of each address is, in bytes as it is made (before compression), with a database in which all
@@ -17,7 +19,7 @@ const ANSWER = 1_200_000
 /** Where it is more or less than that. A story page has the pinned posts besides its own. */
 const BUDGETS: Readonly<Record<string, number>> = {
   'GET /live/:slug': 2_500_000,
-  'GET /live/:slug/older/:place': 2_500_000,
+  'GET /live/:slug/older/:cursor': 2_500_000,
   'GET /live/:slug(^[a-z0-9-]+).json': 2_500_000,
   'GET /live/:slug/changes/:position': 3_500_000,
   'GET /api/stories': 3_500_000,
@@ -103,7 +105,7 @@ describe('the largest answer of every address', () => {
       .replace('desk/posts/:id', `desk/posts/${draft}`)
       .replace(':id', post)
       .replace(':revision', '1')
-      .replace(':place', `9000000000000-${post}`)
+      .replace(':cursor', `9000000000000-${post}`)
       .replace(':position', position)
       .replace(':turn', '1')
       .replace(':name', 'none')

@@ -8,11 +8,12 @@ import { migrationState } from '../platform/database/migrate.ts'
 import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
 import { keptPaths, pathsOpenToOthers } from '../platform/private-files.ts'
 import type { Tables } from '../server.ts'
-import { listedTokens, type Token } from '../staff/actions.ts'
-import { isTokenValid } from '../staff/token.ts'
+import { listedTokens, type Token } from '../staff/token-actions.ts'
+import { isTokenValid } from '../identity/token/token.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readArguments, type Command } from './command.ts'
 import { builtAssets } from './serve.ts'
+import { errorMessage } from '../platform/error-message.ts'
 
 /** A thing that can be wrong with an installation: returns what it found, throws what is wrong and what to do. */
 type Check = readonly [name: string, look: () => Promise<string>]
@@ -55,7 +56,7 @@ export const doctor: Command = {
         terminal.print(`ok    ${name}: ${await look()}`)
       } catch (error) {
         failures += 1
-        terminal.print(`wrong ${name}: ${error instanceof Error ? error.message : String(error)}`)
+        terminal.print(`wrong ${name}: ${errorMessage(error)}`)
       }
     }
     if (failures > 0) throw new Error(`${failures} of ${checks.length} checks found something wrong`)

@@ -1,4 +1,4 @@
-import type { ListedPostJson, PostJson, StoryJson } from '../story/staff-json.ts'
+import type { ListedPostJson, PostJson, StoryJson } from '../story/reads/staff-json.ts'
 import type { Present } from './presence.ts'
 
 /**

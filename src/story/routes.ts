@@ -4,10 +4,10 @@ import type { Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { isUuid } from '../platform/uuid.ts'
-import type { StoryContext } from './change-actions.ts'
+import type { StoryContext } from './change.ts'
 import { nullable, Text } from './post/post-schema.ts'
-import { postJson, storyJson } from './staff-json.ts'
-import { listForStaff, readForStaff, type StorySearch } from './staff-read-actions.ts'
+import { postJson, storyJson } from './reads/staff-json.ts'
+import { listForStaff, readForStaff, type StorySearch } from './reads/staff-read-actions.ts'
 import { createStory, editStory, moveStory, setSummary } from './story-actions.ts'
 import { STORY_STATUSES } from './story.ts'
 
@@ -144,6 +144,6 @@ function searchOf(query: { search?: string; status?: string; before?: string }):
   return {
     search: query.search,
     statuses: asked === undefined ? undefined : statuses,
-    before: query.before === undefined ? undefined : { updatedAt, id },
+    before: query.before === undefined ? undefined : { at: updatedAt, id },
   }
 }

@@ -1,7 +1,10 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import type { Expression, Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from '../audit/audit.ts'
+import { contains } from '../platform/database/like.ts'
+import { newestFirst } from '../platform/database/newest-first.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
+import type { Cursor } from '../platform/pagination.ts'
 import { searchable, searchWords } from '../platform/search-words.ts'
 import type { StoryLogTables } from '../log/tables.ts'
 import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
@@ -21,6 +24,11 @@ function stories(db: StoryReads) {
     .innerJoin('story_log', 'story_log.story_id', 'story.id')
     .selectAll('story')
     .select(['story_log.epoch', 'story_log.seq', 'story_log.desk_seq'])
+}
+
+/** As a part of another query. */
+export function idOfSlug(db: StoryReads, slug: string): Expression<string | null> {
+  return db.selectFrom('story').select('id').where('slug', '=', slug).$asScalar()
 }
 
 export async function storyBySlug(db: StoryReads, slug: string): Promise<Story | undefined> {
@@ -49,7 +57,7 @@ export async function listStories(
   which: {
     statuses: readonly StoryStatus[]
     limit: number
-    before?: { updatedAt: number; id: string } | undefined
+    before?: Cursor | undefined
     /** Of these desks only. */
     deskIds?: readonly string[] | undefined
     /** Words that stand in headline, standfirst, section or slug. */
@@ -60,22 +68,8 @@ export async function listStories(
   const { deskIds, search } = which
   if (deskIds?.length === 0) return []
   if (deskIds !== undefined) query = query.where('desk_id', 'in', deskIds)
-  for (const word of searchWords(search ?? '')) {
-    const like = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    query = query.where(sql<boolean>`search_text like ${like} escape '\\'`)
-  }
-  const { before } = which
-  if (before !== undefined) {
-    query = query.where(({ eb, or, and }) =>
-      or([
-        eb('story.updated_at', '<', before.updatedAt),
-        and([eb('story.updated_at', '=', before.updatedAt), eb('story.id', '<', before.id)]),
-      ]),
-    )
-  }
-  const rows = await query
-    .orderBy('story.updated_at', 'desc')
-    .orderBy('story.id', 'desc')
+  for (const word of searchWords(search ?? '')) query = query.where(contains('search_text', word))
+  const rows = await newestFirst(query, ['story.updated_at', 'story.id'], which.before)
     .limit(which.limit)
     .execute()
   return rows.map(toStory)
@@ -100,16 +94,37 @@ export async function deleteStory(tx: StoryWrites, id: string): Promise<void> {
   await tx.deleteFrom('story').where('id', '=', id).execute()
 }
 
-/** Which pictures and embeds a post shows (the empty post id: the story's lead image), in place of what stood. */
+/** Those of these ids that are posts of the story which readers see. */
+export async function visiblePostIds(
+  db: StoryReads,
+  storyId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('post')
+    .select('id')
+    .where('story_id', '=', storyId)
+    .where('id', 'in', ids)
+    .where('published_at', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Which pictures and embeds a post shows (the empty post id: the story's lead image), in place of what it did. */
 export async function setMediaOf(
   tx: StoryWrites,
   storyId: string,
   postId: string,
   media: readonly string[],
+  before: readonly string[],
 ): Promise<void> {
-  await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', '=', postId).execute()
-  if (media.length === 0) return
-  const rows = [...new Set(media)].map((each) => ({ story_id: storyId, post_id: postId, media: each }))
+  const [now, then] = [new Set(media), new Set(before)]
+  if (now.size === then.size && now.isSubsetOf(then)) return
+  if (then.size > 0)
+    await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', '=', postId).execute()
+  if (now.size === 0) return
+  const rows = [...now].map((each) => ({ story_id: storyId, post_id: postId, media: each }))
   await tx.insertInto('story_media').values(rows).execute()
 }
 

@@ -1,14 +1,12 @@
 import { beginLog } from '../log/store.ts'
 import type { Actor } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change.ts'
 import { forgetCopies } from './copies-actions.ts'
-import { leadWithFacts } from './media-actions.ts'
 import { parsePicture } from './body/parse-body.ts'
 import { may, seenDesks } from './policy.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { storyProblem } from './problems.ts'
-import { visiblePostsByIds } from './post/post-store.ts'
 import {
   deleteStory,
   deskExists,
@@ -16,6 +14,7 @@ import {
   setMediaOf,
   storyById,
   storyBySlug,
+  visiblePostIds,
   type StoryReads,
   type StoryWrites,
 } from './store.ts'
@@ -24,16 +23,17 @@ import {
   isOpen,
   isPublic,
   canonicalLanguage,
-  isSlug,
   mayBecome,
-  slugFrom,
   STORY_LIMITS,
   type LeadImage,
   type Story,
   type StoryStatus,
   type SummaryPoint,
 } from './story.ts'
-import { line } from './post/fit-content.ts'
+import { leadWithFacts } from './media-metadata-actions.ts'
+import { line } from './single-line.ts'
+import { sameValue } from '../platform/same-value.ts'
+import { freeSlug, isSlug } from './slug.ts'
 
 export interface StoryWords {
   readonly headline: string
@@ -92,7 +92,9 @@ export async function addStory(
     throw storyProblem('id-taken', `The id was ${id}.`)
   }
   if (holder !== undefined) throw storyProblem('slug-taken', `The slug was "${holder.slug}".`)
-  const slug = input.slug ?? (await freeSlug(read, words.headline))
+  const slug =
+    input.slug ??
+    (await freeSlug(words.headline, async (each) => (await storyBySlug(read, each)) === undefined))
   const now = context.clock.now()
   const isLive = input.status === 'live'
   const story: Story = {
@@ -116,7 +118,7 @@ export async function addStory(
   }
   const leadImage = await leadImageOf(context, { tx, read, now }, story, input.leadImage)
   await insertStory(tx, { ...story, leadImage })
-  await setMediaOf(tx, id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
+  await setMediaOf(tx, id, '', mediaOfLead(leadImage), [])
   await beginLog(tx, id, story.epoch)
   await noteAudit(
     tx,
@@ -129,16 +131,6 @@ export async function addStory(
 function usualDesk(actor: Actor): string {
   const [only, ...others] = seenDesks(actor) ?? []
   return only !== undefined && others.length === 0 ? only : FIRST_DESK
-}
-
-/** A slug of these words that no story has. */
-async function freeSlug(read: StoryReads, words: string): Promise<string> {
-  const wanted = slugFrom(words)
-  for (let n = 1; n < 100; n++) {
-    const slug = n === 1 ? wanted : `${wanted}-${n}`
-    if ((await storyBySlug(read, slug)) === undefined) return slug
-  }
-  throw storyProblem('slug-taken', `The slug was "${wanted}".`)
 }
 
 export async function editStory(
@@ -157,9 +149,9 @@ export async function editStory(
         : await leadImageOf(context, change, story, words.leadImage)
     const isSame =
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
-      JSON.stringify(leadImage) === JSON.stringify(story.leadImage)
+      sameValue(leadImage, story.leadImage)
     if (isSame) return story
-    await setMediaOf(change.tx, story.id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
+    await setMediaOf(change.tx, story.id, '', mediaOfLead(leadImage), mediaOfLead(story.leadImage))
     change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
     return saved(change, { ...story, ...next, leadImage })
   })
@@ -185,11 +177,11 @@ export async function setSummary(
     change.must('story.steer')
     const { story, read } = change
     const wanted = [...new Set(summary.flatMap(({ postId }) => postId ?? []))]
-    const found = new Set((await visiblePostsByIds(read, story.id, wanted)).map((post) => post.id))
+    const found = await visiblePostIds(read, story.id, wanted)
     const missing = wanted.find((id) => !found.has(id))
     if (missing !== undefined)
       throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
-    if (JSON.stringify(summary) === JSON.stringify(story.summary)) return story
+    if (sameValue(summary, story.summary)) return story
     if (isPublic(story.status)) change.record({ entity: 'summary' })
     change.note({ action: 'story.summary', objectId: story.id, detail: `${summary.length} points` })
     change.story = { ...story, summary, summaryAt: change.now }
@@ -252,6 +244,10 @@ async function leadImageOf(
   const image = orThrow(parsePicture(sent))
   if (isPublic(story.status)) mustDescribe(image)
   return leadWithFacts(context, change, image)
+}
+
+function mediaOfLead(image: LeadImage | null): string[] {
+  return image === null ? [] : [`picture:${image.id}`]
 }
 
 function mustDescribe(image: LeadImage | null): void {

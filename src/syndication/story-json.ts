@@ -2,7 +2,8 @@ import type { Edition } from '../pages/edition.ts'
 import { renderBody } from '../pages/render.tsx'
 import { largestJpeg } from '../pages/views/picture-source.ts'
 import { bodyText, picturesIn, type Picture } from '../story/body/body.ts'
-import { formatPlace, type ReportCard, type VisiblePost } from '../story/post/post.ts'
+import { formatCursor } from '../platform/pagination.ts'
+import { postCursor, type ReportCard, type VisiblePost } from '../story/post/post.ts'
 import type { Story } from '../story/story.ts'
 import { formatPosition } from '../log/position.ts'
 
@@ -33,7 +34,9 @@ export function storyJson(
     summary: story.summary.map((point) => ({ text: point.text, postId: point.postId })),
     posts: posts.map((post) => postJson(story, post, edition)),
     next:
-      hasOlder && last !== undefined ? `${addresses.json(story.slug)}?olderThan=${formatPlace(last)}` : null,
+      hasOlder && last !== undefined
+        ? `${addresses.json(story.slug)}?olderThan=${formatCursor(postCursor(last))}`
+        : null,
   }
 }
 

@@ -7,23 +7,23 @@ import type { App } from '../../platform/http/app.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import type { Edition } from '../../pages/edition.ts'
-import type { StoryContext } from '../../story/change-actions.ts'
-import { parsePlace } from '../../story/post/post.ts'
+import type { StoryContext } from '../../story/change.ts'
+import { parseCursor } from '../../platform/pagination.ts'
 import { PostWords } from '../../story/post/post-schema.ts'
 import { previewPost } from '../../story/post/preview-actions.ts'
 import { renderPost } from '../../pages/render.tsx'
-import { postJson } from '../../story/staff-json.ts'
+import { postJson } from '../../story/reads/staff-json.ts'
 import {
   readDesk,
   readDeskOlder,
   readPostForStaff,
   readSubmissions,
-  storyForDesk,
-} from '../../story/staff-read-actions.ts'
+} from '../../story/reads/staff-read-actions.ts'
 import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
 import type { SubmissionJson, WholePost } from '../desk-view.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
+import { storyForDesk } from '../../story/find-story-actions.ts'
 
 export interface DeskParts {
   readonly contextOf: (actor: Actor) => StoryContext
@@ -61,21 +61,21 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     },
   )
   routes.get(
-    '/api/stories/:slug/desk/older/:place',
+    '/api/stories/:slug/desk/older/:cursor',
     {
       config: costly,
       schema: {
         tags,
-        summary: 'Published posts below a place',
-        params: Type.Object({ slug: Type.String(), place: Type.String() }),
+        summary: 'Published posts below a cursor',
+        params: Type.Object({ slug: Type.String(), cursor: Type.String() }),
       },
     },
     async (request, reply) => {
-      const place = parsePlace(request.params.place)
-      if (place === undefined) throw httpProblem('not-found')
+      const cursor = parseCursor(request.params.cursor)
+      if (cursor === undefined) throw httpProblem('not-found')
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store').type(JSON_TYPE)
-      return deskJson(await readDeskOlder(reading, request.params.slug, place), edition, clock.now())
+      return deskJson(await readDeskOlder(reading, request.params.slug, cursor), edition, clock.now())
     },
   )
   routes.get(

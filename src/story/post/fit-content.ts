@@ -1,7 +1,8 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { HIDDEN_HOST, hidesHost, isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
-import { isBlank, withoutControls } from '../../platform/plain-text.ts'
-import { POST_LIMITS, type PostContent } from './post.ts'
+import { line } from '../single-line.ts'
+import { pickContent, POST_LIMITS, type PostContent } from './post.ts'
+import { sameValue } from '../../platform/same-value.ts'
 
 export type ContentRefusal = Refusal<
   'post-empty' | 'post-unfit' | 'body-unfit' | 'too-long' | 'html-too-tangled'
@@ -64,27 +65,16 @@ function unfit(content: PostContent): ContentRefusal | undefined {
   return long && refuse('too-long', `The ${long[0]} may have at most ${long[2]} characters.`)
 }
 
-/** One line of plain text: no controls, no line ends; null where nothing is left that anybody sees. */
-export function line(text: string | null | undefined): string | null {
-  const clean = withoutControls(text ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  return isBlank(clean) ? null : clean
-}
-
 export function sameContent(a: PostContent, b: PostContent): boolean {
-  return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
+  return sameValue(ordered(a), ordered(b))
 }
 
 /** Only what a writer writes, in one order (a `Post` has more, and rows come back in another). */
 export function ordered(content: PostContent): PostContent {
-  const { kind, headline, dateline, body, bylines, report, attribution } = content
+  const { body, report } = content
   return {
-    kind,
-    headline,
-    dateline,
+    ...pickContent(content),
     body: withoutFacts(body),
-    bylines,
     report: report && {
       headline: report.headline,
       standfirst: report.standfirst,
@@ -92,6 +82,5 @@ export function ordered(content: PostContent): PostContent {
       url: report.url,
       ...((report.articleSlug ?? null) === null ? {} : { articleSlug: report.articleSlug }),
     },
-    attribution,
   }
 }

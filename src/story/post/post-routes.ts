@@ -2,19 +2,25 @@ import { routesFor } from '../../access/audience-routes.ts'
 import { Type, type Static } from 'typebox'
 import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
-import { breakOut, editArticle } from '../article/article-actions.ts'
-import type { StoryContext } from '../change-actions.ts'
+import type { StoryContext } from '../change.ts'
 import type { Post } from './post.ts'
-import { createPost, editPost, withdrawPost, type Outcome } from './post-actions.ts'
-import { publishPost, unpublishPost } from './publish-actions.ts'
-import { markKeyEvent, pinPost } from './post-mark-actions.ts'
-import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
+import { publishPost } from './publish-actions.ts'
 import { Kind, nullable, PostWords, Text } from './post-schema.ts'
 import { storyProblem } from '../problems.ts'
-import { articleJson, postJson, revisionJson } from '../staff-json.ts'
-import { articleForStaff, revisionForStaff, revisionsForStaff } from '../staff-read-actions.ts'
+import { postJson, revisionJson } from '../reads/staff-json.ts'
+import { revisionForStaff, revisionsForStaff } from '../reads/staff-read-actions.ts'
 import type { Story } from '../story.ts'
 import type { Position } from '../../log/position.ts'
+import { createPost } from './create-actions.ts'
+import { editPost } from './edit-actions.ts'
+import { withdrawPost } from './withdraw-actions.ts'
+import type { Outcome } from './outcome-actions.ts'
+import { unpublishPost } from './unpublish-actions.ts'
+import { markKeyEvent } from './key-event-actions.ts'
+import { pinPost } from './pin-actions.ts'
+import { discardPost } from './discard-actions.ts'
+import { schedulePost, type Schedule } from './schedule-actions.ts'
+import { submitPost } from './submit-actions.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
 
@@ -75,17 +81,6 @@ const Seen = {
   ),
 }
 const Plan = Type.Object({ schedule: nullable(When), ...Seen }, { additionalProperties: false })
-const ArticleWords = {
-  headline: Type.Optional(Text),
-  standfirst: Type.Optional(Text),
-  body: Type.Optional(Type.Unknown({ description: 'ProseMirror JSON of our schema' })),
-  bylines: Type.Optional(Type.Array(Text, { maxItems: 50 })),
-}
-const NewArticle = Type.Object(ArticleWords, { additionalProperties: false })
-const ArticleEdit = Type.Object(
-  { ...ArticleWords, basedOn: Type.Optional(Type.Integer({ minimum: 1 })) },
-  { additionalProperties: false },
-)
 const Approval = Type.Optional(nullable(Type.Object(Seen, { additionalProperties: false })))
 const Nothing = Type.Optional(nullable(Type.Object({}, { additionalProperties: false })))
 
@@ -236,28 +231,5 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     'Mark a post as a key event, or unmark it',
     KeyEvent,
     (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent),
-  )
-
-  routes.post(
-    '/api/stories/:slug/posts/:id/article',
-    {
-      config,
-      schema: { tags, summary: 'Break a post out into an article', params: SlugAndId, body: NewArticle },
-    },
-    async (request) => {
-      const { slug, id } = request.params
-      return articleJson((await breakOut(context(request), slug, id, request.body)).result)
-    },
-  )
-  routes.get(
-    '/api/articles/:slug',
-    { config, schema: { tags, summary: 'An article as it is edited', params: Slug } },
-    async (request) => articleJson(await articleForStaff(context(request), request.params.slug)),
-  )
-  routes.patch(
-    '/api/articles/:slug',
-    { config, schema: { tags, summary: 'Change an article’s words', params: Slug, body: ArticleEdit } },
-    async (request) =>
-      articleJson((await editArticle(context(request), request.params.slug, request.body)).result),
   )
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'preact/compat'
 import type { PostContent } from '../../../story/post/post.ts'
-import type { PostJson } from '../../../story/staff-json.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
 import type { OutboxItem } from '../offline/records.ts'
 import { press } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'

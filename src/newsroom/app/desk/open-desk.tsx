@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import { may } from '../../../story/policy.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { lacksSpeaker } from '../../../story/post/post.ts'
 import { actorOf } from '../api/session.ts'
 import { useTicking } from '../ui/as-read.tsx'

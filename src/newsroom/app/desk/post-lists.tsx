@@ -1,5 +1,5 @@
 import type { DeskPost } from '../../desk-view.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import type { PostAct } from '../keyboard/post-keys.ts'
 import type { Desk } from './desk-state.ts'
 import { OlderPosts } from './older-posts.tsx'

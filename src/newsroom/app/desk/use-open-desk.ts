@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskJson } from '../../desk-view.ts'
-import type { PostJson } from '../../../story/staff-json.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
 import { ApiProblem, NoAnswer, sentenceOf } from '../api/api.ts'
 import { setMe, type Me } from '../api/session.ts'
 import { press } from '../ui/notices.ts'
