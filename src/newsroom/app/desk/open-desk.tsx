@@ -12,7 +12,7 @@ import type { Composer } from '../composer/composer.ts'
 import { ComposerPanel } from '../composer/composer-panel.tsx'
 import { useSameDraft } from '../composer/use-same-draft.ts'
 import { DeskHead } from './desk-head.tsx'
-import { DeskKeys } from './desk-keys.ts'
+import { useDeskKeys } from './desk-keys.ts'
 import { bylineSuggestions, editorsSentence } from './desk-people.ts'
 import type { Desk } from './desk-state.ts'
 import { LazyDeskDialog } from './lazy-desk-dialog.tsx'
@@ -67,6 +67,7 @@ export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDesk
     publishAt: null,
   })
   const actsHere = (post: DeskPost) => actsOn(actor, story, post)
+  useDeskKeys({ desk, actsOf: actsHere, onAct: act, onWrite: () => composer.focus() })
   const editorsOf = (postId: string) => editorsSentence(desk, person, postId)
   return (
     <main class="desk-main">
@@ -132,7 +133,6 @@ export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDesk
         />
       )}
       {asked}
-      <DeskKeys desk={desk} onAct={act} actsOf={actsHere} onWrite={() => composer.focus()} />
     </main>
   )
 }

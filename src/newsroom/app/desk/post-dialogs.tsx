@@ -9,6 +9,7 @@ import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { gistOf } from './long-post.tsx'
@@ -132,9 +133,7 @@ export function Withdraw({
             required
             isFocused
           />
-          <button type="submit" class="press strong">
-            Withdraw the update
-          </button>
+          <SubmitButton>Withdraw the update</SubmitButton>
           <Begun form={form} />
         </Form>
       )}

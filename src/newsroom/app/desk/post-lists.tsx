@@ -1,6 +1,6 @@
 import type { DeskPost } from '../../desk-view.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import type { PostAct } from '../keyboard/post-keys.ts'
+import type { PostAct } from '../keyboard/shortcuts.ts'
 import type { Desk } from './desk-state.ts'
 import { OlderPosts } from './older-posts.tsx'
 import { PostCard, PostRun } from './post-card.tsx'

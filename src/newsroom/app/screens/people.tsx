@@ -7,6 +7,7 @@ import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { timeOf, When } from '../ui/time.tsx'
 import type { Me } from '../api/session.ts'
@@ -180,9 +181,7 @@ function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: ()
           required
           isFocused
         />
-        <button type="submit" class="press strong">
-          Make the desk
-        </button>
+        <SubmitButton>Make the desk</SubmitButton>
       </Form>
     </Dialog>
   )

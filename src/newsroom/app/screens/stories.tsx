@@ -3,25 +3,22 @@ import { searchable, searchWords } from '../../../platform/search-words.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
+import { statusName } from '../desk/status-acts.ts'
+import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
+import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { press } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { go } from '../ui/router.ts'
+import { canSomewhere, desksWhere } from '../api/permissions.ts'
 import type { Me } from '../api/session.ts'
-
-const STATUS_NAMES: Readonly<Record<StoryStatus, string>> = {
-  draft: 'Draft',
-  live: 'Live',
-  paused: 'Paused',
-  closed: 'Closed',
-  archived: 'Archived',
-}
 
 /** ms after which the stories as they were last seen are shown, while the server has not answered. */
 const GLANCE_MS = 300
@@ -68,6 +65,7 @@ export function Stories({
     )
     return { stories, age, hasMore: false }
   }
+  const canCreate = canSomewhere(person, 'story.create')
   const resource = useResource<Listed>(
     [search, status],
     async (show) => {
@@ -102,13 +100,17 @@ export function Stories({
         : now,
     )
   }
-  const mayCreate = person.isAdmin || person.desks.some(({ role }) => role === 'editor')
+  useShortcuts({ 'new-story': () => (canCreate ? setNew(true) : false) })
   return (
     <main>
       <header class="screen-head">
         <h1>Stories</h1>
-        {mayCreate && (
-          <Button variant="strong" onClick={async () => setNew(true)} aria-keyshortcuts="n">
+        {canCreate && (
+          <Button
+            variant="strong"
+            onClick={async () => setNew(true)}
+            aria-keyshortcuts={ariaKeyShortcuts('new-story')}
+          >
             New story
           </Button>
         )}
@@ -118,7 +120,7 @@ export function Stories({
         <Select
           label="State"
           value={status}
-          options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, STATUS_NAMES[each]] as const)]}
+          options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, statusName(each)] as const)]}
           onChange={setStatus}
         />
       </div>
@@ -136,7 +138,7 @@ export function Stories({
               {stories.map((story) => (
                 <li key={story.id}>
                   <a href={`/newsroom/${story.slug}`}>
-                    <b class={`badge ${story.status}`}>{STATUS_NAMES[story.status]}</b>
+                    <b class={`badge ${story.status}`}>{statusName(story.status)}</b>
                     <span class="title">{story.headline}</span>
                     <small>
                       {story.postCount} {story.postCount === 1 ? 'update' : 'updates'}, last{' '}
@@ -158,7 +160,7 @@ export function Stories({
 }
 
 function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
-  const desks = person.desks.filter(({ role }) => role === 'editor' || person.isAdmin)
+  const desks = desksWhere(person, 'story.create')
   const [headline, setHeadline] = useState('')
   const [standfirst, setStandfirst] = useState('')
   const [section, setSection] = useState('')
@@ -195,9 +197,7 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
           />
         )}
         <p>
-          <button type="submit" class="press strong">
-            Make the story
-          </button>
+          <SubmitButton>Make the story</SubmitButton>
         </p>
         <p class="hint">It begins as a draft: readers see it when you make it live.</p>
       </Form>

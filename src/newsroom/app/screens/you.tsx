@@ -7,6 +7,7 @@ import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { timeOf, When } from '../ui/time.tsx'
 import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../api/passkeys.ts'
@@ -70,9 +71,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
       <p class="hint">{person.email}</p>
       <Form onSubmit={rename}>
         <TextField label="Name, as it stands in bylines" value={name} onInput={setName} required />
-        <button type="submit" class="press">
-          Save the name
-        </button>
+        <SubmitButton variant="plain">Save the name</SubmitButton>
       </Form>
       <h2>Passkeys</h2>
       {typeof person.firstPasskeyBy === 'string' && (
