@@ -80,7 +80,7 @@ describe.skipIf(isWithoutBrowser)('a browser that is killed', { timeout: 120_000
     const again = await openBrowser()
     await untilStates(
       again,
-      [1, 2, 3, 4, 5].map((n) => `Post ${n}: published`),
+      [1, 2, 3, 4, 5].map((n) => `Post ${n}: delivered`),
     )
     await untilPicturesAre(again, ['making', 'making'])
     expect(server.published.map(({ headline }) => headline)).toEqual([1, 2, 3, 4, 5].map((n) => `Post ${n}`))
@@ -96,7 +96,7 @@ describe.skipIf(isWithoutBrowser)('a browser that is killed', { timeout: 120_000
     await browser?.kill()
     server.always(undefined)
     const again = await openBrowser()
-    await untilStates(again, ['Levee breached: published'])
+    await untilStates(again, ['Levee breached: delivered'])
     expect(server.published).toHaveLength(1)
     expect(server.requests.length).toBeGreaterThan(1)
   })

@@ -16,7 +16,7 @@ describe.skipIf(isWithoutBrowser)('over a bad link', { timeout: 180_000 }, () =>
       const wanted = [1, 2, 3, 4].map((n) => `Post ${n}`)
       await untilStates(
         page,
-        wanted.map((each) => `${each}: published`),
+        wanted.map((each) => `${each}: delivered`),
         90_000,
       )
       expect(await page.evaluate(() => window.field.connection)).toBe('slow')
