@@ -22,7 +22,7 @@ export default {
         pathNot: [
           ROOMS,
           '^src/access/',
-          '^src/platform/(problem|uuid|bounded-html|plain-text|same-value)\\.ts$',
+          '^src/platform/(problem|uuid|bounded-html|plain-text|same-value|contract|instant)\\.ts$',
           '^node_modules/(typebox|parse5|diff)/',
         ],
       },

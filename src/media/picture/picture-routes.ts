@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import type { App } from '../../platform/http/app.ts'
 import { staffActor } from '../../access/actor.ts'
 import { isUuid } from '../../platform/uuid.ts'
@@ -10,14 +9,8 @@ import { pictureProblem } from './picture-problems.ts'
 import { readPicture, readPictures } from './picture-read-actions.ts'
 import type { PictureParts } from '../upload/upload-actions.ts'
 import { routeUploads } from '../upload/upload-routes.ts'
+import { MOST_PICTURES, pictureContract } from './picture-contract.ts'
 
-const MOST_IDS = 100
-
-const One = Type.Object({ id: Type.String() }, { additionalProperties: false })
-const Ids = Type.Object(
-  { ids: Type.String({ maxLength: MOST_IDS * 37, description: 'Ids, parted by commas, at most 100' }) },
-  { additionalProperties: false },
-)
 export interface PictureRouteParts extends PictureParts {
   readonly db: PictureParts['db'] & MediaDatabase
   /** Called after a commit that asks for files to be removed. It must not throw. */
@@ -33,16 +26,17 @@ export function routePictures(app: App, parts: PictureRouteParts): void {
 
   app.get(
     '/api/pictures/:id',
-    { config: { access: 'staff' }, schema: { params: One, summary: 'A picture: whether it is ready' } },
+    { config: { access: 'staff' }, schema: pictureContract['GET /api/pictures/:id'] },
     async (request): Promise<PictureRecord> => readPicture(parts.db, request.params.id),
   )
 
   app.get(
     '/api/pictures',
-    { config: { access: 'staff' }, schema: { querystring: Ids, summary: 'Several pictures at once' } },
+    { config: { access: 'staff' }, schema: pictureContract['GET /api/pictures'] },
     async (request): Promise<PictureRecord[]> => {
       const ids = request.query.ids.split(',').filter(Boolean)
-      if (ids.length > MOST_IDS || !ids.every(isUuid)) throw pictureProblem('picture-unknown', 'Of one id.')
+      if (ids.length > MOST_PICTURES || !ids.every(isUuid))
+        throw pictureProblem('picture-unknown', 'Of one id.')
       return readPictures(parts.db, ids)
     },
   )
@@ -51,10 +45,7 @@ export function routePictures(app: App, parts: PictureRouteParts): void {
     '/api/pictures/:id',
     {
       config: { access: 'staff' },
-      schema: {
-        params: One,
-        summary: 'Remove a picture everywhere, for good: for editors of every desk that shows it',
-      },
+      schema: pictureContract['DELETE /api/pictures/:id'],
     },
     async (request, reply) => {
       await removePicture({ ...parts, actor: staffActor(request.actor) }, request.params.id)

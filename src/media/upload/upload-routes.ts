@@ -19,6 +19,7 @@ import {
   type PictureParts,
   type UploadContext,
 } from './upload-actions.ts'
+import { uploadContract } from './upload-contract.ts'
 
 const UPLOADS_PATH = '/api/pictures/uploads'
 
@@ -41,8 +42,6 @@ const REFUSALS: Readonly<Record<number, PictureProblem>> = {
 }
 /** Seconds: a disk that is full is not freed at once, and the picture is kept where it is sent from. */
 const NO_SPACE_RETRY = '60'
-
-type One = { Params: { id: string } }
 
 /**
  * Uploads that survive a lost connection: tus 1.0 with creation and termination. Who may, which picture, and its
@@ -80,7 +79,6 @@ export function routeUploads(app: App, parts: PictureParts): void {
 
   const route = {
     config: { access: 'staff' },
-    schema: { hide: true },
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
       if (request.headers['tus-resumable'] === TUS_VERSION) return
       reply.header('tus-version', TUS_VERSION).header('connection', 'close')
@@ -88,54 +86,74 @@ export function routeUploads(app: App, parts: PictureParts): void {
     },
   } as const
 
-  app.options(UPLOADS_PATH, { config: { access: 'staff' }, schema: { hide: true } }, (_request, reply) =>
-    reply
-      .header('tus-version', TUS_VERSION)
-      .header('tus-extension', 'creation,termination')
-      .header('tus-max-size', UPLOAD_LIMITS.bytes)
-      .status(204)
-      .send(),
+  app.options(
+    UPLOADS_PATH,
+    { config: { access: 'staff' }, schema: uploadContract[`OPTIONS ${UPLOADS_PATH}`] },
+    (_request, reply) =>
+      reply
+        .header('tus-version', TUS_VERSION)
+        .header('tus-extension', 'creation,termination')
+        .header('tus-max-size', UPLOAD_LIMITS.bytes)
+        .status(204)
+        .send(),
   )
 
-  app.post(UPLOADS_PATH, route, async (request, reply) => {
-    const upload = await begin(contextOf(request), readCreation(request))
-    return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
-  })
+  app.post(
+    UPLOADS_PATH,
+    { ...route, schema: uploadContract[`POST ${UPLOADS_PATH}`] },
+    async (request, reply) => {
+      const upload = await begin(contextOf(request), readCreation(request))
+      return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
+    },
+  )
 
-  app.head<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
-    const context = contextOf(request)
-    const upload = await findUpload(context, request.params.id)
-    if (upload.state !== 'receiving')
-      return reply
-        .header('upload-offset', upload.size)
-        .header('upload-length', upload.size)
-        .header('cache-control', 'no-store')
-        .send()
-    const answer = await ask(tus, upload, request, reply)
-    // A server that was stopped between the last byte and its notice gives the notice now.
-    if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
-    return answered(answer, reply)
-  })
+  const headConfig = { ...route.config, swagger: { exposeHeadRoute: true } }
+  app.head(
+    `${UPLOADS_PATH}/:id`,
+    { ...route, config: headConfig, schema: uploadContract[`HEAD ${UPLOADS_PATH}/:id`] },
+    async (request, reply) => {
+      const context = contextOf(request)
+      const upload = await findUpload(context, request.params.id)
+      if (upload.state !== 'receiving')
+        return reply
+          .header('upload-offset', upload.size)
+          .header('upload-length', upload.size)
+          .header('cache-control', 'no-store')
+          .send()
+      const answer = await ask(tus, upload, request, reply)
+      // A server that was stopped between the last byte and its notice gives the notice now.
+      if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
+      return answered(answer, reply)
+    },
+  )
 
-  app.patch<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
-    const context = contextOf(request)
-    const upload = await findUpload(context, request.params.id)
-    if (upload.state !== 'receiving') {
-      reply.header('connection', 'close')
-      throw pictureProblem('upload-offset', 'It has ended.')
-    }
-    const answer = await ask(tus, upload, request, reply)
-    if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
-    return answered(answer, reply)
-  })
+  app.patch(
+    `${UPLOADS_PATH}/:id`,
+    { ...route, schema: uploadContract[`PATCH ${UPLOADS_PATH}/:id`] },
+    async (request, reply) => {
+      const context = contextOf(request)
+      const upload = await findUpload(context, request.params.id)
+      if (upload.state !== 'receiving') {
+        reply.header('connection', 'close')
+        throw pictureProblem('upload-offset', 'It has ended.')
+      }
+      const answer = await ask(tus, upload, request, reply)
+      if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
+      return answered(answer, reply)
+    },
+  )
 
-  app.delete<One>(`${UPLOADS_PATH}/:id`, route, async (request, reply) => {
-    const context = contextOf(request)
-    const upload = await findUpload(context, request.params.id)
-    if (upload.state !== 'receiving') throw pictureProblem('upload-finished')
-    await dropUpload(context, upload)
-    return reply.status(204).send()
-  })
+  app.delete(
+    `${UPLOADS_PATH}/:id`,
+    { ...route, schema: uploadContract[`DELETE ${UPLOADS_PATH}/:id`] },
+    async (request, reply) => {
+      const context = contextOf(request)
+      const upload = await findUpload(context, request.params.id)
+      if (upload.state !== 'receiving') throw pictureProblem('upload-finished')
+      await dropUpload(context, upload)
+      return reply.status(204).send()
+    },
+  )
 }
 
 /** As the library's, but it says when the disk is full, which is nobody's fault who sends. */

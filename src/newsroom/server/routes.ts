@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import { staffActor, type Actor } from '../../access/actor.ts'
 import type { Bus } from '../../platform/bus.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -8,7 +7,6 @@ import { isUuid } from '../../platform/uuid.ts'
 import type { Edition } from '../../pages/edition.ts'
 import type { StoryContext } from '../../story/change-actions.ts'
 import { parsePlace } from '../../story/post/post.ts'
-import { PostWords } from '../../story/post/post-schema.ts'
 import { previewPost } from '../../story/post/preview-actions.ts'
 import { renderPost } from '../../pages/render.tsx'
 import { postJson } from '../../story/staff-json.ts'
@@ -21,8 +19,9 @@ import {
 } from '../../story/staff-read-actions.ts'
 import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
-import type { SubmissionJson, WholePost } from '../desk-view.ts'
+import type { SubmissionJson, WholePost } from '../contract.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
+import { newsroomContract } from '../contract.ts'
 
 export interface DeskParts {
   readonly contextOf: (actor: Actor) => StoryContext
@@ -36,20 +35,17 @@ export interface DeskParts {
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-const Slug = Type.Object({ slug: Type.String() })
-
 /** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
 export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers }: DeskParts): void {
   const config = { access: 'staff' as const }
   const costly = { ...config, isCostly: true }
-  const tags = ['newsroom']
   const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
   app.get(
     '/api/stories/:slug/desk',
     {
       config: costly,
-      schema: { tags, summary: 'The desk of a story: drafts and the newest posts', params: Slug },
+      schema: newsroomContract['GET /api/stories/:slug/desk'],
     },
     async (request, reply) => {
       const { clock, ...reading } = context(request)
@@ -63,11 +59,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     '/api/stories/:slug/desk/older/:place',
     {
       config: costly,
-      schema: {
-        tags,
-        summary: 'Published posts below a place',
-        params: Type.Object({ slug: Type.String(), place: Type.String() }),
-      },
+      schema: newsroomContract['GET /api/stories/:slug/desk/older/:place'],
     },
     async (request, reply) => {
       const place = parsePlace(request.params.place)
@@ -81,11 +73,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     '/api/stories/:slug/desk/posts/:id',
     {
       config: costly,
-      schema: {
-        tags,
-        summary: 'One post of the desk, whole: lists have the beginning of a long one',
-        params: Type.Object({ slug: Type.String(), id: Type.String() }),
-      },
+      schema: newsroomContract['GET /api/stories/:slug/desk/posts/:id'],
     },
     async (request): Promise<WholePost> => {
       const { clock, ...reading } = context(request)
@@ -98,15 +86,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     {
       config,
       exposeHeadRoute: false,
-      schema: {
-        tags,
-        summary: 'What changes on the desk, as it changes: Server-Sent Events',
-        params: Slug,
-        querystring: Type.Object(
-          { after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) },
-          { additionalProperties: false },
-        ),
-      },
+      schema: newsroomContract['GET /api/stories/:slug/desk/stream'],
     },
     async (request, reply) => {
       const { slug } = request.params
@@ -131,15 +111,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     '/api/stories/:slug/presence/:tab',
     {
       config,
-      schema: {
-        tags,
-        summary: 'Say that you have the story open, and what you edit; again every few seconds',
-        params: Type.Object({ slug: Type.String(), tab: Type.String() }),
-        body: Type.Object(
-          { postId: Type.Union([Type.String(), Type.Null()]), isLeaving: Type.Optional(Type.Boolean()) },
-          { additionalProperties: false },
-        ),
-      },
+      schema: newsroomContract['PUT /api/stories/:slug/presence/:tab'],
     },
     async (request, reply) => {
       const { slug, tab } = request.params
@@ -161,7 +133,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
   )
   app.get(
     '/api/submissions',
-    { config: costly, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
+    { config: costly, schema: newsroomContract['GET /api/submissions'] },
     async (request, reply): Promise<SubmissionJson[]> => {
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store')
@@ -181,12 +153,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     '/api/stories/:slug/preview',
     {
       config: costly,
-      schema: {
-        tags,
-        summary: 'A post as readers would see it, without saving anything',
-        params: Slug,
-        body: Type.Object(PostWords, { additionalProperties: false }),
-      },
+      schema: newsroomContract['POST /api/stories/:slug/preview'],
     },
     async (request) => {
       const reading = context(request)

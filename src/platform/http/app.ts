@@ -14,11 +14,13 @@ import { callerNamer, hasTwoHosts, refuseHosts } from './incoming.ts'
 import { boundConnections } from './connection-bounds.ts'
 import { FairShare } from './fair-share.ts'
 import { lateValidator } from './late-validator.ts'
+import { problemAnswers } from '../problem-contract.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 import { limitConnections, type ConnectionLimits } from './limit-connections.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
 import { forDocument } from './security-headers.ts'
+import { lateSerializer } from './late-serializer.ts'
 import { unfitInput } from './unfit-input.ts'
 import { refuseUnknownParameters } from './unknown-parameters.ts'
 
@@ -87,7 +89,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     bodyLimit: MOST_BODY_BYTES,
     // A field that we do not know, or of another type, is refused: dropping or guessing would lose what was meant.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
-    schemaController: { compilersFactory: { buildValidator: lateValidator } },
+    schemaController: {
+      compilersFactory: { buildValidator: lateValidator, buildSerializer: lateSerializer },
+    },
     schemaErrorFormatter: unfitInput,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // oxlint-disable-next-line typescript/no-misused-promises -- a reply can be awaited, and need not be: it is sent
@@ -140,6 +144,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`the route ${route.url} does not say who may call it`)
+    if (route.schema?.response !== undefined)
+      route.schema = { ...route.schema, response: { ...problemAnswers, ...route.schema.response } }
     if (access === 'staff')
       route.onRequest = [
         authenticator(actorOf),

@@ -1,92 +1,30 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { staffActor, type Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
+import { formatInstant } from '../../platform/instant.ts'
 import { breakOut, editArticle } from '../article/article-actions.ts'
+import { articleContract } from '../article/article-contract.ts'
 import type { StoryContext } from '../change-actions.ts'
 import type { Post } from './post.ts'
 import { createPost, editPost, withdrawPost, type Outcome } from './post-actions.ts'
 import { publishPost, unpublishPost } from './publish-actions.ts'
 import { markKeyEvent, pinPost } from './post-mark-actions.ts'
 import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
-import { Kind, nullable, PostWords, Text } from './post-schema.ts'
+import { postContract, type When } from './post-contract.ts'
 import { storyProblem } from '../problems.ts'
-import { articleJson, postJson, revisionJson } from '../staff-json.ts'
+import { articleJson, changedPostJson, postJson, revisionJson } from '../staff-json.ts'
 import { articleForStaff, revisionForStaff, revisionsForStaff } from '../staff-read-actions.ts'
 import type { Story } from '../story.ts'
 import type { Position } from '../../log/position.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
 
-const Slug = Type.Object({ slug: Type.String() })
-const SlugAndId = Type.Object({ slug: Type.String(), id: Type.String() })
-const When = Type.Object(
-  {
-    at: Type.String({ maxLength: 40, description: 'ISO 8601 with a zone, in the future' }),
-    isEmbargoed: Type.Optional(Type.Boolean({ description: 'Nobody may publish it before' })),
-  },
-  { additionalProperties: false },
-)
-const Outcomes = {
-  submit: Type.Optional(Type.Boolean({ description: 'Hand the draft to an editor' })),
-  schedule: Type.Optional(When),
-}
-const NewPost = Type.Object(
-  {
-    ...PostWords,
-    ...Outcomes,
-    id: Type.Optional(Type.String({ description: 'A UUID of your own: sending it twice makes one post' })),
-    publish: Type.Optional(Type.Boolean({ description: 'false keeps it as a draft' })),
-    isKeyEvent: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-)
-const PostEdit = Type.Object(
-  {
-    ...PostWords,
-    ...Outcomes,
-    publish: Type.Optional(Type.Boolean({ description: 'true publishes a draft with this edit' })),
-    basedOn: Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you edited' })),
-    kindBefore: Type.Optional(Kind),
-    editId: Type.Optional(
-      Type.String({ maxLength: 60, description: 'An id of your own: sending it twice is one edit' }),
-    ),
-    correction: Type.Optional(
-      Type.String({ maxLength: 5_000, description: 'What was wrong: stands under the post, with the time' }),
-    ),
-  },
-  { additionalProperties: false },
-)
-const Withdrawal = Type.Object({ reason: Type.Optional(nullable(Text)) }, { additionalProperties: false })
-const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: false })
-const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
-const Submission = Type.Object(
-  {
-    isSubmitted: Type.Boolean(),
-    note: Type.Optional(Type.String({ maxLength: 5_000, description: 'What is missing, to its writer' })),
-  },
-  { additionalProperties: false },
-)
-const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
-const Seen = {
-  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })),
-  deskSeq: Type.Optional(
-    Type.Integer({ minimum: 0, description: 'Of the post as you have seen it, with its pictures' }),
-  ),
-}
-const Plan = Type.Object({ schedule: nullable(When), ...Seen }, { additionalProperties: false })
-const ArticleWords = {
-  headline: Type.Optional(Text),
-  standfirst: Type.Optional(Text),
-  body: Type.Optional(Type.Unknown({ description: 'ProseMirror JSON of our schema' })),
-  bylines: Type.Optional(Type.Array(Text, { maxItems: 50 })),
-}
-const NewArticle = Type.Object(ArticleWords, { additionalProperties: false })
-const ArticleEdit = Type.Object(
-  { ...ArticleWords, basedOn: Type.Optional(Type.Integer({ minimum: 1 })) },
-  { additionalProperties: false },
-)
-const Approval = Type.Optional(nullable(Type.Object(Seen, { additionalProperties: false })))
-const Nothing = Type.Optional(nullable(Type.Object({}, { additionalProperties: false })))
+type PostKey = Extract<keyof typeof postContract, `POST /api/stories/:slug/posts/:id/${string}`>
+/** What is done to one post, as the end of its address says. */
+type PostPath = PostKey extends `POST /api/stories/:slug/posts/:id/${infer Path}` ? Path : never
+type BodyOf<Path extends PostPath> = Static<
+  (typeof postContract)[`POST /api/stories/:slug/posts/:id/${Path}`]['body']
+>
 
 /** A moment as it was sent, in ms; anything that is no time is refused with the rule of what is. */
 function scheduleOf(when: Static<typeof When>): Schedule {
@@ -104,48 +42,34 @@ function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit
 export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
   // A post may be large, whatever is asked of it.
   const config = { access: 'staff' as const, isCostly: true }
-  const tags = ['writing']
   const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
 
   app.post(
     '/api/stories/:slug/posts',
     {
       config,
-      schema: {
-        tags,
-        summary: 'Make a post, published unless it says otherwise',
-        params: Slug,
-        body: NewPost,
-      },
+      schema: postContract['POST /api/stories/:slug/posts'],
     },
     async (request, reply) => {
       const input = outcomeOf(request.body)
       const { result, position } = await createPost(context(request), request.params.slug, input)
-      return reply.status(result.isNew ? 201 : 200).send(postJson(result.post, position))
+      return reply.status(result.isNew ? 201 : 200).send(changedPostJson(result.post, position))
     },
   )
   app.patch(
     '/api/stories/:slug/posts/:id',
-    { config, schema: { tags, summary: 'Edit a post: saves a revision', params: SlugAndId, body: PostEdit } },
+    { config, schema: postContract['PATCH /api/stories/:slug/posts/:id'] },
     async (request) => {
       const { slug, id } = request.params
       const { result, position } = await editPost(context(request), slug, id, outcomeOf(request.body))
-      return postJson(result, position)
+      return changedPostJson(result, position)
     },
   )
   app.get(
     '/api/stories/:slug/posts/:id/revisions',
     {
       config,
-      schema: {
-        tags,
-        summary: 'Saved states of a post’s words, the newest hundred or fewer; `before` leads to older ones',
-        params: SlugAndId,
-        querystring: Type.Object(
-          { before: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })) },
-          { additionalProperties: false },
-        ),
-      },
+      schema: postContract['GET /api/stories/:slug/posts/:id/revisions'],
     },
     async (request) => {
       const { slug, id } = request.params
@@ -158,15 +82,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     '/api/stories/:slug/posts/:id/revisions/:revision',
     {
       config,
-      schema: {
-        tags,
-        summary: 'One saved state of a post’s words',
-        params: Type.Object({
-          slug: Type.String(),
-          id: Type.String(),
-          revision: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }),
-        }),
-      },
+      schema: postContract['GET /api/stories/:slug/posts/:id/revisions/:revision'],
     },
     async (request) => {
       const { slug, id, revision } = request.params
@@ -174,73 +90,46 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     },
   )
 
-  const onPost = <Body extends Parameters<typeof Type.Optional>[0]>(
-    path: string,
-    summary: string,
-    body: Body,
+  const onPost = <Path extends PostPath>(
+    path: Path,
     act: (
       context: StoryContext,
       slug: string,
       id: string,
-      input: Static<Body>,
+      input: BodyOf<Path>,
     ) => Promise<{ result: Post; story: Story; position: Position }>,
     takes: { readonly away?: boolean } = {},
-  ) =>
-    app.post(
-      `/api/stories/:slug/posts/:id/${path}`,
-      { config, schema: { tags, summary, params: SlugAndId, body } },
-      async (request) => {
-        const { slug, id } = request.params as Static<typeof SlugAndId>
-        const each = context(request)
-        const { result, story, position } = await act(each, slug, id, request.body as Static<Body>)
-        const copiesUntil = takes.away === true ? await each.forgetCopies?.(story.id) : undefined
-        return {
-          ...postJson(result, position),
-          ...(copiesUntil === undefined ? {} : { copiesUntil: new Date(copiesUntil).toISOString() }),
-        }
-      },
-    )
-  onPost('publish', 'Publish a draft', Approval, (each, slug, id, input) =>
-    publishPost(each, slug, id, input ?? {}),
-  )
-  onPost(
-    'unpublish',
-    'Take a post back to a draft',
-    Nothing,
-    (each, slug, id) => unpublishPost(each, slug, id),
-    { away: true },
-  )
-  onPost('submit', 'Hand a draft to an editor, or take it back', Submission, (each, slug, id, input) =>
-    submitPost(each, slug, id, input.isSubmitted, input.note),
-  )
-  onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule, ...seen }) =>
+  ) => {
+    const schema: (typeof postContract)[PostKey] = postContract[`POST /api/stories/:slug/posts/:id/${path}`]
+    app.post(`/api/stories/:slug/posts/:id/${path}`, { config, schema }, async (request) => {
+      const { slug, id } = request.params
+      const each = context(request)
+      const { result, story, position } = await act(each, slug, id, request.body as BodyOf<Path>)
+      const copiesUntil = takes.away === true ? await each.forgetCopies?.(story.id) : undefined
+      return {
+        ...changedPostJson(result, position),
+        ...(copiesUntil === undefined ? {} : { copiesUntil: formatInstant(copiesUntil) }),
+      }
+    })
+  }
+  onPost('publish', (each, slug, id, input) => publishPost(each, slug, id, input ?? {}))
+  onPost('unpublish', (each, slug, id) => unpublishPost(each, slug, id), { away: true })
+  onPost('submit', (each, slug, id, input) => submitPost(each, slug, id, input.isSubmitted, input.note))
+  onPost('schedule', (each, slug, id, { schedule, ...seen }) =>
     schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule), seen),
   )
-  onPost('discard', 'Throw a draft away, or bring it back', Discarding, (each, slug, id, input) =>
-    discardPost(each, slug, id, input.isDiscarded),
-  )
-  onPost(
-    'withdraw',
-    'Withdraw a post: it stays as a notice',
-    Withdrawal,
-    (each, slug, id, { reason }) => withdrawPost(each, slug, id, reason ?? null),
-    { away: true },
-  )
-  onPost('pin', 'Pin a post, or unpin it', Pin, (each, slug, id, { isPinned }) =>
-    pinPost(each, slug, id, isPinned),
-  )
-  onPost(
-    'key-event',
-    'Mark a post as a key event, or unmark it',
-    KeyEvent,
-    (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent),
-  )
+  onPost('discard', (each, slug, id, input) => discardPost(each, slug, id, input.isDiscarded))
+  onPost('withdraw', (each, slug, id, { reason }) => withdrawPost(each, slug, id, reason ?? null), {
+    away: true,
+  })
+  onPost('pin', (each, slug, id, { isPinned }) => pinPost(each, slug, id, isPinned))
+  onPost('key-event', (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent))
 
   app.post(
     '/api/stories/:slug/posts/:id/article',
     {
       config,
-      schema: { tags, summary: 'Break a post out into an article', params: SlugAndId, body: NewArticle },
+      schema: articleContract['POST /api/stories/:slug/posts/:id/article'],
     },
     async (request) => {
       const { slug, id } = request.params
@@ -249,12 +138,12 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   )
   app.get(
     '/api/articles/:slug',
-    { config, schema: { tags, summary: 'An article as it is edited', params: Slug } },
+    { config, schema: articleContract['GET /api/articles/:slug'] },
     async (request) => articleJson(await articleForStaff(context(request), request.params.slug)),
   )
   app.patch(
     '/api/articles/:slug',
-    { config, schema: { tags, summary: 'Change an article’s words', params: Slug, body: ArticleEdit } },
+    { config, schema: articleContract['PATCH /api/articles/:slug'] },
     async (request) =>
       articleJson((await editArticle(context(request), request.params.slug, request.body)).result),
   )
