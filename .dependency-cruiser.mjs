@@ -1,9 +1,27 @@
+import { APP_SHELVES } from './scripts/floors.ts'
+
 // The arrows of the house (ARCHITECTURE.md): `npm run check` fails on any other import.
 const ROOMS = '^src/(story|staff|log|media)/'
 // In a room, only files of these names may touch the world; `post-actions.ts` is one of actions.
 const WORLDLY = '/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$'
 const TEST = '\\.test\\.tsx?$'
 const forbid = (name, why, from, to) => ({ name, comment: why, severity: 'error', from, to })
+
+const APP = '^src/newsroom/app'
+const shelves = APP_SHELVES.map((shelf, index) =>
+  forbid(
+    `app-${shelf}-knows-what-is-below`,
+    'A shelf of the newsroom’s app imports from those below it.',
+    { path: `${APP}/${shelf}/`, pathNot: TEST },
+    { path: `${APP}/(main\\.tsx|(${APP_SHELVES.slice(index + 1).join('|')})/)` },
+  ),
+)
+const unshelved = forbid(
+  'the-app-is-all-on-shelves',
+  'A folder that is not in the list has no floor (scripts/floors.ts).',
+  { path: `${APP}/` },
+  { path: `${APP}/[^/]+/`, pathNot: `${APP}/(${APP_SHELVES.join('|')}|styles)/` },
+)
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -63,14 +81,14 @@ export default {
       { path: '^src/platform/', pathNot: TEST },
       {
         path: '^src/',
-        pathNot: ['^src/platform/', '^src/access/'],
+        pathNot: '^src/platform/',
       },
     ),
     forbid(
-      'access-imports-nothing',
-      'Who acts and what they may is below everything.',
+      'access-knows-platform-only',
+      'Who acts, and for whom a route is, is below every module.',
       { path: '^src/access/', pathNot: TEST },
-      { path: '^src/', pathNot: '^src/access/' },
+      { path: '^src/', pathNot: '^src/(access|platform)/' },
     ),
     forbid(
       'screens-do-not-know-live',
@@ -102,6 +120,8 @@ export default {
         pathNot: '^src/pages/reader/times\\.ts$',
       },
     ),
+    ...shelves,
+    unshelved,
     forbid(
       'views-have-no-node',
       'A view is a function of what it shows.',

@@ -41,7 +41,11 @@ await build({
     chunkSizeWarningLimit: 600, // kB; the editor is most of it, and is kept on the device
     modulePreload: { polyfill: false },
     target: BUILD_TARGETS,
-    rolldownOptions: { input: ['src/newsroom/app/main.tsx'] },
+    rolldownOptions: {
+      input: ['src/newsroom/app/main.tsx'],
+      // What the first screen needs in one file: it compresses better than a dozen (3 kB of 150).
+      output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+    },
   },
 })
 

@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- the modules get manifests, and this file becomes their list
 import { DeskRoom } from './newsroom/server/desk-room.ts'
 import { routeNewsroomApp } from './newsroom/server/app-routes.ts'
 import { routeDesk } from './newsroom/server/routes.ts'
@@ -16,7 +17,7 @@ import { renderMessagePage } from './pages/render.tsx'
 import { routePages } from './pages/routes.ts'
 import { cacheTagOf } from './pages/page-cache.ts'
 import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './pages/serve-page.ts'
-import { programActor, type Actor } from './access/actor.ts'
+import { MEDIA, SCHEDULE, type Actor } from './access/actor.ts'
 import type { AuditTables } from './audit/audit.ts'
 import { Bus } from './platform/bus.ts'
 import { CachePurge } from './platform/cache-purge.ts'
@@ -38,6 +39,8 @@ import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
 import { actorOfToken } from './staff/actions.ts'
+import { Authentication } from './identity/authentication.ts'
+import { doorCookies } from './staff/door-cookies-routes.ts'
 import { routeConfirm } from './staff/confirm-routes.ts'
 import { routeMe } from './staff/me-routes.ts'
 import { routePasskeys } from './staff/passkey-routes.ts'
@@ -73,12 +76,6 @@ export type Tables = StoryTables &
   KeptAssetTables &
   DeskTables
 
-/** Who publishes what was scheduled, in the audit trail. */
-const SCHEDULE = programActor('terminal', 'schedule')
-
-/** Who writes into posts what has become known of their pictures and embeds. */
-const MEDIA = programActor('terminal', 'media')
-
 /** How long whoever withdraws waits for the caches in front; after that they are told without waiting, ms. */
 const FORGET_MS = 1_500
 
@@ -112,7 +109,9 @@ export interface Server {
   readonly app: App
   readonly live: LiveRoom
   /** What an action of this actor is given on this server. */
-  contextOf(actor: Actor): StoryContext & PeopleContext
+  contextOf<A extends Actor>(actor: A): StoryContext & PeopleContext<A>
+  /** The name of the cookie that holds a session of the newsroom. */
+  readonly sessionCookie: string
   /** Keeps this build's files for pages of it that another build serves, now and from time to time. */
   keepAssets(): void
   /** Is not ready any more (`/ready`), and lets its readers go over so many ms, to other nodes; all else is served. */
@@ -152,18 +151,23 @@ export async function createServer({
     addressOf: publicCallerIn,
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
+  const cookies = doorCookies(config.publicUrl)
+  const authentication = new Authentication({
+    sessionCookie: cookies.sessionName,
+    actorOfSession: (secret) => actorOfSession({ db, clock }, secret),
+    actorOfToken: (secret) => actorOfToken({ db, clock }, secret),
+  })
   const app = await createApp({
     headers,
     level: config.logLevel,
     trustProxy: config.trustProxy,
-    publicUrl: config.publicUrl,
     callsAMinute: config.apiCalls,
     connections: {
       crowded: Math.ceil((files.streams + files.connections) / 2),
       most: files.connections,
     },
-    authenticate: (secret, kind) =>
-      kind === 'token' ? actorOfToken({ db, clock }, secret) : actorOfSession({ db, clock }, secret),
+    audiences: authentication.audiences,
+    authenticate: (request, audience) => authentication.authenticate(request, audience),
     renderProblem: (title, advice) => renderMessagePage(title, advice, edition),
     intercept: (request, response) =>
       serveCurrentPage(cache, request, response) || live.intercept(request, response),
@@ -176,7 +180,7 @@ export async function createServer({
     )
   }
   const purge = new CachePurge(config.cachePurge)
-  const contextOf = (actor: Actor): StoryContext & PeopleContext => ({
+  const contextOf = <A extends Actor>(actor: A): StoryContext & PeopleContext<A> => ({
     db,
     clock,
     newId,
@@ -256,18 +260,26 @@ export async function createServer({
     )
   }, EXPIRY_MS).unref()
   beforeRoutes?.(app)
-  await describeApi(app, { ...apiDescription, version: assets.build, publicUrl: config.publicUrl })
+  const { publicUrl } = config
+  await describeApi(app, {
+    ...apiDescription,
+    version: assets.build,
+    publicUrl,
+    sessionCookie: cookies.sessionName,
+  })
   await app.register(async () => {
     routeStories(app, contextOf)
     routePosts(app, contextOf)
     routeTemplates(app, contextOf)
     routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })
-    await app.register(async (scope) => routePictures(scope, media.pictures))
+    await app.register(async (scope) =>
+      routePictures(scope, media.pictures, (request) => authentication.findStaff(request)),
+    )
     routeEmbeds(app, media.embeds)
-    routeSignIn(app, { door, refusals, contextOf })
-    routeMe(app, contextOf)
-    routeConfirm(app, { contextOf, refusals })
+    routeSignIn(app, { door, refusals, contextOf, cookies })
+    routeMe(app, { contextOf, cookies })
+    routeConfirm(app, { contextOf, cookies, refusals })
     routePasskeys(app, contextOf)
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
@@ -301,6 +313,7 @@ export async function createServer({
     app,
     live,
     contextOf,
+    sessionCookie: cookies.sessionName,
     keepAssets: () => assetKeeper.start(),
     drain: (ms) => live.drain(ms),
     async close() {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { APP_SHELVES } from '../scripts/floors.ts'
 
 const run = promisify(execFile)
 
@@ -48,3 +49,46 @@ describe('the arrows of the house', () => {
     expect(Number(modules)).toBeGreaterThan(80)
   })
 })
+
+describe('the shelves of the newsroom’s app', () => {
+  const app = 'src/newsroom/app'
+  const pairs = APP_SHELVES.flatMap((shelf, index) =>
+    [...APP_SHELVES.slice(index + 1), 'main.tsx'].map((above) => ({ shelf, above })),
+  )
+  let said = ''
+
+  // All of them at once: the whole tree is read for each run.
+  beforeAll(async () => {
+    for (const { shelf, above } of pairs) {
+      const folder = join(app, shelf, 'planted')
+      await mkdir(folder, { recursive: true })
+      const target = above === 'main.tsx' ? above : join(above, await anyFile(join(app, above)))
+      await writeFile(join(folder, `to-${above}.ts`), `export * from '../../${target}'\n`)
+    }
+    said = (await arrows(app)).said
+  })
+  afterAll(async () => {
+    for (const shelf of APP_SHELVES) await rm(join(app, shelf, 'planted'), { recursive: true, force: true })
+  })
+
+  it.each(pairs)('$shelf may not import $above', ({ shelf, above }) => {
+    expect(said).toMatch(
+      new RegExp(
+        `app-${shelf}-knows-what-is-below: ${app}/${shelf}/planted/to-${above}.ts → ${app}/${above}`,
+      ),
+    )
+  })
+
+  it('are all there, so that the rules mean something', async () => {
+    const folders = (await readdir(app, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+    const names = folders.map(({ name }) => name).filter((name) => name !== 'styles')
+    expect(names.toSorted()).toEqual(APP_SHELVES.toSorted())
+  })
+})
+
+async function anyFile(folder: string): Promise<string> {
+  const files = await readdir(folder)
+  const file = files.find((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
+  if (file === undefined) throw new Error(`${folder} has no file to import`)
+  return file
+}

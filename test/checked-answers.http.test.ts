@@ -13,14 +13,20 @@ async function foundOf(answer: object): Promise<readonly string[]> {
     headers: {},
     level: 'silent',
     trustProxy: false,
-    publicUrl: 'http://localhost',
     callsAMinute: 10,
-    authenticate: async () => undefined,
+    audiences: [],
+    authenticate: async () => 'nobody',
     renderProblem: () => '',
     intercept: () => false,
   })
   const found = checkAnswers(app)
-  await describeApi(app, { version: 'test', publicUrl: 'http://localhost', tags: {}, schemas: {} })
+  await describeApi(app, {
+    version: 'test',
+    publicUrl: 'http://localhost',
+    sessionCookie: 'session',
+    tags: {},
+    schemas: {},
+  })
   const schema = { response: { 200: Type.Object({ id: Type.String(), name: Type.Optional(Type.String()) }) } }
   await app.register(async () => {
     app.get('/api/thing', { config: { access: 'public' }, schema }, async () => answer as { id: string })

@@ -6,6 +6,7 @@ import { embedProblems } from '../src/media/embed/embed-problems.ts'
 import { pictureProblems } from '../src/media/picture/picture-problems.ts'
 import { outsideProblems } from '../src/platform/outside/problems.ts'
 import { OPTIONS } from '../src/platform/config/options.ts'
+import { accessProblems } from '../src/access/problems.ts'
 import { httpProblems } from '../src/platform/http/problems.ts'
 import { staffProblems } from '../src/staff/problems.ts'
 import { storyProblems } from '../src/story/problems.ts'
@@ -57,6 +58,7 @@ describe('the documentation', () => {
     const text = await read('problems.md')
     const known = {
       ...storyProblems,
+      ...accessProblems,
       ...httpProblems,
       ...staffProblems,
       ...pictureProblems,

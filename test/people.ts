@@ -1,4 +1,5 @@
-import { TERMINAL, type Role } from '../src/access/actor.ts'
+import { TERMINAL } from '../src/access/actor.ts'
+import type { Role } from '../src/access/role.ts'
 import { createToken, type NewToken } from '../src/staff/actions.ts'
 import { invitePerson } from '../src/staff/person-actions.ts'
 import { signInByLink } from '../src/staff/sign-in-actions.ts'
@@ -40,7 +41,7 @@ export async function aPerson(
   })
   const given = { secret: new URL(link).hash.slice(1) }
   const { secret } = await signInByLink(context, given, { userAgent: null, ip: '' })
-  const cookie = `${newsroom.server.app.sessionCookie}=${secret}`
+  const cookie = `${newsroom.server.sessionCookie}=${secret}`
   const call = callerWith(newsroom, { cookie, 'sec-fetch-site': 'same-origin' })
   return {
     id: person.id,

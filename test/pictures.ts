@@ -7,7 +7,10 @@ import { mediaRemovalJobs } from '../src/media/media-removal-jobs.ts'
 import { pictureJobs, pictureOrder } from '../src/media/picture/picture-jobs.ts'
 import { routePictures, type PictureRouteParts } from '../src/media/picture/picture-routes.ts'
 import { expireUploads } from '../src/media/upload/upload-actions.ts'
-import { tokenActor, type Actor } from '../src/access/actor.ts'
+import type { FastifyRequest } from 'fastify'
+import { actorKey, type Actor, type Staff } from '../src/access/actor.ts'
+import { setActor } from '../src/access/audience-routes.ts'
+import { accessProblem } from '../src/access/problems.ts'
 import { createApp } from '../src/platform/http/app.ts'
 import { securityHeaders } from '../src/platform/http/security-headers.ts'
 import { newId } from '../src/platform/ids.ts'
@@ -18,8 +21,8 @@ import { openMediaStore } from '../src/platform/media-store/open-media.ts'
 import { ScratchFolder } from '../src/platform/scratch-folder.ts'
 import type { Desk } from './databases.ts'
 
-const person = (name: string, id: string): Actor => ({
-  kind: 'person',
+const person = (name: string, id: string): Staff => ({
+  kind: 'staff',
   name,
   personId: id,
   isAdmin: false,
@@ -30,9 +33,14 @@ const person = (name: string, id: string): Actor => ({
 const ACTORS = {
   'ada-ada-ada-ada-ada-ada': person('Ada', '01a20959-2d53-776d-84d3-a76cd17e0001'),
   'ben-ben-ben-ben-ben-ben': person('Ben', '01a20959-2d53-776d-84d3-a76cd17e0002'),
-  'wire-wire-wire-wire-wire': tokenActor('wire desk', { desks: null, isReadOnly: false }),
+  'wire-wire-wire-wire-wire': { kind: 'program', name: 'token:wire desk', desks: null, isReadOnly: false },
 } as const
 export type Secret = keyof typeof ACTORS
+
+function actorOf({ headers }: FastifyRequest): Actor | undefined {
+  const secret = headers.authorization?.replace(/^Bearer /, '')
+  return Object.entries(ACTORS).find(([each]) => each === secret)?.[1]
+}
 
 /** A server with nothing but pictures, on a database of its own. */
 export interface Darkroom {
@@ -87,13 +95,18 @@ export async function openDarkroom(desk: Desk, settings: DarkroomSettings = {}):
     headers: securityHeaders([]),
     level: 'silent',
     trustProxy: false,
-    publicUrl: 'http://localhost',
     callsAMinute: 100_000,
-    authenticate: async (secret) => Object.entries(ACTORS).find(([each]) => each === secret)?.[1],
+    audiences: ['staff'],
+    authenticate: async (request) => {
+      const actor = actorOf(request)
+      if (actor === undefined) throw accessProblem('unauthorised')
+      setActor(request, actor, async () => actor)
+      return actorKey(actor)
+    },
     renderProblem: (title) => title,
     intercept: () => false,
   })
-  await app.register(async (scope) => routePictures(scope, parts))
+  await app.register(async (scope) => routePictures(scope, parts, async (request) => actorOf(request)))
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const settled: string[] = []
   const withdrawn: string[] = []

@@ -221,7 +221,7 @@ describe('what each role may do to each object', () => {
 
   /** A post of this person, whatever they may do themselves. */
   async function aPost(author: { id: string; name: string }, isPublic: boolean): Promise<string> {
-    const actor: Actor = { kind: 'person', name: author.name, personId: author.id, isAdmin: true, roles: {} }
+    const actor: Actor = { kind: 'staff', name: author.name, personId: author.id, isAdmin: true, roles: {} }
     const context = newsroom.server.contextOf(actor)
     const { result } = await createPost(context, 'harbour', { text: 'Words.', publish: isPublic })
     return result.post.id
@@ -327,7 +327,7 @@ describe('what each role may do to each object', () => {
   it('of a story that has ended, editors alone correct and withdraw updates, their own or not', async () => {
     await newsroom.api('POST', '/api/stories', { slug: 'over', headline: 'Over', status: 'live' })
     const aPostIn = async (author: { id: string; name: string }) => {
-      const actor: Actor = { ...TERMINAL, name: author.name, personId: author.id }
+      const actor: Actor = { kind: 'staff', name: author.name, personId: author.id, isAdmin: true, roles: {} }
       const { result } = await createPost(newsroom.server.contextOf(actor), 'over', { text: 'Nine hurt.' })
       return result.post.id
     }

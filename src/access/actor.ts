@@ -1,10 +1,29 @@
-/** What somebody of a desk may do there; `policy.ts` of each room says what that comes to. */
-export const ROLES = ['contributor', 'reporter', 'editor', 'community-editor'] as const
-export type Role = (typeof ROLES)[number]
+import type { Role } from './role.ts'
 
-/** The session by which a person acts. Times are ms UTC. */
-export interface ActorSession {
+/**
+ * Who does something. Nothing outside this folder asks "who is this not?": rules go through every kind by a switch
+ * without a default, so that a kind that is added later compiles nowhere until each rule says what it may do.
+ */
+export type Actor = Staff | Reader | Program | System
+
+/** A person of the newsroom. */
+export interface Staff {
+  readonly kind: 'staff'
+  readonly personId: string
+  /** As it appears in bylines, revisions and the audit log. */
+  readonly name: string
+  /** May act as an admin now: manage people and settings, and be an editor of every desk. */
+  readonly isAdmin: boolean
+  /** The role by desk id; nothing of a desk that is missing here is visible. */
+  readonly roles: Readonly<Record<string, Role>>
+  /** Left out where nobody is signed in: what is done later in a person's name. */
+  readonly session?: StaffSession
+}
+
+/** The session by which a person of the newsroom acts. Times are ms UTC. */
+export interface StaffSession {
   readonly id: string
+  readonly identityId: string
   /** When they last said who they are, in a way that counts for what they may do. */
   readonly confirmedAt: number
   readonly hasPasskey: boolean
@@ -14,56 +33,85 @@ export interface ActorSession {
   readonly firstPasskeyBy: number | null
 }
 
-/** Who does something: a person of the newsroom, a program with a token, or somebody at the terminal of the machine itself. */
-export interface Actor {
-  readonly kind: 'person' | 'token' | 'terminal'
-  /** As it stands in revisions and the audit trail: a person's name, "token:wire desk", "terminal". */
+/** Somebody who reads and has an account on the public site. They have no role on any desk. */
+export interface Reader {
+  readonly kind: 'reader'
+  readonly readerId: string
+  /** As other readers see it. */
   readonly name: string
-  /** Null for programs and the terminal. */
-  readonly personId: string | null
-  /** May act as an admin now: look after people and settings, and be an editor of every desk. */
-  readonly isAdmin: boolean
-  /** The role by desk id; nothing here for a desk means nothing of it is seen. */
-  readonly roles: Readonly<Record<string, Role>>
-  /** An editor of every desk, those of later too: the terminal, and programs whose token names no desks. */
-  readonly isOnEveryDesk?: boolean
-  /** Sees what the role sees and changes nothing: a program whose token is for reading. */
-  readonly isReadOnly?: boolean
-  /** Left out where nobody is signed in: programs, the terminal, and what is done later in a person's name. */
-  readonly session?: ActorSession
+  readonly session: { readonly id: string; readonly identityId: string }
 }
 
-/** The terminal, and the server's own work, act as editors of every desk. */
-export function programActor(kind: 'terminal', name: string): Actor {
-  return { kind, name, personId: null, isAdmin: true, roles: {}, isOnEveryDesk: true }
+/** A program with an API token: an editor of the desks that the token names. */
+export interface Program {
+  readonly kind: 'program'
+  /** As it appears in revisions and the audit log: "token:wire desk". */
+  readonly name: string
+  /** Ids of desks; null: every desk, those of later too. */
+  readonly desks: readonly string[] | null
+  /** Sees what an editor sees and changes nothing. */
+  readonly isReadOnly: boolean
 }
 
-/** A program is an editor of the desks of its token (null: of every desk), or reads what an editor reads. */
-export function tokenActor(
-  name: string,
-  { desks, isReadOnly }: { readonly desks: readonly string[] | null; readonly isReadOnly: boolean },
-): Actor {
-  return {
-    kind: 'token',
-    name: `token:${name}`,
-    personId: null,
-    isAdmin: false,
-    roles: Object.fromEntries((desks ?? []).map((desk) => [desk, 'editor' as const])),
-    isOnEveryDesk: desks === null,
-    isReadOnly,
+/** The server itself: somebody at the machine's terminal, scheduled publication, metadata of media that arrives later. */
+export interface System {
+  readonly kind: 'system'
+  readonly name: 'terminal' | 'schedule' | 'media'
+}
+
+export const TERMINAL: System = { kind: 'system', name: 'terminal' }
+/** Publishes what was scheduled. */
+export const SCHEDULE: System = { kind: 'system', name: 'schedule' }
+/** Writes into posts what has become known of their pictures and embeds. */
+export const MEDIA: System = { kind: 'system', name: 'media' }
+
+/** The actor's id as a person of the newsroom; null for everybody and everything else. */
+export function actorPersonId(actor: Actor): string | null {
+  switch (actor.kind) {
+    case 'staff':
+      return actor.personId
+    case 'reader':
+    case 'program':
+    case 'system':
+      return null
   }
 }
 
-export const TERMINAL: Actor = programActor('terminal', 'terminal')
-
-/** The role that counts on this desk; undefined where the actor has none. */
-export function roleOn(actor: Actor, deskId: string): Role | undefined {
-  if (actor.isAdmin || actor.isOnEveryDesk === true) return 'editor'
-  return actor.roles[deskId]
+/** Whether the actor manages people, desks and settings. */
+export function isAdmin(actor: Actor): boolean {
+  switch (actor.kind) {
+    case 'staff':
+      return actor.isAdmin
+    case 'system':
+      return actor.name === 'terminal'
+    case 'reader':
+    case 'program':
+      return false
+  }
 }
 
-/** Who asks, on a route for staff: the door has let nobody else through. */
-export function staffActor(actor: Actor | null): Actor {
-  if (actor === null) throw new Error('a route for staff was reached without one')
-  return actor
+/** Whether the actor works for the newsroom, in whatever role; readers do not. */
+export function isOfNewsroom(actor: Actor): boolean {
+  switch (actor.kind) {
+    case 'staff':
+    case 'program':
+    case 'system':
+      return true
+    case 'reader':
+      return false
+  }
+}
+
+/** A key of its own for every actor, for counting and for ownership: ids, token names and reader ids share no name space. */
+export function actorKey(actor: Actor): string {
+  switch (actor.kind) {
+    case 'staff':
+      return `staff ${actor.personId}`
+    case 'reader':
+      return `reader ${actor.readerId}`
+    case 'program':
+      return `program ${actor.name}`
+    case 'system':
+      return `system ${actor.name}`
+  }
 }

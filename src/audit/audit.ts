@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Actor } from '../access/actor.ts'
+import { actorPersonId, type Actor } from '../access/actor.ts'
 
 /** Every action of staff and programs leaves one row here, in the transaction of what it did. */
 export interface AuditTables {
@@ -20,6 +20,14 @@ export interface AuditTables {
   }
 }
 
+/** Somebody who was not let in. */
+export interface Anonymous {
+  readonly kind: 'anonymous'
+  readonly name: 'not signed in'
+}
+
+export const ANONYMOUS: Anonymous = { kind: 'anonymous', name: 'not signed in' }
+
 export interface AuditEntry {
   readonly action: string
   readonly objectId: string
@@ -29,7 +37,7 @@ export interface AuditEntry {
 
 export async function noteAudit<T extends AuditTables>(
   tx: Transaction<T>,
-  by: { readonly actor: Actor; readonly newId: () => string; readonly now: number },
+  by: { readonly actor: Actor | Anonymous; readonly newId: () => string; readonly now: number },
   { action, objectId, detail = '', deskId = null }: AuditEntry,
 ): Promise<void> {
   await (tx as unknown as Transaction<AuditTables>)
@@ -38,7 +46,7 @@ export async function noteAudit<T extends AuditTables>(
       id: by.newId(),
       at: by.now,
       actor: by.actor.name,
-      person_id: by.actor.personId,
+      person_id: by.actor.kind === 'anonymous' ? null : actorPersonId(by.actor),
       action,
       object_id: objectId,
       detail: detail.slice(0, 500),

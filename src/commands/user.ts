@@ -1,4 +1,5 @@
-import { ROLES, TERMINAL } from '../access/actor.ts'
+import { TERMINAL } from '../access/actor.ts'
+import { ROLES } from '../access/role.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { deskByName } from '../staff/desk-actions.ts'

@@ -1,4 +1,4 @@
-import type { Actor } from '../access/actor.ts'
+import { isAdmin, isOfNewsroom, type Actor } from '../access/actor.ts'
 import type { AuditTables } from '../audit/audit.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
@@ -38,7 +38,7 @@ export async function audienceOfThumbnail(
   const urls = await embedsShowing(db.read, address)
   if (urls.length === 0) return 'nobody'
   const media = urls.map((url) => `embed:${url}`)
-  return audienceOf(db, media, actor, () => true)
+  return audienceOf(db, media, actor, isOfNewsroom)
 }
 
 async function audienceOf(
@@ -51,6 +51,6 @@ async function audienceOf(
   if (uses.some(({ isPublic }) => isPublic)) return 'everybody'
   const asking = await actor()
   if (asking === undefined) return 'nobody'
-  const maySee = asking.isAdmin || isTheirs(asking) || uses.some((use) => maySeeUse(asking, use))
+  const maySee = isAdmin(asking) || isTheirs(asking) || uses.some((use) => maySeeUse(asking, use))
   return maySee ? 'actor' : 'nobody'
 }

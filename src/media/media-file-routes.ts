@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
@@ -25,8 +26,11 @@ interface FileParts {
   readonly store: MediaStore
 }
 
+/** Who of the newsroom asks, on a public route; undefined for a reader. */
+export type FindStaff = (request: FastifyRequest) => Promise<Actor | undefined>
+
 /** The files of pictures and of embeds’ thumbnails: for everybody while something public shows them. */
-export function routeMediaFiles(app: App, { db, store }: FileParts): void {
+export function routeMediaFiles(app: App, { db, store }: FileParts, findStaff: FindStaff): void {
   const serve = async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -57,7 +61,7 @@ export function routeMediaFiles(app: App, { db, store }: FileParts): void {
     async (request, reply) => {
       const { id, file } = request.params
       if (!isUuid(id) || !isVariantFile(file)) throw httpProblem('not-found')
-      const audience = await audienceOfPicture(db, id, () => app.actorOf(request))
+      const audience = await audienceOfPicture(db, id, () => findStaff(request))
       const type = `image/${file.slice(file.lastIndexOf('.') + 1)}`
       return serve(request, reply, { key: variantKey(id, file), type, audience })
     },
@@ -70,7 +74,7 @@ export function routeMediaFiles(app: App, { db, store }: FileParts): void {
       const { file } = request.params
       if (!THUMBNAIL.test(file)) throw httpProblem('not-found')
       const address = `/media/embeds/${file}`
-      const audience = await audienceOfThumbnail(db, address, () => app.actorOf(request))
+      const audience = await audienceOfThumbnail(db, address, () => findStaff(request))
       return serve(request, reply, { key: `embeds/${file}`, type: 'image/jpeg', audience })
     },
   )

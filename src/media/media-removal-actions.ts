@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely'
-import type { Actor } from '../access/actor.ts'
+import { isAdmin, type Actor } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
-import { httpProblem } from '../platform/http/problems.ts'
+import { accessProblem } from '../access/problems.ts'
 import { enqueueJob } from '../platform/jobs/jobs.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { may } from '../story/policy.ts'
@@ -47,7 +47,7 @@ export async function removePicture(
   const picture = isUuid(id) ? await uploadById(db.read, id) : undefined
   const uses = await usesOfMedia(db, [`picture:${id}`])
   if (picture === undefined || !maySeePicture(actor, picture, uses)) throw pictureProblem('picture-unknown')
-  if (!mayRemove(actor, picture, uses)) throw httpProblem('forbidden')
+  if (!mayRemove(actor, picture, uses)) throw accessProblem('forbidden')
   await db.transact(async (tx, read) => {
     const standing = await uploadById(read, id)
     if (standing?.state === 'receiving') throw pictureProblem('upload-unfinished')
@@ -126,8 +126,9 @@ async function askFor(
 
 function maySeePicture(actor: Actor, { uploader }: UploadRecord, uses: readonly MediaUse[]): boolean {
   return (
-    actor.isAdmin ||
-    actor.kind !== 'person' ||
+    isAdmin(actor) ||
+    actor.kind === 'program' ||
+    actor.kind === 'system' ||
     isUploader(actor, uploader) ||
     uses.some((use) => maySeeUse(actor, use)) ||
     (uses.length === 0 && isEditor(actor))
@@ -139,6 +140,15 @@ function mayRemove(actor: Actor, { uploader }: UploadRecord, uses: readonly Medi
   return uses.every(({ deskId }) => may(actor, 'story.steer', deskId))
 }
 
+/** An editor of some desk: of what nothing uses yet, no desk is known. */
 function isEditor(actor: Actor): boolean {
-  return actor.kind !== 'person' || actor.isAdmin || Object.values(actor.roles).includes('editor')
+  switch (actor.kind) {
+    case 'staff':
+      return actor.isAdmin || Object.values(actor.roles).includes('editor')
+    case 'program':
+    case 'system':
+      return true
+    case 'reader':
+      return false
+  }
 }

@@ -1,22 +1,21 @@
-import { tokenActor, type Actor } from '../access/actor.ts'
+import type { Actor, Program } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { hasUnseen } from '../platform/plain-text.ts'
 import { hashOf, newSecret } from '../platform/secrets.ts'
-import { requireDesk } from './access-actions.ts'
-import { listDesks } from './desk-store.ts'
+import { listDesks, requireDesk } from './desk-store.ts'
 import { staffProblem } from './problems.ts'
 import { insertToken, listTokens, revokeToken, validTokenByHash, validTokenByName } from './store.ts'
 import type { StaffTables } from './tables.ts'
 import { readTokenEnd, tokenDesks, type TokenScope } from './token.ts'
 
 /** What every action of staff needs. */
-export interface StaffContext {
+export interface StaffContext<A extends Actor = Actor> {
   readonly db: Database<StaffTables>
   readonly clock: Clock
   readonly newId: () => string
-  readonly actor: Actor
+  readonly actor: A
 }
 
 export interface NewToken {
@@ -106,7 +105,14 @@ export async function listedTokens({ db }: Pick<StaffContext, 'db'>): Promise<To
 export async function actorOfToken(
   { db, clock }: Pick<StaffContext, 'db' | 'clock'>,
   token: string,
-): Promise<Actor | undefined> {
+): Promise<Program | undefined> {
   const row = await validTokenByHash(db.read, hashOf(token), clock.now())
-  return row && tokenActor(row.name, { desks: tokenDesks(row.desks), isReadOnly: row.access !== 'write' })
+  return (
+    row && {
+      kind: 'program',
+      name: `token:${row.name}`,
+      desks: tokenDesks(row.desks),
+      isReadOnly: row.access !== 'write',
+    }
+  )
 }

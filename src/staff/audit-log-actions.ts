@@ -1,5 +1,6 @@
+import { actorPersonId } from '../access/actor.ts'
 import { listMails, withoutSecrets, type ListedMail } from '../platform/mail/mail.ts'
-import { requireAdmin } from './access-actions.ts'
+import { requireAdmin } from '../access/require.ts'
 import type { StaffContext } from './actions.ts'
 import { auditRows, type AuditQuery, type AuditRow } from '../audit/audit-store.ts'
 import { ownAndUnseenAddresses } from './person-store.ts'
@@ -37,7 +38,9 @@ export async function readOutbox(
   requireAdmin(actor)
   const rows = await listMails(db.read, { before, limit: MAILS_AT_ONCE + 1 })
   const part = partOf(rows, MAILS_AT_ONCE, (mail) => ({ id: mail.id, at: mail.created_at }))
-  const readable = isDelivering ? new Set<string>() : await ownAndUnseenAddresses(db.read, actor.personId)
+  const readable = isDelivering
+    ? new Set<string>()
+    : await ownAndUnseenAddresses(db.read, actorPersonId(actor))
   const entries = part.entries.map((mail) =>
     readable.has(mail.recipient) ? mail : { ...mail, ...withoutSecrets(mail) },
   )

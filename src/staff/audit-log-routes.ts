@@ -1,6 +1,6 @@
-import type { FastifyRequest } from 'fastify'
+import { routesFor } from '../access/audience-routes.ts'
 import { Type } from 'typebox'
-import type { Actor } from '../access/actor.ts'
+import type { Staff } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import type { ListedMail } from '../platform/mail/mail.ts'
@@ -29,18 +29,15 @@ const AuditFilter = Type.Object(
 /** What was done and what was mailed, for admins to look up. */
 export function routeTrail(
   app: App,
-  { contextOf, isDelivering }: { contextOf(actor: Actor): StaffContext; isDelivering: boolean },
+  { contextOf, isDelivering }: { contextOf(actor: Staff): StaffContext<Staff>; isDelivering: boolean },
 ): void {
-  const config = { access: 'staff' as const }
+  const routes = routesFor(app, 'admin')
   const tags = ['looking after the newsroom']
-  const context = ({ actor }: FastifyRequest): StaffContext => {
-    if (actor === null) throw httpProblem('unauthorised')
-    return contextOf(actor)
-  }
+  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
 
-  app.get(
+  routes.get(
     '/api/audit',
-    { config, schema: { tags, summary: 'Who did what, newest first', querystring: AuditFilter } },
+    { schema: { tags, summary: 'Who did what, newest first', querystring: AuditFilter } },
     async (request) => {
       const { before, limit = '50', ...query } = request.query
       const page = { before: placeOf(before), limit: Number(limit) }
@@ -48,10 +45,9 @@ export function routeTrail(
       return { entries: entries.map((row) => entryJson(row)), next }
     },
   )
-  app.get(
+  routes.get(
     '/api/mails',
     {
-      config,
       schema: {
         tags,
         summary: 'The outbox, newest first',

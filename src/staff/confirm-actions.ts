@@ -1,8 +1,9 @@
+import { accessProblem } from '../access/problems.ts'
 import { noteAudit } from '../audit/audit.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { hashOf, isSameHash, newCode } from '../platform/secrets.ts'
-import { requirePerson } from './access-actions.ts'
+import type { Staff } from '../access/actor.ts'
 import type { StaffContext } from './actions.ts'
 import { hashOfCode, makeLink } from './link-actions.ts'
 import type { PeopleContext } from './person-actions.ts'
@@ -16,11 +17,11 @@ import { codesAskedSince, countTry, useUp } from './sign-in-store.ts'
 /** Saying again who one is, while one is signed in: by a code that only this session can use. */
 
 /** Has a code mailed to the signed-in person; `secret` is their session's. */
-export async function askToConfirm(context: PeopleContext, secret: string): Promise<void> {
+export async function askToConfirm(context: PeopleContext<Staff>, secret: string): Promise<void> {
   const { db, clock, newId, actor, site } = context
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   if (actor.session?.hasPasskey === true && (actor.isAdmin || actor.session.adminNeeds !== null))
-    throw staffProblem('admin-needs-passkey')
+    throw accessProblem('admin-needs-passkey')
   await db.transact(async (tx, read) => {
     const person = await personRow(read, personId)
     if (person === undefined) throw staffProblem('person-unknown')
@@ -49,9 +50,13 @@ export async function askToConfirm(context: PeopleContext, secret: string): Prom
 }
 
 /** Takes the code that was mailed; `sign-in-code-wrong` where it is not the one, or was asked for elsewhere. */
-export async function confirmByCode(context: StaffContext, secret: string, code: string): Promise<void> {
+export async function confirmByCode(
+  context: StaffContext<Staff>,
+  secret: string,
+  code: string,
+): Promise<void> {
   const { db, clock, newId, actor } = context
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   const { session } = actor
   const isRight = await db.transact(async (tx, read) => {
     const now = clock.now()

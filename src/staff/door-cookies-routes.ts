@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../platform/http/app.ts'
 import { shortAddress } from '../platform/http/short-address.ts'
 import type { Entrance } from './session-actions.ts'
 import { LONGEST_SESSION_MS, type Seen } from './session.ts'
@@ -12,10 +11,14 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/
  * code; and a browser in which somebody has signed in before, which lets nobody in and only counts for itself. Over https
  * their prefix keeps other hosts of the domain from planting one (RFC 6265bis, 4.1.3.2).
  */
-export function doorCookies(app: App, siteUrl: string) {
+export function doorCookies(siteUrl: string) {
   const isSecure = siteUrl.startsWith('https:')
   const prefix = isSecure ? '__Host-' : ''
-  const [askerName, deviceName] = [`${prefix}stoppress_asked`, `${prefix}stoppress_device`]
+  const [sessionName, askerName, deviceName] = [
+    `${prefix}stoppress_session`,
+    `${prefix}stoppress_asked`,
+    `${prefix}stoppress_device`,
+  ]
   // Also when one is taken away: a prefixed cookie without them is refused by browsers.
   const how = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const
   const secretIn = (request: FastifyRequest, name: string) => {
@@ -23,11 +26,14 @@ export function doorCookies(app: App, siteUrl: string) {
     return value !== undefined && SECRET.test(value) ? value : undefined
   }
   return {
+    sessionName,
+    /** The secret of the session of this browser; undefined where it sends none. */
+    sessionIn: (request: FastifyRequest) => request.cookies[sessionName],
     seenOf(request: FastifyRequest): Seen {
       return {
         userAgent: request.headers['user-agent'] ?? null,
         ip: shortAddress(request.ip),
-        session: secretIn(request, app.sessionCookie),
+        session: secretIn(request, sessionName),
         device: secretIn(request, deviceName),
         asker: secretIn(request, askerName),
       }
@@ -36,12 +42,14 @@ export function doorCookies(app: App, siteUrl: string) {
       reply.setCookie(askerName, secret, { ...how, maxAge: CODE_MS / 1_000 })
     },
     setEntrance(reply: FastifyReply, { secret, device }: Entrance): void {
-      reply.setCookie(app.sessionCookie, secret, { ...how, maxAge: LONGEST_SESSION_MS / 1_000 })
+      reply.setCookie(sessionName, secret, { ...how, maxAge: LONGEST_SESSION_MS / 1_000 })
       reply.setCookie(deviceName, device, { ...how, maxAge: DEVICE_MS / 1_000 })
       reply.clearCookie(askerName, how)
     },
     clearSession(reply: FastifyReply): void {
-      reply.clearCookie(app.sessionCookie, how)
+      reply.clearCookie(sessionName, how)
     },
   }
 }
+
+export type DoorCookies = ReturnType<typeof doorCookies>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
 import { FIRST_DESK } from '../../test/people.ts'
-import { TERMINAL } from '../access/actor.ts'
+import { TERMINAL, type Staff } from '../access/actor.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Tables } from '../server.ts'
 import { askToConfirm, confirmByCode } from './confirm-actions.ts'
@@ -36,7 +36,7 @@ async function aNewsroom({ context, clock }: Desk) {
   }
   const { db, newId } = terminal
   /** The context in which this session acts now. */
-  const acting = async (secret: string): Promise<PeopleContext> => {
+  const acting = async (secret: string): Promise<PeopleContext<Staff>> => {
     const actor = await actorOfSession(terminal, secret)
     if (actor === undefined) throw new Error('the session has ended')
     return { ...terminal, actor }

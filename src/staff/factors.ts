@@ -1,10 +1,7 @@
 /** What somebody must show, and when: the second factor of admins, and being asked again who one is. Times are ms UTC. */
 
-const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
-/** For so long it counts that a person has said who they are, where a way into an account is added. */
-export const CONFIRMED_MS = 10 * MINUTE_MS
 /** For so long somebody may act as an admin before they add their first passkey. */
 const FIRST_PASSKEY_MS = 7 * DAY_MS
 

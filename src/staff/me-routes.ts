@@ -1,9 +1,10 @@
-import type { FastifyRequest } from 'fastify'
+import { routesFor } from '../access/audience-routes.ts'
 import { Type } from 'typebox'
-import type { Actor } from '../access/actor.ts'
+import type { Staff } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
-import { httpProblem } from '../platform/http/problems.ts'
+import { accessProblem } from '../access/problems.ts'
 import type { StaffContext } from './actions.ts'
+import type { DoorCookies } from './door-cookies-routes.ts'
 import { myAccount, renameMyself } from './person-actions.ts'
 import { personJson } from './person.ts'
 import { endMyOtherSessions, endMySession, mySessions } from './session-actions.ts'
@@ -13,35 +14,30 @@ const closed = { additionalProperties: false }
 const ById = Type.Object({ id: Type.String() })
 
 /** The signed-in person's own account; programs have none and are answered `forbidden`. */
-export function routeMe(app: App, contextOf: (actor: Actor) => StaffContext): void {
-  const config = { access: 'staff' as const }
+export function routeMe(
+  app: App,
+  { contextOf, cookies }: { contextOf(actor: Staff): StaffContext<Staff>; cookies: DoorCookies },
+): void {
+  const routes = routesFor(app, 'person')
   const tags = ['your account']
-  const context = ({ actor }: FastifyRequest): StaffContext => {
-    if (actor === null) throw httpProblem('unauthorised')
-    return contextOf(actor)
-  }
+  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
 
-  app.get(
-    '/api/me',
-    { config, schema: { tags, summary: 'Who you are, and on which desks' } },
-    async (request) => {
-      const person = context(request)
-      const session = person.actor.session
-      return {
-        ...personJson(await myAccount(person)),
-        hasPasskey: session?.hasPasskey ?? false,
-        adminNeeds: session?.adminNeeds ?? null,
-        firstPasskeyBy:
-          session === undefined || session.firstPasskeyBy === null
-            ? null
-            : new Date(session.firstPasskeyBy).toISOString(),
-      }
-    },
-  )
-  app.patch(
+  routes.get('/api/me', { schema: { tags, summary: 'Who you are, and on which desks' } }, async (request) => {
+    const person = context(request)
+    const session = person.actor.session
+    return {
+      ...personJson(await myAccount(person)),
+      hasPasskey: session?.hasPasskey ?? false,
+      adminNeeds: session?.adminNeeds ?? null,
+      firstPasskeyBy:
+        session === undefined || session.firstPasskeyBy === null
+          ? null
+          : new Date(session.firstPasskeyBy).toISOString(),
+    }
+  })
+  routes.patch(
     '/api/me',
     {
-      config,
       schema: {
         tags,
         summary: 'Change your name',
@@ -50,26 +46,24 @@ export function routeMe(app: App, contextOf: (actor: Actor) => StaffContext): vo
     },
     async (request) => personJson(await renameMyself(context(request), request.body.name)),
   )
-  app.get(
+  routes.get(
     '/api/me/sessions',
-    { config, schema: { tags, summary: 'Where you are signed in, last seen first' } },
+    { schema: { tags, summary: 'Where you are signed in, last seen first' } },
     async (request) =>
-      (await mySessions(context(request), request.cookies[app.sessionCookie])).map((session) =>
-        sessionJson(session),
-      ),
+      (await mySessions(context(request), cookies.sessionIn(request))).map((session) => sessionJson(session)),
   )
-  app.delete(
+  routes.delete(
     '/api/me/sessions',
-    { config, schema: { tags, summary: 'Sign out everywhere but here' } },
+    { schema: { tags, summary: 'Sign out everywhere but here' } },
     async (request) => {
-      const secret = request.cookies[app.sessionCookie]
-      if (secret === undefined) throw httpProblem('forbidden')
+      const secret = cookies.sessionIn(request)
+      if (secret === undefined) throw accessProblem('forbidden')
       return { ended: await endMyOtherSessions(context(request), secret) }
     },
   )
-  app.delete(
+  routes.delete(
     '/api/me/sessions/:id',
-    { config, schema: { tags, summary: 'Sign one of your devices out', params: ById } },
+    { schema: { tags, summary: 'Sign one of your devices out', params: ById } },
     async (request) => {
       await endMySession(context(request), request.params.id)
       return {}

@@ -1,6 +1,7 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { noteAudit } from '../audit/audit.ts'
-import { requireConfirmed, requirePerson } from './access-actions.ts'
+import { requireConfirmed } from '../access/require.ts'
+import type { Staff } from '../access/actor.ts'
 import {
   deletePasskey,
   insertChallenge,
@@ -42,10 +43,10 @@ export type SiteDoor = DoorContext & { readonly site: Site }
 
 /** What the browser needs to make a passkey for the signed-in person. */
 export async function passkeyOptions(
-  context: PeopleContext,
+  context: PeopleContext<Staff>,
 ): Promise<{ challengeId: string; options: PublicKeyCredentialCreationOptionsJSON }> {
   const { db, clock, actor, site } = context
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   requireConfirmed(actor, clock.now())
   const person = await personRow(db.read, personId)
   if (person === undefined) throw staffProblem('person-unknown')
@@ -68,11 +69,11 @@ export async function passkeyOptions(
 
 /** Keeps the passkey that the browser made; `passkey-unfit` where its answer does not belong to what was asked. */
 export async function addPasskey(
-  context: PeopleContext,
+  context: PeopleContext<Staff>,
   given: { challengeId: string; name: string; response: RegistrationResponseJSON },
 ): Promise<Passkey> {
   const { db, clock, newId, actor, site } = context
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   requireConfirmed(actor, clock.now())
   const name = readName(given.name)
   if (typeof name !== 'string') throw staffProblem('passkey-name-unfit')
@@ -118,15 +119,18 @@ export async function addPasskey(
   return passkeyOf(row)
 }
 
-export async function myPasskeys({ db, actor }: Pick<PeopleContext, 'db' | 'actor'>): Promise<Passkey[]> {
-  return (await passkeysOfPerson(db.read, requirePerson(actor))).map((row) => passkeyOf(row))
+export async function myPasskeys({
+  db,
+  actor,
+}: Pick<PeopleContext<Staff>, 'db' | 'actor'>): Promise<Passkey[]> {
+  return (await passkeysOfPerson(db.read, actor.personId)).map((row) => passkeyOf(row))
 }
 
 export async function removeMyPasskey(
-  { db, clock, newId, actor }: Pick<PeopleContext, 'db' | 'clock' | 'newId' | 'actor'>,
+  { db, clock, newId, actor }: Pick<PeopleContext<Staff>, 'db' | 'clock' | 'newId' | 'actor'>,
   id: string,
 ): Promise<void> {
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   requireConfirmed(actor, clock.now())
   await db.transact(async (tx) => {
     const removed = await deletePasskey(tx, personId, id)

@@ -1,8 +1,7 @@
-import type { FastifyRequest } from 'fastify'
+import { routesFor } from '../access/audience-routes.ts'
 import { Type } from 'typebox'
-import type { Actor } from '../access/actor.ts'
+import type { Staff } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
-import { httpProblem } from '../platform/http/problems.ts'
 import { addPasskey, myPasskeys, passkeyOptions, removeMyPasskey, type Passkey } from './passkey-actions.ts'
 import type { PeopleContext } from './person-actions.ts'
 
@@ -51,21 +50,17 @@ export const PasskeySignIn = Type.Object(
 )
 
 /** The passkeys of the signed-in person. */
-export function routePasskeys(app: App, contextOf: (actor: Actor) => PeopleContext): void {
-  const config = { access: 'staff' as const }
+export function routePasskeys(app: App, contextOf: (actor: Staff) => PeopleContext<Staff>): void {
+  const routes = routesFor(app, 'person')
   const tags = ['your account']
-  const context = ({ actor }: FastifyRequest): PeopleContext => {
-    if (actor === null) throw httpProblem('unauthorised')
-    return contextOf(actor)
-  }
+  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
 
-  app.get('/api/me/passkeys', { config, schema: { tags, summary: 'Your passkeys' } }, async (request) =>
+  routes.get('/api/me/passkeys', { schema: { tags, summary: 'Your passkeys' } }, async (request) =>
     (await myPasskeys(context(request))).map((passkey) => passkeyJson(passkey)),
   )
-  app.post(
+  routes.post(
     '/api/me/passkeys/options',
     {
-      config,
       schema: {
         tags,
         summary: 'What navigator.credentials.create needs',
@@ -74,18 +69,17 @@ export function routePasskeys(app: App, contextOf: (actor: Actor) => PeopleConte
     },
     async (request) => passkeyOptions(context(request)),
   )
-  app.post(
+  routes.post(
     '/api/me/passkeys',
-    { config, schema: { tags, summary: 'Keep the passkey that the browser made', body: NewPasskey } },
+    { schema: { tags, summary: 'Keep the passkey that the browser made', body: NewPasskey } },
     async (request, reply) => {
       const made = await addPasskey(context(request), request.body)
       return reply.status(201).send(passkeyJson(made))
     },
   )
-  app.delete(
+  routes.delete(
     '/api/me/passkeys/:id',
     {
-      config,
       schema: {
         tags,
         summary: 'Forget one of your passkeys',

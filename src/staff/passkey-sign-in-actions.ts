@@ -3,7 +3,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import { noteAudit } from '../audit/audit.ts'
-import { requirePerson } from './access-actions.ts'
+import type { Staff } from '../access/actor.ts'
 import { CHALLENGE_MS, keepChallenge, library, transportsOf, type SiteDoor } from './passkey-actions.ts'
 import {
   countUse,
@@ -50,15 +50,15 @@ export async function signInByPasskey(door: SiteDoor, given: PasskeyAnswer, seen
 }
 
 /** What the browser needs for the signed-in person to show one of their own passkeys. */
-export async function passkeyConfirmOptions(context: PeopleContext): Promise<PasskeyQuestion> {
-  const personId = requirePerson(context.actor)
+export async function passkeyConfirmOptions(context: PeopleContext<Staff>): Promise<PasskeyQuestion> {
+  const personId = context.actor.personId
   return ask(context, personId, await passkeysOfPerson(context.db.read, personId))
 }
 
 /** Who is signed in says again who they are, by a passkey of theirs; `passkey-refused`, whatever was wrong. */
-export async function confirmByPasskey(context: PeopleContext, given: PasskeyAnswer): Promise<void> {
+export async function confirmByPasskey(context: PeopleContext<Staff>, given: PasskeyAnswer): Promise<void> {
   const { db, clock, newId, actor } = context
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   const { session } = actor
   if (session === undefined) throw staffProblem('passkey-refused')
   const { passkey, counter } = await verify(context, given, personId)

@@ -1,8 +1,8 @@
-import type { FastifyRequest } from 'fastify'
+import { routesFor } from '../access/audience-routes.ts'
 import { Type } from 'typebox'
-import { ROLES, type Actor } from '../access/actor.ts'
+import type { Program, Staff } from '../access/actor.ts'
+import { ROLES } from '../access/role.ts'
 import type { App } from '../platform/http/app.ts'
-import { httpProblem } from '../platform/http/problems.ts'
 import { addDesk, renameDesk, visibleDesks } from './desk-actions.ts'
 import {
   changePerson,
@@ -43,21 +43,17 @@ const Change = Type.Object(
 const Desk = Type.Object({ name: Words }, closed)
 
 /** Who is in the newsroom and on which desk: for admins. The list of desks is for all staff. */
-export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext): void {
-  const config = { access: 'staff' as const }
+export function routePeople(app: App, contextOf: (actor: Staff | Program) => PeopleContext): void {
+  const routes = routesFor(app, 'admin')
   const tags = ['people and desks']
-  const context = ({ actor }: FastifyRequest): PeopleContext => {
-    if (actor === null) throw httpProblem('unauthorised')
-    return contextOf(actor)
-  }
+  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
 
-  app.get('/api/people', { config, schema: { tags, summary: 'Everybody, by name' } }, async (request) =>
+  routes.get('/api/people', { schema: { tags, summary: 'Everybody, by name' } }, async (request) =>
     (await listPeople(context(request))).map((person) => listedPersonJson(person)),
   )
-  app.post(
+  routes.post(
     '/api/people',
     {
-      config,
       schema: { tags, summary: 'Invite somebody: the link is mailed, and answered', body: Invited },
     },
     async (request, reply) => {
@@ -65,10 +61,9 @@ export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext
       return reply.status(201).send({ person: personJson(person), link })
     },
   )
-  app.patch(
+  routes.patch(
     '/api/people/:id',
     {
-      config,
       schema: {
         tags,
         summary: 'Change somebody’s name, desks, or being an admin',
@@ -78,18 +73,17 @@ export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext
     },
     async (request) => personJson(await changePerson(context(request), request.params.id, request.body)),
   )
-  app.delete(
+  routes.delete(
     '/api/people/:id',
-    { config, schema: { tags, summary: 'Take somebody out: signed out everywhere at once', params: ById } },
+    { schema: { tags, summary: 'Take somebody out: signed out everywhere at once', params: ById } },
     async (request) => {
       await removePerson(context(request), { id: request.params.id })
       return {}
     },
   )
-  app.post(
+  routes.post(
     '/api/people/:id/invite',
     {
-      config,
       schema: {
         tags,
         summary: 'Invite again who has never come: a new link by mail, in place of the last',
@@ -99,10 +93,9 @@ export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext
     async (request) => ({ link: await inviteAgain(context(request), request.params.id) }),
   )
 
-  app.post(
+  routes.post(
     '/api/people/:id/recover',
     {
-      config,
       schema: {
         tags,
         summary: 'Forget somebody’s passkeys and sign them out everywhere; they are told by mail',
@@ -114,24 +107,23 @@ export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext
       return {}
     },
   )
-  app.get(
+  routes.get(
     '/api/people/:id/sessions',
-    { config, schema: { tags, summary: 'Where somebody is signed in, last seen first', params: ById } },
+    { schema: { tags, summary: 'Where somebody is signed in, last seen first', params: ById } },
     async (request) =>
       (await sessionsOf(context(request), request.params.id)).map((session) => sessionJson(session)),
   )
-  app.delete(
+  routes.delete(
     '/api/people/:id/sessions',
-    { config, schema: { tags, summary: 'Sign somebody out everywhere', params: ById } },
+    { schema: { tags, summary: 'Sign somebody out everywhere', params: ById } },
     async (request) => {
       await endSessionsOf(context(request), request.params.id)
       return {}
     },
   )
-  app.delete(
+  routes.delete(
     '/api/people/:id/sessions/:session',
     {
-      config,
       schema: {
         tags,
         summary: 'Sign somebody out in one place',
@@ -144,17 +136,17 @@ export function routePeople(app: App, contextOf: (actor: Actor) => PeopleContext
     },
   )
 
-  app.get('/api/desks', { config, schema: { tags, summary: 'The desks that you see' } }, async (request) =>
-    visibleDesks(context(request)),
-  )
-  app.post(
+  routesFor(app, 'staff').get(
     '/api/desks',
-    { config, schema: { tags, summary: 'Add a desk', body: Desk } },
-    async (request, reply) => reply.status(201).send(await addDesk(context(request), request.body.name)),
+    { schema: { tags, summary: 'The desks that you see' } },
+    async (request) => visibleDesks(contextOf(request.actor)),
   )
-  app.patch(
+  routes.post('/api/desks', { schema: { tags, summary: 'Add a desk', body: Desk } }, async (request, reply) =>
+    reply.status(201).send(await addDesk(context(request), request.body.name)),
+  )
+  routes.patch(
     '/api/desks/:id',
-    { config, schema: { tags, summary: 'Rename a desk', params: ById, body: Desk } },
+    { schema: { tags, summary: 'Rename a desk', params: ById, body: Desk } },
     async (request) => renameDesk(context(request), request.params.id, request.body.name),
   )
 }

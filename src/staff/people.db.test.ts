@@ -71,7 +71,7 @@ forEachEngine((engine, open) => {
         ['person.sign-in', 'Ada L.', 'by link, Firefox on Windows'],
       ])
       expect(await actorOfSession(context, secret)).toEqual({
-        kind: 'person',
+        kind: 'staff',
         name: 'Ada L.',
         personId: person.id,
         isAdmin: false,

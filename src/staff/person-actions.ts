@@ -1,9 +1,10 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Actor, Role } from '../access/actor.ts'
+import type { Actor, Staff } from '../access/actor.ts'
+import type { Role } from '../access/role.ts'
 import { noteAudit } from '../audit/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
-import { requireAdmin, requireConfirmed, requirePerson, requireTerminal } from './access-actions.ts'
+import { requireAdmin, requireConfirmed, requireTerminal } from '../access/require.ts'
 import type { StaffContext } from './actions.ts'
 import { listDesks } from './desk-store.ts'
 import { makeLink } from './link-actions.ts'
@@ -27,7 +28,7 @@ import { inviteMail } from './sign-in-mail.ts'
 import { CODE_MS, INVITE_MS, signInLink, type Site } from './sign-in.ts'
 import type { StaffTables } from './tables.ts'
 
-export interface PeopleContext extends StaffContext {
+export interface PeopleContext<A extends Actor = Actor> extends StaffContext<A> {
   readonly site: Site
 }
 
@@ -196,8 +197,8 @@ export async function listPeople({
 }
 
 /** The signed-in person's own account. */
-export async function myAccount({ db, actor }: Pick<StaffContext, 'db' | 'actor'>): Promise<Person> {
-  return accountOf({ db }, requirePerson(actor))
+export async function myAccount({ db, actor }: Pick<StaffContext<Staff>, 'db' | 'actor'>): Promise<Person> {
+  return accountOf({ db }, actor.personId)
 }
 
 export async function accountOf({ db }: Pick<StaffContext, 'db'>, id: string): Promise<Person> {
@@ -208,16 +209,16 @@ export async function accountOf({ db }: Pick<StaffContext, 'db'>, id: string): P
 export async function actorOfPerson(
   { db }: Pick<StaffContext, 'db'>,
   id: string,
-): Promise<Actor | undefined> {
+): Promise<Staff | undefined> {
   const [person] = await db.snapshot((read) => peopleWithDesks(read, id))
   if (person === undefined) return undefined
   const roles = person.desks.map((desk): [string, Role] => [desk.id, desk.role])
   return personActor(id, person.name, person.isAdmin, Object.fromEntries(roles))
 }
 
-export async function renameMyself(context: StaffContext, name: string): Promise<Person> {
+export async function renameMyself(context: StaffContext<Staff>, name: string): Promise<Person> {
   const { db, clock, newId, actor } = context
-  const id = requirePerson(actor)
+  const id = actor.personId
   return db.transact(async (tx, read) => {
     const row = await requirePersonRow(read, id)
     const given = fit(readName(name))

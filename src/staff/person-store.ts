@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { ROLES, type Role } from '../access/actor.ts'
+import { ROLES, type Role } from '../access/role.ts'
 import type { SignInHistory, Membership, Person } from './person.ts'
 import type { StaffTables } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import type { Role } from '../access/actor.ts'
+import type { Role } from '../access/role.ts'
 import { hasUnseen } from '../platform/plain-text.ts'
 import { refuse, type Refusal } from '../platform/problem.ts'
 

@@ -78,17 +78,6 @@ export const staffProblems = {
     title: 'Whoever sets up the newsroom must say who they are.',
     advice: 'Send the link’s secret together with your name and your email address; the link is still good.',
   },
-  'confirm-needed': {
-    status: 403,
-    title: 'Say again who you are first.',
-    advice: 'Confirm it by your passkey or by a code from a mail; that counts for ten minutes.',
-  },
-  'admin-needs-passkey': {
-    status: 403,
-    title: 'Admins need a passkey for this.',
-    advice:
-      'Confirm with your passkey, or add one under your name; if you have lost it, another admin can recover your account, and so can `stoppress user recover`.',
-  },
   'person-at-work': {
     status: 409,
     title: 'This person has signed in already.',

@@ -1,6 +1,6 @@
 import { noteAudit } from '../audit/audit.ts'
 import { sendLater } from '../platform/mail/mail.ts'
-import { requireAdmin, requireConfirmed } from './access-actions.ts'
+import { requireAdmin, requireConfirmed } from '../access/require.ts'
 import type { StaffContext } from './actions.ts'
 import { requirePersonByEmail, requirePersonRow, type PeopleContext } from './person-actions.ts'
 import { forgetWaysIn, updatePerson } from './person-store.ts'

@@ -1,18 +1,8 @@
-import type { Actor } from '../access/actor.ts'
-import { noteAudit } from '../audit/audit.ts'
+import { ANONYMOUS, noteAudit } from '../audit/audit.ts'
 import { isRefusal } from '../platform/problem.ts'
 import { readEmail } from './person.ts'
 import { personByEmail } from './person-store.ts'
 import type { DoorContext } from './sign-in-actions.ts'
-
-/** Who was not let in, as the audit trail names them. */
-const STRANGER: Actor = {
-  kind: 'token',
-  name: 'not signed in',
-  personId: null,
-  isAdmin: false,
-  roles: {},
-}
 
 const WINDOW_MS = 10 * 60_000
 const HOUR_MS = 60 * 60_000
@@ -80,7 +70,7 @@ export class SignInRefusals {
       ].filter(Boolean)
       await noteAudit(
         tx,
-        { actor: STRANGER, newId, now },
+        { actor: ANONYMOUS, newId, now },
         { action: 'sign-in.refused', objectId, detail: detail.join(', ') },
       )
     })

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Actor, ActorSession, Role } from '../access/actor.ts'
+import type { Staff, StaffSession } from '../access/actor.ts'
+import type { Role } from '../access/role.ts'
 import { noteAudit } from '../audit/audit.ts'
 import { hashOf, newSecret } from '../platform/secrets.ts'
-import { requirePerson } from './access-actions.ts'
 import type { StaffContext } from './actions.ts'
 import { listDesks } from './desk-store.ts'
 import { adminNeeds, confirmedAt, firstPasskeyBy, type Factors } from './factors.ts'
@@ -82,7 +82,7 @@ export async function beginSession(
 export async function actorOfSession(
   { db, clock }: Pick<StaffContext, 'db' | 'clock'>,
   secret: string,
-): Promise<Actor | undefined> {
+): Promise<Staff | undefined> {
   const now = clock.now()
   const rows = await sessionWithPerson(db.read, hashOf(secret), now)
   const [first] = rows
@@ -111,8 +111,9 @@ export async function actorOfSession(
         })
       : // An admin who has yet to show a passkey works on every desk, and looks after nothing.
         (await listDesks(db.read)).map((desk): [string, Role] => [desk.id, 'editor'])
-  const session: ActorSession = {
+  const session: StaffSession = {
     id: first.sessionId,
+    identityId: first.personId,
     confirmedAt: confirmedAt(factors),
     hasPasskey: factors.hasPasskey,
     adminNeeds: needs,
@@ -132,18 +133,18 @@ export async function isKnownDevice(
 
 /** Where the person is signed in, last seen first; `secret` says which of them asks. */
 export async function mySessions(
-  { db, clock, actor }: StaffContext,
+  { db, clock, actor }: StaffContext<Staff>,
   secret: string | undefined,
 ): Promise<(Session & { readonly isThis: boolean })[]> {
-  const rows = await sessionsOfPerson(db.read, requirePerson(actor), clock.now())
+  const rows = await sessionsOfPerson(db.read, actor.personId, clock.now())
   const own = secret === undefined ? undefined : hashOf(secret)
   return rows.map((row) => ({ ...sessionOf(row), isThis: row.hash === own }))
 }
 
 /** Signs the person out everywhere but here; returns in how many places. */
-export async function endMyOtherSessions(context: StaffContext, secret: string): Promise<number> {
+export async function endMyOtherSessions(context: StaffContext<Staff>, secret: string): Promise<number> {
   const { db, clock, newId, actor } = context
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   return db.transact(async (tx) => {
     const count = await deleteSessions(tx, personId, hashOf(secret))
     if (count > 0)
@@ -157,9 +158,9 @@ export async function endMyOtherSessions(context: StaffContext, secret: string):
 }
 
 /** Signs another device of the same person out. */
-export async function endMySession(context: StaffContext, id: string): Promise<void> {
+export async function endMySession(context: StaffContext<Staff>, id: string): Promise<void> {
   const { db, clock, newId, actor } = context
-  const personId = requirePerson(actor)
+  const personId = actor.personId
   await db.transact(async (tx) => {
     const ended = await deleteSession(tx, personId, { id })
     if (ended === undefined) throw staffProblem('session-unknown')
@@ -171,8 +172,11 @@ export async function endMySession(context: StaffContext, id: string): Promise<v
   })
 }
 
-export async function signOut({ db, clock, newId, actor }: StaffContext, secret: string): Promise<void> {
-  const personId = requirePerson(actor)
+export async function signOut(
+  { db, clock, newId, actor }: StaffContext<Staff>,
+  secret: string,
+): Promise<void> {
+  const personId = actor.personId
   await db.transact(async (tx) => {
     const ended = await deleteSession(tx, personId, { hash: hashOf(secret) })
     if (ended === undefined) return
@@ -189,8 +193,8 @@ export function personActor(
   name: string,
   isAdmin: boolean,
   roles: Readonly<Record<string, Role>>,
-): Actor {
-  return { kind: 'person', name, personId, isAdmin, roles }
+): Staff {
+  return { kind: 'staff', name, personId, isAdmin, roles }
 }
 
 export function sessionOf(row: SessionRow): Session {

@@ -1,12 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Actor } from '../access/actor.ts'
-import { ownPagesOnly, type App } from '../platform/http/app.ts'
+import type { Staff } from '../access/actor.ts'
+import { routesFor } from '../access/audience-routes.ts'
+import { accessProblem } from '../access/problems.ts'
+import type { App } from '../platform/http/app.ts'
+import { requireSameOrigin } from '../platform/http/same-origin.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { countedAddress } from '../platform/http/short-address.ts'
 import { Problem } from '../platform/problem.ts'
 import type { StaffContext } from './actions.ts'
-import { doorCookies } from './door-cookies-routes.ts'
+import type { DoorCookies } from './door-cookies-routes.ts'
 import { PasskeySignIn } from './passkey-routes.ts'
 import { passkeySignInOptions, signInByPasskey } from './passkey-sign-in-actions.ts'
 import { accountOf } from './person-actions.ts'
@@ -38,12 +41,12 @@ const REASONS: Readonly<Record<string, RefusedSignIn['reason']>> = {
 export interface SignInParts {
   readonly door: DoorContext & { readonly site: Site }
   readonly refusals: SignInRefusals
-  contextOf(actor: Actor): StaffContext
+  contextOf(actor: Staff): StaffContext<Staff>
+  readonly cookies: DoorCookies
 }
 
-export function routeSignIn(app: App, { door, refusals, contextOf }: SignInParts): void {
+export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: SignInParts): void {
   const tags = ['signing in']
-  const cookies = doorCookies(app, door.site.url)
   // A browser in which somebody has signed in is counted by itself: others behind its address do not use up its tries.
   const keyOf = async (request: FastifyRequest) => {
     const { device } = cookies.seenOf(request)
@@ -66,11 +69,11 @@ export function routeSignIn(app: App, { door, refusals, contextOf }: SignInParts
     })
   const mailing = {
     config: { access: 'public' as const },
-    onRequest: [ownPagesOnly, strangers(MAILS_IN_TEN_MINUTES, 'too many mails asked for')],
+    onRequest: [requireSameOrigin, strangers(MAILS_IN_TEN_MINUTES, 'too many mails asked for')],
   }
   const trying = {
     config: { access: 'public' as const },
-    onRequest: [ownPagesOnly, strangers(TRIES_IN_TEN_MINUTES, 'too many tries')],
+    onRequest: [requireSameOrigin, strangers(TRIES_IN_TEN_MINUTES, 'too many tries')],
   }
 
   app.post(
@@ -165,13 +168,12 @@ export function routeSignIn(app: App, { door, refusals, contextOf }: SignInParts
     async (request, reply) =>
       letIn(request, reply, () => signInByPasskey(door, request.body, cookies.seenOf(request))),
   )
-  app.post(
+  routesFor(app, 'person').post(
     '/api/sign-out',
-    { config: { access: 'staff' }, schema: { tags, summary: 'End this session' } },
+    { schema: { tags, summary: 'End this session' } },
     async (request, reply) => {
-      const secret = request.cookies[app.sessionCookie]
-      if (request.actor === null || request.actor.personId === null || secret === undefined)
-        throw httpProblem('forbidden')
+      const secret = cookies.sessionIn(request)
+      if (secret === undefined) throw accessProblem('forbidden')
       await signOut(contextOf(request.actor), secret)
       cookies.clearSession(reply)
       return reply.send({})

@@ -13,8 +13,8 @@ forEachEngine((engine, open) => {
       const token = await createToken(context, 'wire', { expires: '2d', isReadOnly: true, desks: ['news'] })
       const [listed] = await listedTokens(context)
       const actor = await actorOfToken(context, token)
-      expect(actor).toMatchObject({ isReadOnly: true, isAdmin: false, isOnEveryDesk: false })
-      expect(Object.keys(actor?.roles ?? {})).toEqual(listed?.desks)
+      expect(actor).toMatchObject({ kind: 'program', isReadOnly: true })
+      expect(actor?.desks).toEqual(listed?.desks)
       expect(listed).toMatchObject({ deskNames: ['News'], access: 'read', expiresAt: clock.now() + 2 * DAY })
       clock.pass(2 * DAY - 1)
       expect(await actorOfToken(context, token)).toBeDefined()
@@ -22,7 +22,7 @@ forEachEngine((engine, open) => {
       clock.pass(1)
       expect(await actorOfToken(context, token)).toBeUndefined()
       const second = await createToken(context, 'wire')
-      expect(await actorOfToken(context, second)).toMatchObject({ isOnEveryDesk: true, isReadOnly: false })
+      expect(await actorOfToken(context, second)).toMatchObject({ desks: null, isReadOnly: false })
       await endToken(context, 'wire')
       expect(await actorOfToken(context, second)).toBeUndefined()
     })
@@ -34,7 +34,7 @@ forEachEngine((engine, open) => {
       await db.transact((tx) => tx.insertInto('api_token').values(old).execute())
       expect(await actorOfToken(context, 'sp_old')).toMatchObject({
         name: 'token:old',
-        isOnEveryDesk: true,
+        desks: null,
         isReadOnly: false,
       })
       expect(await listedTokens(context)).toMatchObject([{ expiresAt: null, access: 'write', desks: null }])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../test/databases.ts'
 import { SteadyClock } from '../platform/clock.ts'
-import { programActor } from '../access/actor.ts'
+import { SCHEDULE } from '../access/actor.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { createPost } from './post/post-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
@@ -82,7 +82,7 @@ forEachEngine((engine, open) => {
         schedule: { at: start + HOUR, isEmbargoed: true },
       })
       const workers = [db, await again()].map((each) => {
-        const shared = { ...context, db: each, clock, actor: programActor('terminal', 'schedule') }
+        const shared = { ...context, db: each, clock, actor: SCHEDULE }
         const handlers = publishJobs(shared, async () => undefined)
         const failed = (error: unknown) => {
           throw error

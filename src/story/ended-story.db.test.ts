@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor, Role } from '../access/actor.ts'
+import type { Actor, Staff } from '../access/actor.ts'
+import type { Role } from '../access/role.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
@@ -18,8 +19,8 @@ import { FIRST_DESK } from './story.ts'
 const SLUG = 'harbour'
 const MINUTE = 60_000
 
-function person(name: string, role: Role): Actor {
-  return { kind: 'person', name, personId: `id of ${name}`, isAdmin: false, roles: { [FIRST_DESK]: role } }
+function person(name: string, role: Role): Staff {
+  return { kind: 'staff', name, personId: `id of ${name}`, isAdmin: false, roles: { [FIRST_DESK]: role } }
 }
 const ADA = person('Ada', 'editor')
 const REX = person('Rex', 'reporter')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor, Role } from '../access/actor.ts'
+import { actorPersonId, type Actor, type Staff } from '../access/actor.ts'
+import type { Role } from '../access/role.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
@@ -19,8 +20,8 @@ import { FIRST_DESK } from './story.ts'
 const SLUG = 'harbour'
 const MINUTE = 60_000
 
-function person(name: string, role: Role, deskId = FIRST_DESK): Actor {
-  return { kind: 'person', name, personId: `id of ${name}`, isAdmin: false, roles: { [deskId]: role } }
+function person(name: string, role: Role, deskId = FIRST_DESK): Staff {
+  return { kind: 'staff', name, personId: `id of ${name}`, isAdmin: false, roles: { [deskId]: role } }
 }
 const ADA = person('Ada', 'editor')
 const REX = person('Rex', 'reporter')
@@ -44,7 +45,9 @@ forEachEngine((engine, open) => {
       db,
       clock: context.clock,
       newId,
-      handlers: publishJobs({ ...context, db }, async (id) => staff.find(({ personId }) => personId === id)),
+      handlers: publishJobs({ ...context, db }, async (id) =>
+        staff.find((each) => actorPersonId(each) === id),
+      ),
       failed: (error) => {
         throw error
       },
@@ -416,7 +419,7 @@ forEachEngine((engine, open) => {
       await desk.db.transact((tx) => tx.insertInto('post').values(others).execute())
       desk.clock.pass(MINUTE)
       await createPost(desk.context, 'match', { headline: 'Goal', submit: true })
-      const both: Actor = { ...ADA, roles: { [FIRST_DESK]: 'reporter', [sport]: 'editor' } }
+      const both: Staff = { ...ADA, roles: { [FIRST_DESK]: 'reporter', [sport]: 'editor' } }
       expect((await readSubmissions(as(desk, both))).map((each) => each.post.headline)).toEqual(['Goal'])
     })
 

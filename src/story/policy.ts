@@ -1,4 +1,6 @@
-import { roleOn, type Actor } from '../access/actor.ts'
+import { actorPersonId, type Actor, type System } from '../access/actor.ts'
+import { listRoleDesks, roleOn } from '../access/desk-role.ts'
+import type { Role } from '../access/role.ts'
 import { EMPTY_BODY } from './body/body.ts'
 import type { ListedPost, Post, PostContent } from './post/post.ts'
 
@@ -6,7 +8,7 @@ import type { ListedPost, Post, PostContent } from './post/post.ts'
  * Who may do what to which story and post (product.md, L11). One table for actions, for the newsroom's app
  * (which leaves out what would be refused) and for the test that walks every role and object.
  */
-const STORY_ACTS = [
+export const STORY_ACTS = [
   'story.see',
   'story.create',
   /** Words, summary, status, pins. */
@@ -38,10 +40,34 @@ export type PostOf = Pick<Post, 'authorId' | 'state'> & { readonly publishAt: nu
 
 /** Whether the actor may do this on the desk of the story; `post` for the acts that concern one. */
 export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf): boolean {
-  const role = roleOn(actor, deskId)
-  if (role === undefined) return false
-  if (actor.isReadOnly === true && !READING.has(act)) return false
-  const isOwn = post !== undefined && post.authorId !== null && post.authorId === actor.personId
+  switch (actor.kind) {
+    case 'staff':
+    case 'program': {
+      if (actor.kind === 'program' && actor.isReadOnly && !READING.has(act)) return false
+      const role = roleOn(actor, deskId)
+      const personId = actorPersonId(actor)
+      return role !== undefined && mayInRole(role, act, personId, post)
+    }
+    case 'system':
+      return maySystem(actor.name, act)
+    case 'reader':
+      return false
+  }
+}
+
+function maySystem(name: System['name'], act: StoryAct): boolean {
+  switch (name) {
+    case 'terminal':
+      return true
+    case 'schedule':
+      return READING.has(act) || act === 'post.publish'
+    case 'media':
+      return READING.has(act)
+  }
+}
+
+function mayInRole(role: Role, act: StoryAct, personId: string | null, post: PostOf | undefined): boolean {
+  const isOwn = post !== undefined && post.authorId !== null && post.authorId === personId
   const isDraft = post?.state === 'draft'
   switch (role) {
     case 'editor':
@@ -116,5 +142,6 @@ export function asSeenBy<Seen extends Post | ListedPost>(actor: Actor, deskId: s
 
 /** The desks whose stories the actor sees; undefined for all of them. */
 export function seenDesks(actor: Actor): readonly string[] | undefined {
-  return actor.isAdmin || actor.isOnEveryDesk === true ? undefined : Object.keys(actor.roles)
+  const desks = listRoleDesks(actor)
+  return desks === 'all' ? undefined : desks
 }

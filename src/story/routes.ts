@@ -1,36 +1,37 @@
-import { staffActor, type Actor } from '../access/actor.ts'
+import { routesFor } from '../access/audience-routes.ts'
+import type { Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { isUuid } from '../platform/uuid.ts'
 import type { StoryContext } from './change-actions.ts'
-import { storyContract } from './contract.ts'
 import { postJson, storyJson } from './staff-json.ts'
 import { listForStaff, readForStaff, type StorySearch } from './staff-read-actions.ts'
 import { createStory, editStory, moveStory, setSummary } from './story-actions.ts'
 import { STORY_STATUSES } from './story.ts'
+import { storyContract } from './contract.ts'
 
 /** The newsroom's API of stories: everything that changes one. docs/api.md tells it in order. */
 
 export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext): void {
-  const config = { access: 'staff' as const }
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const routes = routesFor(app, 'staff')
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.get(
+  routes.get(
     '/api/stories',
     {
-      config: { ...config, isCostly: true },
+      config: { isCostly: true },
       schema: storyContract['GET /api/stories'],
     },
     async (request) => (await listForStaff(context(request), searchOf(request.query))).map(storyJson),
   )
-  app.post('/api/stories', { config, schema: storyContract['POST /api/stories'] }, async (request, reply) => {
+  routes.post('/api/stories', { schema: storyContract['POST /api/stories'] }, async (request, reply) => {
     const { story, isNew } = await createStory(context(request), request.body)
     return reply.status(isNew ? 201 : 200).send(storyJson(story))
   })
-  app.get(
+  routes.get(
     '/api/stories/:slug',
     {
-      config: { ...config, isCostly: true },
+      config: { isCostly: true },
       schema: storyContract['GET /api/stories/:slug'],
     },
     async (request) => {
@@ -38,18 +39,17 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
       return { ...storyJson(story), posts: posts.map((post) => postJson(post)), hasOlder }
     },
   )
-  app.patch(
+  routes.patch(
     '/api/stories/:slug',
-    { config, schema: storyContract['PATCH /api/stories/:slug'] },
+    { schema: storyContract['PATCH /api/stories/:slug'] },
     async (request) => {
       const { story } = await editStory(context(request), request.params.slug, request.body)
       return storyJson(story)
     },
   )
-  app.put(
+  routes.put(
     '/api/stories/:slug/status',
     {
-      config,
       schema: storyContract['PUT /api/stories/:slug/status'],
     },
     async (request) => {
@@ -57,9 +57,9 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
       return storyJson(story)
     },
   )
-  app.put(
+  routes.put(
     '/api/stories/:slug/summary',
-    { config, schema: storyContract['PUT /api/stories/:slug/summary'] },
+    { schema: storyContract['PUT /api/stories/:slug/summary'] },
     async (request) => {
       const points = request.body.points.map(({ text, postId }) => ({ text, postId: postId ?? null }))
       const { story } = await setSummary(context(request), request.params.slug, points)

@@ -1,4 +1,4 @@
-import type { Actor } from '../access/actor.ts'
+import { actorPersonId, type Actor } from '../access/actor.ts'
 import type { Article } from './article/article.ts'
 import { articleBySlug } from './article/article-store.ts'
 import type { StoryContext, StoryDatabase } from './change-actions.ts'
@@ -98,7 +98,7 @@ export async function readDesk({ db, actor }: Reading, slug: string): Promise<De
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)
     const seesAll = may(actor, 'post.see', story.deskId, { authorId: null, state: 'draft', publishAt: null })
-    const whose = seesAll ? undefined : actor.personId
+    const whose = seesAll ? undefined : actorPersonId(actor)
     const drafts = await listedDrafts(read, story.id, DESK_DRAFTS + 1, whose)
     const posts = await listedPublished(read, story.id, DESK_POSTS + 1)
     const listed = [...drafts.slice(0, DESK_DRAFTS), ...posts.slice(0, DESK_POSTS)]
@@ -154,7 +154,7 @@ export interface Submission {
 /** What waits for the actor's approval, longest first. */
 export async function readSubmissions({ db, actor }: Reading): Promise<Submission[]> {
   // A program that only reads may see what waits for the editors of its desks.
-  const judge = { ...actor, isReadOnly: false }
+  const judge = actor.kind === 'program' ? { ...actor, isReadOnly: false } : actor
   const desks = seenDesks(actor)?.filter((deskId) => may(judge, 'post.approve', deskId))
   return db.snapshot(async (read) => {
     const stories = new Map<string, Story | undefined>()

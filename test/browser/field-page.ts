@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
-import { openField, type Field } from '../../src/newsroom/app/field/field.ts'
-import { registerServiceWorker } from '../../src/newsroom/app/register-service-worker.ts'
+import { openField, type Field } from '../../src/newsroom/app/offline/field.ts'
+import { registerServiceWorker } from '../../src/newsroom/app/service-worker/register.ts'
 
 /** The page of the field's tests: the field without an app, for tests to drive. `?person=ID` says whose it is. */
 const person = new URLSearchParams(location.search).get('person') ?? 'alice'

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import type { OutboxItem } from '../../src/newsroom/app/field/records.ts'
+import type { OutboxItem } from '../../src/newsroom/app/offline/records.ts'
 import { launchChromium } from './chromium.ts'
 import { buildFieldPage, startFieldServer, type FieldAssets, type FieldServer } from './field-server.ts'
 import type { FieldWindow } from './field-page.ts'

@@ -1,4 +1,4 @@
-import { staffActor } from '../../access/actor.ts'
+import { routesFor } from '../../access/audience-routes.ts'
 import { FairQueue, QueueFull } from '../../platform/fair-queue.ts'
 import type { App } from '../../platform/http/app.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
@@ -13,20 +13,20 @@ const MOST_WAITING = 20
 
 /** Embeds: what stands at an address, for the composer. */
 export function routeEmbeds(app: App, parts: EmbedParts): void {
+  const routes = routesFor(app, 'staff')
   const queue = new FairQueue({
     atOnce: AT_ONCE,
     atOncePerKey: AT_ONCE_PER_KEY,
     mostWaiting: MOST_WAITING,
   })
-  app.post(
+  routes.post(
     '/api/embeds',
     {
-      config: { access: 'staff' },
       schema: embedContract['POST /api/embeds'],
     },
     async (request) => {
       const url = request.body.url.trim()
-      const turn = { owner: uploaderOf(staffActor(request.actor)), isUrgent: false }
+      const turn = { owner: uploaderOf(request.actor), isUrgent: false }
       const keys = [`person:${turn.owner}`, `host:${hostOf(url)}`]
       try {
         const { facts } = await queue.run({ ...turn, keys }, () => resolveEmbed(parts, url, turn))

@@ -1,8 +1,8 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import type { App } from '../../platform/http/app.ts'
-import { staffActor } from '../../access/actor.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import type { MediaDatabase } from '../media-access-actions.ts'
-import { routeMediaFiles } from '../media-file-routes.ts'
+import { routeMediaFiles, type FindStaff } from '../media-file-routes.ts'
 import { removePicture } from '../media-removal-actions.ts'
 import type { PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
@@ -21,18 +21,19 @@ export interface PictureRouteParts extends PictureParts {
  * Pictures: uploads, their state for staff, their files for everybody. To be registered as a plugin, for the sake of
  * uploads' bodies.
  */
-export function routePictures(app: App, parts: PictureRouteParts): void {
+export function routePictures(app: App, parts: PictureRouteParts, findStaff: FindStaff): void {
+  const routes = routesFor(app, 'staff')
   routeUploads(app, parts)
 
-  app.get(
+  routes.get(
     '/api/pictures/:id',
-    { config: { access: 'staff' }, schema: pictureContract['GET /api/pictures/:id'] },
+    { schema: pictureContract['GET /api/pictures/:id'] },
     async (request): Promise<PictureRecord> => readPicture(parts.db, request.params.id),
   )
 
-  app.get(
+  routes.get(
     '/api/pictures',
-    { config: { access: 'staff' }, schema: pictureContract['GET /api/pictures'] },
+    { schema: pictureContract['GET /api/pictures'] },
     async (request): Promise<PictureRecord[]> => {
       const ids = request.query.ids.split(',').filter(Boolean)
       if (ids.length > MOST_PICTURES || !ids.every(isUuid))
@@ -41,17 +42,16 @@ export function routePictures(app: App, parts: PictureRouteParts): void {
     },
   )
 
-  app.delete(
+  routes.delete(
     '/api/pictures/:id',
     {
-      config: { access: 'staff' },
       schema: pictureContract['DELETE /api/pictures/:id'],
     },
     async (request, reply) => {
-      await removePicture({ ...parts, actor: staffActor(request.actor) }, request.params.id)
+      await removePicture({ ...parts, actor: request.actor }, request.params.id)
       return reply.status(204).send()
     },
   )
 
-  routeMediaFiles(app, parts)
+  routeMediaFiles(app, parts, findStaff)
 }

@@ -95,8 +95,16 @@ export function receivedKey(id: string): string {
 }
 
 /** What a picture's row calls whoever sends it. */
-export function uploaderOf({ personId, name }: Pick<Actor, 'personId' | 'name'>): string {
-  return personId ?? name
+export function uploaderOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'staff':
+      return actor.personId
+    case 'program':
+    case 'system':
+      return actor.name
+    case 'reader':
+      return `reader:${actor.readerId}`
+  }
 }
 
 export function isUploader(actor: Actor, uploader: string): boolean {

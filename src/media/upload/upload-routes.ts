@@ -1,3 +1,4 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -51,7 +52,8 @@ const NO_SPACE_RETRY = '60'
 export function routeUploads(app: App, parts: PictureParts): void {
   const tus = openTus(parts)
   const finishing = new Map<string, Promise<void>>()
-  const contextOf = (request: FastifyRequest): UploadContext => ({ ...parts, actor: actorOf(request) })
+  const contextOf = ({ actor }: { actor: Actor }): UploadContext => ({ ...parts, actor })
+  const routes = routesFor(app, 'staff')
   // Not read here: it goes to the disk as it comes.
   app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
   app.addHook('onSend', async (_request, reply) => {
@@ -78,7 +80,6 @@ export function routeUploads(app: App, parts: PictureParts): void {
   }
 
   const route = {
-    config: { access: 'staff' },
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
       if (request.headers['tus-resumable'] === TUS_VERSION) return
       reply.header('tus-version', TUS_VERSION).header('connection', 'close')
@@ -86,19 +87,16 @@ export function routeUploads(app: App, parts: PictureParts): void {
     },
   } as const
 
-  app.options(
-    UPLOADS_PATH,
-    { config: { access: 'staff' }, schema: uploadContract[`OPTIONS ${UPLOADS_PATH}`] },
-    (_request, reply) =>
-      reply
-        .header('tus-version', TUS_VERSION)
-        .header('tus-extension', 'creation,termination')
-        .header('tus-max-size', UPLOAD_LIMITS.bytes)
-        .status(204)
-        .send(),
+  routes.options(UPLOADS_PATH, { schema: uploadContract[`OPTIONS ${UPLOADS_PATH}`] }, (_request, reply) =>
+    reply
+      .header('tus-version', TUS_VERSION)
+      .header('tus-extension', 'creation,termination')
+      .header('tus-max-size', UPLOAD_LIMITS.bytes)
+      .status(204)
+      .send(),
   )
 
-  app.post(
+  routes.post(
     UPLOADS_PATH,
     { ...route, schema: uploadContract[`POST ${UPLOADS_PATH}`] },
     async (request, reply) => {
@@ -107,10 +105,13 @@ export function routeUploads(app: App, parts: PictureParts): void {
     },
   )
 
-  const headConfig = { ...route.config, swagger: { exposeHeadRoute: true } }
-  app.head(
+  routes.head(
     `${UPLOADS_PATH}/:id`,
-    { ...route, config: headConfig, schema: uploadContract[`HEAD ${UPLOADS_PATH}/:id`] },
+    {
+      ...route,
+      config: { swagger: { exposeHeadRoute: true } },
+      schema: uploadContract[`HEAD ${UPLOADS_PATH}/:id`],
+    },
     async (request, reply) => {
       const context = contextOf(request)
       const upload = await findUpload(context, request.params.id)
@@ -127,7 +128,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
     },
   )
 
-  app.patch(
+  routes.patch(
     `${UPLOADS_PATH}/:id`,
     { ...route, schema: uploadContract[`PATCH ${UPLOADS_PATH}/:id`] },
     async (request, reply) => {
@@ -143,7 +144,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
     },
   )
 
-  app.delete(
+  routes.delete(
     `${UPLOADS_PATH}/:id`,
     { ...route, schema: uploadContract[`DELETE ${UPLOADS_PATH}/:id`] },
     async (request, reply) => {
@@ -252,9 +253,4 @@ function readCreation({ headers }: FastifyRequest): { id: string; fileName: stri
     throw pictureProblem('upload-unfit', 'The Upload-Metadata cannot be read.', { cause })
   }
   return { id: metadata['id'] ?? '', fileName: metadata['filename'] ?? '', size: Number(length) }
-}
-
-function actorOf({ actor }: FastifyRequest): Actor {
-  if (actor === null) throw new Error('a route of staff was reached by nobody')
-  return actor
 }

@@ -3,13 +3,14 @@ import { appendFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Upload as TusUpload } from 'tus-js-client'
 import { afterEach, describe, expect, it } from 'vitest'
-import { TERMINAL } from '../../access/actor.ts'
 import { newId } from '../../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import { CHUNK, creation, openDarkroom, type Darkroom, type Secret } from '../../../test/pictures.ts'
 import { receivedKey, UPLOAD_LIMITS } from '../picture/picture.ts'
 import { dropUpload, findUpload, finishUpload } from './upload-actions.ts'
 
+/** As `openDarkroom` has her. */
+const ADA_ID = '01a20959-2d53-776d-84d3-a76cd17e0001'
 const UPLOADS = '/api/pictures/uploads'
 const BEN: Secret = 'ben-ben-ben-ben-ben-ben'
 const WIRE: Secret = 'wire-wire-wire-wire-wire'
@@ -273,7 +274,7 @@ forEachEngine((engine, open) => {
       await start()
       const { id } = await begin()
       const { store, folder } = room
-      const actor = { ...TERMINAL, personId: '01a20959-2d53-776d-84d3-a76cd17e0001' }
+      const actor = { kind: 'staff', personId: ADA_ID, name: 'Ada', isAdmin: false, roles: {} } as const
       const context = { ...desk, newId, store, folder, spaceReserve: 0, queued: () => {}, actor }
       const upload = await findUpload(context, id)
       await dropUpload(context, upload)
@@ -287,7 +288,7 @@ forEachEngine((engine, open) => {
       await start()
       const { id, path } = await begin()
       const { store, folder } = room
-      const actor = { ...TERMINAL, personId: '01a20959-2d53-776d-84d3-a76cd17e0001' }
+      const actor = { kind: 'staff', personId: ADA_ID, name: 'Ada', isAdmin: false, roles: {} } as const
       const context = { ...desk, newId, store, folder, spaceReserve: 0, queued: () => {}, actor }
       const upload = await findUpload(context, id)
       await room.call('PATCH', path, CHUNK(0), bytes('0123456789'))

@@ -5,30 +5,31 @@ import { lazy, Suspense } from 'preact/compat'
 import { useEffect } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { StoryJson } from '../../story/staff-json.ts'
-import { confirming } from './confirm.ts'
-import { openField, type Field } from './field/field.ts'
-import { registerServiceWorker } from './register-service-worker.ts'
-import { DeviceStatus } from './device-status.tsx'
-import { Help } from './help.tsx'
-import { notify, press } from './notices.ts'
-import { NoticesOfPage } from './notice-list.tsx'
-import { followLinks, go, place } from './router.ts'
+import { confirming } from './api/confirm.ts'
+import { openField, type Field } from './offline/field.ts'
+import { registerServiceWorker } from './service-worker/register.ts'
+import { DeviceStatus } from './offline/device-status.tsx'
+import { Help } from './keyboard/help.tsx'
+import { notify, press } from './ui/notices.ts'
+import { NoticesOfPage } from './ui/notice-list.tsx'
+import { followLinks, go, place } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
-import { Stories } from './screens/stories.tsx'
-import { confirmed, loadMe, me, type Me } from './session.ts'
-import { followUndo } from './undo.ts'
+import { confirmed, me, type Me } from './api/session.ts'
+import { loadMe } from './screens/load-me.ts'
+import { followUndo } from './ui/undo.ts'
 
 /** The newsroom's app: who is here decides what there is; the place in the address decides what is shown. */
 
 const SignIn = lazy(async () => (await import('./screens/sign-in.tsx')).SignIn)
+const Stories = lazy(async () => (await import('./screens/stories.tsx')).Stories)
 const People = lazy(async () => (await import('./screens/people.tsx')).People)
 const Trail = lazy(async () => (await import('./screens/trail.tsx')).Trail)
 const Mails = lazy(async () => (await import('./screens/trail.tsx')).Mails)
 const You = lazy(async () => (await import('./screens/you.tsx')).You)
 const Submissions = lazy(async () => (await import('./screens/submissions.tsx')).Submissions)
 
-const ConfirmDialog = lazy(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog)
-const AdminGate = lazy(async () => (await import('./confirm-dialog.tsx')).AdminGate)
+const ConfirmDialog = lazy(async () => (await import('./screens/confirm-dialog.tsx')).ConfirmDialog)
+const AdminGate = lazy(async () => (await import('./screens/confirm-dialog.tsx')).AdminGate)
 
 const tab = newId()
 

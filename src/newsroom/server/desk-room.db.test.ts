@@ -49,8 +49,8 @@ forEachEngine((engine, open) => {
       })
       const server = createServer((request, response) => {
         const who = request.url ?? ''
-        const actorNow = async () => TERMINAL
-        room.open(response, {}, { who, slug: 'floods', storyId: story.id, deskSeq: 0, actorNow })
+        const findActor = async () => TERMINAL
+        room.open(response, {}, { who, slug: 'floods', storyId: story.id, deskSeq: 0, findActor })
       })
       await once(server.listen(0, '127.0.0.1'), 'listening')
       try {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Actor } from '../../access/actor.ts'
+import { actorKey, type Actor } from '../../access/actor.ts'
 import type { Bus } from '../../platform/bus.ts'
 import { FairQueue } from '../../platform/fair-queue.ts'
 import { Problem } from '../../platform/problem.ts'
@@ -20,7 +20,7 @@ interface DeskStream {
   readonly response: ServerResponse
   readonly slug: string
   readonly storyId: string
-  readonly actorNow: () => Promise<Actor | undefined>
+  readonly findActor: () => Promise<Actor | undefined>
   deskSeq: number
   /** Who was there when we last said so, as JSON. */
   present: string
@@ -89,7 +89,7 @@ export class DeskRoom {
   open(
     response: ServerResponse,
     headers: Readonly<Record<string, string>>,
-    from: Pick<DeskStream, 'who' | 'slug' | 'storyId' | 'deskSeq' | 'actorNow'>,
+    from: Pick<DeskStream, 'who' | 'slug' | 'storyId' | 'deskSeq' | 'findActor'>,
   ): void {
     response.writeHead(200, {
       ...headers,
@@ -159,7 +159,7 @@ export class DeskRoom {
       !stream.response.writableNeedDrain
     ) {
       stream.isWoken = false
-      const actor = await stream.actorNow()
+      const actor = await stream.findActor()
       const news = actor === undefined ? ('signed-out' as const) : await this.#newsFor(stream, actor)
       if (news === undefined) continue
       if (!isWritable(stream.response)) return // ended or cut while we read
@@ -268,11 +268,18 @@ export class DeskRoom {
  * The same for all who see the same of every post (`policy.ts`): it hangs on the roles, and on the person only where
  * somebody sees no drafts but their own.
  */
-function seenAs({ kind, name, isAdmin, roles, personId }: Actor): string {
-  if (kind !== 'person') return `${kind} ${name}`
-  if (isAdmin) return 'all'
-  const isOwnOnly = Object.values(roles).includes('contributor')
-  return `${JSON.stringify(roles)} ${isOwnOnly ? personId : ''}`
+function seenAs(actor: Actor): string {
+  switch (actor.kind) {
+    case 'staff': {
+      if (actor.isAdmin) return 'all'
+      const isOwnOnly = Object.values(actor.roles).includes('contributor')
+      return `${JSON.stringify(actor.roles)} ${isOwnOnly ? actor.personId : ''}`
+    }
+    case 'program':
+    case 'system':
+    case 'reader':
+      return actorKey(actor)
+  }
 }
 
 /** An ended response stays open until its last bytes are taken, and behind another answer of its line for longer. */

@@ -1,5 +1,5 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Actor } from '../../access/actor.ts'
+import { actorPersonId, type Actor } from '../../access/actor.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Present } from '../contract.ts'
@@ -34,6 +34,7 @@ export async function notePresence(
   postId: string | null,
 ): Promise<boolean> {
   const now = clock.now()
+  const personId = actorPersonId(actor)
   return db.transact(async (tx, read) => {
     const before = await read
       .selectFrom('presence')
@@ -42,9 +43,9 @@ export async function notePresence(
       .where('tab_id', '=', tabId)
       .executeTakeFirst()
     // A tab is its person's: nobody speaks for another.
-    if (before !== undefined && before.person_id !== actor.personId) return false
+    if (before !== undefined && before.person_id !== personId) return false
     if (before === undefined && (await tabsOf(read, storyId, actor, now)) >= MOST_TABS) return false
-    const columns = { person_id: actor.personId, name: actor.name, post_id: postId, seen_at: now }
+    const columns = { person_id: personId, name: actor.name, post_id: postId, seen_at: now }
     await tx
       .insertInto('presence')
       .values({ story_id: storyId, tab_id: tabId, ...columns })
@@ -62,9 +63,10 @@ export async function notePresence(
 async function tabsOf(
   read: ReadonlyKysely<DeskTables>,
   storyId: string,
-  { personId, name }: Actor,
+  actor: Actor,
   now: number,
 ): Promise<number> {
+  const personId = actorPersonId(actor)
   const theirs = read
     .selectFrom('presence')
     .select((eb) => eb.fn.countAll().as('count'))
@@ -72,7 +74,7 @@ async function tabsOf(
     .where('seen_at', '>=', now - PRESENCE_MS)
   const row = await (
     personId === null
-      ? theirs.where('person_id', 'is', null).where('name', '=', name)
+      ? theirs.where('person_id', 'is', null).where('name', '=', actor.name)
       : theirs.where('person_id', '=', personId)
   ).executeTakeFirst()
   return Number(row?.count ?? 0)
@@ -83,11 +85,10 @@ export async function endPresence(
   storyId: string,
   tabId: string,
 ): Promise<void> {
+  const personId = actorPersonId(actor)
   let removal = db.write.deleteFrom('presence').where('story_id', '=', storyId).where('tab_id', '=', tabId)
   removal =
-    actor.personId === null
-      ? removal.where('person_id', 'is', null)
-      : removal.where('person_id', '=', actor.personId)
+    personId === null ? removal.where('person_id', 'is', null) : removal.where('person_id', '=', personId)
   await removal.execute()
 }
 

@@ -1,4 +1,5 @@
-import { staffActor, type Actor } from '../../access/actor.ts'
+import { routesFor } from '../../access/audience-routes.ts'
+import { actorKey, type Actor } from '../../access/actor.ts'
 import type { Bus } from '../../platform/bus.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { App } from '../../platform/http/app.ts'
@@ -37,11 +38,11 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
 export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers }: DeskParts): void {
-  const config = { access: 'staff' as const }
-  const costly = { ...config, isCostly: true }
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const routes = routesFor(app, 'staff')
+  const costly = { isCostly: true }
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.get(
+  routes.get(
     '/api/stories/:slug/desk',
     {
       config: costly,
@@ -55,7 +56,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       return withPresent(deskJson(view, edition, clock.now()), present)
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/desk/older/:place',
     {
       config: costly,
@@ -69,7 +70,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       return deskJson(await readDeskOlder(reading, request.params.slug, place), edition, clock.now())
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/desk/posts/:id',
     {
       config: costly,
@@ -81,10 +82,9 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       return { ...postJson(post), html: renderPost(story, post, edition, clock.now()) }
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/desk/stream',
     {
-      config,
       exposeHeadRoute: false,
       schema: newsroomContract['GET /api/stories/:slug/desk/stream'],
     },
@@ -92,9 +92,9 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       const { slug } = request.params
       const { actor, ...reading } = context(request)
       const story = await storyForDesk({ ...reading, actor }, slug)
-      const { actorNow } = request
-      const who = actor.personId ?? actor.name
-      if (room.isFullFor(who) || actorNow === null) throw httpProblem('overloaded')
+      const { findActor } = request
+      const who = actorKey(actor)
+      if (room.isFullFor(who)) throw httpProblem('overloaded')
       const last = request.headers['last-event-id']
       const after = Number(typeof last === 'string' && /^\d{1,15}$/.test(last) ? last : request.query.after)
       reply.hijack()
@@ -103,14 +103,13 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
         slug,
         storyId: story.id,
         deskSeq: Number.isNaN(after) ? story.deskSeq : after,
-        actorNow,
+        findActor,
       })
     },
   )
-  app.put(
+  routes.put(
     '/api/stories/:slug/presence/:tab',
     {
-      config,
       schema: newsroomContract['PUT /api/stories/:slug/presence/:tab'],
     },
     async (request, reply) => {
@@ -131,7 +130,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       return reply.status(204).send()
     },
   )
-  app.get(
+  routes.get(
     '/api/submissions',
     { config: costly, schema: newsroomContract['GET /api/submissions'] },
     async (request, reply): Promise<SubmissionJson[]> => {
@@ -149,7 +148,7 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       return waiting
     },
   )
-  app.post(
+  routes.post(
     '/api/stories/:slug/preview',
     {
       config: costly,

@@ -424,23 +424,24 @@ describe('who may call what', () => {
     expect(refused.status).toBe(401)
   })
 
-  it('a route that does not say who may call it keeps the server from starting', async () => {
+  it('a route that declares no audience, or one that there is not, keeps the server from starting', async () => {
     const app = await createApp({
       headers: {},
       level: 'silent',
       trustProxy: false,
-      publicUrl: 'http://localhost',
       callsAMinute: 1,
-      authenticate: async () => undefined,
+      audiences: ['staff'],
+      authenticate: async () => 'somebody',
       renderProblem: (title) => title,
       intercept: () => false,
     })
     expect(() => app.get('/secrets', async () => 'all of them')).toThrow(
-      /\/secrets does not say who may call it/,
+      /\/secrets does not declare its audience/,
     )
     await app.register(async (inner) => {
-      expect(() => inner.post('/within', async () => 'a plugin')).toThrow(/\/within does not say/)
+      expect(() => inner.post('/within', async () => 'a plugin')).toThrow(/\/within does not declare/)
     })
+    expect(() => app.get('/typo', { config: { access: 'stuff' } }, async () => 'fine')).toThrow(/stuff/)
     expect(() => app.get('/open', { config: { access: 'public' } }, async () => 'fine')).not.toThrow()
     await app.close()
   })

@@ -5,6 +5,8 @@ import type { App } from './app.ts'
 export interface ApiDescription {
   readonly version: string
   readonly publicUrl: string
+  /** The name of the cookie that holds a person's session. */
+  readonly sessionCookie: string
   /** Name and sentence of each group of routes, in the order of the documents. */
   readonly tags: Readonly<Record<string, string>>
   /** Schemas that refer to each other: what names one of them by its title means it. */
@@ -14,7 +16,7 @@ export interface ApiDescription {
 /** Gathers the routes that come after it into one OpenAPI description, which `app.swagger()` returns. */
 export async function describeApi(
   app: App,
-  { version, publicUrl, tags, schemas }: ApiDescription,
+  { version, publicUrl, sessionCookie, tags, schemas }: ApiDescription,
 ): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -31,7 +33,7 @@ export async function describeApi(
         schemas: schemas as Record<string, Record<string, unknown>>,
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'Of a program: stoppress token create NAME' },
-          session: { type: 'apiKey', in: 'cookie', name: app.sessionCookie, description: 'Of a person' },
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'Of a person' },
         },
       },
     },

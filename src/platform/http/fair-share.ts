@@ -51,7 +51,7 @@ export class FairShare {
 
   /** For `onSend`: what was made is as good as sent. */
   sent(request: FastifyRequest, payload: unknown): void {
-    if (request.actor === null) return
+    if (request.callerKey === null) return
     if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.#spend(ownerOf(request), payload.length)
     leave.get(request.raw)?.()
   }
@@ -95,8 +95,8 @@ export class FairShare {
 
 const leave = new WeakMap<object, () => void>()
 
-function ownerOf({ actor, ip }: FastifyRequest): string {
-  return actor?.personId ?? actor?.name ?? ip
+function ownerOf({ callerKey, ip }: FastifyRequest): string {
+  return callerKey ?? ip
 }
 
 /** Of a body whose length is not said, as much as it may have. */

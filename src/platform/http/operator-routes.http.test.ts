@@ -16,13 +16,19 @@ async function serve(
     headers: {},
     level: 'silent',
     trustProxy: false,
-    publicUrl: 'http://localhost',
     callsAMinute: 10,
-    authenticate: async () => undefined,
+    audiences: [],
+    authenticate: async () => 'nobody',
     renderProblem: () => '',
     intercept: () => false,
   })
-  await describeApi(app, { version: 'test', publicUrl: 'http://localhost', tags: {}, schemas: {} })
+  await describeApi(app, {
+    version: 'test',
+    publicUrl: 'http://localhost',
+    sessionCookie: 'session',
+    tags: {},
+    schemas: {},
+  })
   routeOperator(app, { ...parts, dataDir: '.', load: () => ({ streams: 0, unsentBytes: 0 }) })
   const url = await app.listen({ port: 0 })
   return async () => {

@@ -14,26 +14,10 @@ export const httpProblems = {
     title: 'The request has no JSON.',
     advice: 'Send JSON with the header Content-Type: application/json.',
   },
-  unauthorised: {
-    status: 401,
-    title: 'This needs a session or a token that is valid here.',
-    advice:
-      'Sign in at /newsroom; a program sends a token (`stoppress token create NAME`) as Authorization: Bearer TOKEN.',
-  },
   'other-origin': {
     status: 403,
     title: 'This request came from another site.',
     advice: 'Work in the newsroom’s own pages; a program uses a token.',
-  },
-  forbidden: {
-    status: 403,
-    title: 'You may not do this.',
-    advice: 'Ask an editor of the desk, or an admin.',
-  },
-  'token-reads-only': {
-    status: 403,
-    title: 'This token is for reading.',
-    advice: 'Nothing was changed. Use a token that may write, made without --read-only.',
   },
   'too-many-requests': {
     status: 429,

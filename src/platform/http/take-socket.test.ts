@@ -152,8 +152,8 @@ const PROGRAM = `
 import { createApp } from ${JSON.stringify(new URL('./app.ts', import.meta.url).href)}
 import { takeSocket } from ${JSON.stringify(new URL('./take-socket.ts', import.meta.url).href)}
 const app = await createApp({
-  level: 'silent', trustProxy: false, publicUrl: 'http://localhost', callsAMinute: 100,
-  authenticate: async () => undefined,
+  level: 'silent', trustProxy: false, callsAMinute: 100,
+  audiences: [], authenticate: async () => 'nobody',
   renderProblem: (title) => title,
   intercept: (request, response) => request.url === '/stream' && takeSocket(request, response, (socket) => {
     socket.on('error', () => {})

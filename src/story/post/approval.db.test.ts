@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Actor, Role } from '../../access/actor.ts'
+import type { Staff } from '../../access/actor.ts'
+import type { Role } from '../../access/role.ts'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import type { PictureFacts } from '../body/body.ts'
 import type { StoryContext } from '../change-actions.ts'
@@ -17,9 +18,9 @@ const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
 const READY: PictureFacts = { state: 'ready', width: 1200, height: 800, version: 'v1', widths: [480, 1200] }
 const body = { type: 'doc', content: [{ type: 'picture', attrs: { id: PICTURE, alt: 'A boat' } }] }
 
-function person(name: string, role: Role): Actor {
+function person(name: string, role: Role): Staff {
   return {
-    kind: 'person',
+    kind: 'staff',
     name,
     personId: `id of ${name}`,
     isAdmin: false,

@@ -1,3 +1,4 @@
+import { actorPersonId } from '../../access/actor.ts'
 import type { Change } from '../change-actions.ts'
 import { storyProblem } from '../problems.ts'
 import { emptyBinOf, openDraftsOf } from './draft-store.ts'
@@ -16,9 +17,9 @@ export async function requireDraftRoom(
   most: number = DRAFT_LIMITS.open,
 ): Promise<void> {
   // Of the terminal are imports, which are read through as a whole.
-  if (post.state !== 'draft' || post.discardedAt !== null || change.actor.kind === 'terminal') return
+  if (post.state !== 'draft' || post.discardedAt !== null || change.actor.kind === 'system') return
   const { count, bytes } = await openDraftsOf(change.read, post)
-  const whose = post.authorId === change.actor.personId ? 'You have' : `${post.createdBy} has`
+  const whose = post.authorId === actorPersonId(change.actor) ? 'You have' : `${post.createdBy} has`
   const limit = post.authorId === null ? DRAFT_LIMITS.openOfProgram : most
   if (count > limit) throw storyProblem('drafts-too-many', `${whose} ${limit} already.`)
   if (bytes > DRAFT_LIMITS.bytes)

@@ -1,3 +1,4 @@
+import { actorPersonId } from '../../access/actor.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
 import { forgetCopies } from '../copies-actions.ts'
@@ -103,7 +104,7 @@ export async function addPost(
   mustBeOpen(change)
   const content = await withFacts(context, change, orThrow(writePost(marked(input))))
   const { actor } = context
-  const by = { id, storyId: change.story.id, authorId: actor.personId, createdBy: actor.name }
+  const by = { id, storyId: change.story.id, authorId: actorPersonId(actor), createdBy: actor.name }
   const drafted = newDraft(content, { ...by, now: change.now })
   const post: Post = { ...drafted, isKeyEvent: drafted.isKeyEvent || input.isKeyEvent === true }
   await insertPost(change.tx, post)

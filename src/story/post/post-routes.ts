@@ -1,5 +1,6 @@
+import { routesFor } from '../../access/audience-routes.ts'
 import type { Static } from 'typebox'
-import { staffActor, type Actor } from '../../access/actor.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import { formatInstant } from '../../platform/instant.ts'
 import { breakOut, editArticle } from '../article/article-actions.ts'
@@ -40,11 +41,12 @@ function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit
 }
 
 export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
+  const routes = routesFor(app, 'staff')
   // A post may be large, whatever is asked of it.
-  const config = { access: 'staff' as const, isCostly: true }
-  const context = ({ actor }: { actor: Actor | null }): StoryContext => contextOf(staffActor(actor))
+  const config = { isCostly: true }
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
-  app.post(
+  routes.post(
     '/api/stories/:slug/posts',
     {
       config,
@@ -56,7 +58,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return reply.status(result.isNew ? 201 : 200).send(changedPostJson(result.post, position))
     },
   )
-  app.patch(
+  routes.patch(
     '/api/stories/:slug/posts/:id',
     { config, schema: postContract['PATCH /api/stories/:slug/posts/:id'] },
     async (request) => {
@@ -65,7 +67,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return changedPostJson(result, position)
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/posts/:id/revisions',
     {
       config,
@@ -78,7 +80,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return { post: postJson(post), revisions: revisions.map(revisionJson), hasOlder }
     },
   )
-  app.get(
+  routes.get(
     '/api/stories/:slug/posts/:id/revisions/:revision',
     {
       config,
@@ -101,7 +103,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     takes: { readonly away?: boolean } = {},
   ) => {
     const schema: (typeof postContract)[PostKey] = postContract[`POST /api/stories/:slug/posts/:id/${path}`]
-    app.post(`/api/stories/:slug/posts/:id/${path}`, { config, schema }, async (request) => {
+    routes.post(`/api/stories/:slug/posts/:id/${path}`, { config, schema }, async (request) => {
       const { slug, id } = request.params
       const each = context(request)
       const { result, story, position } = await act(each, slug, id, request.body as BodyOf<Path>)
@@ -125,7 +127,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   onPost('pin', (each, slug, id, { isPinned }) => pinPost(each, slug, id, isPinned))
   onPost('key-event', (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent))
 
-  app.post(
+  routes.post(
     '/api/stories/:slug/posts/:id/article',
     {
       config,
@@ -136,12 +138,12 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       return articleJson((await breakOut(context(request), slug, id, request.body)).result)
     },
   )
-  app.get(
+  routes.get(
     '/api/articles/:slug',
     { config, schema: articleContract['GET /api/articles/:slug'] },
     async (request) => articleJson(await articleForStaff(context(request), request.params.slug)),
   )
-  app.patch(
+  routes.patch(
     '/api/articles/:slug',
     { config, schema: articleContract['PATCH /api/articles/:slug'] },
     async (request) =>

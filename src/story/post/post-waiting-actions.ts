@@ -1,3 +1,4 @@
+import { actorPersonId } from '../../access/actor.ts'
 import { dropJob, enqueueJob } from '../../platform/jobs/jobs.ts'
 import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
 import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
@@ -46,7 +47,7 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   mustBeSeen(post)
   if (at <= change.now || at > change.now + A_YEAR)
     throw storyProblem('time-unfit', `It was ${new Date(at).toISOString()}.`)
-  const payload: PublishJob = { slug: change.story.slug, postId: post.id, by: change.actor.personId }
+  const payload: PublishJob = { slug: change.story.slug, postId: post.id, by: actorPersonId(change.actor) }
   await enqueueJob(change.tx, {
     id: jobOf(post.id),
     kind: PUBLISH_JOB,

@@ -1,3 +1,4 @@
+import { actorPersonId } from '../../access/actor.ts'
 import { orThrow, type StoryContext } from '../change-actions.ts'
 import { factsInto } from '../media-actions.ts'
 import { newDraft, type Post } from './post.ts'
@@ -15,7 +16,7 @@ export async function previewPost(
   const content = orThrow(writePost(draft))
   const body = await factsInto(context.media, context.db.read, content.body)
   const { actor, clock, newId } = context
-  const by = { id: newId(), storyId: story.id, authorId: actor.personId, createdBy: actor.name }
+  const by = { id: newId(), storyId: story.id, authorId: actorPersonId(actor), createdBy: actor.name }
   const post = newDraft({ ...content, body }, { ...by, now: clock.now() })
   return { story, post }
 }

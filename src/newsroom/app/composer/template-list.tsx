@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Template } from '../../../story/template/template.ts'
 import { TEMPLATE_NAME } from '../../../story/template/template.ts'
-import { Button } from '../parts.tsx'
+import { Button } from '../ui/button.tsx'
 import { TEMPLATES } from './templates.ts'
 
 /** Forms to fill what is empty: those that come with the newsroom, and the desk's own. */
@@ -28,13 +28,13 @@ export function TemplateList(props: {
           <span class="hint">This desk’s:</span>
           {isTidying
             ? templates.map((template) => (
-                <Button key={template.id} onPress={() => onRemove(template)}>
+                <Button key={template.id} onClick={() => onRemove(template)}>
                   Remove “{template.name}”
                 </Button>
               ))
             : templates.map(use)}
           {onKeep !== undefined && (
-            <Button look="quiet" onPress={async () => setTidying(!isTidying)}>
+            <Button variant="quiet" onClick={async () => setTidying(!isTidying)}>
               {isTidying ? 'Done' : 'Remove some'}
             </Button>
           )}
@@ -51,7 +51,7 @@ export function TemplateList(props: {
           />
           <Button
             disabled={name.trim() === ''}
-            onPress={async () => {
+            onClick={async () => {
               await onKeep(name.trim())
               setName('')
             }}

@@ -4,13 +4,14 @@ import type { DeskPost } from '../../desk-view.ts'
 import { bodyText, withoutFacts, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { ArticleJson } from '../../../story/staff-json.ts'
-import { ApiProblem, call } from '../api.ts'
-import { BodyEditor } from '../composer/body-editor.tsx'
-import type { MediaPort } from '../composer/media-port.ts'
-import type { Field } from '../field/field.ts'
-import { notify } from '../notices.ts'
-import { Form, TextField } from '../parts.tsx'
-import { wholePost } from './revisions.ts'
+import { ApiProblem, call } from '../api/api.ts'
+import { BodyEditor } from '../editor/body-editor.tsx'
+import type { MediaPort } from '../editor/media-port.ts'
+import type { Field } from '../offline/field.ts'
+import { notify } from '../ui/notices.ts'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { wholePost } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
@@ -112,7 +113,7 @@ export function ArticleDialog({
             />
           </Suspense>
         ) : (
-          <Form onSend={() => send(form)}>
+          <Form onSubmit={() => send(form)}>
             {form.base.article !== null && (
               <p>
                 <a href={`/articles/${form.base.article.slug}`} target="_blank" rel="noreferrer">

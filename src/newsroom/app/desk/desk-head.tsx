@@ -1,8 +1,8 @@
 import type { StoryJson } from '../../../story/staff-json.ts'
 import type { StoryStatus } from '../../../story/story.ts'
-import type { Field } from '../field/field.ts'
-import { Button } from '../parts.tsx'
-import type { Me } from '../session.ts'
+import type { Field } from '../offline/field.ts'
+import { Button } from '../ui/button.tsx'
+import type { Me } from '../api/session.ts'
 import type { Desk } from './desk-state.ts'
 import { LinkState, People } from './desk-status.tsx'
 import type { Shown } from './shown.ts'
@@ -25,8 +25,8 @@ export function DeskHead(props: DeskHeadProps) {
   const moves = maySteer ? MOVES[story.status] : []
   const button = ({ to, label, isAsked, isRare }: Move) => (
     <Button
-      look={to === 'live' && isRare !== true ? 'strong' : 'plain'}
-      onPress={async () => (isAsked === true ? onShow({ what: 'move', to }) : moveTo(story, to))}
+      variant={to === 'live' && isRare !== true ? 'strong' : 'plain'}
+      onClick={async () => (isAsked === true ? onShow({ what: 'move', to }) : moveTo(story, to))}
     >
       {isAsked === true ? `${label}…` : label}
     </Button>
@@ -43,8 +43,8 @@ export function DeskHead(props: DeskHeadProps) {
       </div>
       <div class="row">
         {moves.filter(({ isRare }) => isRare !== true).map(button)}
-        {maySteer && <Button onPress={async () => onShow({ what: 'summary' })}>Summary</Button>}
-        {maySteer && <Button onPress={async () => onShow({ what: 'settings' })}>Story</Button>}
+        {maySteer && <Button onClick={async () => onShow({ what: 'summary' })}>Summary</Button>}
+        {maySteer && <Button onClick={async () => onShow({ what: 'settings' })}>Story</Button>}
         {story.status !== 'draft' && (
           <a class="press" href={`/live/${story.slug}`} target="_blank" rel="noreferrer">
             Reader’s page

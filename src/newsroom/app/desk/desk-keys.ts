@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import type { Desk } from './desk-state.ts'
-import { POST_KEYS, type PostAct } from './post-acts.ts'
+import { POST_KEYS, type PostAct } from '../keyboard/post-keys.ts'
 
 /** Keys of the desk, while nobody types: `n` to the composer, `j` and `k` through the posts, one for each act. */
 export function DeskKeys(props: {

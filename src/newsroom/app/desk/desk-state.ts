@@ -5,8 +5,8 @@ import { PRESENCE_BEAT_MS } from '../../presence.ts'
 import type { PostJson, StoryJson } from '../../../story/staff-json.ts'
 import { LISTED_BODY_BYTES } from '../../../story/body/beginning.ts'
 import { DeskKeeper, type DeskMemory } from './desk-keeper.ts'
-import { wholePost } from './revisions.ts'
-import { ApiProblem, asked, call, heard, NoAnswer, READ_PATIENCE_MS } from '../api.ts'
+import { wholePost } from '../api/revisions.ts'
+import { ApiProblem, asked, call, heard, NoAnswer, READ_PATIENCE_MS } from '../api/api.ts'
 
 /** How the desk hears of changes: over its stream, or (for a while) not at all. */
 export type Link = 'opening' | 'live' | 'reconnecting'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import { unansweredSince } from '../api.ts'
-import type { Field } from '../field/field.ts'
-import type { Me } from '../session.ts'
+import { unansweredSince } from '../api/api.ts'
+import type { Field } from '../offline/field.ts'
+import type { Me } from '../api/session.ts'
 import type { Desk, Link } from './desk-state.ts'
 
 /** How it is between here and the server, and who else is there, in words. */

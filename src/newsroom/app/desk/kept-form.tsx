@@ -2,10 +2,11 @@ import { signal, useSignal, type Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { sameValue } from '../../../platform/same-value.ts'
-import type { Field } from '../field/field.ts'
-import type { LocalDraft } from '../field/records.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog } from '../parts.tsx'
+import type { Field } from '../offline/field.ts'
+import type { LocalDraft } from '../offline/records.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 
 /** Which dialog it is, and of what. */
 export type FormPlace = Pick<LocalDraft, 'key' | 'slug' | 'postId'> & {
@@ -177,8 +178,8 @@ export function Clash(props: { theirs: string; onTake: () => void; onKeep: () =>
       <p>Somebody has changed this meanwhile. It now says:</p>
       <blockquote>{props.theirs === '' ? <i>Nothing</i> : props.theirs}</blockquote>
       <p class="row">
-        <Button onPress={async () => props.onKeep()}>Keep mine</Button>
-        <Button onPress={async () => props.onTake()}>Take theirs</Button>
+        <Button onClick={async () => props.onKeep()}>Keep mine</Button>
+        <Button onClick={async () => props.onTake()}>Take theirs</Button>
       </p>
     </div>
   )
@@ -189,7 +190,7 @@ export function Begun<Words extends object>({ form }: { form: KeptForm<Words> })
   return (
     <p class="row">
       <span class="hint">What you type is kept on this device until you save it.</span>
-      <Button look="quiet" disabled={!form.isChanged} onPress={() => form.drop()}>
+      <Button variant="quiet" disabled={!form.isChanged} onClick={() => form.drop()}>
         Leave it as it was
       </Button>
     </p>

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import { gist } from '../../../story/post/gist.ts'
 import { bodyFromText } from '../../../story/body/body.ts'
-import { AsRead } from '../as-read.tsx'
-import { press } from '../notices.ts'
-import { Dialog } from '../parts.tsx'
-import { wholePost } from './revisions.ts'
+import { AsRead } from '../ui/as-read.tsx'
+import { press } from '../ui/notices.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { wholePost } from '../api/revisions.ts'
 
 /** Of a long post the desk has the beginning; here is all of it, as readers see it. */
 export function ReadWhole({ slug, post, onClose }: { slug: string; post: DeskPost; onClose: () => void }) {
@@ -13,7 +13,7 @@ export function ReadWhole({ slug, post, onClose }: { slug: string; post: DeskPos
   useEffect(() => press(async () => setHtml((await wholePost(slug, post.id)).html))(), [post.deskSeq])
   return (
     <Dialog title="All of it" onClose={onClose} isWide>
-      {html === undefined ? <p class="hint">Fetching it.</p> : <AsRead html={html} look="feed as-read" />}
+      {html === undefined ? <p class="hint">Fetching it.</p> : <AsRead html={html} class="feed as-read" />}
     </Dialog>
   )
 }

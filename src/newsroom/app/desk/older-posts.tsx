@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { press } from '../notices.ts'
-import { Button } from '../parts.tsx'
+import { press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
 import type { Desk } from './desk-state.ts'
 
 /** Loads further down before anybody gets there. */
@@ -18,7 +18,7 @@ export function OlderPosts({ desk }: { desk: Desk }) {
   }, [desk, desk.published.value.length])
   return (
     <div ref={mark} class="older">
-      <Button onPress={() => desk.older()}>Older updates</Button>
+      <Button onClick={() => desk.older()}>Older updates</Button>
     </div>
   )
 }

@@ -1,5 +1,6 @@
-import type { LocalDraft, OutboxItem, PictureUpload } from '../field/records.ts'
-import { Button, When } from '../parts.tsx'
+import type { LocalDraft, OutboxItem, PictureUpload } from '../offline/records.ts'
+import { Button } from '../ui/button.tsx'
+import { When } from '../ui/time.tsx'
 import type { PostContent } from '../../../story/post/post.ts'
 import { gist } from '../../../story/post/gist.ts'
 
@@ -43,7 +44,7 @@ export function OutboxList(props: {
             )}
             {item.state === 'saved here' && props.isWaiting && (
               <p class="row">
-                <Button look="quiet" onPress={() => props.onTakeBack(item)}>
+                <Button variant="quiet" onClick={() => props.onTakeBack(item)}>
                   Take back into the composer
                 </Button>
               </p>
@@ -51,18 +52,18 @@ export function OutboxList(props: {
             {item.state === 'refused' && (
               <p class="row">
                 {item.problem?.code === 'edit-conflict' && (
-                  <Button look="strong" onPress={() => props.onMerge(item)}>
+                  <Button variant="strong" onClick={() => props.onMerge(item)}>
                     Put both together
                   </Button>
                 )}
                 <Button
-                  look={item.problem?.code === 'edit-conflict' ? 'quiet' : 'plain'}
-                  onPress={() => props.onTakeBack(item)}
+                  variant={item.problem?.code === 'edit-conflict' ? 'quiet' : 'plain'}
+                  onClick={() => props.onTakeBack(item)}
                 >
                   Take back into the composer
                 </Button>
                 {item.problem?.code !== 'edit-conflict' && (
-                  <Button look="quiet" onPress={() => props.onRetry(item)}>
+                  <Button variant="quiet" onClick={() => props.onRetry(item)}>
                     Try again
                   </Button>
                 )}
@@ -91,8 +92,8 @@ export function OutboxList(props: {
               </span>
             </p>
             <p class="row">
-              <Button onPress={() => props.onGoOn(draft)}>Go on writing</Button>
-              <Button look="quiet" onPress={() => props.onDrop(draft)}>
+              <Button onClick={() => props.onGoOn(draft)}>Go on writing</Button>
+              <Button variant="quiet" onClick={() => props.onDrop(draft)}>
                 Throw away
               </Button>
             </p>
@@ -107,8 +108,8 @@ export function OutboxList(props: {
               </span>
             </p>
             <p class="row">
-              <Button onPress={() => props.onOpen(form)}>Go on</Button>
-              <Button look="quiet" onPress={() => props.onDrop(form)}>
+              <Button onClick={() => props.onOpen(form)}>Go on</Button>
+              <Button variant="quiet" onClick={() => props.onDrop(form)}>
                 Throw away
               </Button>
             </p>

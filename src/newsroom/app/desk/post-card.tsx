@@ -1,9 +1,9 @@
 import { memo } from 'preact/compat'
 import type { DeskPost } from '../../desk-view.ts'
 import { picturesIn } from '../../../story/body/body.ts'
-import { AsRead } from '../as-read.tsx'
-import { When } from '../parts.tsx'
-import { POST_KEYS, type PostAct } from './post-acts.ts'
+import { AsRead } from '../ui/as-read.tsx'
+import { When } from '../ui/time.tsx'
+import { POST_KEYS, type PostAct } from '../keyboard/post-keys.ts'
 
 export interface PostCardProps {
   readonly post: DeskPost
@@ -19,7 +19,12 @@ export const PostCard = memo(
   function PostCard({ post, acts, editors, onAct }: PostCardProps) {
     const state = stateOf(post)
     return (
-      <li id={`desk-${post.id}`} class={`desk-post ${state?.look ?? ''}`} data-id={post.id} tabIndex={-1}>
+      <li
+        id={`desk-${post.id}`}
+        class={`desk-post ${state?.className ?? ''}`}
+        data-id={post.id}
+        tabIndex={-1}
+      >
         {(state !== undefined || editors !== '' || lacksCredit(post)) && (
           <p class="desk-state">
             {state !== undefined && (
@@ -99,9 +104,9 @@ function lacksCredit({ state, body }: DeskPost): boolean {
 }
 
 /** What the words and the time under which readers see it do not say. */
-function stateOf(post: DeskPost): { look: string; words: string; at: string } | undefined {
+function stateOf(post: DeskPost): { className: string; words: string; at: string } | undefined {
   if (post.state !== 'draft') return undefined
-  if (post.discardedAt !== null) return { look: 'is-draft', words: 'Thrown away', at: post.discardedAt }
+  if (post.discardedAt !== null) return { className: 'is-draft', words: 'Thrown away', at: post.discardedAt }
   if (post.publishAt !== null) {
     const isLate = Date.parse(post.publishAt) < Date.now() - 60_000
     const words = isLate
@@ -109,15 +114,15 @@ function stateOf(post: DeskPost): { look: string; words: string; at: string } | 
       : post.isEmbargoed
         ? 'Under embargo until'
         : 'Publishes itself'
-    return { look: 'is-waiting', words, at: post.publishAt }
+    return { className: 'is-waiting', words, at: post.publishAt }
   }
   if (post.submittedAt !== null)
-    return { look: 'is-waiting', words: `Handed in by ${post.createdBy}`, at: post.submittedAt }
+    return { className: 'is-waiting', words: `Handed in by ${post.createdBy}`, at: post.submittedAt }
   if (post.returnedNote !== null)
     return {
-      look: 'is-draft',
+      className: 'is-draft',
       words: `Sent back to ${post.createdBy}: ${post.returnedNote}`,
       at: post.createdAt,
     }
-  return { look: 'is-draft', words: `Draft by ${post.createdBy}`, at: post.createdAt }
+  return { className: 'is-draft', words: `Draft by ${post.createdBy}`, at: post.createdAt }
 }

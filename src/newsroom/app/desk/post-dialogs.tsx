@@ -2,12 +2,16 @@ import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import { clockTime } from '../../../pages/reader/times.ts'
-import { call } from '../api.ts'
-import type { Field } from '../field/field.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog, Form, TextField, When } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import type { Field } from '../offline/field.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { When } from '../ui/time.tsx'
 import { gistOf } from './long-post.tsx'
-import { revisionsOf, type Revision } from './revisions.ts'
+import { revisionsOf, type Revision } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 const RevisionDiff = lazy(async () => (await import('../composer/revision-diff.tsx')).RevisionDiff)
@@ -63,12 +67,12 @@ export function Revisions({
               <Suspense fallback={<p class="hint">Comparing.</p>}>
                 <RevisionDiff before={before?.content} after={revision.content} />
               </Suspense>
-              {mayEdit && index > 0 && <Button onPress={() => restore(revision)}>Bring this one back</Button>}
+              {mayEdit && index > 0 && <Button onClick={() => restore(revision)}>Bring this one back</Button>}
             </li>
           )
         })}
       </ol>
-      {hasOlder && <Button onPress={loadOlder}>Older revisions</Button>}
+      {hasOlder && <Button onClick={loadOlder}>Older revisions</Button>}
     </Dialog>
   )
 }
@@ -112,7 +116,7 @@ export function Withdraw({
   return (
     <KeptDialog title="Withdraw this update" form={kept} onClose={onClose}>
       {(form) => (
-        <Form onSend={() => send(form)}>
+        <Form onSubmit={() => send(form)}>
           <p>Its words are taken back for good; readers see a notice with the time and your reason.</p>
           <TextField
             label="Reason, for readers"

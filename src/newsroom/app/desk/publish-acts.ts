@@ -1,6 +1,6 @@
 import type { DeskPost } from '../../desk-view.ts'
-import { call } from '../api.ts'
-import { offerUndo } from '../undo.ts'
+import { call } from '../api/api.ts'
+import { offerUndo } from '../ui/undo.ts'
 import { gistOf } from './long-post.tsx'
 import { seenOf } from './post-acts.ts'
 

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
-import { call } from '../api.ts'
-import { Dialog, Form, TextField } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
 
 /** Gives a draft back to its writer, with what is missing. */
 export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost; onDone: () => void }) {
@@ -12,7 +14,7 @@ export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost;
   }
   return (
     <Dialog title={`Send back to ${post.createdBy}`} onClose={onDone}>
-      <Form onSend={send}>
+      <Form onSubmit={send}>
         <TextField
           label="What is missing"
           value={note}

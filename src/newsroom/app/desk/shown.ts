@@ -1,8 +1,8 @@
 import type { DeskPost } from '../../desk-view.ts'
-import type { LocalDraft, OutboxItem } from '../field/records.ts'
+import type { LocalDraft, OutboxItem } from '../offline/records.ts'
 import type { StoryStatus } from '../../../story/story.ts'
 import type { Desk } from './desk-state.ts'
-import { wholePost } from './revisions.ts'
+import { wholePost } from '../api/revisions.ts'
 
 /** Which dialog is open, and of what; `draft`: what was typed into it before, where that is not found by itself. */
 export type Shown =

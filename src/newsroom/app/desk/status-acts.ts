@@ -1,7 +1,7 @@
 import type { StoryJson } from '../../../story/staff-json.ts'
 import type { StoryStatus } from '../../../story/story.ts'
-import { call } from '../api.ts'
-import { offerUndo } from '../undo.ts'
+import { call } from '../api/api.ts'
+import { offerUndo } from '../ui/undo.ts'
 
 /** What a story can become from where it is, in the words of the buttons. */
 export interface Move {

@@ -2,8 +2,8 @@ import type { DeskPost } from '../../desk-view.ts'
 import { gistOf } from './long-post.tsx'
 import type { StoryJson } from '../../../story/staff-json.ts'
 import type { StoryStatus } from '../../../story/story.ts'
-import { When } from '../parts.tsx'
-import { Question } from '../question.tsx'
+import { When } from '../ui/time.tsx'
+import { Question } from '../ui/question.tsx'
 import { moveTo } from './status-acts.ts'
 
 /** Asks before a story goes live, is closed or is reopened, and says what comes of it. */

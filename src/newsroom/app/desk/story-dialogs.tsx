@@ -1,12 +1,14 @@
 import type { Picture } from '../../../story/body/body.ts'
 import type { StoryJson } from '../../../story/staff-json.ts'
-import { call } from '../api.ts'
-import { PICTURE_TYPES, type MediaPort } from '../composer/media-port.ts'
-import { PictureFields } from '../composer/picture-fields.tsx'
-import type { Field } from '../field/field.ts'
-import { press } from '../notices.ts'
-import { Button, Form, TextField } from '../parts.tsx'
-import { offerUndo } from '../undo.ts'
+import { call } from '../api/api.ts'
+import { PICTURE_TYPES, type MediaPort } from '../editor/media-port.ts'
+import { PictureFields } from '../editor/picture-fields.tsx'
+import type { Field } from '../offline/field.ts'
+import { press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { offerUndo } from '../ui/undo.ts'
 import {
   Begun,
   changesOf,
@@ -105,7 +107,7 @@ function SettingsForm({
       />
     )
   return (
-    <Form onSend={send}>
+    <Form onSubmit={send}>
       <TextField
         label="Headline"
         value={headline}
@@ -149,7 +151,7 @@ function SettingsForm({
             media={media}
           >
             <p class="row">
-              <Button look="quiet" onPress={async () => form.change({ leadImage: null })}>
+              <Button variant="quiet" onClick={async () => form.change({ leadImage: null })}>
                 Remove the lead image
               </Button>
             </p>

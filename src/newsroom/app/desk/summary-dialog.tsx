@@ -2,11 +2,13 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import type { StoryJson } from '../../../story/staff-json.ts'
 import type { SummaryPoint } from '../../../story/story.ts'
-import { call } from '../api.ts'
-import type { Field } from '../field/field.ts'
-import { Button, Form, TextField } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import type { Field } from '../offline/field.ts'
+import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import { gistOf } from './long-post.tsx'
-import { offerUndo } from '../undo.ts'
+import { offerUndo } from '../ui/undo.ts'
 import { Begun, Clash, KeptDialog, useCatchingUp, useKeptForm, type KeptForm } from './kept-form.tsx'
 
 interface Points {
@@ -82,7 +84,7 @@ function SummaryForm({
   }
   const choices = posts.filter((post) => post.state === 'published')
   return (
-    <Form onSend={send}>
+    <Form onSubmit={send}>
       <ol class="points" ref={list}>
         {points.map((point, index) => (
           <li key={index}>
@@ -115,19 +117,19 @@ function SummaryForm({
               </label>
             </p>
             <p class="row">
-              <Button look="quiet" disabled={index === 0} onPress={async () => move(index, -1)}>
+              <Button variant="quiet" disabled={index === 0} onClick={async () => move(index, -1)}>
                 Up
               </Button>
               <Button
-                look="quiet"
+                variant="quiet"
                 disabled={index === points.length - 1}
-                onPress={async () => move(index, 1)}
+                onClick={async () => move(index, 1)}
               >
                 Down
               </Button>
               <Button
-                look="quiet"
-                onPress={async () => {
+                variant="quiet"
+                onClick={async () => {
                   setPoints(points.toSpliced(index, 1))
                   setWanted({ at: Math.max(0, index - 1) })
                 }}
@@ -148,7 +150,7 @@ function SummaryForm({
       <p class="row">
         {points.length < 20 && (
           <Button
-            onPress={async () => {
+            onClick={async () => {
               setPoints([...points, { text: '', postId: null }])
               setWanted({ at: points.length })
             }}

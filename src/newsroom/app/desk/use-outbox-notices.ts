@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { PostJson } from '../../../story/staff-json.ts'
-import type { OutboxItem } from '../field/records.ts'
-import { notify, press } from '../notices.ts'
-import { timeOf } from '../parts.tsx'
-import type { Composer } from './composer.ts'
+import type { OutboxItem } from '../offline/records.ts'
+import { notify, press } from '../ui/notices.ts'
+import { timeOf } from '../ui/time.tsx'
+import type { Composer } from '../composer/composer.ts'
 import type { Desk } from './desk-state.ts'
 import { offerUnpublish } from './publish-acts.ts'
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../../access/actor.ts'
+import type { Role } from '../../../access/role.ts'
 
 /** Somebody of the newsroom, as `/api/people` tells admins. Times are ISO 8601. */
 export interface Person {

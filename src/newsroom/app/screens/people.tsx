@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog, Form, TextField, timeOf, When } from '../parts.tsx'
-import type { Me } from '../session.ts'
+import { call } from '../api/api.ts'
+import { confirmFirst } from '../api/confirm.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { timeOf, When } from '../ui/time.tsx'
+import type { Me } from '../api/session.ts'
 import type { DeskOfNewsroom, Person } from './people-json.ts'
 import { PersonForm } from './person-form.tsx'
 import { SessionsOf } from './sessions-of.tsx'
@@ -53,10 +57,10 @@ export function People({ person }: { person: Me }) {
       <header class="screen-head">
         <h1>People</h1>
         <p class="row">
-          <Button look="strong" onPress={async () => setShown('new')}>
+          <Button variant="strong" onClick={async () => setShown('new')}>
             Invite somebody
           </Button>
-          <Button onPress={async () => setShown('desk')}>New desk</Button>
+          <Button onClick={async () => setShown('desk')}>New desk</Button>
         </p>
       </header>
       {typeof person.firstPasskeyBy === 'string' && (
@@ -73,7 +77,7 @@ export function People({ person }: { person: Me }) {
           <p class="row">
             <code class="link">{link.url}</code>
             {navigator.clipboard !== undefined && (
-              <Button onPress={() => copy(link.url)}>Copy the link</Button>
+              <Button onClick={() => copy(link.url)}>Copy the link</Button>
             )}
           </p>
         </div>
@@ -93,23 +97,23 @@ export function People({ person }: { person: Me }) {
               <LastHere person={each} />
             </p>
             <p class="row">
-              <Button onPress={async () => setShown(each)}>Change</Button>
+              <Button onClick={async () => setShown(each)}>Change</Button>
               {each.firstSeenAt === null ? (
-                <Button look="quiet" onPress={() => invite(each)}>
+                <Button variant="quiet" onClick={() => invite(each)}>
                   New link
                 </Button>
               ) : (
-                <Button look="quiet" onPress={async () => setVisited(each)}>
+                <Button variant="quiet" onClick={async () => setVisited(each)}>
                   Sessions
                 </Button>
               )}
               {each.firstSeenAt !== null && each.id !== person.id && (
-                <Button look="quiet" onPress={() => recover(each)}>
+                <Button variant="quiet" onClick={() => recover(each)}>
                   Recover
                 </Button>
               )}
               {each.id !== person.id && (
-                <Button look="quiet" onPress={() => remove(each)}>
+                <Button variant="quiet" onClick={() => remove(each)}>
                   Remove
                 </Button>
               )}
@@ -161,7 +165,7 @@ function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: ()
   }
   return (
     <Dialog title="New desk" onClose={onClose}>
-      <Form onSend={send}>
+      <Form onSubmit={send}>
         <TextField
           label="Name"
           value={name}

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks'
-import { ROLES, type Role } from '../../../access/actor.ts'
-import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.ts'
-import { notify } from '../notices.ts'
-import { Dialog, Form, TextField } from '../parts.tsx'
+import { ROLES, type Role } from '../../../access/role.ts'
+import { call } from '../api/api.ts'
+import { confirmFirst } from '../api/confirm.ts'
+import { notify } from '../ui/notices.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import type { DeskOfNewsroom, Person } from './people-json.ts'
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {
@@ -54,7 +56,7 @@ export function PersonForm({
   }
   return (
     <Dialog title={person === undefined ? 'Invite somebody' : person.name} onClose={onClose}>
-      <Form onSend={send}>
+      <Form onSubmit={send}>
         <TextField label="Name" value={name} onInput={setName} required isFocused />
         {person === undefined && (
           <TextField label="E-mail address" type="email" value={email} onInput={setEmail} required />

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog, When } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { When } from '../ui/time.tsx'
 import type { Person } from './people-json.ts'
 
 interface SessionOfPerson {
@@ -41,7 +43,7 @@ export function SessionsOf({ person, onClose }: { person: Person; onClose: () =>
               </span>
             </p>
             <p>
-              <Button look="quiet" onPress={() => end(each.id)}>
+              <Button variant="quiet" onClick={() => end(each.id)}>
                 End
               </Button>
             </p>
@@ -50,7 +52,7 @@ export function SessionsOf({ person, onClose }: { person: Person; onClose: () =>
       </ul>
       {sessions !== undefined && sessions.length > 0 && (
         <p>
-          <Button onPress={endAll}>Sign out everywhere</Button>
+          <Button onClick={endAll}>Sign out everywhere</Button>
         </p>
       )}
     </Dialog>

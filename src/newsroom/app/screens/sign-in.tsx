@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
-import { ApiProblem, call } from '../api.ts'
-import { attempt } from '../notices.ts'
-import { Button, Form, TextField } from '../parts.tsx'
-import { offersPasskeys, showPasskey } from '../passkeys.ts'
-import { go } from '../router.ts'
-import { endedFor, loadMe } from '../session.ts'
+import { ApiProblem, call } from '../api/api.ts'
+import { attempt } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { offersPasskeys, showPasskey } from '../api/passkeys.ts'
+import { go } from '../ui/router.ts'
+import { endedFor } from '../api/session.ts'
+import { loadMe } from './load-me.ts'
 
 /**
  * Nobody has a password. A link carries its secret behind the `#`, which no server and no mail scanner sees; it is
@@ -73,7 +76,7 @@ function ByLink({ secret }: { secret: string }) {
       </>
     )
   return (
-    <Form onSend={send}>
+    <Form onSubmit={send}>
       <p>
         {needsName
           ? 'You are the first here. Say who you are; you will be an admin.'
@@ -115,7 +118,7 @@ function ByMail() {
   }
   if (isSent)
     return (
-      <Form onSend={withCode}>
+      <Form onSubmit={withCode}>
         <p>
           If {email} belongs to somebody of this newsroom, a code and a link are on their way there. They are
           good for ten minutes and in this browser only: if you read the mail elsewhere, type the code here.
@@ -134,7 +137,7 @@ function ByMail() {
           <button type="submit" class="press strong">
             Sign in
           </button>{' '}
-          <Button look="quiet" onPress={async () => setSent(false)}>
+          <Button variant="quiet" onClick={async () => setSent(false)}>
             Use another address
           </Button>
         </p>
@@ -142,7 +145,7 @@ function ByMail() {
     )
   return (
     <>
-      <Form onSend={() => attempt(askForCode)}>
+      <Form onSubmit={() => attempt(askForCode)}>
         <TextField
           label="Your e-mail address"
           type="email"
@@ -160,7 +163,7 @@ function ByMail() {
       </Form>
       {offersPasskeys() && (
         <p>
-          <Button onPress={withPasskey}>Sign in with a passkey</Button>
+          <Button onClick={withPasskey}>Sign in with a passkey</Button>
         </p>
       )}
     </>

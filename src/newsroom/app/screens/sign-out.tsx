@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { clearDevice } from '../field/clear-device.ts'
-import type { Field } from '../field/field.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Dialog } from '../parts.tsx'
-import { forgetShell } from '../register-service-worker.ts'
-import { go } from '../router.ts'
-import { setMe, type Me } from '../session.ts'
+import { call } from '../api/api.ts'
+import { clearDevice } from '../offline/clear-device.ts'
+import type { Field } from '../offline/field.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { forgetShell } from '../service-worker/register.ts'
+import { go } from '../ui/router.ts'
+import { setMe, type Me } from '../api/session.ts'
 
 interface Kept {
   readonly drafts: number
@@ -66,10 +67,10 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
           )}
           <p class="hint">On a device that is not yours alone, clear it.</p>
           <p class="row">
-            <Button look="strong" onPress={() => leave(false)}>
+            <Button variant="strong" onClick={() => leave(false)}>
               Sign out and keep it
             </Button>
-            <Button onPress={() => leave(true)}>Sign out and clear this device</Button>
+            <Button onClick={() => leave(true)}>Sign out and clear this device</Button>
           </p>
         </>
       )}

@@ -2,11 +2,16 @@ import { useEffect, useState } from 'preact/hooks'
 import { searchable, searchWords } from '../../../platform/search-words.ts'
 import type { StoryJson } from '../../../story/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
-import { call } from '../api.ts'
-import { press } from '../notices.ts'
-import { Button, Choice, Dialog, Form, TextField, When } from '../parts.tsx'
-import { go } from '../router.ts'
-import type { Me } from '../session.ts'
+import { call } from '../api/api.ts'
+import { press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
+import { Select } from '../ui/select.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { When } from '../ui/time.tsx'
+import { go } from '../ui/router.ts'
+import type { Me } from '../api/session.ts'
 
 const STATUS_NAMES: Readonly<Record<StoryStatus, string>> = {
   draft: 'Draft',
@@ -93,18 +98,18 @@ export function Stories({
       <header class="screen-head">
         <h1>Stories</h1>
         {mayCreate && (
-          <Button look="strong" onPress={async () => setNew(true)} aria-keyshortcuts="n">
+          <Button variant="strong" onClick={async () => setNew(true)} aria-keyshortcuts="n">
             New story
           </Button>
         )}
       </header>
       <div class="filters">
         <TextField label="Search" type="search" value={search} onInput={setSearch} />
-        <Choice
+        <Select
           label="State"
           value={status}
           options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, STATUS_NAMES[each]] as const)]}
-          onChoose={setStatus}
+          onChange={setStatus}
         />
       </div>
       {age === 'away' && <p class="notice">No connection: this is how it was when you were last online.</p>}
@@ -128,7 +133,7 @@ export function Stories({
           </li>
         ))}
       </ol>
-      {hasMore && <Button onPress={more}>Older stories</Button>}
+      {hasMore && <Button onClick={more}>Older stories</Button>}
       {isNew && <NewStory person={person} onClose={() => setNew(false)} />}
     </main>
   )
@@ -153,7 +158,7 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
   }
   return (
     <Dialog title="New story" onClose={onClose}>
-      <Form onSend={send}>
+      <Form onSubmit={send}>
         <TextField label="Headline" value={headline} onInput={setHeadline} required isFocused />
         <TextField label="Standfirst" value={standfirst} onInput={setStandfirst} rows={2} />
         <TextField label="Section" value={section} onInput={setSection} />
@@ -164,11 +169,11 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
           hint="As in en-GB, uk or ar: it sets the page’s language and direction."
         />
         {desks.length > 1 && (
-          <Choice
+          <Select
             label="Desk"
             value={deskId}
             options={desks.map(({ id, name }) => [id, name] as const)}
-            onChoose={setDeskId}
+            onChange={setDeskId}
           />
         )}
         <p>

@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost, SubmissionJson } from '../../desk-view.ts'
-import { call, NoAnswer } from '../api.ts'
+import { call, NoAnswer } from '../api/api.ts'
 import { publishDraft } from '../desk/publish-acts.ts'
-import { publishQuestion } from '../desk/publish-question.ts'
-import { wholePost } from '../desk/revisions.ts'
+import { publishQuestion } from '../composer/publish-question.ts'
+import { wholePost } from '../api/revisions.ts'
 import { SendBack } from '../desk/send-back.tsx'
-import { press } from '../notices.ts'
-import { AsRead } from '../as-read.tsx'
-import { Button, When } from '../parts.tsx'
-import { Question } from '../question.tsx'
-import { go } from '../router.ts'
-import type { Me } from '../session.ts'
-import { undone } from '../undo.ts'
+import { press } from '../ui/notices.ts'
+import { AsRead } from '../ui/as-read.tsx'
+import { Button } from '../ui/button.tsx'
+import { When } from '../ui/time.tsx'
+import { Question } from '../ui/question.tsx'
+import { go } from '../ui/router.ts'
+import type { Me } from '../api/session.ts'
+import { undone } from '../ui/undo.ts'
 
 /** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
 export function Submissions({ person }: { person: Me }) {
@@ -67,13 +68,13 @@ export function Submissions({ person }: { person: Me }) {
               {post.body === null && <p class="hint">This is how it begins.</p>}
               <p class="row">
                 {post.body === null ? (
-                  <Button look="strong" onPress={() => readWhole(slug, post.id)}>
+                  <Button variant="strong" onClick={() => readWhole(slug, post.id)}>
                     Read all of it
                   </Button>
                 ) : (
                   <Button
-                    look="strong"
-                    onPress={async () =>
+                    variant="strong"
+                    onClick={async () =>
                       publishQuestion(post, person.id) === undefined
                         ? publish({ slug, post })
                         : setAsking({ slug, post })
@@ -85,7 +86,7 @@ export function Submissions({ person }: { person: Me }) {
                 <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
                   Edit
                 </a>
-                <Button look="quiet" onPress={async () => setReturning({ slug, post })}>
+                <Button variant="quiet" onClick={async () => setReturning({ slug, post })}>
                   Send back
                 </Button>
               </p>

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { press } from '../notices.ts'
-import { Button, Choice, TextField, When } from '../parts.tsx'
+import { call } from '../api/api.ts'
+import { press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Select } from '../ui/select.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { When } from '../ui/time.tsx'
 import { TRAIL_WORDS } from './trail-words.ts'
 
 interface Entry {
@@ -50,7 +53,7 @@ export function Trail() {
       <h1>Audit trail</h1>
       <div class="filters">
         <TextField label="Who" type="search" value={actor} onInput={setActor} />
-        <Choice label="What" value={action} options={WHAT} onChoose={setAction} />
+        <Select label="What" value={action} options={WHAT} onChange={setAction} />
       </div>
       {entries?.length === 0 && <p class="notice">Nothing like this was done.</p>}
       <div class="table" role="region" aria-label="What was done" tabIndex={0}>
@@ -77,7 +80,7 @@ export function Trail() {
           </tbody>
         </table>
       </div>
-      {next !== null && <Button onPress={() => load(next)}>Older</Button>}
+      {next !== null && <Button onClick={() => load(next)}>Older</Button>}
     </main>
   )
 }
@@ -130,7 +133,7 @@ export function Mails() {
           </li>
         ))}
       </ul>
-      {next !== null && <Button onPress={() => load(next)}>Older</Button>}
+      {next !== null && <Button onClick={() => load(next)}>Older</Button>}
     </main>
   )
 }

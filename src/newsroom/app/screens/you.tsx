@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api.ts'
-import { confirmFirst } from '../confirm.ts'
-import type { Field } from '../field/field.ts'
-import { notify, press } from '../notices.ts'
-import { Button, Form, TextField, timeOf, When } from '../parts.tsx'
-import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../passkeys.ts'
-import { loadMe, type Me } from '../session.ts'
+import { call } from '../api/api.ts'
+import { confirmFirst } from '../api/confirm.ts'
+import type { Field } from '../offline/field.ts'
+import { notify, press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { timeOf, When } from '../ui/time.tsx'
+import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../api/passkeys.ts'
+import type { Me } from '../api/session.ts'
+import { loadMe } from './load-me.ts'
 import { SignOut } from './sign-out.tsx'
 
 interface Session {
@@ -70,7 +74,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
     <main class="narrow">
       <h1>{person.name}</h1>
       <p class="hint">{person.email}</p>
-      <Form onSend={rename}>
+      <Form onSubmit={rename}>
         <TextField label="Name, as it stands in bylines" value={name} onInput={setName} required />
         <button type="submit" class="press">
           Save the name
@@ -97,14 +101,14 @@ export function You({ person, field }: { person: Me; field: Field }) {
                 </>
               )}
             </span>{' '}
-            <Button look="quiet" onPress={() => removePasskey(each.id)}>
+            <Button variant="quiet" onClick={() => removePasskey(each.id)}>
               Remove
             </Button>
           </li>
         ))}
       </ul>
       {offersPasskeys() ? (
-        <Button onPress={add}>Add a passkey</Button>
+        <Button onClick={add}>Add a passkey</Button>
       ) : (
         <p class="hint">{NO_PASSKEYS_HERE}</p>
       )}
@@ -123,7 +127,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
               )}
             </span>{' '}
             {!each.isThis && (
-              <Button look="quiet" onPress={() => endSession(each.id)}>
+              <Button variant="quiet" onClick={() => endSession(each.id)}>
                 End
               </Button>
             )}
@@ -132,8 +136,8 @@ export function You({ person, field }: { person: Me; field: Field }) {
       </ul>
       <p class="hint">A session ends after 30 days without use, and after 90 days in any case.</p>
       <p class="row">
-        {sessions.length > 1 && <Button onPress={endOthers}>Sign out everywhere else</Button>}
-        <Button onPress={async () => setLeaving(true)}>Sign out</Button>
+        {sessions.length > 1 && <Button onClick={endOthers}>Sign out everywhere else</Button>}
+        <Button onClick={async () => setLeaving(true)}>Sign out</Button>
       </p>
       {isLeaving && <SignOut person={person} field={field} onClose={() => setLeaving(false)} />}
     </main>

@@ -1,0 +1,75 @@
+import { signal } from '@preact/signals'
+import type { Role } from '../../../access/role.ts'
+import { ApiProblem, call, NoAnswer } from './api.ts'
+
+/** The person who is signed in, as /api/me tells it. */
+export interface Me {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly isAdmin: boolean
+  /** These three may be missing from what an older version has kept here. */
+  readonly hasPasskey?: boolean
+  /** What an admin must do before they act as one here. */
+  readonly adminNeeds?: 'passkey' | 'first-passkey' | null
+  /** Until when an admin without a passkey acts as one: ISO 8601. */
+  readonly firstPasskeyBy?: string | null
+  readonly desks: readonly { readonly id: string; readonly name: string; readonly role: Role }[]
+}
+
+/** Undefined while we do not know yet, null when nobody is signed in. */
+export const me = signal<Me | null | undefined>(undefined)
+
+/** Whose session has ended while they were at work. */
+export const endedFor = signal<string | undefined>(undefined)
+
+/** How often the server has said that this person is signed in. */
+export const confirmed = signal(0)
+
+/** Who was here last: enough to open and write without a network. */
+const LAST = 'stoppress-me'
+
+/** Begins with whoever was here last, at once. Resolves with whether the server has confirmed it or said otherwise. */
+export async function fetchMe(): Promise<boolean> {
+  if (me.value === undefined) me.value = lastMe() ?? undefined
+  try {
+    setMe(await call<Me>('GET', '/api/me'))
+    confirmed.value += 1
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) setMe(null, 'ended')
+    else if (error instanceof NoAnswer || error instanceof ApiProblem) {
+      me.value = lastMe()
+      return false
+    } else throw error
+  }
+  return true
+}
+
+/** `ended`: by the server, not by the person, who wants to know why they are at the door. */
+export function setMe(person: Me | null, how?: 'ended'): void {
+  endedFor.value = person === null && how === 'ended' ? (me.value ?? lastMe())?.name : undefined
+  me.value = person
+  if (person === null) localStorage.removeItem(LAST)
+  else
+    try {
+      localStorage.setItem(LAST, JSON.stringify(person))
+    } catch {
+      // full or forbidden: then the newsroom opens with a network only
+    }
+}
+
+function lastMe(): Me | null {
+  const text = localStorage.getItem(LAST)
+  return text === null ? null : (JSON.parse(text) as Me)
+}
+
+/** The person as the rules of `policy.ts` know them. */
+export function actorOf(person: Me) {
+  return {
+    kind: 'staff' as const,
+    name: person.name,
+    personId: person.id,
+    isAdmin: person.isAdmin,
+    roles: Object.fromEntries(person.desks.map(({ id, role }) => [id, role])),
+  }
+}

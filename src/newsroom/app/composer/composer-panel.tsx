@@ -1,0 +1,268 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import { picturesWithoutAlt } from '../../../story/body/body.ts'
+import type { StoryJson } from '../../../story/staff-json.ts'
+import { lacksSpeaker } from '../../../story/post/post.ts'
+import { fitContent } from '../../../story/post/fit-content.ts'
+import { isOpen } from '../../../story/story.ts'
+import { BodyEditor } from '../editor/body-editor.tsx'
+import type { MediaPort } from '../editor/media-port.ts'
+import { PostFields } from './post-fields.tsx'
+import { call } from '../api/api.ts'
+import { AsRead } from '../ui/as-read.tsx'
+import { notify, press } from '../ui/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { Question } from '../ui/question.tsx'
+import type { Field } from '../offline/field.ts'
+import type { Composer } from './composer.ts'
+import type { PublishQuestion } from './publish-question.ts'
+import { useTemplates } from './use-templates.ts'
+import { ScheduleDialog } from './schedule-dialog.tsx'
+import { isEmpty, type Outcome } from './writing.ts'
+
+export interface ComposerPanelProps {
+  readonly story: StoryJson
+  readonly composer: Composer
+  readonly media: MediaPort
+  readonly field: Field
+  readonly mayPublish: boolean
+  readonly maySteer: boolean
+  readonly mayKeepTemplates: boolean
+  readonly bylines: readonly string[]
+  /** Who else has this post open. */
+  readonly editors: string
+  /** Somebody has saved this post since this edit of it was begun. */
+  readonly isBehind: boolean
+  /** It is public as a quote of nobody (an import), and may stay so. */
+  readonly isWithoutSpeaker: boolean
+  /** What is asked before this draft is published or scheduled. */
+  readonly question: PublishQuestion | undefined
+}
+
+/** The composer: always there, one keystroke away. */
+export function ComposerPanel(props: ComposerPanelProps) {
+  const { story, composer, media, mayPublish } = props
+  const writing = composer.writing.value
+  const { templates, keep, remove } = useTemplates(props.field, story.slug, story.deskId)
+  const { post, content, correction } = writing
+  const [dialog, setDialog] = useState<'schedule' | undefined>(undefined)
+  const [asked, setAsked] = useState<Outcome | undefined>(undefined)
+  /** A field without which it cannot go out, once that was tried. */
+  const [isSpeakerMissing, setSpeakerMissing] = useState(0)
+  const preview = useSignal<string | undefined>(undefined)
+  const isPublic = post !== undefined && post.state !== 'draft'
+  const isHeld = post?.isEmbargoed === true
+  const main: { label: string; outcome: Outcome } = !mayPublish
+    ? { label: 'Hand in to an editor', outcome: { kind: 'hand in' } }
+    : isPublic
+      ? {
+          label: correction === undefined ? 'Save the edit' : 'Publish the correction',
+          outcome: { kind: 'keep' },
+        }
+      : isHeld
+        ? { label: 'Save', outcome: { kind: 'keep' } }
+        : { label: 'Publish update', outcome: { kind: 'publish' } }
+  const send = async (outcome: Outcome, isSure = false) => {
+    composer.hearLastKeys()
+    const now = composer.writing.value
+    if (isEmpty(now)) {
+      notify('There is nothing in the composer yet.')
+      return
+    }
+    const fit = fitContent(now.content)
+    if ('refused' in fit) {
+      // What the server would say, before the composer lets go of it.
+      notify(fit.detail ?? 'An update needs words: a headline or a text.', 'failed')
+      return
+    }
+    if (outcome.kind === 'keep' && now.post?.state === 'draft' && composer.savedAt.value === undefined) {
+      notify('Nothing has changed since it was saved.')
+      return
+    }
+    if (isPublic && now.correction?.trim() === '') {
+      notify('Say what was wrong: readers see it under the update.', 'failed')
+      return
+    }
+    const isPlanned = (post?.publishAt ?? null) !== null
+    const goesOut = outcome.kind === 'publish' || outcome.kind === 'schedule' || isPublic || isPlanned
+    if (goesOut && picturesWithoutAlt(now.content.body).length > 0) {
+      notify('Say what each picture shows, or mark it as decorative: then it can be published.', 'failed')
+      return
+    }
+    if (goesOut && lacksSpeaker(now.content) && !(isPublic && props.isWithoutSpeaker)) {
+      setSpeakerMissing((tries) => tries + 1) // said at the field, which takes the focus
+      return
+    }
+    const isApproval = outcome.kind === 'publish' || outcome.kind === 'schedule'
+    if (isApproval && !isSure && props.question !== undefined) return setAsked(outcome)
+    const isTyping = document.activeElement?.matches('.composer :is(input, textarea, [contenteditable])')
+    const sending = composer.send(outcome)
+    if (isTyping === true) composer.focus() // sent by keys: whoever types on is writing the next one
+    await sending
+  }
+  const discard = async () => {
+    const bringBack = await composer.discard()
+    notify(post === undefined ? 'Thrown away.' : 'It stays as it was.', 'done', {
+      label: 'Undo',
+      run: async () => {
+        bringBack()
+        composer.focus()
+      },
+    })
+  }
+  const show = async () => {
+    const { html } = await call<{ html: string }>('POST', `/api/stories/${story.slug}/preview`, content)
+    preview.value = html
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isElsewhere = (event.target as Element).closest('dialog') !== null
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isElsewhere) return
+      if (event.key === 'Enter') {
+        event.preventDefault()
+        press(() => send(main.outcome))()
+      }
+      if (event.key.toLowerCase() === 's') {
+        event.preventDefault()
+        if (!isPublic) press(() => send({ kind: 'keep' }))()
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+  // A correction of what is public is all that can still be written.
+  if (!isOpen(story.status) && !(isPublic && correction !== undefined))
+    return (
+      <p class="notice">
+        This story is {story.status}.{' '}
+        {props.maySteer
+          ? 'Correct or withdraw an update at its card; reopen the story to add to it.'
+          : 'Nothing can be filed to it.'}
+      </p>
+    )
+  return (
+    <section class={`composer ${isPublic ? 'edits-public' : ''}`} aria-label="Composer">
+      <header class="composer-head">
+        <h2>{title(post?.state, correction !== undefined)}</h2>
+        {(post !== undefined || !isEmpty(writing)) && (
+          <Button variant="quiet" onClick={async () => composer.startNew()}>
+            {post === undefined ? 'Set aside' : 'New update'}
+          </Button>
+        )}
+      </header>
+      {props.editors !== '' && <p class="warn">{props.editors}</p>}
+      {props.isBehind && (
+        <p class="warn">
+          This update has been changed since you began. Go on: when you save, both versions are put side by
+          side.
+        </p>
+      )}
+      {isPublic && correction !== undefined && (
+        <TextField
+          label="What was wrong"
+          value={correction}
+          rows={2}
+          hint="Stands under the update with the time, for readers to see."
+          onInput={(words) => composer.change({ correction: words })}
+        />
+      )}
+      <PostFields
+        key={writing.sitting}
+        content={content}
+        onChange={(changed) => composer.change({ content: changed })}
+        bylineSuggestions={props.bylines}
+        templates={templates}
+        onKeepTemplate={
+          props.mayKeepTemplates
+            ? async (name) => {
+                composer.hearLastKeys()
+                await keep(name, composer.writing.value.content)
+              }
+            : undefined
+        }
+        onRemoveTemplate={remove}
+        language={story.language}
+        speakerMissing={lacksSpeaker(content) ? isSpeakerMissing : 0}
+      >
+        <BodyEditor
+          key={writing.sitting}
+          body={content.body}
+          onChange={(body) => composer.setBody(body)}
+          label="Text of the update"
+          placeholder="What has happened?"
+          language={story.language}
+          media={media}
+          wantsFocus={composer.wantsFocus.value}
+          onFocused={() => (composer.wantsFocus.value = false)}
+          onReady={(tellNow) => composer.hearLastKeysBy(tellNow)}
+        />
+      </PostFields>
+      <footer class="composer-foot">
+        <Button variant="strong" onClick={() => send(main.outcome)} aria-keyshortcuts="Control+Enter">
+          {main.label}
+        </Button>
+        {!isPublic && (
+          <Button onClick={() => send({ kind: 'keep' })} aria-keyshortcuts="Control+s">
+            Save draft
+          </Button>
+        )}
+        <span class="hint saved" role="status">
+          {composer.savedAt.value !== undefined
+            ? props.field.trouble === undefined
+              ? 'Saved on this device'
+              : 'In this tab alone'
+            : writing.kept === undefined
+              ? ''
+              : 'Saved as a draft'}
+        </span>
+      </footer>
+      <p class="row composer-more">
+        {!isPublic && mayPublish && !isHeld && (
+          <Button variant="quiet" onClick={async () => setDialog('schedule')}>
+            Later
+          </Button>
+        )}
+        <Button variant="quiet" onClick={show}>
+          Preview
+        </Button>
+        {!isEmpty(writing) && (
+          <Button variant="quiet" onClick={discard}>
+            {post === undefined ? 'Discard' : 'Leave it as it was'}
+          </Button>
+        )}
+      </p>
+      {dialog === 'schedule' && (
+        <ScheduleDialog
+          onSchedule={(when) => send({ kind: 'schedule', ...when })}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {asked !== undefined && props.question !== undefined && (
+        <Question
+          title={props.question.title}
+          yes={asked.kind === 'schedule' ? 'Schedule' : 'Publish'}
+          onYes={async () => {
+            setAsked(undefined)
+            await send(asked, true)
+          }}
+          onClose={() => setAsked(undefined)}
+        >
+          <p>{props.question.text}</p>
+        </Question>
+      )}
+      {preview.value !== undefined && (
+        <Dialog title="As readers will see it" onClose={() => (preview.value = undefined)} isWide>
+          <AsRead html={preview.value} class="feed as-read" />
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+function title(state: string | undefined, isCorrection: boolean): string {
+  if (state === undefined) return 'New update'
+  if (state === 'draft') return 'Editing a draft'
+  return isCorrection ? 'Correcting an update' : 'Editing an update'
+}

@@ -1,0 +1,92 @@
+import { lazy, Suspense } from 'preact/compat'
+import { useEffect, useState } from 'preact/hooks'
+import type { PostContent } from '../../../story/post/post.ts'
+import type { PostJson } from '../../../story/staff-json.ts'
+import type { OutboxItem } from '../offline/records.ts'
+import { press } from '../ui/notices.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { ApiProblem } from '../api/api.ts'
+import { contentOf } from './writing.ts'
+import { revisionOf, revisionsOf, type Revision } from '../api/revisions.ts'
+
+const MergeView = lazy(async () => (await import('./merge-view.tsx')).MergeView)
+
+/**
+ * Two people changed one post. Mine lies refused in the outbox, theirs is what the server has; side by side they are
+ * put together by a person, on what stands now.
+ */
+export function MergeDialog(props: {
+  slug: string
+  item: OutboxItem
+  onResolve: (post: PostJson, content: PostContent, correction: string | undefined) => Promise<void>
+  onClose: () => void
+}) {
+  const { slug, item, onResolve, onClose } = props
+  const [three, setThree] = useState<
+    | {
+        post: PostJson
+        base: PostContent
+        mine: PostContent
+        correction: string | undefined
+        theirs: PostContent
+        who: string
+      }
+    | undefined
+  >(undefined)
+  useEffect(
+    () =>
+      press(async () => {
+        if (item.postId === null) return
+        const { post, revisions } = await revisionsOf(slug, item.postId)
+        const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number; correction?: string }
+        const base = (await baseOf(slug, item.postId, sent.basedOn, revisions)) ?? revisions[0]
+        const last = revisions.at(-1)
+        if (base === undefined || last === undefined) return
+        setThree({
+          post,
+          base: base.content,
+          mine: contentOf(sent),
+          correction: sent.correction,
+          theirs: contentOf(post), // with the mark as a key event, which is in no revision
+          who: last.savedBy,
+        })
+      })(),
+    [item.id],
+  )
+  return (
+    <Dialog title="Two people changed this post" onClose={onClose} isWide>
+      {three === undefined ? (
+        <p class="hint">Fetching what stands now.</p>
+      ) : (
+        <Suspense fallback={<p class="hint">Comparing.</p>}>
+          <MergeView
+            base={three.base}
+            mine={three.mine}
+            theirs={three.theirs}
+            theirName={three.who}
+            onResolve={(content: PostContent) =>
+              press(() => onResolve(three.post, content, three.correction))()
+            }
+          />
+        </Suspense>
+      )}
+    </Dialog>
+  )
+}
+
+/** The revision that both began at; undefined where it is not kept. */
+async function baseOf(
+  slug: string,
+  postId: string,
+  basedOn: number | undefined,
+  newest: readonly Revision[],
+): Promise<Revision | undefined> {
+  const found = newest.find(({ revision }) => revision === basedOn)
+  if (found !== undefined || basedOn === undefined) return found
+  try {
+    return await revisionOf(slug, postId, basedOn)
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'revision-unknown') return undefined
+    throw error
+  }
+}

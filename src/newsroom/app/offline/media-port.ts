@@ -1,0 +1,106 @@
+import { v7 as newId } from 'uuid'
+import type { EmbedFacts } from '../../../story/body/body.ts'
+import { call, NoAnswer, sentenceOf } from '../api/api.ts'
+import type { MediaPort, PictureStatus } from '../editor/media-port.ts'
+import type { Field } from './field.ts'
+import { notify } from '../ui/notices.ts'
+import type { PictureJson } from '../../../media/picture/picture-contract.ts'
+
+const LOOK_AGAIN_MS = 1_500
+
+/** Pictures and embeds for the composer: files from this device, what the server knows, and what lies between. */
+export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): MediaPort {
+  const onServer = async (id: string): Promise<PictureJson | undefined> => {
+    try {
+      return await call<PictureJson>('GET', `/api/pictures/${id}`)
+    } catch {
+      return undefined // not there yet, or no network: what this device knows is said instead
+    }
+  }
+  const statusOf = async (id: string): Promise<PictureStatus> => {
+    const upload = (await field.pictures()).find((each) => each.id === id)
+    if (upload !== undefined && upload.state !== 'sent') {
+      const reason = upload.reason === undefined ? {} : { reason: upload.reason }
+      return { state: upload.state, share: upload.sent / Math.max(1, upload.total), ...reason }
+    }
+    const made = await onServer(id)
+    if (made === undefined) return { state: upload === undefined ? 'unknown' : 'making', share: 1 }
+    return {
+      state: made.state === 'receiving' ? 'sending' : made.state,
+      share: 1,
+      ...(made.reason === null ? {} : { reason: made.reason }),
+      suggestedCaption: made.suggestedCaption,
+      suggestedCredit: made.suggestedCredit,
+    }
+  }
+  return {
+    async addPictures(files) {
+      // Some systems do not say what a file is: then the server looks.
+      const others = files.filter(({ type }) => type !== '' && !type.startsWith('image/'))
+      if (others.length > 0) {
+        const names = others.map(({ name }) => `“${name}”`).join(', ')
+        notify(`${names}: no picture. Take a JPEG, PNG, WebP, AVIF or HEIC file.`, 'failed')
+      }
+      const pictures = files.filter((file) => !others.includes(file)).map((file) => ({ id: newId(), file }))
+      for (const { id, file } of pictures) await field.addPicture({ id, file, name: file.name, slug })
+      return pictures.map(({ id }) => ({ id }))
+    },
+    async preview(id) {
+      const file = await field.pictureFile(id)
+      if (file !== undefined) return URL.createObjectURL(file)
+      const made = await onServer(id)
+      const [width] = made?.widths ?? []
+      return made?.state === 'ready' && width !== undefined
+        ? `/media/pictures/${id}/${made.version ?? ''}-${width}.jpeg`
+        : undefined
+    },
+    watch(id, told) {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      let isGone = false
+      const look = () => {
+        clearTimeout(timer)
+        statusOf(id)
+          .then((status) => {
+            if (isGone) return
+            told(status)
+            if (status.state === 'making' || status.state === 'unknown')
+              timer = setTimeout(look, LOOK_AGAIN_MS)
+          })
+          .catch((error: unknown) => notify(sentenceOf(error), 'failed'))
+      }
+      look()
+      const stop = field.subscribe(look)
+      return () => {
+        isGone = true
+        clearTimeout(timer)
+        stop()
+      }
+    },
+    ...(mayRemove ? { removeEverywhere } : {}),
+    async resolveEmbed(url) {
+      try {
+        return (await call<{ facts: EmbedFacts }>('POST', '/api/embeds', { url })).facts
+      } catch (error) {
+        if (error instanceof NoAnswer) return { problem: 'There is no connection: it is looked at later.' }
+        return { problem: sentenceOf(error) }
+      }
+    },
+    failed: (error) => notify(sentenceOf(error), 'failed'),
+  }
+}
+
+const QUESTION =
+  'Remove this picture everywhere? Every update, article and story that shows it will be without it, its files are ' +
+  'deleted, and the newsroom cannot see it any more either. This cannot be undone.'
+
+async function removeEverywhere(id: string): Promise<boolean> {
+  if (!confirm(QUESTION)) return false
+  try {
+    await call('DELETE', `/api/pictures/${id}`)
+  } catch (error) {
+    notify(sentenceOf(error), 'failed')
+    return false
+  }
+  notify('The picture was removed everywhere.')
+  return true
+}

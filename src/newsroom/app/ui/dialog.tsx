@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { NoticesOfDialog } from './notice-list.tsx'
+
+/** A dialog of the platform's own: focus stays in it, Escape closes it. */
+export function Dialog({
+  title,
+  onClose,
+  isWide = false,
+  isQuestion = false,
+  children,
+}: {
+  title: string
+  onClose: () => void
+  isWide?: boolean
+  /** It has its own button for No. */
+  isQuestion?: boolean
+  children: ComponentChildren
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Before the next key: it belongs into the dialog, not to what lies behind.
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    const shown = dialog.current
+    shown?.showModal()
+    // Not on Close, where the browser puts it: what is typed until the fields are there must not press anything.
+    if (shown !== null && shown.querySelector('[autofocus]') === null) heading.current?.focus()
+    return () => {
+      shown?.close() // while it is modal, nothing else takes the focus
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      class={isWide ? 'wide' : ''}
+      aria-labelledby={titleId}
+      onKeyDown={(event) => {
+        // The key that opened it, still held, does not answer it.
+        if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement)
+          event.preventDefault()
+      }}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <div class="dialog-head">
+        <h2 id={titleId} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        {!isQuestion && (
+          <button type="button" class="press quiet" onClick={onClose}>
+            Close
+          </button>
+        )}
+      </div>
+      {children}
+      <NoticesOfDialog />
+    </dialog>
+  )
+}

@@ -1,0 +1,31 @@
+import type { ComponentChildren } from 'preact'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { Form } from './form.tsx'
+
+/** Asks before something that readers see at once. Enter is yes, Escape is no. */
+export function Question(props: {
+  title: string
+  /** Of the button that does it: what it does. */
+  yes: string
+  onYes: () => Promise<unknown>
+  onClose: () => void
+  /** A question to be read first: the key that opened it does not answer it, too. */
+  isGrave?: boolean
+  children: ComponentChildren
+}) {
+  const { title, yes, onYes, onClose, isGrave = false, children } = props
+  return (
+    <Dialog title={title} onClose={onClose} isQuestion>
+      <Form onSubmit={onYes}>
+        {children}
+        <p class="row">
+          <button type="submit" class="press strong" autofocus={!isGrave}>
+            {yes}
+          </button>
+          <Button onClick={async () => onClose()}>Cancel</Button>
+        </p>
+      </Form>
+    </Dialog>
+  )
+}

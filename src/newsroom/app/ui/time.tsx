@@ -1,0 +1,20 @@
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** In the person's own zone. */
+export function timeOf(at: string | number): string {
+  return dayAndTime.format(new Date(at))
+}
+
+export function When({ at }: { at: string | number }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={date.toISOString()} title={date.toString()}>
+      {timeOf(at)}
+    </time>
+  )
+}

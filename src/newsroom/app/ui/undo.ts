@@ -1,0 +1,84 @@
+import { signal } from '@preact/signals'
+import { v7 as newId } from 'uuid'
+import { call } from '../api/api.ts'
+import { attempt, notify } from './notices.ts'
+import { me } from '../api/session.ts'
+
+/**
+ * What has just been done for readers to see, and what undoes it. It lies on the device for its ten seconds, so that
+ * each of this person's tabs offers it, and a page that is loaded again still does.
+ */
+export interface Undoable {
+  readonly id: string
+  /** When it was done, ms. */
+  readonly at: number
+  readonly personId: string
+  /** What was done. */
+  readonly text: string
+  /** What there is when it can no longer be undone. */
+  readonly after?: string
+  /** Sent one after the other; none: it is only said. */
+  readonly requests: readonly { readonly method: string; readonly path: string; readonly body?: unknown }[]
+  /** What is so afterwards. */
+  readonly undone: string
+  /** Whose words are taken into the composer of the tab in which it is undone. */
+  readonly reopens?: { readonly slug: string; readonly postId: string }
+}
+
+const UNDO_MS = 10_000
+const KEY = 'stoppress-undo'
+
+export const undoables = signal<readonly Undoable[]>([])
+/** The last that was undone in this tab. */
+export const undone = signal<Undoable | undefined>(undefined)
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Says what was done, with Undo. */
+export function offerUndo(what: Omit<Undoable, 'id' | 'at' | 'personId'>): void {
+  const personId = me.value?.id
+  if (personId === undefined || what.requests.length === 0) return notify(what.text)
+  const offered = { ...what, id: newId(), at: Date.now(), personId }
+  keep([...read().slice(-3), offered])
+}
+
+/** What this person may still undo is offered again: after a reload, and where it was done in another tab. */
+export function followUndo(): void {
+  addEventListener('storage', (event) => {
+    if (event.key === KEY) show(read())
+  })
+  show(read())
+}
+
+export function forgetUndo(id: string): void {
+  keep(read().filter((each) => each.id !== id))
+}
+
+export async function undo(what: Undoable): Promise<void> {
+  forgetUndo(what.id) // in every tab: it is undone once
+  const isDone = await attempt(async () => {
+    for (const { method, path, body } of what.requests) await call(method, path, body)
+  })
+  if (!isDone) return
+  notify(what.undone)
+  undone.value = what
+}
+
+function keep(all: readonly Undoable[]): void {
+  localStorage.setItem(KEY, JSON.stringify(all))
+  show(all)
+}
+
+function read(): readonly Undoable[] {
+  const all = JSON.parse(localStorage.getItem(KEY) ?? '[]') as readonly Undoable[]
+  const now = Date.now()
+  return all.filter(({ at }) => at <= now && now - at < UNDO_MS)
+}
+
+function show(all: readonly Undoable[]): void {
+  undoables.value = all
+  clearTimeout(timer)
+  const [first] = all
+  if (first !== undefined)
+    timer = setTimeout(() => show(read()), Math.max(0, first.at + UNDO_MS - Date.now()) + 1)
+}
