@@ -25,7 +25,7 @@ import type { JobHandler, JobWorker, WorkerParts } from './platform/jobs/worker.
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import type { Outside } from './platform/outside/fetch-outside.ts'
 import { ScratchFolder } from './platform/scratch-folder.ts'
-import type { KnownMedia } from './story/change-actions.ts'
+import type { KnownMedia } from './story/change.ts'
 import type { StoryTables } from './story/tables.ts'
 
 type MediaReads = ReadonlyKysely<PictureTables & EmbedTables & StoryTables>

@@ -51,13 +51,13 @@ import { actorOfSession } from './staff/session-actions.ts'
 import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
-import { wakeKeyOf, type StoryContext } from './story/change-actions.ts'
+import { wakeKeyOf, type StoryContext } from './story/change.ts'
 import { describeApi } from './platform/http/describe-api.ts'
 import { routeOperator } from './platform/http/operator-routes.ts'
 import { apiDescription } from './api-description.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
+import { routeArticles } from './story/article/article-routes.ts'
 import { routePosts } from './story/post/post-routes.ts'
-import { refreshMedia } from './story/media-actions.ts'
 import { publishJobs } from './story/post/publish-jobs.ts'
 import { routeTrail } from './staff/audit-log-routes.ts'
 import { routeStories } from './story/routes.ts'
@@ -65,6 +65,7 @@ import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
 import type { StoryLogTables } from './log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
+import { refreshMedia } from './story/reads/refresh-media-actions.ts'
 
 export type Tables = StoryTables &
   StoryLogTables &
@@ -270,6 +271,7 @@ export async function createServer({
   await app.register(async () => {
     routeStories(app, contextOf)
     routePosts(app, contextOf)
+    routeArticles(app, contextOf)
     routeTemplates(app, contextOf)
     routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL } from '../src/access/actor.ts'
-import { createPost, editPost } from '../src/story/post/post-actions.ts'
-import { markKeyEvent, pinPost } from '../src/story/post/post-mark-actions.ts'
 import { breakOut } from '../src/story/article/article-actions.ts'
 import { largestBody } from './large.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, type TestPerson } from './people.ts'
+import { createPost } from '../src/story/post/create-actions.ts'
+import { editPost } from '../src/story/post/edit-actions.ts'
+import { markKeyEvent } from '../src/story/post/key-event-actions.ts'
+import { pinPost } from '../src/story/post/pin-actions.ts'
 
 /**
  * What the largest answer of each address is, in bytes as it is made (before compression), with a database in which all

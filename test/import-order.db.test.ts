@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CapturedPage, CapturedPost } from '../src/archive/captured-page.ts'
 import { importStory } from '../src/archive/import-story.ts'
 import { bodyFromText, bodyText, type Body } from '../src/story/body/body.ts'
-import { readStory } from '../src/story/read-actions.ts'
+import { readStory } from '../src/story/reads/public-read-actions.ts'
 import { forEachEngine } from './databases.ts'
 
 /** A made-up live page: what its updates said when, and what a capture of it at some hour shows. */

@@ -3,12 +3,13 @@ import type { CapturedPage, CapturedPost } from '../src/archive/captured-page.ts
 import { importStory } from '../src/archive/import-story.ts'
 import { Problem } from '../src/platform/problem.ts'
 import { bodyFromText, bodyText } from '../src/story/body/body.ts'
-import { editPost, withdrawPost } from '../src/story/post/post-actions.ts'
-import { markKeyEvent } from '../src/story/post/post-mark-actions.ts'
-import { readStory } from '../src/story/read-actions.ts'
-import { revisionsForStaff, storyForStaff } from '../src/story/staff-read-actions.ts'
+import { readStory } from '../src/story/reads/public-read-actions.ts'
+import { revisionsForStaff, storyForStaff } from '../src/story/reads/staff-read-actions.ts'
 import { moveStory } from '../src/story/story-actions.ts'
 import { forEachEngine } from './databases.ts'
+import { editPost } from '../src/story/post/edit-actions.ts'
+import { withdrawPost } from '../src/story/post/withdraw-actions.ts'
+import { markKeyEvent } from '../src/story/post/key-event-actions.ts'
 
 const HOUR = 3_600_000
 const START = Date.UTC(2026, 4, 2, 8)

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { knownMedia } from '../src/server-media.ts'
-import type { KnownMedia, StoryContext } from '../src/story/change-actions.ts'
-import { refreshMedia } from '../src/story/media-actions.ts'
-import { createPost } from '../src/story/post/post-actions.ts'
-import { readStory } from '../src/story/read-actions.ts'
+import type { KnownMedia, StoryContext } from '../src/story/change.ts'
+import { readStory } from '../src/story/reads/public-read-actions.ts'
 import { createStory, editStory } from '../src/story/story-actions.ts'
 import { forEachEngine, type Desk } from './databases.ts'
 import { aReadyPicture } from './media-rows.ts'
+import { refreshMedia } from '../src/story/reads/refresh-media-actions.ts'
+import { createPost } from '../src/story/post/create-actions.ts'
 
 const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
 const attrs = { id: PICTURE, alt: 'A boat' }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL, type Actor } from '../src/access/actor.ts'
 import { newId } from '../src/platform/ids.ts'
 import type { NewToken } from '../src/staff/actions.ts'
-import { createPost } from '../src/story/post/post-actions.ts'
 import { removeStory } from '../src/story/story-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
 import type { Database } from '../src/platform/database/database.ts'
@@ -10,6 +9,7 @@ import type { Tables } from '../src/server.ts'
 import { TestClock } from './clock.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, aProgram, type TestPerson } from './people.ts'
+import { createPost } from '../src/story/post/create-actions.ts'
 
 /**
  * Who may do what to which object: every route of the newsroom, every role, every object it can be aimed at. In a

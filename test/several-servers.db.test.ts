@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openPostgres } from '../src/platform/database/postgres.ts'
-import { createPost, withdrawPost } from '../src/story/post/post-actions.ts'
 import { createStory, editStory } from '../src/story/story-actions.ts'
 import { forEachEngine } from './databases.ts'
 import { startNewsroom } from './newsroom.ts'
 import { openQuietLine } from './quiet-line.ts'
+import { createPost } from '../src/story/post/create-actions.ts'
+import { withdrawPost } from '../src/story/post/withdraw-actions.ts'
 
 /** Several processes on one database, and what is lost between them. */
 

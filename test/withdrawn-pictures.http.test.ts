@@ -9,10 +9,10 @@ import { TERMINAL } from '../src/access/actor.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { newId } from '../src/platform/ids.ts'
 import type { Tables } from '../src/server.ts'
-import { withdrawPost } from '../src/story/post/post-actions.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'
 import { aPerson, type TestPerson } from './people.ts'
 import { CHUNK, creation } from './pictures.ts'
+import { withdrawPost } from '../src/story/post/withdraw-actions.ts'
 
 let newsroom: Newsroom
 let withdrawn: string[]

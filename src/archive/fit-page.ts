@@ -3,9 +3,9 @@ import { parseBody } from '../story/body/parse-body.ts'
 import { POST_LIMITS } from '../story/post/post.ts'
 import { canonicalLanguage, STORY_LIMITS } from '../story/story.ts'
 import { gist } from '../story/post/gist.ts'
-import { line } from '../story/post/fit-content.ts'
 import { isRefusal } from '../platform/problem.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
+import { line } from '../story/single-line.ts'
 
 /** Cuts what a page has more of than a story can hold, and says what was cut: nothing is lost silently. */
 export function fitPage(page: CapturedPage): { page: CapturedPage; remarks: string[] } {

@@ -4,8 +4,13 @@
  * added, revised or completed. Nothing is withdrawn unless that is asked for. The same capture again finds
  * everything as it is, and changes nothing, not even the log.
  */
-import { changeStory, type StoryContext } from '../story/change-actions.ts'
-import { importedPostsIn, importedPostsOf, storyForStaff, takenBackIn } from '../story/staff-read-actions.ts'
+import { changeStory, type StoryContext } from '../story/change.ts'
+import {
+  importedPostsIn,
+  importedPostsOf,
+  storyForStaff,
+  takenBackIn,
+} from '../story/reads/staff-read-actions.ts'
 import { addStory } from '../story/story-actions.ts'
 import { slugFrom, type Story } from '../story/story.ts'
 import type { CapturedPage } from './captured-page.ts'

@@ -11,9 +11,10 @@ import { newId } from '../platform/ids.ts'
 import { DiskStore } from '../platform/media-store/disk-store.ts'
 import { knownMedia } from '../server-media.ts'
 import { breakOut } from '../story/article/article-actions.ts'
-import { createPost, withdrawPost } from '../story/post/post-actions.ts'
 import { createStory, moveStory } from '../story/story-actions.ts'
 import { exportStaticSite } from './static-site.ts'
+import { createPost } from '../story/post/create-actions.ts'
+import { withdrawPost } from '../story/post/withdraw-actions.ts'
 
 const ASSETS = fileURLToPath(new URL('../../dist/assets', import.meta.url))
 const folders: string[] = []

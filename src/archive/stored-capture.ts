@@ -1,4 +1,4 @@
-import type { ImportedPost } from '../story/staff-read-actions.ts'
+import type { ImportedPost } from '../story/reads/staff-read-actions.ts'
 import type { Story } from '../story/story.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
 

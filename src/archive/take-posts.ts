@@ -1,14 +1,15 @@
-import type { Change, StoryContext } from '../story/change-actions.ts'
+import type { Change, StoryContext } from '../story/change.ts'
 import { gist } from '../story/post/gist.ts'
-import { completePost, restorePost, setTimes } from '../story/post/imported-post-actions.ts'
+import { completePost, importPost, restorePost, setTimes } from '../story/post/imported-post-actions.ts'
 import type { Post, PostContent } from '../story/post/post.ts'
-import { addPost, revise, withdraw } from '../story/post/post-actions.ts'
-import { publish } from '../story/post/publish-actions.ts'
-import { formerWords, type ImportedPost } from '../story/staff-read-actions.ts'
+import { formerWords, type ImportedPost } from '../story/reads/staff-read-actions.ts'
 import { isPublic } from '../story/story.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
 import { haveSameWords } from './merge-post.ts'
 import { placeInTime } from './place-in-time.ts'
+import { savePost } from '../story/post/post-steps-actions.ts'
+import { revise } from '../story/post/edit-actions.ts'
+import { withdraw } from '../story/post/withdraw-actions.ts'
 
 /** By this a withdrawal of an import is told from one of the newsroom's, which no import undoes. */
 const NO_LONGER_THERE = 'It is no longer on the page that it was taken from.'
@@ -132,19 +133,20 @@ class Taking {
 
   async add(post: CapturedPost, publishedAt: number): Promise<void> {
     const { change, taken } = this
-    const draft = await addPost(this.context, change, this.context.newId(), contentOf(post))
-    const published = await publish(change, draft, {
+    const content = { ...contentOf(post), id: this.context.newId() }
+    const published = await importPost(this.context, change, content, {
       origin: post.origin,
       publishedAt,
       isTimeKnown: post.publishedAt !== null,
       updatedAt: post.publishedAt === null ? null : post.updatedAt,
     })
     taken.added.push(gist(post))
-    await this.withdrawMissing(published, post)
+    await savePost(change, published, await this.withdrawMissing(published, post))
   }
 
-  async update(stands: ImportedPost, post: CapturedPost, publishedAt: number): Promise<void> {
+  async update(before: ImportedPost, post: CapturedPost, publishedAt: number): Promise<void> {
     const { change, taken, seen } = this
+    let stands = before
     const isShown = seen.shown.has(post.origin)
     const isMissing = seen.missing.has(post.origin)
     if (stands.state === 'withdrawn') {
@@ -153,12 +155,12 @@ class Taking {
         if (isShown) taken.unchanged += 1
         return
       }
-      stands = sameOrigin(stands, await restorePost(change, stands))
+      stands = sameOrigin(stands, restorePost(change, stands))
       taken.restored.push(gist(post))
     }
     const reworded = await this.reword(stands, post)
     const isRevised = reworded.revision > stands.revision
-    const placed = await setTimes(change, reworded, {
+    const placed = setTimes(change, reworded, {
       publishedAt,
       isTimeKnown: post.publishedAt !== null || stands.isTimeKnown,
       updatedAt: isRevised
@@ -171,17 +173,20 @@ class Taking {
     else if (reworded !== stands || placed.isTimeKnown !== stands.isTimeKnown)
       taken.completed.push(gist(post))
     else if (Math.abs(placed.publishedAt - stands.publishedAt) >= ONE_TIME) this.#moved++
-    const isWithdrawn = await this.withdrawMissing(placed, post)
-    if (!isWithdrawn && isShown && !isRevised) taken.unchanged += 1
+    const withdrawn = await this.withdrawMissing(placed, post)
+    if (withdrawn === placed && isShown && !isRevised) taken.unchanged += 1
+    await savePost<Post>(change, before, withdrawn)
   }
 
-  async withdrawMissing(post: Post, { origin }: CapturedPost): Promise<boolean> {
-    if (!this.seen.missing.has(origin)) return false
-    if (this.seen.withdraw) {
-      await withdraw(this.change, post, NO_LONGER_THERE)
-      this.taken.withdrawn.push(gist(post))
-    } else this.#missing.push(gist(post, 60))
-    return this.seen.withdraw
+  /** The post as it stands then: withdrawn, or as it is. */
+  async withdrawMissing(post: Post, { origin }: CapturedPost): Promise<Post> {
+    if (!this.seen.missing.has(origin)) return post
+    if (!this.seen.withdraw) {
+      this.#missing.push(gist(post, 60))
+      return post
+    }
+    this.taken.withdrawn.push(gist(post))
+    return withdraw(this.change, post, NO_LONGER_THERE)
   }
 
   /** Revises where the words differ, completes where only their form does. */

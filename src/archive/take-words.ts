@@ -1,4 +1,4 @@
-import type { Change } from '../story/change-actions.ts'
+import type { Change } from '../story/change.ts'
 import type { Story } from '../story/story.ts'
 import type { CapturedPage } from './captured-page.ts'
 

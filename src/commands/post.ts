@@ -1,8 +1,8 @@
 import { TERMINAL } from '../access/actor.ts'
 import { POST_KINDS } from '../story/post/post.ts'
-import { createPost } from '../story/post/post-actions.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace, contextAt } from './workplace.ts'
+import { createPost } from '../story/post/create-actions.ts'
 
 export const post: Command = {
   name: 'post',

@@ -1,6 +1,6 @@
 import { TERMINAL } from '../access/actor.ts'
 import { createStory, editStory, moveStory, setSummary } from '../story/story-actions.ts'
-import { listForStaff } from '../story/staff-read-actions.ts'
+import { listForStaff } from '../story/reads/staff-read-actions.ts'
 import { STORY_STATUSES } from '../story/story.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace, contextAt } from './workplace.ts'

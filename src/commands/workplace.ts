@@ -8,7 +8,7 @@ import { newEpoch, newId } from '../platform/ids.ts'
 import { closeToOthers, keptPaths } from '../platform/private-files.ts'
 import type { Tables } from '../server.ts'
 import { knownMedia } from '../server-media.ts'
-import { wakeKeyOf, type StoryContext } from '../story/change-actions.ts'
+import { wakeKeyOf, type StoryContext } from '../story/change.ts'
 
 /** What every command works with: settings, the open and migrated database, where words go. */
 export interface Workplace {

@@ -1,15 +1,16 @@
 /**
  * The log of one story. In one transaction, an action
  *
- *   1. locks the log (`lockLog`): from here on nobody else can change this story until we commit,
+ *   1. takes the next numbers (`advanceLog`): from here on nobody else can change this story until we commit,
  *   2. changes the state,
- *   3. appends what it changed (`append`): the next seq, one row for each entity.
+ *   3. appends what it changed (`append`): one row for each entity, under the seq that it took.
  *
- * The lock is the row of the counter itself, taken first, so seq has no gaps and stands in the order of
+ * The lock is the row of the counter itself, written first, so seq has no gaps and stands in the order of
  * commits: whoever reads seq N sees everything that N and all before it did. A transaction that fails takes
- * its seq back with everything else. An entity's id is empty where the story has just one of it.
+ * its seq back with everything else, and one that has no use for a number gives it back (`returnUnused`) before
+ * anybody has seen it. An entity's id is empty where the story has just one of it.
  */
-import type { Transaction } from 'kysely'
+import type { Expression, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Changes, Entity, EntityName } from './change.ts'
 import type { Position } from './position.ts'
@@ -35,44 +36,56 @@ export async function renewEpochs(
   return logs.length
 }
 
-export async function lockLog(tx: Transaction<StoryLogTables>, storyId: string): Promise<void> {
+/** Where a log stands once the transaction that took these numbers is committed. */
+export interface LogTip extends Position {
+  readonly storyId: string
+  /** Of the newsroom's own view, which counts changes of drafts too. */
+  readonly deskSeq: number
+}
+
+/** Locks the log and takes its next numbers; undefined where there is no such story. */
+export async function advanceLog(
+  tx: Transaction<StoryLogTables>,
+  storyId: string | Expression<string | null>,
+): Promise<LogTip | undefined> {
+  const row = await tx
+    .updateTable('story_log')
+    .set((eb) => ({ seq: eb('seq', '+', 1), desk_seq: eb('desk_seq', '+', 1) }))
+    .where('story_id', '=', storyId)
+    .returning(['story_id', 'epoch', 'seq', 'desk_seq'])
+    .executeTakeFirst()
+  return row && { storyId: row.story_id, epoch: row.epoch, seq: row.seq, deskSeq: row.desk_seq }
+}
+
+/** Gives back what a transaction took and did not use: its seq, or both of its numbers. */
+export async function returnUnused(
+  tx: Transaction<StoryLogTables>,
+  storyId: string,
+  unused: 'seq' | 'both',
+): Promise<void> {
   await tx
     .updateTable('story_log')
-    .set((eb) => ({ seq: eb.ref('seq') }))
+    .set((eb) => ({
+      seq: eb('seq', '-', 1),
+      ...(unused === 'both' ? { desk_seq: eb('desk_seq', '-', 1) } : {}),
+    }))
     .where('story_id', '=', storyId)
     .execute()
 }
 
-/** The next number of the newsroom's own view of the story. */
-export async function nextDeskSeq(tx: Transaction<StoryLogTables>, storyId: string): Promise<number> {
-  const { desk_seq } = await tx
-    .updateTable('story_log')
-    .set((eb) => ({ desk_seq: eb('desk_seq', '+', 1) }))
-    .where('story_id', '=', storyId)
-    .returning('desk_seq')
-    .executeTakeFirstOrThrow()
-  return desk_seq
-}
-
-/** Appends what changed; every entity once. Returns the new position. */
+/** Appends what changed under a seq that was taken; every entity once. */
 export async function append(
   tx: Transaction<StoryLogTables>,
-  storyId: string,
+  { storyId, seq }: LogTip,
   entities: readonly Entity[],
   at: number,
-): Promise<Position> {
-  const position = await tx
-    .updateTable('story_log')
-    .set((eb) => ({ seq: eb('seq', '+', 1) }))
-    .where('story_id', '=', storyId)
-    .returning(['epoch', 'seq'])
-    .executeTakeFirstOrThrow()
+): Promise<void> {
   const rows = new Map<string, StoryLogTables['story_change']>()
   for (const each of entities) {
     const entity_id = each.entity === 'post' ? each.id : ''
     rows.set(`${each.entity} ${entity_id}`, {
       story_id: storyId,
-      seq: position.seq,
+      seq,
       entity: each.entity,
       entity_id,
       at,
@@ -85,7 +98,6 @@ export async function append(
       .values(values.slice(start, start + 500))
       .execute()
   }
-  return position
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mediaOfStory, usesOfMedia } from '../story/media-use-actions.ts'
+import { mediaOfStory, usesOfMedia } from '../story/reads/media-use-actions.ts'
 import type { MediaDatabase } from './media-access-actions.ts'
 import {
   mediaByNames,

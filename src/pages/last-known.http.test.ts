@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TestClock } from '../../test/clock.ts'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import { TERMINAL } from '../access/actor.ts'
-import type { StoryDatabase } from '../story/change-actions.ts'
+import type { StoryDatabase } from '../story/change.ts'
 import { LastKnown } from './last-known.ts'
 import { openPageCache } from './serve-page.ts'
 

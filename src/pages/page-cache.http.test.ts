@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
-import type { StoryDatabase } from '../story/change-actions.ts'
-import { createPost } from '../story/post/post-actions.ts'
+import type { StoryDatabase } from '../story/change.ts'
 import { TERMINAL } from '../access/actor.ts'
+import { createPost } from '../story/post/create-actions.ts'
 
 let newsroom: Newsroom
 beforeEach(async () => {

@@ -6,9 +6,9 @@ import { encodingFor } from '../platform/http/encoding.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { formatPlace, parsePlace } from '../story/post/post.ts'
+import { formatPlace, parsePlace, PAGE_POSTS } from '../story/post/post.ts'
 import { isSlug } from '../story/story.ts'
-import { readWakeKey, type StoryDatabase } from '../story/change-actions.ts'
+import { readWakeKey, type StoryDatabase } from '../story/change.ts'
 import {
   findStory,
   readArticle,
@@ -17,9 +17,8 @@ import {
   readPost,
   readPosts,
   readStory,
-  PAGE_POSTS,
   type FrontView,
-} from '../story/read-actions.ts'
+} from '../story/reads/public-read-actions.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
 import { typeOfAsset, type BuiltAssets } from './assets.ts'
 import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'

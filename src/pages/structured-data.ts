@@ -1,7 +1,7 @@
 import type { Article } from '../story/article/article.ts'
 import { bodyText, picturesIn, type Picture } from '../story/body/body.ts'
 import type { VisiblePost } from '../story/post/post.ts'
-import type { StoryView } from '../story/read-actions.ts'
+import type { StoryView } from '../story/reads/public-read-actions.ts'
 import type { Story } from '../story/story.ts'
 import { gist } from '../story/post/gist.ts'
 import type { Edition } from './edition.ts'

@@ -4,11 +4,12 @@ import { forEachEngine } from '../../test/databases.ts'
 import { SteadyClock } from '../platform/clock.ts'
 import { SCHEDULE } from '../access/actor.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
-import { createPost } from './post/post-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
-import { PAGE_POSTS, readPost, readStory } from './read-actions.ts'
+import { readPost, readStory } from './reads/public-read-actions.ts'
 import { createStory } from './story-actions.ts'
-import type { StoryContext } from './change-actions.ts'
+import type { StoryContext } from './change.ts'
+import { PAGE_POSTS } from './post/post.ts'
+import { createPost } from './post/create-actions.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -4,17 +4,22 @@ import type { Role } from '../access/role.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import { newId } from '../platform/ids.ts'
 import { forEachEngine, type Desk } from '../../test/databases.ts'
-import type { StoryContext } from './change-actions.ts'
-import { addPost, createPost, editPost, withdraw, withdrawPost } from './post/post-actions.ts'
-import { publish, publishPost, unpublishPost } from './post/publish-actions.ts'
-import { schedulePost, submitPost } from './post/post-waiting-actions.ts'
+import type { StoryContext } from './change.ts'
+import { publishPost } from './post/publish-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
-import { pinPost } from './post/post-mark-actions.ts'
-import { readPatch, readStory } from './read-actions.ts'
-import { readDesk, readSubmissions } from './staff-read-actions.ts'
-import { changeStory } from './change-actions.ts'
+import { readPatch, readStory } from './reads/public-read-actions.ts'
+import { readDesk, readSubmissions } from './reads/staff-read-actions.ts'
+import { changeStory } from './change.ts'
 import { createStory, moveStory } from './story-actions.ts'
 import { FIRST_DESK } from './story.ts'
+import { createPost } from './post/create-actions.ts'
+import { importPost } from './post/imported-post-actions.ts'
+import { editPost } from './post/edit-actions.ts'
+import { withdraw, withdrawPost } from './post/withdraw-actions.ts'
+import { unpublishPost } from './post/unpublish-actions.ts'
+import { schedulePost } from './post/schedule-actions.ts'
+import { submitPost } from './post/submit-actions.ts'
+import { pinPost } from './post/pin-actions.ts'
 
 const SLUG = 'harbour'
 const MINUTE = 60_000
@@ -165,9 +170,9 @@ forEachEngine((engine, open) => {
     it('that came without one from elsewhere is taken as it is, and its words can be put right', async () => {
       const desk = await aStory()
       const { result: imported } = await changeStory(desk.context, SLUG, async (change) => {
-        const post = await addPost(desk.context, change, newId(), { kind: 'quote', text: 'We are redy.' })
+        const quote = { id: newId(), kind: 'quote', text: 'We are redy.' } as const
         const from = { origin: 'x', publishedAt: change.now, isTimeKnown: true, updatedAt: null }
-        return publish(change, post, from)
+        return importPost(desk.context, change, quote, from)
       })
       const { result } = await editPost(desk.context, SLUG, imported.id, { text: 'We are ready.' })
       expect(result).toMatchObject({ state: 'published', attribution: null, revision: 2 })

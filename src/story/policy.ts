@@ -1,8 +1,6 @@
 import { actorPersonId, type Actor, type System } from '../access/actor.ts'
 import { listRoleDesks, roleOn } from '../access/desk-role.ts'
 import type { Role } from '../access/role.ts'
-import { EMPTY_BODY } from './body/body.ts'
-import type { ListedPost, Post, PostContent } from './post/post.ts'
 
 /**
  * Who may do what to which story and post (product.md, L11). One table for actions, for the newsroom's app
@@ -36,7 +34,11 @@ export type StoryAct = (typeof STORY_ACTS)[number]
 const READING: ReadonlySet<StoryAct> = new Set(['story.see', 'post.see', 'post.see-past'])
 
 /** What of a post the policy looks at; `publishAt` is null where it is not scheduled, as a time or as the API writes it. */
-export type PostOf = Pick<Post, 'authorId' | 'state'> & { readonly publishAt: number | string | null }
+export interface PostOf {
+  readonly authorId: string | null
+  readonly state: 'draft' | 'published' | 'withdrawn'
+  readonly publishAt: number | string | null
+}
 
 /** Whether the actor may do this on the desk of the story; `post` for the acts that concern one. */
 export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf): boolean {
@@ -123,21 +125,6 @@ function mayInRole(role: Role, act: StoryAct, personId: string | null, post: Pos
     case 'community-editor':
       return act === 'story.see' || act === 'post.see'
   }
-}
-
-/** The post as the actor may read it: of one that was withdrawn, its words are left to those who may see what it said. */
-export function asSeenBy<Seen extends Post | ListedPost>(actor: Actor, deskId: string, post: Seen): Seen {
-  if (post.state !== 'withdrawn' || may(actor, 'post.see-past', deskId, post)) return post
-  const words: PostContent = {
-    kind: post.kind,
-    headline: null,
-    dateline: null,
-    body: EMPTY_BODY,
-    bylines: [],
-    report: null,
-    attribution: null,
-  }
-  return { ...post, ...words, ...('beginning' in post ? { beginning: EMPTY_BODY } : {}), corrections: [] }
 }
 
 /** The desks whose stories the actor sees; undefined for all of them. */

@@ -1,4 +1,4 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import { sql, type Expression, type Selectable, type Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from '../audit/audit.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
@@ -21,6 +21,11 @@ function stories(db: StoryReads) {
     .innerJoin('story_log', 'story_log.story_id', 'story.id')
     .selectAll('story')
     .select(['story_log.epoch', 'story_log.seq', 'story_log.desk_seq'])
+}
+
+/** As a part of another query. */
+export function idOfSlug(db: StoryReads, slug: string): Expression<string | null> {
+  return db.selectFrom('story').select('id').where('slug', '=', slug).$asScalar()
 }
 
 export async function storyBySlug(db: StoryReads, slug: string): Promise<Story | undefined> {
@@ -100,16 +105,37 @@ export async function deleteStory(tx: StoryWrites, id: string): Promise<void> {
   await tx.deleteFrom('story').where('id', '=', id).execute()
 }
 
-/** Which pictures and embeds a post shows (the empty post id: the story's lead image), in place of what stood. */
+/** Those of these ids that are posts of the story which readers see. */
+export async function visiblePostIds(
+  db: StoryReads,
+  storyId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('post')
+    .select('id')
+    .where('story_id', '=', storyId)
+    .where('id', 'in', ids)
+    .where('published_at', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Which pictures and embeds a post shows (the empty post id: the story's lead image), in place of what it did. */
 export async function setMediaOf(
   tx: StoryWrites,
   storyId: string,
   postId: string,
   media: readonly string[],
+  before: readonly string[],
 ): Promise<void> {
-  await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', '=', postId).execute()
-  if (media.length === 0) return
-  const rows = [...new Set(media)].map((each) => ({ story_id: storyId, post_id: postId, media: each }))
+  const [now, then] = [new Set(media), new Set(before)]
+  if (now.size === then.size && now.isSubsetOf(then)) return
+  if (then.size > 0)
+    await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', '=', postId).execute()
+  if (now.size === 0) return
+  const rows = [...now].map((each) => ({ story_id: storyId, post_id: postId, media: each }))
   await tx.insertInto('story_media').values(rows).execute()
 }
 

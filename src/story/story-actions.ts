@@ -1,14 +1,12 @@
 import { beginLog } from '../log/store.ts'
 import type { Actor } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change-actions.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change.ts'
 import { forgetCopies } from './copies-actions.ts'
-import { leadWithFacts } from './media-actions.ts'
 import { parsePicture } from './body/parse-body.ts'
 import { may, seenDesks } from './policy.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { storyProblem } from './problems.ts'
-import { visiblePostsByIds } from './post/post-store.ts'
 import {
   deleteStory,
   deskExists,
@@ -16,6 +14,7 @@ import {
   setMediaOf,
   storyById,
   storyBySlug,
+  visiblePostIds,
   type StoryReads,
   type StoryWrites,
 } from './store.ts'
@@ -33,7 +32,8 @@ import {
   type StoryStatus,
   type SummaryPoint,
 } from './story.ts'
-import { line } from './post/fit-content.ts'
+import { leadWithFacts } from './media-metadata-actions.ts'
+import { line } from './single-line.ts'
 
 export interface StoryWords {
   readonly headline: string
@@ -116,7 +116,7 @@ export async function addStory(
   }
   const leadImage = await leadImageOf(context, { tx, read, now }, story, input.leadImage)
   await insertStory(tx, { ...story, leadImage })
-  await setMediaOf(tx, id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
+  await setMediaOf(tx, id, '', mediaOfLead(leadImage), [])
   await beginLog(tx, id, story.epoch)
   await noteAudit(
     tx,
@@ -159,7 +159,7 @@ export async function editStory(
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
       JSON.stringify(leadImage) === JSON.stringify(story.leadImage)
     if (isSame) return story
-    await setMediaOf(change.tx, story.id, '', leadImage === null ? [] : [`picture:${leadImage.id}`])
+    await setMediaOf(change.tx, story.id, '', mediaOfLead(leadImage), mediaOfLead(story.leadImage))
     change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
     return saved(change, { ...story, ...next, leadImage })
   })
@@ -185,7 +185,7 @@ export async function setSummary(
     change.must('story.steer')
     const { story, read } = change
     const wanted = [...new Set(summary.flatMap(({ postId }) => postId ?? []))]
-    const found = new Set((await visiblePostsByIds(read, story.id, wanted)).map((post) => post.id))
+    const found = await visiblePostIds(read, story.id, wanted)
     const missing = wanted.find((id) => !found.has(id))
     if (missing !== undefined)
       throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
@@ -252,6 +252,10 @@ async function leadImageOf(
   const image = orThrow(parsePicture(sent))
   if (isPublic(story.status)) mustDescribe(image)
   return leadWithFacts(context, change, image)
+}
+
+function mediaOfLead(image: LeadImage | null): string[] {
+  return image === null ? [] : [`picture:${image.id}`]
 }
 
 function mustDescribe(image: LeadImage | null): void {

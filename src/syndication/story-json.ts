@@ -4,7 +4,7 @@ import { largestJpeg } from '../pages/views/picture-source.ts'
 import { formatInstant } from '../platform/instant.ts'
 import { bodyText, picturesIn, type Picture } from '../story/body/body.ts'
 import { formatPlace, type ReportCard, type VisiblePost } from '../story/post/post.ts'
-import { publicPostJson, publicStoryJson } from '../story/public-json.ts'
+import { publicPostJson, publicStoryJson } from '../story/reads/public-json.ts'
 import type { Story } from '../story/story.ts'
 import type { PublicPicture, PublicPost, PublicReport, PublicStory } from './contract.ts'
 

@@ -2,12 +2,12 @@ import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { TERMINAL } from '../../src/access/actor.ts'
 import { newId } from '../../src/platform/ids.ts'
-import { changeStory } from '../../src/story/change-actions.ts'
-import { addPost } from '../../src/story/post/post-actions.ts'
+import { changeStory } from '../../src/story/change.ts'
 import { publish } from '../../src/story/post/publish-actions.ts'
 import { isWithoutBrowser } from './chromium.ts'
 import { aStory, readers } from './reader.ts'
 import { anEditor } from './staff.ts'
+import { addPost } from '../../'
 
 /** What the newsroom must reach; the figures are printed, and held where a machine's noise cannot break them. */
 describe.skipIf(isWithoutBrowser)('the newsroom, in figures', () => {

@@ -11,11 +11,11 @@ import { CroppedPictureView, PictureView } from '../../src/pages/views/picture.t
 import { securityHeaders } from '../../src/platform/http/security-headers.ts'
 import { knownMedia } from '../../src/server-media.ts'
 import type { Picture } from '../../src/story/body/body.ts'
-import { createPost } from '../../src/story/post/post-actions.ts'
 import { createStory } from '../../src/story/story-actions.ts'
 import { forEachEngine } from '../databases.ts'
 import { openDarkroom, type Darkroom } from '../pictures.ts'
 import { isWithoutBrowser, launchChromium } from './chromium.ts'
+import { createPost } from '../../src/story/post/create-actions.ts'
 
 const ASSETS = fileURLToPath(new URL('../../dist/assets/', import.meta.url))
 

@@ -1,22 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../../platform/problem.ts'
-import { changeStory, type StoryContext } from '../../story/change-actions.ts'
+import { changeStory, type StoryContext } from '../../story/change.ts'
 import type { PostContent } from '../../story/post/post.ts'
-import {
-  addPost,
-  createPost,
-  editPost,
-  revise,
-  withdraw,
-  withdrawPost,
-} from '../../story/post/post-actions.ts'
-import { publish } from '../../story/post/publish-actions.ts'
-import { pinPost } from '../../story/post/post-mark-actions.ts'
-import { importedPostsOf, listForStaff } from '../../story/staff-read-actions.ts'
+import { importPost } from '../../story/post/imported-post-actions.ts'
+import { savePost } from '../../story/post/post-steps-actions.ts'
+import { importedPostsOf, listForStaff } from '../../story/reads/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
-import { findStory } from '../../story/read-actions.ts'
+import { findStory } from '../../story/reads/public-read-actions.ts'
 import { SAMPLE_POSTS, SAMPLE_STORY } from './sample-story.ts'
 import { SAMPLE_UPDATES, sampleReading } from './sample-updates.ts'
+import { createPost } from '../../story/post/create-actions.ts'
+import { editPost, revise } from '../../story/post/edit-actions.ts'
+import { withdraw, withdrawPost } from '../../story/post/withdraw-actions.ts'
+import { pinPost } from '../../story/post/pin-actions.ts'
 
 const MINUTE = 60_000
 /** Between steps while somebody watches: soon enough to see, slow enough to read. */
@@ -52,20 +48,24 @@ export async function installSample(context: StoryContext): Promise<string> {
     ids.set(post.key, id)
     const at = (minutesBefore: number) => now - minutesBefore * MINUTE
     await changeStory(context, slug, async (change) => {
-      const draft = await addPost(context, change, id, { ...post.content, isKeyEvent: post.isKeyEvent })
       const provenance = {
         origin: `sample:${post.key}`,
         publishedAt: at(post.minutesBefore),
         isTimeKnown: true,
         updatedAt: null,
       }
-      const shown = await publish(change, draft, provenance)
+      const input = { ...post.content, id, isKeyEvent: post.isKeyEvent }
+      const shown = await importPost(context, change, input, provenance)
+      let later = shown
       if (post.edited !== undefined) {
-        await revise(context, { ...change, now: at(post.edited.minutesBefore) }, shown, post.edited.content)
+        const edited = { ...change, now: at(post.edited.minutesBefore) }
+        later = await revise(context, edited, later, post.edited.content)
       }
       if (post.withdrawn !== undefined) {
-        await withdraw({ ...change, now: at(post.withdrawn.minutesBefore) }, shown, post.withdrawn.reason)
+        const withdrawn = { ...change, now: at(post.withdrawn.minutesBefore) }
+        later = await withdraw(withdrawn, later, post.withdrawn.reason)
       }
+      await savePost(change, shown, later)
       const [first] = SAMPLE_POSTS
       if (post === first) change.story = { ...change.story, startedAt: at(post.minutesBefore) }
     })
@@ -127,13 +127,17 @@ async function publishSample(
 ): Promise<string> {
   const id = context.newId()
   await changeStory(context, SAMPLE_STORY.slug, async (change) => {
-    const draft = await addPost(context, change, id, { ...content, isKeyEvent })
-    await publish(change, draft, {
-      origin: `sample:${key}`,
-      publishedAt: change.now,
-      isTimeKnown: true,
-      updatedAt: null,
-    })
+    await importPost(
+      context,
+      change,
+      { ...content, id, isKeyEvent },
+      {
+        origin: `sample:${key}`,
+        publishedAt: change.now,
+        isTimeKnown: true,
+        updatedAt: null,
+      },
+    )
   })
   return id
 }

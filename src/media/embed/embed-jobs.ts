@@ -1,7 +1,7 @@
 import { TryAgainLater, type DueJob, type JobHandler } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
 import { Turns, type Turn } from '../../platform/turns.ts'
-import { usesOfMedia } from '../../story/media-use-actions.ts'
+import { usesOfMedia } from '../../story/reads/media-use-actions.ts'
 import { hostOf, RESOLVE_JOB, resolveEmbed, type EmbedParts } from './embed-actions.ts'
 import type { MediaDatabase } from '../media-access-actions.ts'
 

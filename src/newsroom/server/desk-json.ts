@@ -4,10 +4,9 @@ import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
 import { gist } from '../../story/post/gist.ts'
 import type { ListedPost, Post } from '../../story/post/post.ts'
 import type { JsonText } from '../../platform/contract.ts'
-import { postJson, storyJson } from '../../story/staff-json.ts'
+import { postJson, storyJson } from '../../story/reads/staff-json.ts'
 import type { Story } from '../../story/story.ts'
-import type { DeskJson, DeskPost } from '../contract.ts'
-import type { Present } from '../contract.ts'
+import type { DeskJson, DeskPost, Present } from '../contract.ts'
 
 /** What one answer or one piece of news has at most, in bytes, whatever the desk holds (0023). */
 export const DESK_BYTES = 1_000_000

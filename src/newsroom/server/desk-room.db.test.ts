@@ -9,9 +9,10 @@ import { loadAssets } from '../../pages/assets.ts'
 import { linksOf } from '../../pages/edition.ts'
 import { TERMINAL } from '../../access/actor.ts'
 import { Bus } from '../../platform/bus.ts'
-import { createPost, editPost } from '../../story/post/post-actions.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { DeskRoom } from './desk-room.ts'
+import { createPost } from '../../story/post/create-actions.ts'
+import { editPost } from '../../story/post/edit-actions.ts'
 
 const ASSETS = fileURLToPath(new URL('../../../dist/assets', import.meta.url))
 /** As large as lists have a post, and many times that as HTML. */

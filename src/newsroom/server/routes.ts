@@ -6,22 +6,22 @@ import type { App } from '../../platform/http/app.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import type { Edition } from '../../pages/edition.ts'
-import type { StoryContext } from '../../story/change-actions.ts'
+import type { StoryContext } from '../../story/change.ts'
 import { parsePlace } from '../../story/post/post.ts'
 import { previewPost } from '../../story/post/preview-actions.ts'
 import { renderPost } from '../../pages/render.tsx'
-import { postJson } from '../../story/staff-json.ts'
+import { postJson } from '../../story/reads/staff-json.ts'
 import {
   readDesk,
   readDeskOlder,
   readPostForStaff,
   readSubmissions,
-  storyForDesk,
-} from '../../story/staff-read-actions.ts'
+} from '../../story/reads/staff-read-actions.ts'
 import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
 import type { SubmissionJson, WholePost } from '../contract.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
+import { storyForDesk } from '../../story/find-story-actions.ts'
 import { newsroomContract } from '../contract.ts'
 
 export interface DeskParts {

@@ -1,4 +1,4 @@
-import type { FrontView } from '../../story/read-actions.ts'
+import type { FrontView } from '../../story/reads/public-read-actions.ts'
 import type { VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
 import { gist } from '../../story/post/gist.ts'

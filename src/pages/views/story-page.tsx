@@ -1,4 +1,4 @@
-import type { StoryView } from '../../story/read-actions.ts'
+import type { StoryView } from '../../story/reads/public-read-actions.ts'
 import type { Edition } from '../edition.ts'
 import { formatPlace, type VisiblePost } from '../../story/post/post.ts'
 import { formatPosition } from '../../log/position.ts'

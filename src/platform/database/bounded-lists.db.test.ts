@@ -1,10 +1,10 @@
 import { sql, type Kysely } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../../test/databases.ts'
-import { createPost } from '../../story/post/post-actions.ts'
 import { listedPublished } from '../../story/post/post-list-store.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { up } from './migrations/0012-bounded-lists.ts'
+import { createPost } from '../../story/post/create-actions.ts'
 
 forEachEngine((engine, open) => {
   describe(`long posts that are there already, on ${engine}`, () => {

@@ -1,15 +1,16 @@
 import type { Article, ArticleContent } from './article.ts'
 import { articleBySlug, articleOfPost, putArticle } from './article-store.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change-actions.ts'
-import { mustHaveAlt, useMedia, withFacts } from '../media-actions.ts'
+import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { isVisible, type Post, type PostContent } from '../post/post.ts'
-import { saveRevision } from '../post/post-actions.ts'
 import { storyProblem } from '../problems.ts'
-import { known, mustBeOpen, saved, seenOf } from '../post/standing-post-actions.ts'
 import { storyById, type StoryReads } from '../store.ts'
 import { slugFrom, STORY_LIMITS } from '../story.ts'
-import { line, ordered } from '../post/fit-content.ts'
 import { writePost } from '../post/write-post.ts'
+import { mustHaveAlt } from '../post/post-requirements.ts'
+import { useMedia, withFacts } from '../media-metadata-actions.ts'
+import { line } from '../single-line.ts'
+import { saveRevision, known, mustBeOpen, savePost, seenOf } from '../post/post-steps-actions.ts'
+import { ordered } from '../post/fit-content.ts'
 
 export interface ArticleDraft {
   readonly headline?: string | undefined
@@ -53,7 +54,7 @@ export async function breakOut(
       publishedAt: change.now,
       updatedAt: null,
     }
-    await keep(change, article)
+    await keep(change, article, undefined)
     await setCard(context, change, post, article)
     change.note({ action: 'post.break-out', objectId: postId, detail: article.headline })
     return article
@@ -86,7 +87,7 @@ export async function editArticle(
       revision: article.revision + 1,
       updatedAt: change.now,
     }
-    await keep(change, next)
+    await keep(change, next, article)
     await setCard(context, change, post, next)
     change.note({ action: 'article.edit', objectId: article.id, detail: next.headline })
     return next
@@ -110,9 +111,9 @@ async function contentOf(
   return { headline: written.headline, standfirst, body: known.body, bylines: known.bylines }
 }
 
-async function keep(change: Change, article: Article): Promise<void> {
+async function keep(change: Change, article: Article, before: Article | undefined): Promise<void> {
   await putArticle(change.tx, article)
-  await useMedia(change, `article:${article.id}`, article.body)
+  await useMedia(change, `article:${article.id}`, article.body, before?.body)
 }
 
 /** The post as a report whose card says what the article says. */
@@ -133,7 +134,7 @@ async function setCard(context: StoryContext, change: Change, post: Post, articl
   const revised: Post = { ...post, ...content, revision: post.revision + 1 }
   await saveRevision(context, change, revised, null)
   if (isVisible(post)) change.record(...seenOf(revised))
-  await saved(change, revised)
+  await savePost(change, post, revised)
 }
 
 async function freeSlug(read: StoryReads, headline: string): Promise<string> {

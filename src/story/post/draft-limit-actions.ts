@@ -1,7 +1,7 @@
 import { actorPersonId } from '../../access/actor.ts'
-import type { Change } from '../change-actions.ts'
+import type { Change } from '../change.ts'
 import { storyProblem } from '../problems.ts'
-import { emptyBinOf, openDraftsOf } from './draft-store.ts'
+import { emptyBinOf, otherDraftsOf } from './draft-store.ts'
 import { DRAFT_LIMITS, DRAFT_REVISIONS, type Post } from './post.ts'
 import { deleteRevisions, revisionSizes } from './revision-store.ts'
 
@@ -9,7 +9,7 @@ import { deleteRevisions, revisionSizes } from './revision-store.ts'
 
 /**
  * Refuses a draft that its writer has no room for (`drafts-too-many`, `drafts-too-large`), the draft itself counted
- * in. `most`: drafts at once, where an act may go beyond the usual number.
+ * in, be it saved or not. `most`: drafts at once, where an act may go beyond the usual number.
  */
 export async function requireDraftRoom(
   change: Change,
@@ -18,7 +18,9 @@ export async function requireDraftRoom(
 ): Promise<void> {
   // Of the terminal are imports, which are read through as a whole.
   if (post.state !== 'draft' || post.discardedAt !== null || change.actor.kind === 'system') return
-  const { count, bytes } = await openDraftsOf(change.read, post)
+  const others = await otherDraftsOf(change.read, post)
+  const count = others.count + 1
+  const bytes = others.bytes + Buffer.byteLength(JSON.stringify(post.body))
   const whose = post.authorId === actorPersonId(change.actor) ? 'You have' : `${post.createdBy} has`
   const limit = post.authorId === null ? DRAFT_LIMITS.openOfProgram : most
   if (count > limit) throw storyProblem('drafts-too-many', `${whose} ${limit} already.`)
@@ -29,9 +31,9 @@ export async function requireDraftRoom(
     )
 }
 
-/** Of what was thrown away, the newest can be brought back; the rest is gone for good. */
+/** Of what was thrown away, the newest can be brought back, this post first; the rest is gone for good. */
 export async function emptyBin({ tx, read }: Change, post: Post): Promise<void> {
-  await emptyBinOf(tx, read, post, DRAFT_LIMITS.thrownAway)
+  await emptyBinOf(tx, read, post, DRAFT_LIMITS.thrownAway - 1)
 }
 
 const THINNED_EVERY = 10

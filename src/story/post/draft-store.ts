@@ -5,10 +5,13 @@ import type { StoryReads, StoryWrites } from '../store.ts'
 /** Whose draft it is: a person's, or (without one) a program's, by the name that it goes by. */
 export type Writer = Pick<Post, 'authorId' | 'createdBy'>
 
-/** What a writer has lying unpublished in all stories, but for what was thrown away; `bytes` of bodies as stored. */
-export async function openDraftsOf(
+/**
+ * What a draft's writer has lying unpublished in all stories beside it, but for what was thrown away; `bytes` of bodies
+ * as stored.
+ */
+export async function otherDraftsOf(
   db: StoryReads,
-  { authorId, createdBy }: Writer,
+  { id, authorId, createdBy }: Pick<Post, 'id'> & Writer,
 ): Promise<{ count: number; bytes: number }> {
   let query = db
     .selectFrom('post')
@@ -18,6 +21,7 @@ export async function openDraftsOf(
     ])
     .where('published_at', 'is', null)
     .where('discarded_at', 'is', null)
+    .where('id', '!=', id)
   query =
     authorId === null
       ? query.where('author_id', 'is', null).where('created_by', '=', createdBy)
@@ -26,11 +30,11 @@ export async function openDraftsOf(
   return { count: Number(row?.count ?? 0), bytes: Number(row?.bytes ?? 0) }
 }
 
-/** Removes the drafts of a story that their writer threw away before the newest `kept` of them. */
+/** Removes the drafts of a story that the writer of this one threw away, but for it and the newest `kept` of them. */
 export async function emptyBinOf(
   tx: StoryWrites,
   read: StoryReads,
-  { storyId, authorId, createdBy }: Pick<Post, 'storyId' | 'authorId' | 'createdBy'>,
+  { id, storyId, authorId, createdBy }: Pick<Post, 'id' | 'storyId'> & Writer,
   kept: number,
 ): Promise<void> {
   let query = read
@@ -39,6 +43,7 @@ export async function emptyBinOf(
     .where('published_at', 'is', null)
     .where('discarded_at', 'is not', null)
     .where('story_id', '=', storyId)
+    .where('id', '!=', id)
   query =
     authorId === null
       ? query.where('author_id', 'is', null).where('created_by', '=', createdBy)

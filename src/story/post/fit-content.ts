@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { HIDDEN_HOST, hidesHost, isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
-import { isBlank, withoutControls } from '../../platform/plain-text.ts'
+import { line } from '../single-line.ts'
 import { POST_LIMITS, type PostContent } from './post.ts'
 
 export type ContentRefusal = Refusal<
@@ -62,14 +62,6 @@ function unfit(content: PostContent): ContentRefusal | undefined {
   ]
   const long = lines.find(([, value, most]) => (value?.length ?? 0) > most)
   return long && refuse('too-long', `The ${long[0]} may have at most ${long[2]} characters.`)
-}
-
-/** One line of plain text: no controls, no line ends; null where nothing is left that anybody sees. */
-export function line(text: string | null | undefined): string | null {
-  const clean = withoutControls(text ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  return isBlank(clean) ? null : clean
 }
 
 export function sameContent(a: PostContent, b: PostContent): boolean {

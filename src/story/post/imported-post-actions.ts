@@ -1,15 +1,30 @@
-import { orThrow, type Change, type StoryContext } from '../change-actions.ts'
-import { useMedia, withFacts } from '../media-actions.ts'
+import { orThrow, type Change, type StoryContext } from '../change.ts'
 import { ordered, sameContent } from './fit-content.ts'
 import { gist } from './gist.ts'
-import type { PostContent, VisiblePost } from './post.ts'
+import type { PostContent, VisiblePost, Post } from './post.ts'
 import { updateRevision } from './imported-post-store.ts'
-import { mustBeOpen, saved, seenOf } from './standing-post-actions.ts'
 import { writePost } from './write-post.ts'
+import { useMedia, withFacts } from '../media-metadata-actions.ts'
+import { mustBeOpen, saveNewPost, seenOf } from './post-steps-actions.ts'
+import { draftPost, noteNewPost, type NewPost } from './create-actions.ts'
+import { publish, type Provenance } from './publish-actions.ts'
+
+/** A post that others published, as they did. */
+export async function importPost(
+  context: StoryContext,
+  change: Change,
+  input: NewPost & { readonly id: string },
+  provenance: Provenance,
+): Promise<Post> {
+  const draft = await draftPost(context, change, input.id, input)
+  noteNewPost(change, draft)
+  return saveNewPost(context, change, await publish(change, draft, provenance))
+}
 
 /**
- * What an import does to a post that stands, and a writer never: it completes it, moves it in time, and brings it
- * back. None of it is a revision, as no writer's word changes.
+ * What follows an import does to a post that stands, and a writer never: it completes it, moves it in time, and brings
+ * it back. None of it is a revision, as no writer's word changes. Each returns the post as it will be; the import saves
+ * it.
  */
 
 /** The same words in a richer form (paragraphs, links, a writer's name): also the saved revision gets it. */
@@ -24,17 +39,16 @@ export async function completePost(
   mustBeOpen(change)
   const completed = { ...post, ...(await withFacts(context, change, content)) }
   await updateRevision(change.tx, post.id, post.revision, ordered(completed))
-  await useMedia(change, post.id, content.body)
+  await useMedia(change, post.id, content.body, post.body)
   change.record(...seenOf(post))
   change.note({ action: 'post.complete', objectId: post.id, detail: gist(completed) })
-  await saved(change, completed)
   return completed
 }
 
 /** Where the post stands in time, as its source says it. */
 export type PostTimes = Pick<VisiblePost, 'publishedAt' | 'isTimeKnown' | 'updatedAt'>
 
-export async function setTimes(change: Change, post: VisiblePost, times: PostTimes): Promise<VisiblePost> {
+export function setTimes(change: Change, post: VisiblePost, times: PostTimes): VisiblePost {
   const isSame =
     post.publishedAt === times.publishedAt &&
     post.isTimeKnown === times.isTimeKnown &&
@@ -43,18 +57,15 @@ export async function setTimes(change: Change, post: VisiblePost, times: PostTim
   mustBeOpen(change)
   const moved = { ...post, ...times }
   change.record(...seenOf(post))
-  await saved(change, moved)
   return moved
 }
 
 /** A withdrawn post stands again as it was, in its place; when and by whom stays in the audit trail. */
-export async function restorePost(change: Change, post: VisiblePost): Promise<VisiblePost> {
+export function restorePost(change: Change, post: VisiblePost): VisiblePost {
   if (post.state !== 'withdrawn') return post
   mustBeOpen(change)
   const restored: VisiblePost = { ...post, state: 'published', withdrawnAt: null, withdrawnReason: null }
-  await useMedia(change, post.id, post.body)
   change.record(...seenOf(post))
   change.note({ action: 'post.restore', objectId: post.id, detail: gist(post) })
-  await saved(change, restored)
   return restored
 }

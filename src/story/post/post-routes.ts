@@ -2,21 +2,26 @@ import { routesFor } from '../../access/audience-routes.ts'
 import type { Static } from 'typebox'
 import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
-import { formatInstant } from '../../platform/instant.ts'
-import { breakOut, editArticle } from '../article/article-actions.ts'
-import { articleContract } from '../article/article-contract.ts'
-import type { StoryContext } from '../change-actions.ts'
+import type { StoryContext } from '../change.ts'
 import type { Post } from './post.ts'
-import { createPost, editPost, withdrawPost, type Outcome } from './post-actions.ts'
-import { publishPost, unpublishPost } from './publish-actions.ts'
-import { markKeyEvent, pinPost } from './post-mark-actions.ts'
-import { discardPost, schedulePost, submitPost, type Schedule } from './post-waiting-actions.ts'
+import { publishPost } from './publish-actions.ts'
 import { postContract, type When } from './post-contract.ts'
+import { formatInstant } from '../../platform/instant.ts'
 import { storyProblem } from '../problems.ts'
-import { articleJson, changedPostJson, postJson, revisionJson } from '../staff-json.ts'
-import { articleForStaff, revisionForStaff, revisionsForStaff } from '../staff-read-actions.ts'
+import { changedPostJson, postJson, revisionJson } from '../reads/staff-json.ts'
+import { revisionForStaff, revisionsForStaff } from '../reads/staff-read-actions.ts'
 import type { Story } from '../story.ts'
 import type { Position } from '../../log/position.ts'
+import { createPost } from './create-actions.ts'
+import { editPost } from './edit-actions.ts'
+import { withdrawPost } from './withdraw-actions.ts'
+import type { Outcome } from './outcome-actions.ts'
+import { unpublishPost } from './unpublish-actions.ts'
+import { markKeyEvent } from './key-event-actions.ts'
+import { pinPost } from './pin-actions.ts'
+import { discardPost } from './discard-actions.ts'
+import { schedulePost, type Schedule } from './schedule-actions.ts'
+import { submitPost } from './submit-actions.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
 
@@ -126,27 +131,4 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   })
   onPost('pin', (each, slug, id, { isPinned }) => pinPost(each, slug, id, isPinned))
   onPost('key-event', (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent))
-
-  routes.post(
-    '/api/stories/:slug/posts/:id/article',
-    {
-      config,
-      schema: articleContract['POST /api/stories/:slug/posts/:id/article'],
-    },
-    async (request) => {
-      const { slug, id } = request.params
-      return articleJson((await breakOut(context(request), slug, id, request.body)).result)
-    },
-  )
-  routes.get(
-    '/api/articles/:slug',
-    { config, schema: articleContract['GET /api/articles/:slug'] },
-    async (request) => articleJson(await articleForStaff(context(request), request.params.slug)),
-  )
-  routes.patch(
-    '/api/articles/:slug',
-    { config, schema: articleContract['PATCH /api/articles/:slug'] },
-    async (request) =>
-      articleJson((await editArticle(context(request), request.params.slug, request.body)).result),
-  )
 }

@@ -100,17 +100,6 @@ export async function updatePost(tx: StoryWrites, post: Post): Promise<void> {
   await tx.updateTable('post').set(postColumns(post)).where('id', '=', post.id).execute()
 }
 
-/** Writes where the newsroom's own view of the story stood when these posts changed. */
-export async function stampPosts(tx: StoryWrites, ids: readonly string[], deskSeq: number): Promise<void> {
-  for (let start = 0; start < ids.length; start += 500) {
-    await tx
-      .updateTable('post')
-      .set({ desk_seq: deskSeq })
-      .where('id', 'in', ids.slice(start, start + 500))
-      .execute()
-  }
-}
-
 function postColumns(post: Post): Omit<StoryTables['post'], 'id'> {
   const body = JSON.stringify(post.body)
   const isLong = Buffer.byteLength(body) > LISTED_BODY_BYTES

@@ -93,6 +93,9 @@ export function isVisible(post: Post): post is VisiblePost {
   return post.publishedAt !== null
 }
 
+/** On one page of a story. */
+export const PAGE_POSTS = 20
+
 /** Pinned in one story at once, at most. */
 export const MOST_PINS = 3
 

@@ -1,10 +1,10 @@
 import { actorPersonId } from '../../access/actor.ts'
-import { orThrow, type StoryContext } from '../change-actions.ts'
-import { factsInto } from '../media-actions.ts'
+import { orThrow, type StoryContext } from '../change.ts'
 import { newDraft, type Post } from './post.ts'
-import { storyForDesk } from '../staff-read-actions.ts'
 import type { Story } from '../story.ts'
 import { writePost, type PostDraft } from './write-post.ts'
+import { factsInto } from '../media-metadata-actions.ts'
+import { storyForDesk } from '../find-story-actions.ts'
 
 /** The post that these words would make; nothing is saved. Refuses what `writePost` refuses. */
 export async function previewPost(

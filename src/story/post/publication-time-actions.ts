@@ -1,6 +1,6 @@
-import type { Change } from '../change-actions.ts'
-import { PAGE_POSTS } from '../read-actions.ts'
+import type { Change } from '../change.ts'
 import { postsNewestFirst } from './post-store.ts'
+import { PAGE_POSTS } from './post.ts'
 
 /** A newest post that is further ahead, in ms, has a wrong time of its own: by a clock that was wrong, or imported so. */
 const MOST_AHEAD_MS = 600_000

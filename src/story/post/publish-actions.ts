@@ -1,22 +1,11 @@
-import { changeStory, type Change, type Done, type StoryContext } from '../change-actions.ts'
-import { forgetCopies } from '../copies-actions.ts'
-import { mustBeSeen, mustHaveAlt } from '../media-actions.ts'
-import { mayBeUndone, DRAFT_LIMITS, type Post } from './post.ts'
+import type { Change, Done, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
-import { isPublic } from '../story.ts'
-import { requireDraftRoom } from './draft-limit-actions.ts'
-import { publicationTime } from './publication-time-actions.ts'
-import { unscheduled } from './post-waiting-actions.ts'
-import {
-  known,
-  mustBeAt,
-  mustBeOpen,
-  requireSpeaker,
-  saved,
-  seenOf,
-  type SeenPost,
-} from './standing-post-actions.ts'
 import { gist } from './gist.ts'
+import { requireSpeaker, type SeenPost, mustBeAt, mustHaveAlt, mustBeSeen } from './post-requirements.ts'
+import { mustBeOpen, changePost, seenOf } from './post-steps-actions.ts'
+import type { Post } from './post.ts'
+import { publicationTime } from './publication-time-actions.ts'
+import { unscheduled } from './schedule-actions.ts'
 
 /** What an import knows beyond what a writer may say. */
 export interface Provenance {
@@ -41,7 +30,6 @@ export async function publish(change: Change, post: Post, provenance?: Provenanc
     state: 'published', // with who handed it in and what was said of it: taken back, it is the draft that it was
     ...(provenance ?? { publishedAt: await publicationTime(change) }),
   }
-  await saved(change, published)
   change.story = { ...change.story, postCount: change.story.postCount + 1 }
   change.record(...seenOf(published))
   // An import's posts are one action, and that is noted.
@@ -59,44 +47,11 @@ export async function publishPost(
   id: string,
   seen: SeenPost = {},
 ): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await known(change, id)
-    change.must('post.publish', post)
+  return changePost(context, slug, id, 'post.publish', async (change, post) => {
     if (post.state === 'published') return post // pressed twice
     mustBeAt(post, seen)
     mustBeOpen(change)
     if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
     return publish(change, post)
-  })
-}
-
-/** Takes a post back to a draft, as if it had not been published: while hardly anybody can have read it. */
-export async function unpublishPost(context: StoryContext, slug: string, id: string): Promise<Done<Post>> {
-  return changeStory(context, slug, async (change) => {
-    const post = await known(change, id)
-    change.must('post.publish', post)
-    if (post.state === 'draft') return post
-    mustBeOpen(change)
-    if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
-    if (isPublic(change.story.status) && !mayBeUndone(post.publishedAt, change.now))
-      throw storyProblem('published-too-long')
-    change.record(...seenOf(post))
-    const summary = change.story.summary.map((point) =>
-      point.postId === id ? { ...point, postId: null } : point,
-    )
-    if (change.story.summary.some((point) => point.postId === id)) change.record({ entity: 'summary' })
-    change.story = { ...change.story, summary, postCount: change.story.postCount - 1 }
-    change.note({ action: 'post.unpublish', objectId: id, detail: gist(post) })
-    const drafted = await saved(change, {
-      ...post,
-      state: 'draft',
-      publishedAt: null,
-      updatedAt: null,
-      pinnedAt: null,
-    })
-    // A slip must be undone whatever else lies about; a habit of it is no way around the bound.
-    await requireDraftRoom(change, drafted, DRAFT_LIMITS.open * 2)
-    await forgetCopies(change.tx, change.story.id, change.now)
-    return drafted
   })
 }

@@ -1,13 +1,13 @@
 import type { Actor } from '../../access/actor.ts'
 import type { JobHandler } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
-import { changeStory, type Change, type StoryContext } from '../change-actions.ts'
+import type { Change, StoryContext } from '../change.ts'
 import { may } from '../policy.ts'
 import type { Post } from './post.ts'
 import { publish } from './publish-actions.ts'
-import { PUBLISH_JOB, unscheduled, type PublishJob } from './post-waiting-actions.ts'
-import { known, saved } from './standing-post-actions.ts'
 import { isOpen } from '../story.ts'
+import { PUBLISH_JOB, unscheduled, type PublishJob } from './schedule-actions.ts'
+import { changePost } from './post-steps-actions.ts'
 
 /**
  * Publishes a post when its time has come. Whoever comes second (another node, or this one again after it died
@@ -23,10 +23,9 @@ export function publishJobs(
       const { slug, postId, by = null } = payload as PublishJob
       const planner = by === null ? context.actor : await actorOf(by)
       try {
-        await changeStory(context, slug, async (change) => {
-          const post = await known(change, postId)
+        await changePost(context, slug, postId, 'post.publish', async (change, post) => {
           const isDue = post.state === 'draft' && post.publishAt !== null && post.publishAt <= change.now
-          if (!isDue) return
+          if (!isDue) return post
           // Nothing is published behind a closed story's back: it stays a draft, and the trail says why.
           // Its time stays with it, so that the desk sees what was missed.
           if (!isOpen(change.story.status))
@@ -38,7 +37,7 @@ export function publishJobs(
               { ...post, ...(await unscheduled(change, post)), submittedAt: change.now },
               'Who scheduled it may not publish it now.',
             )
-          await publish(change, post)
+          return publish(change, post)
         })
       } catch (error) {
         if (error instanceof Problem && error.status === 404) return // the story or post is gone, and so is the job
@@ -48,7 +47,7 @@ export function publishJobs(
   }
 }
 
-async function missed(change: Change, post: Post, why: string): Promise<void> {
+function missed(change: Change, post: Post, why: string): Post {
   change.note({ action: 'post.schedule-missed', objectId: post.id, detail: why })
-  await saved(change, post)
+  return post
 }

@@ -1,9 +1,9 @@
 import { isUuid } from '../../platform/uuid.ts'
-import { changeStory, orThrow, type StoryContext } from '../change-actions.ts'
+import { changeStory, orThrow, type StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
-import { storyForDesk } from '../staff-read-actions.ts'
 import { fitTemplate, MOST_TEMPLATES, type Template, type TemplateDraft } from './template.ts'
 import { deleteTemplate, putTemplate, templatesOf } from './template-store.ts'
+import { storyForDesk } from '../find-story-actions.ts'
 
 /** The templates of the desk that a story belongs to. */
 export async function listTemplates(

@@ -1,7 +1,7 @@
 import { routesFor } from '../../access/audience-routes.ts'
 import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
-import type { StoryContext } from '../change-actions.ts'
+import type { StoryContext } from '../change.ts'
 import { keepTemplate, listTemplates, removeTemplate } from './template-actions.ts'
 import { templateContract } from './template-contract.ts'
 

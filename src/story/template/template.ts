@@ -1,8 +1,8 @@
 import { isRefusal, refuse, type Refusal } from '../../platform/problem.ts'
 import type { Body } from '../body/body.ts'
 import { parseBody } from '../body/parse-body.ts'
-import { line } from '../post/fit-content.ts'
 import { POST_LIMITS, type PostContent } from '../post/post.ts'
+import { line } from '../single-line.ts'
 
 /** What a template fills in: words, and no picture or embed, which belong to one event. */
 export type TemplateContent = Partial<

@@ -1,5 +1,5 @@
 import type { WholePost } from '../../desk-view.ts'
-import type { PostJson } from '../../../story/staff-json.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import { call } from './api.ts'
 

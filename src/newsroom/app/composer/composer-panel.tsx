@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { lacksSpeaker } from '../../../story/post/post.ts'
 import { fitContent } from '../../../story/post/fit-content.ts'
 import { isOpen } from '../../../story/story.ts'

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid'
 import type { DeskPost } from '../../desk-view.ts'
 import { EMPTY_BODY, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
-import type { PostJson } from '../../../story/staff-json.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
 import type { Field } from '../offline/field.ts'
 import type { LocalDraft, OutboxItem } from '../offline/records.ts'
 import {

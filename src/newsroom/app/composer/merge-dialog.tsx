@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 import type { PostContent } from '../../../story/post/post.ts'
-import type { PostJson } from '../../../story/staff-json.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
 import type { OutboxItem } from '../offline/records.ts'
 import { press } from '../ui/notices.ts'
 import { Dialog } from '../ui/dialog.tsx'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../access/actor.ts'
 import { may } from '../../../story/policy.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { call } from '../api/api.ts'
 import type { MediaPort } from '../editor/media-port.ts'
 import type { Field } from '../offline/field.ts'

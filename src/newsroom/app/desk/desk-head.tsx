@@ -1,4 +1,4 @@
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import type { StoryStatus } from '../../../story/story.ts'
 import type { Field } from '../offline/field.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,5 +1,5 @@
 import type { DeskJson } from '../../desk-view.ts'
-import type { PostJson } from '../../../story/staff-json.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
 
 export interface DeskMemory {
   recall(): Promise<DeskJson | undefined>

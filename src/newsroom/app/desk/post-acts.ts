@@ -2,7 +2,7 @@ import type { PostAct } from '../keyboard/post-keys.ts'
 import { may } from '../../../story/policy.ts'
 import type { Actor } from '../../../access/actor.ts'
 import type { DeskPost } from '../../desk-view.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { mayBeUndone } from '../../../story/post/post.ts'
 import { isOpen, isPublic } from '../../../story/story.ts'
 

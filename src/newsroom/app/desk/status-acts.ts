@@ -1,4 +1,4 @@
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import type { StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
 import { offerUndo } from '../ui/undo.ts'

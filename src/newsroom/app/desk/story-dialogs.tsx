@@ -1,5 +1,5 @@
 import type { Picture } from '../../../story/body/body.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { call } from '../api/api.ts'
 import { PICTURE_TYPES, type MediaPort } from '../editor/media-port.ts'
 import { PictureFields } from '../editor/picture-fields.tsx'

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import type { SummaryPoint } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
 import type { Field } from '../offline/field.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { PostJson } from '../../../story/staff-json.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
 import type { OutboxItem } from '../offline/records.ts'
 import { notify, press } from '../ui/notices.ts'
 import { timeOf } from '../ui/time.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { searchable, searchWords } from '../../../platform/search-words.ts'
-import type { StoryJson } from '../../../story/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
 import { press } from '../ui/notices.ts'

@@ -1,8 +1,9 @@
-import { actorPersonId, type Actor } from '../access/actor.ts'
-import type { Article } from './article/article.ts'
-import { articleBySlug } from './article/article-store.ts'
-import type { StoryContext, StoryDatabase } from './change-actions.ts'
-import { asSeenBy, may, seenDesks } from './policy.ts'
+import { actorPersonId, type Actor } from '../../access/actor.ts'
+import type { Article } from '../article/article.ts'
+import { staffStory } from '../find-story-actions.ts'
+import { articleBySlug } from '../article/article-store.ts'
+import type { StoryContext, StoryDatabase } from '../change.ts'
+import { may, seenDesks } from '../policy.ts'
 import {
   MOST_PINS,
   type ListedPost,
@@ -10,9 +11,9 @@ import {
   type PostContent,
   type PostPlace,
   type VisiblePost,
-} from './post/post.ts'
-import { storyProblem } from './problems.ts'
-import { originsTakenBack } from './post/imported-post-store.ts'
+} from '../post/post.ts'
+import { storyProblem } from '../problems.ts'
+import { originsTakenBack } from '../post/imported-post-store.ts'
 import {
   listedChanges,
   listedDrafts,
@@ -20,12 +21,13 @@ import {
   listedPublished,
   listedSubmissions,
   pageOfAnyState,
-} from './post/post-list-store.ts'
-import { importedPosts, postById } from './post/post-store.ts'
-import { pageOfRevisions, revisionOf, revisionsOf } from './post/revision-store.ts'
-import type { SavedRevision } from './post/revision.ts'
-import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from './store.ts'
-import { STORY_STATUSES, type Story, type StoryStatus } from './story.ts'
+} from '../post/post-list-store.ts'
+import { importedPosts, postById } from '../post/post-store.ts'
+import { pageOfRevisions, revisionOf, revisionsOf } from '../post/revision-store.ts'
+import type { SavedRevision } from '../post/revision.ts'
+import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from '../store.ts'
+import { STORY_STATUSES, type Story, type StoryStatus } from '../story.ts'
+import { asSeenBy } from '../post/redact-withdrawn.ts'
 
 /** What staff may see: drafts too, of the desks that they belong to. */
 
@@ -68,11 +70,6 @@ export async function readPostForStaff(
     const { story, post } = await staffPost(read, actor, slug, postId)
     return { story, post: asSeenBy(actor, story.deskId, post) }
   })
-}
-
-/** The story itself, for whoever may see its desk. */
-export async function storyForDesk({ db, actor }: Reading, slug: string): Promise<Story> {
-  return staffStory(db.read, actor, slug)
 }
 
 export interface DeskView {
@@ -240,13 +237,6 @@ function seenAmong<Seen extends Post | ListedPost>(
   return posts
     .filter((post) => may(actor, 'post.see', deskId, post))
     .map((post) => asSeenBy(actor, deskId, post))
-}
-
-async function staffStory(read: StoryReads, actor: Actor, slug: string): Promise<Story> {
-  const story = await storyBySlug(read, slug)
-  if (story === undefined || !may(actor, 'story.see', story.deskId))
-    throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
-  return story
 }
 
 export type ImportedPost = VisiblePost & { readonly origin: string }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { StoryReads } from './store.ts'
+import type { StoryReads } from '../store.ts'
 
 export interface MediaUseRow {
   readonly media: string

@@ -1,9 +1,9 @@
-import type { Actor } from '../access/actor.ts'
-import { may, type PostOf, type StoryAct } from './policy.ts'
-import type { PostState } from './post/post.ts'
+import type { Actor } from '../../access/actor.ts'
+import { may, type PostOf, type StoryAct } from '../policy.ts'
+import type { PostState } from '../post/post.ts'
 import { mediaUses, type MediaUseRow } from './media-use-store.ts'
-import type { StoryReads } from './store.ts'
-import { isPublic, type StoryStatus } from './story.ts'
+import type { StoryReads } from '../store.ts'
+import { isPublic, type StoryStatus } from '../story.ts'
 
 /** Where pictures and embeds stand, for the media room: it serves what readers see, and keeps what is used. */
 

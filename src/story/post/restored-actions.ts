@@ -1,7 +1,7 @@
-import { renewEpochs } from '../log/store.ts'
-import type { StoryContext } from './change-actions.ts'
-import { schedulePost } from './post/post-waiting-actions.ts'
+import { renewEpochs } from '../../log/store.ts'
+import type { StoryContext } from '../change.ts'
 import { scheduledPosts, type ScheduledPost } from './restored-store.ts'
+import { schedulePost } from './schedule-actions.ts'
 
 /**
  * After data was put back from a backup: gives every log a new identity, so that pages which saw more than the backup

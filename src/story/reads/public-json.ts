@@ -1,7 +1,7 @@
-import { formatPosition } from '../log/position.ts'
-import { formatInstant } from '../platform/instant.ts'
-import type { ListedPost } from './post/post.ts'
-import type { Story } from './story.ts'
+import { formatPosition } from '../../log/position.ts'
+import { formatInstant } from '../../platform/instant.ts'
+import type { ListedPost } from '../post/post.ts'
+import type { Story } from '../story.ts'
 
 /** What programs and the newsroom are told of stories and posts alike: what readers may know. */
 

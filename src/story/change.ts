@@ -5,14 +5,13 @@ import type { Database } from '../platform/database/database.ts'
 import { isRefusal, type Refusal } from '../platform/problem.ts'
 import type { Entity } from '../log/change.ts'
 import type { Position } from '../log/position.ts'
-import { append, lockLog, nextDeskSeq } from '../log/store.ts'
+import { advanceLog, append, returnUnused } from '../log/store.ts'
 import type { EmbedFacts, PictureFacts } from './body/body.ts'
 import { may, type PostOf, type StoryAct } from './policy.ts'
-import { stampPosts } from './post/post-store.ts'
 import { storyProblem, type StoryProblem } from './problems.ts'
 import {
+  idOfSlug,
   storyById,
-  storyBySlug,
   updateStory,
   type AllStoryTables,
   type StoryReads,
@@ -72,13 +71,16 @@ export interface Change {
   readonly read: StoryReads
   readonly now: number
   readonly actor: Actor
+  /** As it was before this change, until it is replaced. */
   story: Story
+  /** Of the newsroom's view of the story, with this change in it: what the newsroom will see changed carries it. */
+  readonly deskSeq: number
   /** Throws unless the actor may do this to the story, or to the post. */
   must(act: StoryAct, post?: PostOf): void
   /** Notes what readers will see changed; nothing noted (work on a draft) leaves their log as it is. */
   record(...entities: Entity[]): void
-  /** Notes which post the newsroom will see changed. */
-  touch(postId: string): void
+  /** Notes that the newsroom will see something changed, be it of a draft. */
+  touch(): void
   /** A row for the audit trail. */
   note(entry: AuditEntry): void
 }
@@ -91,9 +93,9 @@ export interface Done<T> {
 }
 
 /**
- * Runs one change of one story: lock, work, story row, log row, commit, wake-up. `work` throws to undo
- * everything. It may replace `change.story`; what it replaced is saved with the change. `make` may make the
- * story first, in the same transaction.
+ * Runs one change of one story: lock, work, audit rows, story row, log rows, commit, wake-up; each row is written
+ * once. `work` throws to undo everything. It may replace `change.story`; what it replaced is saved with the change.
+ * `make` may make the story first, in the same transaction.
  */
 export async function changeStory<T>(
   context: StoryContext,
@@ -104,16 +106,14 @@ export async function changeStory<T>(
   const { db, clock, actor, newId } = context
   const done = await db.transact(async (tx, read) => {
     await make?.(tx, read)
+    const tip = await advanceLog(tx, idOfSlug(read, slug))
+    const found = tip && (await storyById(read, tip.storyId))
     // A story of another desk is not there, as far as its draft side goes.
-    const seen = (story: Story | undefined): Story => {
-      if (story !== undefined && may(actor, 'story.see', story.deskId)) return story
+    if (tip === undefined || found === undefined || !may(actor, 'story.see', found.deskId))
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
-    }
-    const { id } = seen(await storyBySlug(read, slug))
-    await lockLog(tx, id)
-    const story = seen(await storyById(read, id)) // again, now that nobody else can change or delete it
+    const story: Story = { ...found, seq: tip.seq - 1, deskSeq: tip.deskSeq - 1 }
     const entities: Entity[] = []
-    const touched = new Set<string>()
+    let isTouched = false
     const notes: AuditEntry[] = []
     const now = clock.now()
     const change: Change = {
@@ -122,24 +122,31 @@ export async function changeStory<T>(
       now,
       actor,
       story,
+      deskSeq: tip.deskSeq,
       must(act, post) {
         if (!may(actor, act, change.story.deskId, post)) throw refusal(actor, act, change.story, post)
       },
       record: (...seen) => void entities.push(...seen),
-      touch: (postId) => void touched.add(postId),
+      touch() {
+        isTouched = true
+      },
       note: (entry) => void notes.push(entry),
     }
     const result = await work(change)
     for (const note of notes) await noteAudit(tx, { actor, newId, now }, { deskId: story.deskId, ...note })
-    const isChanged = change.story !== story || entities.length > 0 || touched.size > 0
-    if (!isChanged) return { result, story, seenBy: undefined }
-    const deskSeq = await nextDeskSeq(tx, story.id)
-    await stampPosts(tx, [...touched], deskSeq)
-    const saved = { ...change.story, deskSeq, ...(entities.length > 0 ? { updatedAt: now } : {}) }
-    if (change.story !== story || entities.length > 0) await updateStory(tx, saved)
-    if (entities.length === 0) return { result, story: saved, seenBy: 'desk' as const }
-    const position = await append(tx, story.id, entities, now)
-    return { result, story: { ...saved, ...position }, seenBy: 'readers' as const }
+    const isSeenByReaders = entities.length > 0
+    if (!isSeenByReaders && !isTouched && change.story === story) {
+      await returnUnused(tx, story.id, 'both')
+      return { result, story, seenBy: undefined }
+    }
+    const saved = { ...change.story, deskSeq: tip.deskSeq, ...(isSeenByReaders ? { updatedAt: now } : {}) }
+    if (isSeenByReaders || change.story !== story) await updateStory(tx, saved)
+    if (isSeenByReaders) {
+      await append(tx, tip, entities, now)
+      return { result, story: { ...saved, seq: tip.seq }, seenBy: 'readers' as const }
+    }
+    await returnUnused(tx, story.id, 'seq')
+    return { result, story: saved, seenBy: 'desk' as const }
   })
   const { result, story, seenBy } = done
   if (seenBy !== undefined) context.changed(story.id, seenBy)

@@ -1,21 +1,20 @@
-import { isKnownTo, type Position } from '../log/position.ts'
-import { changesAfter } from '../log/store.ts'
-import type { Changes } from '../log/change.ts'
-import type { Article } from './article/article.ts'
-import { articleBySlug } from './article/article-store.ts'
-import type { StoryDatabase } from './change-actions.ts'
-import { isUuid } from '../platform/uuid.ts'
-import { isVisible, MOST_PINS, type PostPlace, type VisiblePost } from './post/post.ts'
-import { storyProblem } from './problems.ts'
-import { keyEvents, pageOfPosts, sizeOfPosts } from './post/post-list-store.ts'
-import { pinnedPosts, postById, visiblePostsByIds } from './post/post-store.ts'
-import { listStories, storyById, storyBySlug, type StoryReads } from './store.ts'
-import { isPublic, type Story } from './story.ts'
+import { isKnownTo, type Position } from '../../log/position.ts'
+import { changesAfter } from '../../log/store.ts'
+import type { Changes } from '../../log/change.ts'
+import type { Article } from '../article/article.ts'
+import { articleBySlug } from '../article/article-store.ts'
+import type { StoryDatabase } from '../change.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import { isVisible, MOST_PINS, PAGE_POSTS, type PostPlace, type VisiblePost } from '../post/post.ts'
+import { storyProblem } from '../problems.ts'
+import { keyEvents, pageOfPosts, sizeOfPosts } from '../post/post-list-store.ts'
+import { pinnedPosts, postById, visiblePostsByIds } from '../post/post-store.ts'
+import { listStories, storyById, storyBySlug, type StoryReads } from '../store.ts'
+import { isPublic, type Story } from '../story.ts'
 
 /** What readers may see: each function is one consistent read, state and position together. */
 
-/** Posts on a page, key events in the panel, pins: all bounded, so a page costs the same at any length. */
-export const PAGE_POSTS = 20
+/** Key events in the panel: bounded as posts and pins are, so a page costs the same at any length. */
 const PANEL_KEY_EVENTS = 12
 /** Of what was written, on one page: long posts are fewer on it, and the rest is below. */
 const PAGE_BYTES = 1_000_000

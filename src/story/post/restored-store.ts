@@ -1,4 +1,4 @@
-import type { StoryReads } from './store.ts'
+import type { StoryReads } from '../store.ts'
 
 export interface ScheduledPost {
   readonly id: string

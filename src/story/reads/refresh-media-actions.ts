@@ -1,0 +1,50 @@
+import { articleById, putArticle } from '../article/article-store.ts'
+import { changeStory, type Change, type StoryContext } from '../change.ts'
+import { factsInto, leadWithFacts } from '../media-metadata-actions.ts'
+import { isVisible, type Post } from '../post/post.ts'
+import { usersOfMedia } from '../store.ts'
+import { isPublic } from '../story.ts'
+import { changePost, seenOf } from '../post/post-steps-actions.ts'
+
+/** Writes what is now known of a picture or embed into every post and story that shows it. */
+export async function refreshMedia(
+  context: StoryContext,
+  media: { picture: string } | { embed: string },
+): Promise<void> {
+  const name = 'picture' in media ? `picture:${media.picture}` : `embed:${media.embed}`
+  for (const { slug, postId } of await usersOfMedia(context.db.read, name)) {
+    const [, articleId] = /^article:(.+)$/.exec(postId) ?? []
+    if (articleId !== undefined)
+      await changeStory(context, slug, (change) => refreshArticle(context, change, articleId))
+    else if (postId === '') await changeStory(context, slug, (change) => refreshLead(context, change))
+    else
+      await changePost(context, slug, postId, 'post.see', (change, post) =>
+        refreshPost(context, change, post),
+      )
+  }
+}
+
+async function refreshArticle(context: StoryContext, change: Change, id: string): Promise<void> {
+  const article = await articleById(change.read, id)
+  if (article === undefined) return
+  const body = await factsInto(context.media, change.read, article.body)
+  if (JSON.stringify(body) === JSON.stringify(article.body)) return
+  await putArticle(change.tx, { ...article, body })
+  change.record({ entity: 'post', id: article.postId }) // its page is cached by the story's position
+}
+
+async function refreshPost(context: StoryContext, change: Change, post: Post): Promise<Post> {
+  const body = await factsInto(context.media, change.read, post.body)
+  if (JSON.stringify(body) === JSON.stringify(post.body)) return post
+  if (isVisible(post)) change.record(...seenOf(post))
+  return { ...post, body }
+}
+
+async function refreshLead(context: StoryContext, change: Change): Promise<void> {
+  const { story } = change
+  if (story.leadImage === null) return
+  const leadImage = await leadWithFacts(context, change, story.leadImage)
+  if (JSON.stringify(leadImage) === JSON.stringify(story.leadImage)) return
+  change.story = { ...story, leadImage }
+  if (isPublic(story.status)) change.record({ entity: 'story' })
+}
