@@ -19,7 +19,7 @@ const ANSWER = 1_200_000
 /** Where it is more or less than that. A story page has the pinned posts besides its own. */
 const BUDGETS: Readonly<Record<string, number>> = {
   'GET /live/:slug': 2_500_000,
-  'GET /live/:slug/older/:place': 2_500_000,
+  'GET /live/:slug/older/:cursor': 2_500_000,
   'GET /live/:slug(^[a-z0-9-]+).json': 2_500_000,
   'GET /live/:slug/changes/:position': 3_500_000,
   'GET /api/stories': 3_500_000,
@@ -105,7 +105,7 @@ describe('the largest answer of every address', () => {
       .replace('desk/posts/:id', `desk/posts/${draft}`)
       .replace(':id', post)
       .replace(':revision', '1')
-      .replace(':place', `9000000000000-${post}`)
+      .replace(':cursor', `9000000000000-${post}`)
       .replace(':position', position)
       .replace(':turn', '1')
       .replace(':name', 'none')

@@ -118,7 +118,7 @@ const STORY_ROUTES: readonly { route: string; body?: () => unknown; cells: strin
   { route: 'POST /api/stories/:slug/preview', body: () => ({ text: 'Seen.' }), cells: 'yyyyy?' },
   { route: 'GET /api/stories/:slug/desk', cells: 'yyyyy?' },
   {
-    route: 'GET /api/stories/:slug/desk/older/:place',
+    route: 'GET /api/stories/:slug/desk/older/:cursor',
     path: `/desk/older/9000000000000-${newId()}`,
     cells: 'yyyyy?',
   },

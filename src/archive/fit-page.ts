@@ -5,6 +5,7 @@ import { canonicalLanguage, STORY_LIMITS } from '../story/story.ts'
 import { gist } from '../story/post/gist.ts'
 import { isRefusal } from '../platform/problem.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
+import { truncate } from '../platform/text/truncate.ts'
 import { line } from '../story/single-line.ts'
 
 /** Cuts what a page has more of than a story can hold, and says what was cut: nothing is lost silently. */
@@ -12,9 +13,8 @@ export function fitPage(page: CapturedPage): { page: CapturedPage; remarks: stri
   const remarks: string[] = []
   const fit = (text: string, most: number, what: string): string => {
     const clean = line(text) ?? ''
-    if (clean.length <= most) return clean
-    remarks.push(`${what} was longer than ${most} characters and is cut`)
-    return `${clean.slice(0, most - 1).trimEnd()}…`.toWellFormed()
+    if (clean.length > most) remarks.push(`${what} was longer than ${most} characters and is cut`)
+    return truncate(clean, most)
   }
   const summary = page.summary.flatMap((text) => line(text) ?? [])
   if (summary.length > STORY_LIMITS.points)

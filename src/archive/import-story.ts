@@ -12,7 +12,8 @@ import {
   takenBackIn,
 } from '../story/reads/staff-read-actions.ts'
 import { addStory } from '../story/story-actions.ts'
-import { slugFrom, type Story } from '../story/story.ts'
+import { freeSlug, slugFrom } from '../story/slug.ts'
+import type { Story } from '../story/story.ts'
 import type { CapturedPage } from './captured-page.ts'
 import { fitPage } from './fit-page.ts'
 import { mergeCapture, mergeCaptures, requireOnePage } from './merge-captures.ts'
@@ -159,13 +160,11 @@ async function storyFrom(context: StoryContext, origin: string): Promise<Story |
 
 /** The headline's slug, unless a story of another page has it. */
 async function slugOfPage(context: StoryContext, page: CapturedPage): Promise<string> {
-  const wanted = slugFrom(page.headline)
-  for (let n = 1; ; n++) {
-    const slug = n === 1 ? wanted : `${wanted}-${n}`
+  return freeSlug(page.headline, async (slug) => {
     const story = await storyForStaff(context.db, { slug })
-    if (story === undefined) return slug
-    if (areOfOnePage(storedCapture(story, await importedPostsOf(context.db, slug)), page)) return slug
-  }
+    if (story === undefined) return true
+    return areOfOnePage(storedCapture(story, await importedPostsOf(context.db, slug)), page)
+  })
 }
 
 function requireSamePage(story: Story, stored: CapturedPage, pages: readonly CapturedPage[]): void {

@@ -3,6 +3,7 @@ import { mergedPost } from './merge-post.ts'
 import { archiveProblem } from './problems.ts'
 import { areOfOnePage } from './same-page.ts'
 import { samePostIn } from './same-post.ts'
+import { truncate } from '../platform/text/truncate.ts'
 
 /** An edit within a minute of publishing, or one that only touched the stamp, is none (ms). */
 const SHORTEST_TIME_TO_A_CHANGE = 60_000
@@ -177,14 +178,10 @@ export function newestFirst<T extends Pick<CapturedPost, 'publishedAt'>>(posts: 
 
 function difference(known: CapturedPage, page: CapturedPage): string {
   const differ = [
-    `One has the headline "${shortened(known.headline)}", another "${shortened(page.headline)}".`,
+    `One has the headline "${truncate(known.headline, 120)}", another "${truncate(page.headline, 120)}".`,
   ]
   if (known.url !== null && page.url !== null && known.url !== page.url)
     differ.push(`One is of ${known.url}, another of ${page.url}.`)
   differ.push('They share neither the standfirst nor a post nor a paragraph of the lead.')
   return differ.join(' ')
-}
-
-function shortened(headline: string): string {
-  return headline.length > 120 ? `${headline.slice(0, 119)}…` : headline
 }

@@ -15,7 +15,8 @@ import { IMAGE_FORMATS } from '../platform/image/image.ts'
 import type { MediaStore } from '../platform/media-store/media.ts'
 import { embedsIn, picturesIn, type Body, type Picture } from '../story/body/body.ts'
 import type { StoryDatabase } from '../story/change.ts'
-import { formatPlace, type PostPlace, type VisiblePost, PAGE_POSTS } from '../story/post/post.ts'
+import { formatCursor, type Cursor } from '../platform/pagination.ts'
+import { PAGE_POSTS, postCursor, type VisiblePost } from '../story/post/post.ts'
 import { readArticle, readKeyEvents, readPosts, readStory } from '../story/reads/public-read-actions.ts'
 import { isOpen } from '../story/story.ts'
 import { storyJson } from '../syndication/story-json.ts'
@@ -39,10 +40,11 @@ export async function exportStaticSite(
     throw archiveProblem('export-still-open', `The story "${slug}" is ${view.story.status}.`)
   await mustBeEmpty(folder)
   const posts: VisiblePost[] = []
-  for (let place: PostPlace | undefined, more = true; more;) {
-    const part = await readPosts(db, slug, AT_ONCE, place)
+  for (let cursor: Cursor | undefined, more = true; more;) {
+    const part = await readPosts(db, slug, AT_ONCE, cursor)
     posts.push(...part.posts)
-    place = part.posts.at(-1)
+    const last = part.posts.at(-1)
+    cursor = last && postCursor(last)
     more = part.hasOlder
   }
   const { story } = view
@@ -86,7 +88,7 @@ export async function exportStaticSite(
       posts: posts.slice(start, start + PAGE_POSTS),
       hasOlder: start + PAGE_POSTS < posts.length,
     }
-    await write(`older/${formatPlace(above)}/index.html`, renderOlderPage(part, editionAt(2)))
+    await write(`older/${formatCursor(postCursor(above))}/index.html`, renderOlderPage(part, editionAt(2)))
   }
   await write(
     'story.json',
@@ -124,7 +126,7 @@ function linksAt(up: string): Links {
     front: () => `${up}index.html`,
     story: () => `${up}index.html`,
     post: (_slug, id) => `${up}p/${id}/index.html`,
-    older: (_slug, place) => `${up}older/${formatPlace(place)}/index.html`,
+    older: (_slug, cursor) => `${up}older/${formatCursor(cursor)}/index.html`,
     keyEvents: () => `${up}key-events/index.html`,
     json: () => `${up}story.json`,
     article: (slug) => `${up}articles/${slug}/index.html`,

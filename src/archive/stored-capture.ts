@@ -1,6 +1,7 @@
 import type { ImportedPost } from '../story/reads/staff-read-actions.ts'
 import type { Story } from '../story/story.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
+import { pickContent } from '../story/post/post.ts'
 
 /** A story that stands, in the form of a capture: what the next capture is put to. */
 export function storedCapture(story: Story, posts: readonly ImportedPost[]): CapturedPage {
@@ -21,17 +22,10 @@ export function storedCapture(story: Story, posts: readonly ImportedPost[]): Cap
 }
 
 function storedPost(post: ImportedPost): CapturedPost {
-  const { origin, kind, headline, dateline, body, bylines, report, attribution, isTimeKnown } = post
   return {
-    origin,
-    kind,
-    headline,
-    dateline,
-    body,
-    bylines,
-    report,
-    attribution,
-    publishedAt: isTimeKnown ? post.publishedAt : null,
+    ...pickContent(post),
+    origin: post.origin,
+    publishedAt: post.isTimeKnown ? post.publishedAt : null,
     updatedAt: post.updatedAt,
   }
 }

@@ -1,7 +1,7 @@
 import type { Change, StoryContext } from '../story/change.ts'
 import { gist } from '../story/post/gist.ts'
 import { completePost, importPost, restorePost, setTimes } from '../story/post/imported-post-actions.ts'
-import type { Post, PostContent } from '../story/post/post.ts'
+import { pickContent, type Post } from '../story/post/post.ts'
 import { formerWords, type ImportedPost } from '../story/reads/staff-read-actions.ts'
 import { isPublic } from '../story/story.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
@@ -133,7 +133,7 @@ class Taking {
 
   async add(post: CapturedPost, publishedAt: number): Promise<void> {
     const { change, taken } = this
-    const content = { ...contentOf(post), id: this.context.newId() }
+    const content = { ...pickContent(post), id: this.context.newId() }
     const published = await importPost(this.context, change, content, {
       origin: post.origin,
       publishedAt,
@@ -192,7 +192,7 @@ class Taking {
   /** Revises where the words differ, completes where only their form does. */
   async reword(stands: ImportedPost, post: CapturedPost): Promise<ImportedPost> {
     const { context, change } = this
-    const content = contentOf(post)
+    const content = pickContent(post)
     if (haveSameWords(stands, post))
       return sameOrigin(stands, await completePost(context, change, stands, content))
     if (!isChangedLater(post, stands)) {
@@ -220,11 +220,6 @@ function sameOrigin(stands: ImportedPost, post: Post): ImportedPost {
   return post === stands
     ? stands
     : { ...stands, ...post, publishedAt: stands.publishedAt, origin: stands.origin }
-}
-
-function contentOf(post: CapturedPost): PostContent {
-  const { kind, headline, dateline, body, bylines, report, attribution } = post
-  return { kind, headline, dateline, body, bylines, report, attribution }
 }
 
 function updates(count: number): string {

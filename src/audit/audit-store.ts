@@ -1,6 +1,8 @@
-import { sql, type Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from './audit.ts'
+import { containsInAnyCase } from '../platform/database/like.ts'
+import { newestFirst } from '../platform/database/newest-first.ts'
 import type { Cursor } from '../platform/pagination.ts'
 
 export type AuditRow = Selectable<AuditTables['audit']>
@@ -21,25 +23,13 @@ export async function auditRows(
   { before, limit }: { before: Cursor | undefined; limit: number },
 ): Promise<AuditRow[]> {
   let query = db.selectFrom('audit').selectAll()
-  if (actor !== undefined) {
-    const part = `%${actor.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    query = query.where((eb) =>
-      eb.or([
-        sql<boolean>`lower(actor) like lower(${part}) escape '\\'`,
-        sql<boolean>`actor like ${part} escape '\\'`, // SQLite's lower() knows A to Z only
-        eb('person_id', '=', actor),
-      ]),
-    )
-  }
+  if (actor !== undefined)
+    query = query.where((eb) => eb.or([containsInAnyCase('actor', actor), eb('person_id', '=', actor)]))
   if (action !== undefined)
     query = action.includes('.')
       ? query.where('action', '=', action)
       : query.where('action', '>=', `${action}.`).where('action', '<', `${action}/`) // "/" follows "."
   if (object !== undefined) query = query.where('object_id', '=', object)
   if (desk !== undefined) query = query.where('desk_id', '=', desk)
-  if (before !== undefined) {
-    const { at, id } = before
-    query = query.where((eb) => eb.or([eb('at', '<', at), eb.and([eb('at', '=', at), eb('id', '<', id)])]))
-  }
-  return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+  return newestFirst(query, ['at', 'id'], before).limit(limit).execute()
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import { actorPersonId, type Actor } from '../access/actor.ts'
+import { clip } from '../platform/text/truncate.ts'
 
 /** Every action of staff and programs leaves one row here, in the transaction of what it did. */
 export interface AuditTables {
@@ -49,7 +50,7 @@ export async function noteAudit<T extends AuditTables>(
       person_id: by.actor.kind === 'anonymous' ? null : actorPersonId(by.actor),
       action,
       object_id: objectId,
-      detail: detail.slice(0, 500),
+      detail: clip(detail, 500),
       desk_id: deskId,
     })
     .execute()

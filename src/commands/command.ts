@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import type { Terminal } from './workplace.ts'
+import { errorMessage } from '../platform/error-message.ts'
 
 export interface Command {
   readonly name: string
@@ -19,6 +20,6 @@ export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly s
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+    throw new UsageError(errorMessage(error), { cause: error })
   }
 }

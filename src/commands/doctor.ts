@@ -13,6 +13,7 @@ import { isTokenValid } from '../staff/token.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readArguments, type Command } from './command.ts'
 import { builtAssets } from './serve.ts'
+import { errorMessage } from '../platform/error-message.ts'
 
 /** A thing that can be wrong with an installation: returns what it found, throws what is wrong and what to do. */
 type Check = readonly [name: string, look: () => Promise<string>]
@@ -55,7 +56,7 @@ export const doctor: Command = {
         terminal.print(`ok    ${name}: ${await look()}`)
       } catch (error) {
         failures += 1
-        terminal.print(`wrong ${name}: ${error instanceof Error ? error.message : String(error)}`)
+        terminal.print(`wrong ${name}: ${errorMessage(error)}`)
       }
     }
     if (failures > 0) throw new Error(`${failures} of ${checks.length} checks found something wrong`)

@@ -12,6 +12,7 @@ import { DATABASE, MANIFEST, MEDIA, requireSqlite, type Manifest } from './backu
 import { readArguments, UsageError, type Command } from './command.ts'
 import { settleRestored } from './restored.ts'
 import type { Terminal } from './workplace.ts'
+import { errorMessage } from '../platform/error-message.ts'
 
 export const restore: Command = {
   name: 'restore',
@@ -89,7 +90,7 @@ async function knownSince(database: string, { say }: Terminal): Promise<SinceBac
       await db.close()
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = errorMessage(error)
     say(`The data that is there cannot be read (${why}): who was removed since the backup is not known.`)
     return undefined
   }

@@ -17,6 +17,7 @@ import { user } from './user.ts'
 import { withoutControls } from '../platform/plain-text.ts'
 import { OPTIONS } from '../platform/config/options.ts'
 import type { Terminal } from './workplace.ts'
+import { errorMessage } from '../platform/error-message.ts'
 
 const COMMANDS: readonly Command[] = [
   serve,
@@ -76,7 +77,7 @@ function sentence(error: unknown, command: Command): string {
   if (error instanceof Problem) return error.sentence()
   if (error instanceof ConfigError) return error.message
   // Not foreseen: the whole of it helps whoever has to mend it.
-  const message = error instanceof Error ? error.message : String(error)
+  const message = errorMessage(error)
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : ''
   return `stoppress ${command.name} failed: ${message}${cause}`
 }

@@ -12,6 +12,7 @@ import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
 import { startLink } from '../staff/sign-in-actions.ts'
 import { readArguments, type Command } from './command.ts'
 import { openWorkplace, type Terminal } from './workplace.ts'
+import { errorMessage } from '../platform/error-message.ts'
 
 export const serve: Command = {
   name: 'serve',
@@ -116,7 +117,7 @@ function listenFailure(error: unknown, host: string, port: number): string {
   if (code === 'EACCES') return `port ${port} may not be used by this user: set PORT to one above 1023.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `HOST is ${host}, which is no address of this machine.`
-  return error instanceof Error ? error.message : String(error)
+  return errorMessage(error)
 }
 
 function untilStopped(): Promise<void> {

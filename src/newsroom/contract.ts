@@ -68,11 +68,11 @@ export const newsroomContract = {
     params: Slug,
     response: { 200: readyJson(DeskSchema) },
   },
-  'GET /api/stories/:slug/desk/older/:place': {
+  'GET /api/stories/:slug/desk/older/:cursor': {
     operationId: 'readDeskOlder',
     tags,
-    summary: 'Published posts below a place',
-    params: Type.Object({ slug: Type.String(), place: Type.String() }),
+    summary: 'Published posts below a cursor',
+    params: Type.Object({ slug: Type.String(), cursor: Type.String() }),
     response: { 200: readyJson(DeskSchema) },
   },
   'GET /api/stories/:slug/desk/posts/:id': {

@@ -1,4 +1,4 @@
-import { formatPlace, type PostPlace } from '../story/post/post.ts'
+import { formatCursor, type Cursor } from '../platform/pagination.ts'
 
 /** What every view is given beside what it shows: whose site this is, and how its addresses are written. */
 export interface Edition {
@@ -21,8 +21,8 @@ export interface Links {
   front(): string
   story(slug: string): string
   post(slug: string, id: string): string
-  /** The list below a place. */
-  older(slug: string, place: PostPlace): string
+  /** The posts below the cursor. */
+  older(slug: string, cursor: Cursor): string
   keyEvents(slug: string): string
   json(slug: string): string
   article(slug: string): string
@@ -42,7 +42,7 @@ export const linksOf = (base: string): Links => ({
   front: () => `${base}/`,
   story: (slug) => `${base}/live/${slug}`,
   post: (slug, id) => `${base}/live/${slug}/p/${id}`,
-  older: (slug, place) => `${base}/live/${slug}/older/${formatPlace(place)}`,
+  older: (slug, cursor) => `${base}/live/${slug}/older/${formatCursor(cursor)}`,
   keyEvents: (slug) => `${base}/live/${slug}/key-events`,
   json: (slug) => `${base}/live/${slug}.json`,
   article: (slug) => `${base}/articles/${slug}`,

@@ -18,6 +18,8 @@ import { PostView } from './views/post.tsx'
 import { StoryPage } from './views/story-page.tsx'
 import { KeyEvents, Pinned, StoryHead, Summary } from './views/story-regions.tsx'
 import type { Body } from '../story/body/body.ts'
+import { collapseWhitespace } from '../platform/text/collapse-whitespace.ts'
+import { truncateAtWord } from '../platform/text/truncate.ts'
 
 /** Each page of the reader's as a whole HTML document; each part that the live patch carries as its HTML. */
 
@@ -52,7 +54,7 @@ export function renderStoryPage(view: StoryView, edition: Edition): string {
 export function renderPostPage(story: Story, post: VisiblePost, edition: Edition): string {
   const isWithdrawn = post.state === 'withdrawn'
   const title = isWithdrawn ? `Withdrawn update: ${story.headline}` : gist(post)
-  const description = isWithdrawn ? '' : cut(bodyText(post.body).replaceAll(/\s+/g, ' '), 200)
+  const description = isWithdrawn ? '' : truncateAtWord(collapseWhitespace(bodyText(post.body)), 200)
   const url = edition.addresses.post(story.slug, post.id)
   return page(
     {
@@ -218,8 +220,4 @@ function cardOf(
       : { 'og:image': `${edition.site.url}${path}`, 'og:image:alt': image.alt }),
     'twitter:card': path === undefined ? 'summary' : 'summary_large_image',
   }
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, text.lastIndexOf(' ', most - 1))}…`
 }

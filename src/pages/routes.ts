@@ -6,8 +6,9 @@ import { encodingFor } from '../platform/http/encoding.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Bus } from '../platform/bus.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { formatPlace, parsePlace, PAGE_POSTS } from '../story/post/post.ts'
-import { isSlug } from '../story/story.ts'
+import { formatCursor, parseCursor } from '../platform/pagination.ts'
+import { PAGE_POSTS } from '../story/post/post.ts'
+import { isSlug } from '../story/slug.ts'
 import { readWakeKey, type StoryDatabase } from '../story/change.ts'
 import {
   findStory,
@@ -136,18 +137,18 @@ export function routePages(app: App, parts: PagesParts): () => void {
     return answer(key, ofStory(slug, key, render), request, reply)
   })
 
-  app.get<{ Params: { slug: string; place: string } }>(
-    '/live/:slug/older/:place',
+  app.get<{ Params: { slug: string; cursor: string } }>(
+    '/live/:slug/older/:cursor',
     { config },
     (request, reply) => {
       const slug = slugOf(request.params)
-      const place = parsePlace(request.params.place)
-      if (place === undefined) throw httpProblem('not-found')
+      const cursor = parseCursor(request.params.cursor)
+      if (cursor === undefined) throw httpProblem('not-found')
       const render = async () => {
-        const view = await readPosts(db, slug, PAGE_POSTS, place)
+        const view = await readPosts(db, slug, PAGE_POSTS, cursor)
         return showing(view.story, renderOlderPage(view, edition))
       }
-      const key = `${slug}/older/${formatPlace(place)}`
+      const key = `${slug}/older/${formatCursor(cursor)}`
       return answer(key, ofStory(slug, key, render), request, reply)
     },
   )

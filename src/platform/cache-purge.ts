@@ -1,3 +1,5 @@
+import { errorMessage } from './error-message.ts'
+
 /**
  * Has the caches in front throw away what they keep under a tag: `PURGE` with the header `Cache-Tag`, which is what
  * the shipped Varnish file takes. There is no standard for it; caches of other makes take a few lines of configuration.
@@ -25,7 +27,7 @@ export class CachePurge {
     )
     const failed = tries.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
     if (failed.length === 0) return
-    const why = failed.map((error) => (error instanceof Error ? error.message : String(error))).join('; ')
+    const why = failed.map(errorMessage).join('; ')
     throw new AggregateError(failed, `caches that have not forgotten ${tag}: ${why}`)
   }
 }

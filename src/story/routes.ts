@@ -80,6 +80,6 @@ function searchOf(query: { search?: string; status?: string; before?: string }):
   return {
     search: query.search,
     statuses: asked === undefined ? undefined : statuses,
-    before: query.before === undefined ? undefined : { updatedAt, id },
+    before: query.before === undefined ? undefined : { at: updatedAt, id },
   }
 }

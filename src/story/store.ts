@@ -1,7 +1,10 @@
-import { sql, type Expression, type Selectable, type Transaction } from 'kysely'
+import type { Expression, Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { AuditTables } from '../audit/audit.ts'
+import { contains } from '../platform/database/like.ts'
+import { newestFirst } from '../platform/database/newest-first.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
+import type { Cursor } from '../platform/pagination.ts'
 import { searchable, searchWords } from '../platform/search-words.ts'
 import type { StoryLogTables } from '../log/tables.ts'
 import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
@@ -54,7 +57,7 @@ export async function listStories(
   which: {
     statuses: readonly StoryStatus[]
     limit: number
-    before?: { updatedAt: number; id: string } | undefined
+    before?: Cursor | undefined
     /** Of these desks only. */
     deskIds?: readonly string[] | undefined
     /** Words that stand in headline, standfirst, section or slug. */
@@ -65,22 +68,8 @@ export async function listStories(
   const { deskIds, search } = which
   if (deskIds?.length === 0) return []
   if (deskIds !== undefined) query = query.where('desk_id', 'in', deskIds)
-  for (const word of searchWords(search ?? '')) {
-    const like = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    query = query.where(sql<boolean>`search_text like ${like} escape '\\'`)
-  }
-  const { before } = which
-  if (before !== undefined) {
-    query = query.where(({ eb, or, and }) =>
-      or([
-        eb('story.updated_at', '<', before.updatedAt),
-        and([eb('story.updated_at', '=', before.updatedAt), eb('story.id', '<', before.id)]),
-      ]),
-    )
-  }
-  const rows = await query
-    .orderBy('story.updated_at', 'desc')
-    .orderBy('story.id', 'desc')
+  for (const word of searchWords(search ?? '')) query = query.where(contains('search_text', word))
+  const rows = await newestFirst(query, ['story.updated_at', 'story.id'], which.before)
     .limit(which.limit)
     .execute()
   return rows.map(toStory)

@@ -23,9 +23,7 @@ import {
   isOpen,
   isPublic,
   canonicalLanguage,
-  isSlug,
   mayBecome,
-  slugFrom,
   STORY_LIMITS,
   type LeadImage,
   type Story,
@@ -34,6 +32,8 @@ import {
 } from './story.ts'
 import { leadWithFacts } from './media-metadata-actions.ts'
 import { line } from './single-line.ts'
+import { sameValue } from '../platform/same-value.ts'
+import { freeSlug, isSlug } from './slug.ts'
 
 export interface StoryWords {
   readonly headline: string
@@ -92,7 +92,9 @@ export async function addStory(
     throw storyProblem('id-taken', `The id was ${id}.`)
   }
   if (holder !== undefined) throw storyProblem('slug-taken', `The slug was "${holder.slug}".`)
-  const slug = input.slug ?? (await freeSlug(read, words.headline))
+  const slug =
+    input.slug ??
+    (await freeSlug(words.headline, async (each) => (await storyBySlug(read, each)) === undefined))
   const now = context.clock.now()
   const isLive = input.status === 'live'
   const story: Story = {
@@ -131,16 +133,6 @@ function usualDesk(actor: Actor): string {
   return only !== undefined && others.length === 0 ? only : FIRST_DESK
 }
 
-/** A slug of these words that no story has. */
-async function freeSlug(read: StoryReads, words: string): Promise<string> {
-  const wanted = slugFrom(words)
-  for (let n = 1; n < 100; n++) {
-    const slug = n === 1 ? wanted : `${wanted}-${n}`
-    if ((await storyBySlug(read, slug)) === undefined) return slug
-  }
-  throw storyProblem('slug-taken', `The slug was "${wanted}".`)
-}
-
 export async function editStory(
   context: StoryContext,
   slug: string,
@@ -157,7 +149,7 @@ export async function editStory(
         : await leadImageOf(context, change, story, words.leadImage)
     const isSame =
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
-      JSON.stringify(leadImage) === JSON.stringify(story.leadImage)
+      sameValue(leadImage, story.leadImage)
     if (isSame) return story
     await setMediaOf(change.tx, story.id, '', mediaOfLead(leadImage), mediaOfLead(story.leadImage))
     change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
@@ -189,7 +181,7 @@ export async function setSummary(
     const missing = wanted.find((id) => !found.has(id))
     if (missing !== undefined)
       throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
-    if (JSON.stringify(summary) === JSON.stringify(story.summary)) return story
+    if (sameValue(summary, story.summary)) return story
     if (isPublic(story.status)) change.record({ entity: 'summary' })
     change.note({ action: 'story.summary', objectId: story.id, detail: `${summary.length} points` })
     change.story = { ...story, summary, summaryAt: change.now }

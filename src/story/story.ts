@@ -76,12 +76,6 @@ export function isPublic(status: StoryStatus): boolean {
   return status !== 'draft'
 }
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
-
-export function isSlug(text: string): boolean {
-  return text.length <= STORY_LIMITS.slug && SLUG.test(text)
-}
-
 /** A BCP 47 tag in its canonical form; undefined where it is none. */
 export function canonicalLanguage(tag: string): string | undefined {
   try {
@@ -89,20 +83,4 @@ export function canonicalLanguage(tag: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** A slug from a headline: ASCII letters and digits, at most 80 characters, cut between words. */
-export function slugFrom(headline: string): string {
-  const words = headline
-    .normalize('NFKD')
-    .replaceAll(/[\u0300-\u036f’'‘]/g, '')
-    .toLowerCase()
-    .match(/[a-z0-9]+/g)
-  let slug = ''
-  for (const word of words ?? []) {
-    const longer = slug === '' ? word : `${slug}-${word}`
-    if (longer.length > 60) break
-    slug = longer
-  }
-  return slug === '' ? 'story' : slug
 }

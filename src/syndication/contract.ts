@@ -61,7 +61,7 @@ export const syndicationContract = {
     params: Type.Object({ slug: Type.String() }),
     querystring: Type.Object(
       {
-        olderThan: Type.Optional(Type.String({ maxLength: 60, description: 'A place, as `next` gives it' })),
+        olderThan: Type.Optional(Type.String({ maxLength: 60, description: 'A cursor, as `next` gives it' })),
         limit: Type.Optional(
           Type.String({ pattern: '^([1-9][0-9]?|100)$', description: 'Posts at once, 1 to 100' }),
         ),

@@ -1,6 +1,6 @@
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { formatPlace, parsePlace } from '../story/post/post.ts'
+import { formatCursor, parseCursor } from '../platform/pagination.ts'
 import type { Edition } from '../pages/edition.ts'
 import type { PageCache, PageSource } from '../pages/page-cache.ts'
 import { sendPage } from '../pages/serve-page.ts'
@@ -27,10 +27,10 @@ export function routeSyndication(
       const { slug } = request.params
       const { olderThan } = request.query
       const limit = Number(request.query.limit ?? MOST_POSTS)
-      const place = olderThan === undefined ? undefined : parsePlace(olderThan)
-      if (olderThan !== undefined && place === undefined)
-        throw httpProblem('input-unfit', 'olderThan is no place in a story.')
-      const key = `${slug}.json?limit=${limit}&olderThan=${place === undefined ? '' : formatPlace(place)}`
+      const cursor = olderThan === undefined ? undefined : parseCursor(olderThan)
+      if (olderThan !== undefined && cursor === undefined)
+        throw httpProblem('input-unfit', 'olderThan is no cursor.')
+      const key = `${slug}.json?limit=${limit}&olderThan=${cursor === undefined ? '' : formatCursor(cursor)}`
       const source: PageSource = {
         type: 'application/json; charset=utf-8',
         headers: ['Access-Control-Allow-Origin', '*'],
@@ -39,7 +39,7 @@ export function routeSyndication(
           return story && formatPosition(story)
         },
         async render() {
-          const view = await readPosts(db, slug, limit, place)
+          const view = await readPosts(db, slug, limit, cursor)
           const html = JSON.stringify(storyJson(view, edition))
           return { html, version: formatPosition(view.story), topic: view.story.id }
         },

@@ -3,7 +3,8 @@ import { renderBody } from '../pages/render.tsx'
 import { largestJpeg } from '../pages/views/picture-source.ts'
 import { formatInstant } from '../platform/instant.ts'
 import { bodyText, picturesIn, type Picture } from '../story/body/body.ts'
-import { formatPlace, type ReportCard, type VisiblePost } from '../story/post/post.ts'
+import { formatCursor } from '../platform/pagination.ts'
+import { postCursor, type ReportCard, type VisiblePost } from '../story/post/post.ts'
 import { publicPostJson, publicStoryJson } from '../story/reads/public-json.ts'
 import type { Story } from '../story/story.ts'
 import type { PublicPicture, PublicPost, PublicReport, PublicStory } from './contract.ts'
@@ -22,7 +23,9 @@ export function storyJson(
     leadImage: story.leadImage && pictureJson(story.leadImage, edition),
     posts: posts.map((post) => postJson(story, post, edition)),
     next:
-      hasOlder && last !== undefined ? `${addresses.json(story.slug)}?olderThan=${formatPlace(last)}` : null,
+      hasOlder && last !== undefined
+        ? `${addresses.json(story.slug)}?olderThan=${formatCursor(postCursor(last))}`
+        : null,
   }
 }
 

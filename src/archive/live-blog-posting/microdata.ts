@@ -1,6 +1,7 @@
 import { serialize, type DefaultTreeAdapterTypes as Tree } from 'parse5'
 import type { JsonObject } from './json-values.ts'
 import { attribute, isElement, visibleText } from './parse-html.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 /** Properties that are texts with paragraphs: their markup is kept. */
 const TEXTS = new Set(['articleBody', 'description', 'text'])
@@ -62,5 +63,5 @@ function valueOf(element: Tree.Element, name: string): string {
     .map((attr) => attribute(element, attr))
     .find((value) => value !== undefined)
   if (written !== undefined) return written
-  return TEXTS.has(name) ? serialize(element) : visibleText(element).replaceAll(/\s+/g, ' ').trim()
+  return TEXTS.has(name) ? serialize(element) : collapseWhitespace(visibleText(element))
 }

@@ -3,6 +3,7 @@ import { asPageKey, collectObjects, type FoundPosting } from './find-posting.ts'
 import type { HtmlPage } from './html-page.ts'
 import { addressOf, asList, asObject, firstText, hasType, type JsonObject } from './json-values.ts'
 import { lineOf } from './update-text.ts'
+import { truncate } from '../../platform/text/truncate.ts'
 
 const ARTICLES = [
   'newsarticle',
@@ -134,8 +135,7 @@ function isRoot(address: string | undefined): boolean {
 }
 
 function named(object: JsonObject): string {
-  const name = lineOf(firstText(object, 'headline', 'name') ?? '')
-  return name.length > 120 ? `${name.slice(0, 119)}…` : name
+  return truncate(lineOf(firstText(object, 'headline', 'name') ?? ''), 120)
 }
 
 function whole({ posting }: FoundPosting, address: string | undefined): string {

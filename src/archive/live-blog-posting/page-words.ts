@@ -8,6 +8,7 @@ import type { HtmlPage } from './html-page.ts'
 import { asList, asObject, firstText, hasType, textOf, type JsonObject } from './json-values.ts'
 import { elementsUnder, isElement, visibleText } from './parse-html.ts'
 import { bodyOf, lineOf } from './update-text.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 /** What a page says of itself as a whole: its headline, language and lead. */
 
@@ -138,5 +139,5 @@ function isApart(element: Tree.Element): boolean {
 }
 
 function textOfElement(element: Tree.Element): string {
-  return visibleText(element, 5_000).replaceAll(/\s+/g, ' ').trim()
+  return collapseWhitespace(visibleText(element, 5_000))
 }

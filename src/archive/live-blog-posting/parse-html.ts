@@ -1,5 +1,5 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { readHtmlPage, readHtmlPiece, type HtmlLimits } from '../../platform/bounded-html.ts'
+import { readHtmlPage, readHtmlPiece, type HtmlLimits } from '../../platform/html/html-parser.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
 
 /** Of a saved page, which is as large as its file may be. Long live pages have a tenth of these elements. */

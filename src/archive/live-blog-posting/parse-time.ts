@@ -1,3 +1,5 @@
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
+
 /** A time as somebody wrote it: its clock, and how many minutes that clock is ahead of UTC, where they said. */
 export interface WrittenTime {
   /** The clock's reading as if it were UTC, in ms. */
@@ -52,7 +54,7 @@ const OFFSET = /^(?:gmt|utc)?\s?([+\-−])(\d{1,2})(?::?(\d{2}))?(?:\s?\[.*\]|\s
 export function parseTime(value: unknown): WrittenTime | undefined {
   if (typeof value === 'number') return fromEpoch(value)
   if (typeof value !== 'string' || value.length > 100) return undefined
-  const text = value.trim().replaceAll(/\s+/g, ' ')
+  const text = collapseWhitespace(value)
   if (/^\d{9,13}(?:\.\d{1,6})?$/.test(text)) return fromEpoch(Number(text))
   const iso = ISO.exec(text)
   if (iso !== null) return written(iso[1], iso[2], iso[3], iso[4])

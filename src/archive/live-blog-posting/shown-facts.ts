@@ -5,6 +5,7 @@ import { furnitureName } from '../plain-text/furniture.ts'
 import { attribute, elementsUnder, isElement, visibleText } from './parse-html.ts'
 import { parseTime } from './parse-time.ts'
 import { isJob, readBylines } from './read-bylines.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 /** What the element of an update shows beside its words. */
 export interface ShownFacts {
@@ -170,7 +171,7 @@ function isWithin(element: Tree.Element, other: Tree.Element): boolean {
 }
 
 function textOf(element: Tree.Element): string {
-  return visibleText(element, 1_000).replaceAll(/\s+/g, ' ').trim()
+  return collapseWhitespace(visibleText(element, 1_000))
 }
 
 function first<T>(

@@ -1,3 +1,5 @@
+import { truncate } from '../../platform/text/truncate.ts'
+
 const LONGEST_NAME = 60
 
 /** What the reader of a page's updates has to say of them, counted. */
@@ -13,9 +15,8 @@ export class UpdateRemarks {
 
   pictures(name: string, addresses: readonly string[]): void {
     if (addresses.length === 0) return
-    const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
     const what = addresses.length === 1 ? '1 picture' : `${addresses.length} pictures`
-    this.#pictures.push(`${what} of "${short}" left out: ${addresses.join(' ')}`)
+    this.#pictures.push(`${what} of "${truncate(name, LONGEST_NAME)}" left out: ${addresses.join(' ')}`)
   }
 
   sentences(): string[] {

@@ -3,6 +3,7 @@ import { withoutControls } from '../../platform/plain-text.ts'
 import { bodyFromNodes } from '../../story/body/body-from-nodes.ts'
 import { withoutEntities } from './entities.ts'
 import { parsePiece } from './parse-html.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 type LinkBase = (href: string) => string | undefined
 
@@ -17,7 +18,7 @@ function hasTags(text: string): boolean {
 export function lineOf(text: string): string {
   const read = withoutPlaceholders(withoutEntities(text)).text
   const plain = hasTags(read) ? bodyText(bodyOf(read).body) : read
-  return withoutControls(plain.replaceAll(/\s+/g, ' ').toWellFormed()).trim()
+  return collapseWhitespace(withoutControls(plain))
 }
 
 /**

@@ -5,6 +5,7 @@ import { furnitureName } from '../plain-text/furniture.ts'
 import { hintOf } from '../plain-text/hint-lines.ts'
 import { isCutFrom, textKey, wordKey } from '../words.ts'
 import { isElement, isText, visibleText } from './parse-html.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 const BLOCKS = new Set(
   'p div section article header footer ul ol li blockquote h1 h2 h3 h4 h5 h6 table figure aside main pre'.split(
@@ -60,7 +61,7 @@ function holdsBlocks(element: Tree.Element): boolean {
 
 /** The headline again, times, badges, buttons. */
 function isBeside(piece: Tree.ChildNode, headline: string): boolean {
-  const text = visibleText(piece, 2_000).replaceAll(/\s+/g, ' ').trim()
+  const text = collapseWhitespace(visibleText(piece, 2_000))
   if (text === '' || wordKey(text) === wordKey(headline)) return true
   return furnitureName(text) !== undefined || hintOf(text) !== undefined
 }

@@ -1,4 +1,5 @@
 import { withoutControls } from '../../platform/plain-text.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 /** More lines than the longest live page has; a file with more is something else. */
 const MOST_LINES = 200_000
@@ -26,5 +27,5 @@ function isLineEnd(code: number): boolean {
 
 /** Byte order marks, soft hyphens and zero-width spaces come along when text is copied off a page. */
 function tidied(line: string): string {
-  return withoutControls(line.replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, '').replaceAll(/\s+/g, ' ')).trim()
+  return collapseWhitespace(withoutControls(line.replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, '')))
 }

@@ -11,6 +11,7 @@ import { pageLines } from './page-lines.ts'
 import { pageParts, type PagePost } from './page-parts.ts'
 import { storyLines, type StoryLine, type StoryLines } from './story-lines.ts'
 import { isOldestFirst, textTimes } from './text-times.ts'
+import { truncate } from '../../platform/text/truncate.ts'
 
 /** A second line that is longer is the lead's first paragraph. */
 const LONGEST_STANDFIRST = 300
@@ -35,7 +36,7 @@ export function readPlainText(
   if (story.menuLines === 0 && beginsWithMenu(page)) {
     return refuse(
       'capture-no-live-page',
-      `The text begins with the site’s menu (“${shortened(page[0] ?? '')}”), and no line of it reads as the headline of a live page. Begin copying at the headline.`,
+      `The text begins with the site’s menu (“${truncate(page[0] ?? '', 100)}”), and no line of it reads as the headline of a live page. Begin copying at the headline.`,
     )
   }
   const hasStandfirst = second !== undefined && !second.isTimed && second.text.length <= LONGEST_STANDFIRST
@@ -55,7 +56,7 @@ export function readPlainText(
   if (!isLive) {
     return refuse(
       'capture-no-live-page',
-      `It reads as an article, “${shortened(headline.text)}”: nothing calls it live, and its parts have no times. If it is a live page all the same, put a line with the word LIVE above its headline.`,
+      `It reads as an article, “${truncate(headline.text, 100)}”: nothing calls it live, and its parts have no times. If it is a live page all the same, put a line with the word LIVE above its headline.`,
     )
   }
   const { posts: inPageOrder, listed } = withoutListed(parts.posts)
@@ -149,10 +150,6 @@ function withoutListed(posts: readonly PagePost[]): { posts: PagePost[]; listed:
   )
   const kept = posts.filter((post) => isFull(post) || !full.has(wordKey(post.headline ?? '')))
   return { posts: kept, listed: posts.length - kept.length }
-}
-
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text
 }
 
 /**

@@ -1,5 +1,5 @@
-import { bodyFromText, EMPTY_BODY } from '../../story/body/body.ts'
-import type { PostContent, PostKind } from '../../story/post/post.ts'
+import { bodyFromText } from '../../story/body/body.ts'
+import { emptyContent, type PostContent, type PostKind } from '../../story/post/post.ts'
 import { sampleBody } from './sample-body.ts'
 
 /**
@@ -36,16 +36,7 @@ export interface SamplePost {
 
 /** A post of the sample: what is not named in `fields` is left out of it. */
 export function sampleContent(kind: PostKind, fields: Partial<Omit<PostContent, 'kind'>>): PostContent {
-  return {
-    kind,
-    headline: null,
-    dateline: null,
-    body: EMPTY_BODY,
-    bylines: [],
-    report: null,
-    attribution: null,
-    ...fields,
-  }
+  return { ...emptyContent(kind), ...fields }
 }
 
 /** Who reports the sample story. */

@@ -1,5 +1,5 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { readHtmlPage, type HtmlLimits } from '../../platform/bounded-html.ts'
+import { readHtmlPage, type HtmlLimits } from '../../platform/html/html-parser.ts'
 
 /** Of one page. Real pages stay far below all three. */
 export const PAGE_LIMITS = {

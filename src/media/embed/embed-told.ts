@@ -1,6 +1,8 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { withoutControls } from '../../platform/plain-text.ts'
 import { parseForeignHtml } from './embed-html.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
+import { truncate } from '../../platform/text/truncate.ts'
 
 /** What a site says of one of its addresses, as plain text and addresses. Its HTML is never shown to anybody. */
 export interface Told {
@@ -89,9 +91,6 @@ function textOf(element: Tree.Element): string {
 
 function lineOf(value: unknown, most = 300): string {
   if (typeof value !== 'string') return ''
-  const line = withoutControls(value.slice(0, most * 10))
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  // Once more: the cut may have left an isolate open.
-  return line.length <= most ? line : `${withoutControls(line.slice(0, most - 1)).trimEnd()}…`
+  const line = collapseWhitespace(withoutControls(value.slice(0, most * 10)))
+  return withoutControls(truncate(line, most)) // once more: the cut may have left an isolate open
 }

@@ -7,7 +7,7 @@ import { httpProblem } from '../../platform/http/problems.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import type { Edition } from '../../pages/edition.ts'
 import type { StoryContext } from '../../story/change.ts'
-import { parsePlace } from '../../story/post/post.ts'
+import { parseCursor } from '../../platform/pagination.ts'
 import { previewPost } from '../../story/post/preview-actions.ts'
 import { renderPost } from '../../pages/render.tsx'
 import { postJson } from '../../story/reads/staff-json.ts'
@@ -57,17 +57,17 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
     },
   )
   routes.get(
-    '/api/stories/:slug/desk/older/:place',
+    '/api/stories/:slug/desk/older/:cursor',
     {
       config: costly,
-      schema: newsroomContract['GET /api/stories/:slug/desk/older/:place'],
+      schema: newsroomContract['GET /api/stories/:slug/desk/older/:cursor'],
     },
     async (request, reply) => {
-      const place = parsePlace(request.params.place)
-      if (place === undefined) throw httpProblem('not-found')
+      const cursor = parseCursor(request.params.cursor)
+      if (cursor === undefined) throw httpProblem('not-found')
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store').type(JSON_TYPE)
-      return deskJson(await readDeskOlder(reading, request.params.slug, place), edition, clock.now())
+      return deskJson(await readDeskOlder(reading, request.params.slug, cursor), edition, clock.now())
     },
   )
   routes.get(

@@ -1,6 +1,7 @@
 import { useContext } from 'preact/hooks'
 import type { Embed, EmbedFacts } from '../../story/body/body.ts'
 import { MediaPlace } from './media-place.ts'
+import { truncate } from '../../platform/text/truncate.ts'
 
 type Frame = NonNullable<EmbedFacts['frame']>
 
@@ -64,6 +65,5 @@ function wordsOf(provider: string): string {
 }
 
 function shortened(url: string): string {
-  const words = url.replace(/^https?:\/\/(www\.)?/, '')
-  return words.length <= 80 ? words : `${words.slice(0, 79)}…`
+  return truncate(url.replace(/^https?:\/\/(www\.)?/, ''), 80)
 }

@@ -1,5 +1,5 @@
 import type { FrontView } from '../../story/reads/public-read-actions.ts'
-import type { VisiblePost } from '../../story/post/post.ts'
+import { postCursor, type VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
 import { gist } from '../../story/post/gist.ts'
 import type { Edition } from '../edition.ts'
@@ -63,7 +63,9 @@ export function OlderPage(props: {
         ))}
       </div>
       <p id="older" class="older" hidden={!hasOlder}>
-        {hasOlder && last !== undefined && <a href={edition.links.older(story.slug, last)}>Older updates</a>}
+        {hasOlder && last !== undefined && (
+          <a href={edition.links.older(story.slug, postCursor(last))}>Older updates</a>
+        )}
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import type { StoryView } from '../../story/reads/public-read-actions.ts'
 import type { Edition } from '../edition.ts'
-import { formatPlace, type VisiblePost } from '../../story/post/post.ts'
+import { formatCursor } from '../../platform/pagination.ts'
+import { postCursor, type VisiblePost } from '../../story/post/post.ts'
 import { formatPosition } from '../../log/position.ts'
 import { PostView } from './post.tsx'
 import { KeyEvents, Pinned, StoryHead, Summary } from './story-regions.tsx'
@@ -35,7 +36,9 @@ export function StoryPage({ view, edition }: { view: StoryView; edition: Edition
           </section>
           {posts.length === 0 && <NoPosts status={story.status} />}
           <p id="older" class="older" hidden={!hasOlder}>
-            {hasOlder && last !== undefined && <a href={links.older(story.slug, last)}>Older updates</a>}
+            {hasOlder && last !== undefined && (
+              <a href={links.older(story.slug, postCursor(last))}>Older updates</a>
+            )}
           </p>
         </div>
       </div>
@@ -44,10 +47,10 @@ export function StoryPage({ view, edition }: { view: StoryView; edition: Edition
   )
 }
 
-/** Down to where a list has every post: a place, or nothing where it has them all. */
+/** Down to where a list has every post: a cursor, or nothing where it has them all. */
 export function floorOf(posts: readonly VisiblePost[], hasOlder: boolean): string | undefined {
   const last = posts.at(-1)
-  return hasOlder && last !== undefined ? formatPlace(last) : undefined
+  return hasOlder && last !== undefined ? formatCursor(postCursor(last)) : undefined
 }
 
 function NoPosts({ status }: { status: string }) {

@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Database, OpenOptions } from './database.ts'
 import { isConnectionFailure, ReportingPostgresDialect } from './postgres-driver.ts'
 import { readOnly } from './read-only.ts'
+import { errorMessage } from '../error-message.ts'
 
 const CHANNEL = 'stoppress'
 const INT8 = 20
@@ -30,7 +31,7 @@ export async function openPostgres<Tables>(
       await pool.query('select 1')
       break
     } catch (error) {
-      const sentence = `cannot reach the database at ${withoutPassword(url)}: ${reason(error)}`
+      const sentence = `cannot reach the database at ${withoutPassword(url)}: ${errorMessage(error)}`
       if (whileUnreachable === undefined || !isConnectionFailure(error)) {
         await pool.end()
         throw new Error(sentence, { cause: error })
@@ -145,9 +146,4 @@ async function listen(url: string, heard: (key?: string) => void): Promise<() =>
 
 function withoutPassword(url: string): string {
   return url.replace(/(:\/\/[^:/@]+):[^@]*@/, '$1:***@')
-}
-
-function reason(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reason).join('; ')
-  return error instanceof Error ? error.message : String(error)
 }

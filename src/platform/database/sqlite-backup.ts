@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { errorMessage } from '../error-message.ts'
 
 /**
  * Writes the database as it stands at one moment into a new file, also while others write (`VACUUM INTO`,
@@ -42,6 +43,6 @@ export function sqliteDamage(path: string): string | undefined {
       raw.close()
     }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return errorMessage(error)
   }
 }

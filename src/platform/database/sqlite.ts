@@ -18,6 +18,7 @@ import {
 import type { Database } from './database.ts'
 import { readOnly } from './read-only.ts'
 import { StorageError } from './storage-error.ts'
+import { errorMessage } from '../error-message.ts'
 
 /** How long a writer waits for another process's transaction before it gives up. */
 const PATIENCE_MS = 15_000
@@ -87,10 +88,7 @@ function open(path: string): { raw: DatabaseSync; isAlone: boolean } {
       return { raw: openWriter(path, 'pragma locking_mode = exclusive'), isAlone: true }
     }
   } catch (error) {
-    throw new Error(
-      `cannot open the SQLite database at ${path}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    )
+    throw new Error(`cannot open the SQLite database at ${path}: ${errorMessage(error)}`, { cause: error })
   }
 }
 

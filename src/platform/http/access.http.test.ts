@@ -35,7 +35,7 @@ const ROUTES: Readonly<Record<string, 'public' | Call>> = {
   'GET /': 'public',
   'GET /live/:slug': 'public',
   'GET /live/:slug/p/:id': 'public',
-  'GET /live/:slug/older/:place': 'public',
+  'GET /live/:slug/older/:cursor': 'public',
   'GET /live/:slug/key-events': 'public',
   'GET /articles/:slug': 'public',
   'GET /live/:slug/stream': 'public',
@@ -68,7 +68,7 @@ const ROUTES: Readonly<Record<string, 'public' | Call>> = {
   'GET /api/submissions': { path: '/api/submissions' },
   'GET /api/stories/:slug/desk': { path: '/api/stories/open/desk' },
   'GET /api/stories/:slug/desk/posts/:id': { path: '/api/stories/open/desk/posts/ID' },
-  'GET /api/stories/:slug/desk/older/:place': { path: '/api/stories/open/desk/older/9000000000000-ID' },
+  'GET /api/stories/:slug/desk/older/:cursor': { path: '/api/stories/open/desk/older/9000000000000-ID' },
   'GET /api/stories/:slug/desk/stream': { path: '/api/stories/open/desk/stream' },
   'PUT /api/stories/:slug/presence/:tab': {
     path: '/api/stories/open/presence/ID',

@@ -1,5 +1,7 @@
 import exifr from 'exifr'
 import type { Metadata } from 'sharp'
+import { collapseWhitespace } from '../text/collapse-whitespace.ts'
+import { clip } from '../text/truncate.ts'
 
 const MOST_CHARACTERS = 500
 /** What turns the direction of the words after it (Unicode TR 9): words of strangers must not. */
@@ -83,13 +85,6 @@ function inUtf8(text: string): string {
 }
 
 function cut(text: string): string {
-  const line = text
-    .replaceAll(TURNS, '')
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-  // Not through the middle of a character that takes two units.
-  return line
-    .slice(0, MOST_CHARACTERS)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trim()
+  const line = collapseWhitespace(text.replaceAll(TURNS, '').replaceAll(/\p{Cc}/gu, ' '))
+  return clip(line, MOST_CHARACTERS).trim()
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { JobTables } from './jobs.ts'
+import { errorMessage } from '../error-message.ts'
+import { clip } from '../text/truncate.ts'
 
 /**
  * Does one kind of job. It may be called twice for one job (a worker that died after the work and before saying
@@ -210,7 +212,7 @@ export class JobWorker {
         .where('run_at', '=', job.run_at)
         .where('attempts', '=', job.attempts)
         .set({
-          last_error: (error instanceof Error ? error.message : String(error)).slice(0, 500),
+          last_error: clip(errorMessage(error), 500),
           run_at: now + backoff(job.attempts),
           failed_at: job.attempts >= MOST_ATTEMPTS ? now : null,
         })

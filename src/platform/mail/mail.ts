@@ -1,6 +1,8 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Database } from '../database/database.ts'
+import { newestFirst } from '../database/newest-first.ts'
+import type { Cursor } from '../pagination.ts'
 import { enqueueJob, type JobTables } from '../jobs/jobs.ts'
 
 export interface MailTables {
@@ -76,26 +78,17 @@ function secretsOf(mail: MailRow): string[] {
 /** A mail as the outbox lists it: `given_up_at` is when the worker stopped trying. */
 export type ListedMail = MailRow & { readonly given_up_at: number | null }
 
-/** The outbox, newest first, below a place in it. */
+/** The outbox, newest first. */
 export async function listMails(
   db: ReadonlyKysely<MailTables & JobTables>,
-  { before, limit }: { before: { at: number; id: string } | undefined; limit: number },
+  { before, limit }: { before: Cursor | undefined; limit: number },
 ): Promise<ListedMail[]> {
-  let query = db
+  const query = db
     .selectFrom('mail')
     .leftJoin('job', 'job.id', 'mail.id')
     .selectAll('mail')
     .select('job.failed_at as given_up_at')
-  if (before !== undefined) {
-    const { at, id } = before
-    query = query.where((eb) =>
-      eb.or([
-        eb('mail.created_at', '<', at),
-        eb.and([eb('mail.created_at', '=', at), eb('mail.id', '<', id)]),
-      ]),
-    )
-  }
-  return query.orderBy('mail.created_at', 'desc').orderBy('mail.id', 'desc').limit(limit).execute()
+  return newestFirst(query, ['mail.created_at', 'mail.id'], before).limit(limit).execute()
 }
 
 /** Who was written to, and when, is needed to find out what became of a mail, and not for longer. */

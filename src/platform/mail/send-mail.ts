@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { JobHandler } from '../jobs/worker.ts'
 import { SEND_MAIL, withoutSecrets, type MailRow, type MailTables } from './mail.ts'
+import { errorMessage } from '../error-message.ts'
+import { clip } from '../text/truncate.ts'
 
 export interface MailParts {
   readonly db: Database<MailTables>
@@ -44,7 +46,7 @@ export function mailJobs({ db, clock, smtp, host, say }: MailParts): Record<stri
         headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no out-of-office answers
       })
     } catch (error) {
-      const failure = error instanceof Error ? error.message.slice(0, 500) : String(error)
+      const failure = clip(errorMessage(error), 500)
       if (!isForGood(error)) {
         await change(mail.id, { failure })
         throw error

@@ -3,8 +3,9 @@ import { articleBySlug, articleOfPost, putArticle } from './article-store.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
 import { isVisible, type Post, type PostContent } from '../post/post.ts'
 import { storyProblem } from '../problems.ts'
-import { storyById, type StoryReads } from '../store.ts'
-import { slugFrom, STORY_LIMITS } from '../story.ts'
+import { storyById } from '../store.ts'
+import { freeSlug } from '../slug.ts'
+import { STORY_LIMITS } from '../story.ts'
 import { writePost } from '../post/write-post.ts'
 import { mustHaveAlt } from '../post/post-requirements.ts'
 import { useMedia, withFacts } from '../media-metadata-actions.ts'
@@ -47,7 +48,10 @@ export async function breakOut(
     const article: Article = {
       ...content,
       id: context.newId(),
-      slug: await freeSlug(change.read, content.headline),
+      slug: await freeSlug(
+        content.headline,
+        async (slug) => (await articleBySlug(change.read, slug)) === undefined,
+      ),
       storyId: change.story.id,
       postId,
       revision: 1,
@@ -135,13 +139,4 @@ async function setCard(context: StoryContext, change: Change, post: Post, articl
   await saveRevision(context, change, revised, null)
   if (isVisible(post)) change.record(...seenOf(revised))
   await savePost(change, post, revised)
-}
-
-async function freeSlug(read: StoryReads, headline: string): Promise<string> {
-  const wanted = slugFrom(headline)
-  for (let n = 1; n < 100; n++) {
-    const slug = n === 1 ? wanted : `${wanted}-${n}`
-    if ((await articleBySlug(read, slug)) === undefined) return slug
-  }
-  throw storyProblem('slug-taken', `The slug was "${wanted}".`)
 }

@@ -1,4 +1,6 @@
 import { bodyText, type Block, type Body } from './body.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
+import { truncateAtWord } from '../../platform/text/truncate.ts'
 
 /**
  * Lists of posts have the whole body of a short post and the beginning of a long one: what a list costs must not hang
@@ -20,16 +22,9 @@ export function beginningOf(body: Body): Body {
     content.push(block)
   }
   if (content.length > 0 || body.content.length === 0) return { type: 'doc', content }
-  const words = bodyText({ type: 'doc', content: body.content.slice(0, 1) }).replaceAll(/\s+/g, ' ')
+  const words = collapseWhitespace(bodyText({ type: 'doc', content: body.content.slice(0, 1) }))
   return {
     type: 'doc',
-    content: [{ type: 'paragraph', content: [{ type: 'text', text: `${cutAt(words, FIRST_WORDS)}…` }] }],
+    content: [{ type: 'paragraph', content: [{ type: 'text', text: truncateAtWord(words, FIRST_WORDS) }] }],
   }
-}
-
-/** At a space where there is one, and never inside a character. */
-function cutAt(words: string, most: number): string {
-  const cut = words.slice(0, most).toWellFormed()
-  const space = cut.lastIndexOf(' ')
-  return space > most / 2 ? cut.slice(0, space) : cut.replace(/\uFFFD$/, '')
 }

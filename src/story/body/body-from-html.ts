@@ -1,4 +1,4 @@
-import { readHtmlPiece, type HtmlLimits } from '../../platform/bounded-html.ts'
+import { readHtmlPiece, type HtmlLimits } from '../../platform/html/html-parser.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { bodyFromNodes } from './body-from-nodes.ts'
 import type { Body } from './body.ts'

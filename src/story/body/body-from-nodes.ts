@@ -1,5 +1,12 @@
 import { safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
-import { attributeOf, isElement, isText, textOf, type HtmlElement, type HtmlNode } from './html-node.ts'
+import {
+  attributeOf,
+  isElement,
+  isText,
+  textOf,
+  type HtmlElement,
+  type HtmlNode,
+} from '../../platform/html/html-node.ts'
 import { readInlineStyle, type InlineStyle } from './inline-style.ts'
 import { withoutControls } from '../../platform/plain-text.ts'
 import { paragraphsOf, tidyLine } from './tidy-inline.ts'

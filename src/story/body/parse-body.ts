@@ -14,6 +14,7 @@ import {
   type Mark,
   type Picture,
 } from './body.ts'
+import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 type Unfit = Refusal<'body-unfit'>
 
@@ -141,7 +142,7 @@ function picture(attrs: Record<string, unknown>, place: string, count: Count): B
 function words(input: unknown, place: string, name: string): string {
   if (typeof input !== 'string') throw unfit(place, `must have a text as its ${name}`)
   if (input.length > 2_000) throw unfit(place, `has more than 2,000 characters in its ${name}`)
-  return withoutControls(input).replaceAll(/\s+/g, ' ').trim()
+  return collapseWhitespace(withoutControls(input))
 }
 
 function items(input: unknown, place: string, depth: number, count: Count): ListItem[] {

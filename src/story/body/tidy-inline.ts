@@ -1,4 +1,5 @@
 import type { Inline } from './body.ts'
+import { sameValue } from '../../platform/same-value.ts'
 
 /**
  * A line of words as a reader wants it: neighbours of the same marks in one, white space folded across them, no
@@ -29,8 +30,7 @@ export function paragraphsOf(line: readonly Inline[]): Inline[][] {
     }
     breaks = 0
     const last = paragraph.at(-1)
-    if (last?.type === 'text' && JSON.stringify(last.marks) === JSON.stringify(inline.marks))
-      last.text += text
+    if (last?.type === 'text' && sameValue(last.marks, inline.marks)) last.text += text
     else paragraph.push({ ...inline, text })
   }
   if (paragraph.length > 0) paragraphs.push(paragraph)

@@ -1,7 +1,8 @@
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { HIDDEN_HOST, hidesHost, isEmptyBody, picturesIn, safeHref, withoutFacts } from '../body/body.ts'
 import { line } from '../single-line.ts'
-import { POST_LIMITS, type PostContent } from './post.ts'
+import { pickContent, POST_LIMITS, type PostContent } from './post.ts'
+import { sameValue } from '../../platform/same-value.ts'
 
 export type ContentRefusal = Refusal<
   'post-empty' | 'post-unfit' | 'body-unfit' | 'too-long' | 'html-too-tangled'
@@ -65,18 +66,15 @@ function unfit(content: PostContent): ContentRefusal | undefined {
 }
 
 export function sameContent(a: PostContent, b: PostContent): boolean {
-  return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
+  return sameValue(ordered(a), ordered(b))
 }
 
 /** Only what a writer writes, in one order (a `Post` has more, and rows come back in another). */
 export function ordered(content: PostContent): PostContent {
-  const { kind, headline, dateline, body, bylines, report, attribution } = content
+  const { body, report } = content
   return {
-    kind,
-    headline,
-    dateline,
+    ...pickContent(content),
     body: withoutFacts(body),
-    bylines,
     report: report && {
       headline: report.headline,
       standfirst: report.standfirst,
@@ -84,6 +82,5 @@ export function ordered(content: PostContent): PostContent {
       url: report.url,
       ...((report.articleSlug ?? null) === null ? {} : { articleSlug: report.articleSlug }),
     },
-    attribution,
   }
 }

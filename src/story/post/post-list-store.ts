@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Body } from '../body/body.ts'
-import type { ListedPost, PostPlace, VisiblePost } from './post.ts'
+import type { ListedPost, VisiblePost } from './post.ts'
 import { toPost, toVisiblePost, type PostRow } from './post-store.ts'
+import { newestFirst } from '../../platform/database/newest-first.ts'
+import type { Cursor } from '../../platform/pagination.ts'
 import type { StoryReads } from '../store.ts'
 
 /**
@@ -20,7 +22,7 @@ export async function pageOfPosts(
   db: StoryReads,
   storyId: string,
   { posts, bytes }: PageSize,
-  olderThan?: PostPlace,
+  olderThan?: Cursor,
 ): Promise<{ posts: VisiblePost[]; hasOlder: boolean }> {
   // Lengths stand in a row's head: the bodies themselves are not read for this.
   const sizes = await published(db, storyId, olderThan)
@@ -38,7 +40,7 @@ export async function listedPublished(
   db: StoryReads,
   storyId: string,
   limit: number,
-  olderThan?: PostPlace,
+  olderThan?: Cursor,
 ): Promise<ListedPost[]> {
   const rows = await published(db, storyId, olderThan).select(LISTED).limit(limit).execute()
   return rows.map(toListed)
@@ -46,16 +48,13 @@ export async function listedPublished(
 
 /** Visible key events that are not withdrawn, newest first; of long ones the body is its beginning. */
 export async function keyEvents(db: StoryReads, storyId: string, limit: number): Promise<VisiblePost[]> {
-  const rows = await db
+  const query = db
     .selectFrom('post')
     .select(LISTED)
     .where('story_id', '=', storyId)
     .where('is_key_event', '=', 1)
     .where('state', '=', 'published')
-    .orderBy('published_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
+  const rows = await newestFirst(query, ['published_at', 'id']).limit(limit).execute()
   return rows.map(({ short_body: short, ...row }) =>
     toVisiblePost({ ...row, body: short ?? row.beginning ?? NOTHING }),
   )
@@ -95,12 +94,8 @@ export async function listedDrafts(
     .where('story_id', '=', storyId)
     .where('published_at', 'is', null)
   if (authorId !== undefined) query = query.where('author_id', '=', authorId)
-  const rows = await query
-    .orderBy((eb) => eb('discarded_at', 'is not', null))
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
+  const openFirst = query.orderBy((eb) => eb('discarded_at', 'is not', null))
+  const rows = await newestFirst(openFirst, ['created_at', 'id']).limit(limit).execute()
   return rows.map(toListed)
 }
 
@@ -146,12 +141,10 @@ export async function pageOfAnyState(
   storyId: string,
   { posts, bytes }: PageSize,
 ): Promise<{ posts: ReturnType<typeof toPost>[]; hasOlder: boolean }> {
-  const ofStory = db
-    .selectFrom('post')
-    .where('story_id', '=', storyId)
-    .where('discarded_at', 'is', null)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+  const ofStory = newestFirst(
+    db.selectFrom('post').where('story_id', '=', storyId).where('discarded_at', 'is', null),
+    ['created_at', 'id'],
+  )
   const sizes = await ofStory
     .select(sizeOf.as('bytes'))
     .limit(posts + 1)
@@ -172,17 +165,9 @@ export function countFitting(sizes: readonly { bytes: number }[], most: number, 
   return cut === -1 ? sizes.length : cut
 }
 
-function published(db: StoryReads, storyId: string, olderThan: PostPlace | undefined) {
-  const query = db
-    .selectFrom('post')
-    .where('story_id', '=', storyId)
-    .where('published_at', 'is not', null)
-    .orderBy('published_at', 'desc')
-    .orderBy('id', 'desc')
-  if (olderThan === undefined) return query
-  return query.where(({ eb, refTuple, tuple }) =>
-    eb(refTuple('published_at', 'id'), '<', tuple(olderThan.publishedAt, olderThan.id)),
-  )
+function published(db: StoryReads, storyId: string, olderThan: Cursor | undefined) {
+  const query = db.selectFrom('post').where('story_id', '=', storyId).where('published_at', 'is not', null)
+  return newestFirst(query, ['published_at', 'id'], olderThan)
 }
 
 /** What a writer wrote of a post, in bytes as it is stored, and something for the rest of it. */

@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely'
 import { beginningOf, LISTED_BODY_BYTES } from '../body/beginning.ts'
 import type { Body } from '../body/body.ts'
-import type { Correction, Post, PostKind, PostPlace, PostState, ReportCard, VisiblePost } from './post.ts'
+import type { Correction, Post, PostKind, PostState, ReportCard, VisiblePost } from './post.ts'
+import { newestFirst } from '../../platform/database/newest-first.ts'
+import type { Cursor } from '../../platform/pagination.ts'
 import type { StoryReads, StoryWrites } from '../store.ts'
 import type { StoryTables } from '../tables.ts'
 
@@ -12,19 +14,14 @@ export async function postsNewestFirst(
   db: StoryReads,
   storyId: string,
   limit: number,
-  olderThan?: PostPlace,
+  olderThan?: Cursor,
 ): Promise<VisiblePost[]> {
-  let query = db
+  const query = db
     .selectFrom('post')
     .selectAll()
     .where('story_id', '=', storyId)
     .where('published_at', 'is not', null)
-  if (olderThan !== undefined) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('published_at', 'id'), '<', tuple(olderThan.publishedAt, olderThan.id)),
-    )
-  }
-  const rows = await query.orderBy('published_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+  const rows = await newestFirst(query, ['published_at', 'id'], olderThan).limit(limit).execute()
   return rows.map(toVisiblePost)
 }
 

@@ -1,5 +1,5 @@
-import { isUuid } from '../../platform/uuid.ts'
-import type { Body } from '../body/body.ts'
+import type { Cursor } from '../../platform/pagination.ts'
+import { EMPTY_BODY, type Body } from '../body/body.ts'
 
 export const POST_KINDS = ['update', 'key-event', 'snap', 'report', 'quote', 'picture', 'correction'] as const
 export type PostKind = (typeof POST_KINDS)[number]
@@ -32,6 +32,25 @@ export interface PostContent {
   readonly report: ReportCard | null
   /** Who said it, in a post of the kind `quote`. */
   readonly attribution: string | null
+}
+
+/** Only what a writer writes, of whatever else holds it. */
+export function pickContent(of: PostContent): PostContent {
+  const { kind, headline, dateline, body, bylines, report, attribution } = of
+  return { kind, headline, dateline, body, bylines, report, attribution }
+}
+
+/** A post without words. */
+export function emptyContent(kind: PostKind): PostContent {
+  return {
+    kind,
+    headline: null,
+    dateline: null,
+    body: EMPTY_BODY,
+    bylines: [],
+    report: null,
+    attribution: null,
+  }
 }
 
 /** Whether it is a quote that does not say whose words it has: readers would take them for the byline's. */
@@ -161,20 +180,9 @@ export function kindAfterEdit(
   return { kind: markedAsKeyEvent(kind, isKeyEvent), isKeyEvent }
 }
 
-/** A place in the order of posts: where a list was cut. It stays a place when the post that stood there goes. */
-export interface PostPlace {
-  readonly publishedAt: number
-  readonly id: string
-}
-
-export function formatPlace(place: PostPlace): string {
-  return `${place.publishedAt}-${place.id}`
-}
-
-/** Reads `publishedAt-id`; undefined where the text is no place. */
-export function parsePlace(text: string): PostPlace | undefined {
-  const [, at, id = ''] = /^(\d{1,15})-(.+)$/.exec(text) ?? []
-  return at !== undefined && isUuid(id) ? { publishedAt: Number(at), id } : undefined
+/** Where a list of visible posts is cut below this one. */
+export function postCursor({ publishedAt, id }: Pick<VisiblePost, 'publishedAt' | 'id'>): Cursor {
+  return { at: publishedAt, id }
 }
 
 /** A post that was just written: a first revision that nobody has seen. */

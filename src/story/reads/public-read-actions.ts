@@ -5,12 +5,13 @@ import type { Article } from '../article/article.ts'
 import { articleBySlug } from '../article/article-store.ts'
 import type { StoryDatabase } from '../change.ts'
 import { isUuid } from '../../platform/uuid.ts'
-import { isVisible, MOST_PINS, PAGE_POSTS, type PostPlace, type VisiblePost } from '../post/post.ts'
+import { isVisible, MOST_PINS, PAGE_POSTS, type VisiblePost } from '../post/post.ts'
 import { storyProblem } from '../problems.ts'
 import { keyEvents, pageOfPosts, sizeOfPosts } from '../post/post-list-store.ts'
 import { pinnedPosts, postById, visiblePostsByIds } from '../post/post-store.ts'
 import { listStories, storyById, storyBySlug, type StoryReads } from '../store.ts'
 import { isPublic, type Story } from '../story.ts'
+import type { Cursor } from '../../platform/pagination.ts'
 
 /** What readers may see: each function is one consistent read, state and position together. */
 
@@ -49,7 +50,7 @@ export async function readPosts(
   db: StoryDatabase,
   slug: string,
   limit: number,
-  olderThan?: PostPlace,
+  olderThan?: Cursor,
 ): Promise<{ story: Story; posts: VisiblePost[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
     const story = await publicStory(read, slug)

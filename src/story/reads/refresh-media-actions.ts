@@ -5,6 +5,7 @@ import { isVisible, type Post } from '../post/post.ts'
 import { usersOfMedia } from '../store.ts'
 import { isPublic } from '../story.ts'
 import { changePost, seenOf } from '../post/post-steps-actions.ts'
+import { sameValue } from '../../platform/same-value.ts'
 
 /** Writes what is now known of a picture or embed into every post and story that shows it. */
 export async function refreshMedia(
@@ -28,7 +29,7 @@ async function refreshArticle(context: StoryContext, change: Change, id: string)
   const article = await articleById(change.read, id)
   if (article === undefined) return
   const body = await factsInto(context.media, change.read, article.body)
-  if (JSON.stringify(body) === JSON.stringify(article.body)) return
+  if (sameValue(body, article.body)) return
   await putArticle(change.tx, { ...article, body })
   change.record({ entity: 'post', id: article.postId }) // its page is cached by the story's position
 }
@@ -44,7 +45,7 @@ async function refreshLead(context: StoryContext, change: Change): Promise<void>
   const { story } = change
   if (story.leadImage === null) return
   const leadImage = await leadWithFacts(context, change, story.leadImage)
-  if (JSON.stringify(leadImage) === JSON.stringify(story.leadImage)) return
+  if (sameValue(leadImage, story.leadImage)) return
   change.story = { ...story, leadImage }
   if (isPublic(story.status)) change.record({ entity: 'story' })
 }

@@ -4,14 +4,7 @@ import { staffStory } from '../find-story-actions.ts'
 import { articleBySlug } from '../article/article-store.ts'
 import type { StoryContext, StoryDatabase } from '../change.ts'
 import { may, seenDesks } from '../policy.ts'
-import {
-  MOST_PINS,
-  type ListedPost,
-  type Post,
-  type PostContent,
-  type PostPlace,
-  type VisiblePost,
-} from '../post/post.ts'
+import { MOST_PINS, type ListedPost, type Post, type PostContent, type VisiblePost } from '../post/post.ts'
 import { storyProblem } from '../problems.ts'
 import { originsTakenBack } from '../post/imported-post-store.ts'
 import {
@@ -28,6 +21,7 @@ import type { SavedRevision } from '../post/revision.ts'
 import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from '../store.ts'
 import { STORY_STATUSES, type Story, type StoryStatus } from '../story.ts'
 import { asSeenBy } from '../post/redact-withdrawn.ts'
+import type { Cursor } from '../../platform/pagination.ts'
 
 /** What staff may see: drafts too, of the desks that they belong to. */
 
@@ -36,7 +30,7 @@ type Reading = Pick<StoryContext, 'db' | 'actor'>
 export interface StorySearch {
   readonly search?: string | undefined
   readonly statuses?: readonly StoryStatus[] | undefined
-  readonly before?: { readonly updatedAt: number; readonly id: string } | undefined
+  readonly before?: Cursor | undefined
 }
 
 /** The stories of the actor's desks, last changed first, 100 at a time. */
@@ -133,7 +127,7 @@ export async function readDeskChanges(
 export async function readDeskOlder(
   { db, actor }: Reading,
   slug: string,
-  olderThan: PostPlace,
+  olderThan: Cursor,
 ): Promise<DeskView> {
   return db.snapshot(async (read) => {
     const story = await staffStory(read, actor, slug)

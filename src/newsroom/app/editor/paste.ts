@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import { DOMSerializer } from '@tiptap/pm/model'
 import { bodyFromNodes } from '../../../story/body/body-from-nodes.ts'
-import type { HtmlNode } from '../../../story/body/html-node.ts'
+import type { HtmlNode } from '../../../platform/html/html-node.ts'
 import { schemaCopy } from './schema-copy.ts'
 
 /** Elements that are read, and how deep; beyond, the words alone are taken. The server has the same bounds. */

@@ -1,6 +1,6 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { describe, expect, it } from 'vitest'
-import { readHtmlPage, readHtmlPiece } from './bounded-html.ts'
+import { readHtmlPage, readHtmlPiece } from './html-parser.ts'
 
 const LIMITS = { characters: 1_000_000, elements: 5_000, depth: 100 }
 
