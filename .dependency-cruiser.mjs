@@ -1,4 +1,4 @@
-import { APP_SHELVES } from './scripts/floors.ts'
+import { APP_SHELVES, storyPartsAndAbove } from './scripts/floors.ts'
 
 // The arrows of the house (ARCHITECTURE.md): `npm run check` fails on any other import.
 const ROOMS = '^src/(story|staff|log|media)/'
@@ -24,6 +24,16 @@ const unshelved = forbid(
   { path: `${APP}/` },
   { path: `${APP}/[^/]+/`, pathNot: `${APP}/(${APP_SHELVES.join('|')}|styles)/` },
 )
+const inStory = storyPartsAndAbove()
+  .filter(([, above]) => above.length > 0)
+  .map(([{ name, path, pathNot }, above]) =>
+    forbid(
+      `story-${name}-knows-what-is-below`,
+      'Inside the story, too, each floor rests on what is below it (scripts/floors.ts).',
+      { path, pathNot: [pathNot, TEST] },
+      { path: above.map((each) => each.path) },
+    ),
+  )
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -122,6 +132,7 @@ export default {
         pathNot: '^src/pages/reader/times\\.ts$',
       },
     ),
+    ...inStory,
     ...shelves,
     unshelved,
     forbid(

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { APP_SHELVES } from '../scripts/floors.ts'
+import { APP_SHELVES, STORY_FLOORS, storyPartsAndAbove, type StoryPart } from '../scripts/floors.ts'
 
 const run = promisify(execFile)
 
@@ -83,6 +83,44 @@ describe('the shelves of the newsroom’s app', () => {
     const folders = (await readdir(app, { withFileTypes: true })).filter((entry) => entry.isDirectory())
     const names = folders.map(({ name }) => name).filter((name) => name !== 'styles')
     expect(names.toSorted()).toEqual(APP_SHELVES.toSorted())
+  })
+})
+
+describe('the floors of the story', () => {
+  const parts = STORY_FLOORS.flat()
+  const pairs = storyPartsAndAbove().flatMap(([part, above]) => above.map((each) => ({ part, above: each })))
+  const plantedIn = ({ part, above }: (typeof pairs)[number]) =>
+    join(part.folder, `planted-${part.name}-${above.name}-actions.ts`)
+  const isOf = ({ path, pathNot }: StoryPart, file: string) =>
+    new RegExp(path).test(file) && (pathNot === undefined || !new RegExp(pathNot).test(file))
+  let files: string[] = []
+  let said = ''
+
+  beforeAll(async () => {
+    files = (await readdir('src/story', { recursive: true }))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('planted'))
+      .map((file) => join('src/story', file))
+    for (const pair of pairs) {
+      const target = files.find((file) => isOf(pair.above, file)) ?? 'nothing'
+      await writeFile(plantedIn(pair), `export * from './${relative(pair.part.folder, target)}'\n`)
+    }
+    said = (await arrows('src/story')).said
+  })
+  afterAll(async () => {
+    for (const pair of pairs) await rm(plantedIn(pair), { force: true })
+  })
+
+  it.each(pairs)('$part.name may not import $above.name', ({ part, above }) => {
+    const [, target = ''] =
+      new RegExp(`story-${part.name}-knows-what-is-below: ${plantedIn({ part, above })} → (\\S+)`).exec(
+        said,
+      ) ?? []
+    expect(isOf(above, target)).toBe(true)
+  })
+
+  it('have every file of it, once', () => {
+    for (const file of files)
+      expect([file, parts.filter((part) => isOf(part, file)).length]).toEqual([file, 1])
   })
 })
 
