@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox'
-import { Instant, list, nullable, oneOf, type Contract } from '../platform/contract.ts'
-import { PictureAttrsSchema } from './body/body-schema.ts'
-import { nullable as orNull, Text } from './post/post-schema.ts'
-import { PostSchema } from './post/post-contract.ts'
-import { STORY_STATUSES } from './story.ts'
+import { Instant, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { PictureAttrsSchema } from '../body/body-schema.ts'
+import { nullable as orNull, Text } from '../post/post-schema.ts'
+import { PostSchema } from '../post/post-contract.ts'
+import { STORY_STATUSES } from '../story.ts'
 
 /** The newsroom's API of stories: everything that changes one. docs/api.md tells it in order. */
 
