@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import type { Staff } from '../../access/actor.ts'
 import { routesFor } from '../../access/audience-routes.ts'
 import { accessProblem } from '../../access/problems.ts'
@@ -10,7 +9,6 @@ import { countedAddress } from '../../platform/http/short-address.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { StaffContext } from '../../staff/token-actions.ts'
 import type { DoorCookies } from '../session/cookies-routes.ts'
-import { PasskeySignIn } from '../passkey/passkey-routes.ts'
 import { passkeySignInOptions, signInByPasskey } from '../passkey/passkey-login-actions.ts'
 import { accountOf } from '../../staff/person/person-actions.ts'
 import { personJson } from '../../staff/person/person.ts'
@@ -18,6 +16,7 @@ import type { RefusedSignIn, SignInRefusals } from './refusal-actions.ts'
 import { isKnownDevice, signOut, type Entrance } from '../session/session-actions.ts'
 import { askForCode, signInByCode, signInByLink, type DoorContext } from './login-actions.ts'
 import type { Site } from './login.ts'
+import { loginContract } from './login-contract.ts'
 
 /** How one comes in and goes out. Everything here but going out is for strangers, so each address has few tries. */
 
@@ -25,10 +24,6 @@ const TEN_MINUTES_MS = 600_000
 /** A whole newsroom may stand behind one address. */
 const MAILS_IN_TEN_MINUTES = 20
 const TRIES_IN_TEN_MINUTES = 60
-
-const Email = Type.String({ maxLength: 300 })
-const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
-const closed = { additionalProperties: false }
 
 /** What the audit trail calls a refusal; what is not here (a form that is not filled in) is none. */
 const REASONS: Readonly<Record<string, RefusedSignIn['reason']>> = {
@@ -46,7 +41,6 @@ export interface SignInParts {
 }
 
 export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: SignInParts): void {
-  const tags = ['signing in']
   // A browser in which somebody has signed in is counted by itself: others behind its address do not use up its tries.
   const keyOf = async (request: FastifyRequest) => {
     const { device } = cookies.seenOf(request)
@@ -80,11 +74,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
     '/api/sign-in/mail',
     {
       ...mailing,
-      schema: {
-        tags,
-        summary: 'Have a code mailed; the answer is the same whether the address has an account or not',
-        body: Type.Object({ email: Email }, closed),
-      },
+      schema: loginContract['POST /api/sign-in/mail'],
     },
     async (request, reply) => {
       const asker = await askForCode(door, request.body.email, cookies.seenOf(request))
@@ -116,11 +106,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
     '/api/sign-in/code',
     {
       ...trying,
-      schema: {
-        tags,
-        summary: 'Come in by the code that was mailed',
-        body: Type.Object({ email: Email, code: Type.String({ pattern: '^[0-9]{8}$' }) }, closed),
-      },
+      schema: loginContract['POST /api/sign-in/code'],
     },
     async (request, reply) =>
       letIn(
@@ -134,18 +120,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
     '/api/sign-in/link',
     {
       ...trying,
-      schema: {
-        tags,
-        summary: 'Come in by a link: its secret is what stands behind the #',
-        body: Type.Object(
-          {
-            secret: Secret,
-            name: Type.Optional(Type.String({ maxLength: 300, description: 'Of who was invited' })),
-            email: Type.Optional(Email),
-          },
-          closed,
-        ),
-      },
+      schema: loginContract['POST /api/sign-in/link'],
     },
     async (request, reply) =>
       letIn(request, reply, () => signInByLink(door, request.body, cookies.seenOf(request))),
@@ -154,23 +129,19 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
     '/api/sign-in/passkey/options',
     {
       ...trying,
-      schema: {
-        tags,
-        summary: 'What navigator.credentials.get needs',
-        body: Type.Optional(Type.Object({}, closed)),
-      },
+      schema: loginContract['POST /api/sign-in/passkey/options'],
     },
     async () => passkeySignInOptions(door),
   )
   app.post(
     '/api/sign-in/passkey',
-    { ...trying, schema: { tags, summary: 'Come in by a passkey', body: PasskeySignIn } },
+    { ...trying, schema: loginContract['POST /api/sign-in/passkey'] },
     async (request, reply) =>
       letIn(request, reply, () => signInByPasskey(door, request.body, cookies.seenOf(request))),
   )
   routesFor(app, 'person').post(
     '/api/sign-out',
-    { schema: { tags, summary: 'End this session' } },
+    { schema: loginContract['POST /api/sign-out'] },
     async (request, reply) => {
       const secret = cookies.sessionIn(request)
       if (secret === undefined) throw accessProblem('forbidden')

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Instant } from '../platform/contract.ts'
+import { Instant } from '../../platform/contract.ts'
 
 export const SessionSchema = Type.Object(
   {

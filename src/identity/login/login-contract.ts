@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { Empty, type Contract } from '../platform/contract.ts'
-import { PasskeyRequest, ShownPasskey } from './passkey-contract.ts'
-import { PersonSchema } from './people-contract.ts'
+import { Empty, type Contract } from '../../platform/contract.ts'
+import { PasskeyRequest, ShownPasskey } from '../passkey/passkey-contract.ts'
+import { PersonSchema } from '../../staff/person/people-contract.ts'
 
 /** How one comes in and goes out. */
 
@@ -13,7 +13,7 @@ const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 
 const signedIn = { 200: Type.Object({ me: PersonSchema }, { description: 'A cookie holds the session' }) }
 
-export const signInContract = {
+export const loginContract = {
   'POST /api/sign-in/mail': {
     operationId: 'mailSignInCode',
     tags,

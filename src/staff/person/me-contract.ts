@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
-import { Empty, list, nullable, oneOf, type Contract } from '../platform/contract.ts'
+import { Empty, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
 import { personFields, PersonSchema } from './people-contract.ts'
-import { SessionSchema } from './session-contract.ts'
+import { SessionSchema } from '../../identity/session/session-contract.ts'
 
 /** The signed-in person's own account. */
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Empty, Instant, list, nullable, type Contract } from '../platform/contract.ts'
+import { Empty, Instant, list, nullable, type Contract } from '../../platform/contract.ts'
 
 /** The passkeys of the signed-in person, and what browsers are asked for and answer (W3C Web Authentication, level 3). */
 

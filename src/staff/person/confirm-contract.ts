@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { Empty, type Contract } from '../platform/contract.ts'
-import { PasskeyRequest, ShownPasskey } from './passkey-contract.ts'
+import { Empty, type Contract } from '../../platform/contract.ts'
+import { PasskeyRequest, ShownPasskey } from '../../identity/passkey/passkey-contract.ts'
 
 /** Who is signed in says again who they are; then for ten minutes they may add ways in. */
 

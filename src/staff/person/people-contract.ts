@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
-import { ROLES } from '../access/role.ts'
-import { SessionSchema } from './session-contract.ts'
-import { Empty, Instant, list, nullable, oneOf, type Contract } from '../platform/contract.ts'
+import { ROLES } from '../../access/role.ts'
+import { SessionSchema } from '../../identity/session/session-contract.ts'
+import { Empty, Instant, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
 
 /** Who is in the newsroom and on which desk: for admins. The list of desks is for all staff. */
 
