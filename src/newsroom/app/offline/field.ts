@@ -1,7 +1,8 @@
 import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
-import { Link } from './link.ts'
+import { LeaderElection } from './leader-election.ts'
+import { ConnectionMonitor } from './connection-monitor.ts'
 import { onPageEvents } from './page-events.ts'
 import { Queue } from './queue.ts'
 import type {
@@ -14,10 +15,10 @@ import type {
   PictureUpload,
   Trouble,
 } from './records.ts'
+import { sendRequest } from './send-request.ts'
 import { Sender } from './sender.ts'
 import { storageRoom, type StorageRoom } from './storage-room.ts'
-import { Tabs, type Word } from './tabs.ts'
-import { Turn } from './turn.ts'
+import { TabChannel, type TabMessage } from './tab-channel.ts'
 import { Uploader } from './uploader.ts'
 
 /**
@@ -100,21 +101,17 @@ export async function openField(person: { readonly id: string }): Promise<Field>
   return field
 }
 
-/** ms in which the tab that sends answers the others; one that does not is frozen. */
-const ANSWERS_WITHIN = 5_000
-
 class OpenField implements Field {
   readonly #device: Device
   readonly #drafts: Drafts
   readonly #queue: Queue
-  readonly #link: Link
-  readonly #tabs: Tabs
+  readonly #connection: ConnectionMonitor
+  readonly #tabs: TabChannel
   readonly #sender: Sender
   readonly #uploader: Uploader
   readonly #closing = new AbortController()
   readonly #listeners = new Set<() => void>()
-  readonly #turn: Turn
-  #asking: ReturnType<typeof setTimeout> | undefined
+  readonly #election: LeaderElection
   #isTelling = false
   #trouble: Trouble | undefined
   /** Which there is though all is taken in: the device keeps none of it. */
@@ -126,10 +123,15 @@ class OpenField implements Field {
     this.#trouble = this.#lastingTrouble = lastingTrouble
     this.#drafts = new Drafts(device, new LastWords(personId), this.#kept, this.#told)
     this.#queue = new Queue(device, this.#drafts)
-    this.#link = new Link(navigator.onLine, this.#connectionChanged, () => this.#wake())
-    this.#sender = new Sender(device, this.#link, personId, this.#changed, this.#told)
-    this.#uploader = new Uploader(device, this.#link, personId, this.#sender, this.#changed, this.#told)
-    this.#tabs = new Tabs(personId, this.#heard, () => this.#link.signedOut())
+    this.#connection = new ConnectionMonitor(navigator.onLine, this.#connectionChanged, () => this.#wake())
+    const common = { device, connection: this.#connection, onChange: this.#changed, onError: this.#told }
+    this.#sender = new Sender({
+      ...common,
+      send: (request, signal) => sendRequest(request, personId, signal),
+      isOnline: () => navigator.onLine,
+    })
+    this.#uploader = new Uploader({ ...common, personId, words: this.#sender })
+    this.#tabs = new TabChannel(personId, this.#onMessage, () => this.#connection.signedOut())
     device.beforeYield = () => this.#drafts.flush()
     const events = {
       left: () => {
@@ -139,9 +141,9 @@ class OpenField implements Field {
         this.#drafts.stay()
         this.#retryNow()
       },
-      offline: () => this.#link.failed(),
+      offline: () => this.#connection.failed(),
       online: () => {
-        if (this.connection === 'offline') this.#link.adopt('online')
+        if (this.connection === 'offline') this.#connection.adopt('online')
         this.#retryNow()
       },
     }
@@ -150,16 +152,22 @@ class OpenField implements Field {
     const outbox = device.isInMemory
       ? `${personId}:${crypto.getRandomValues(new Uint32Array(2)).join('')}`
       : personId
-    this.#turn = new Turn(`stoppress-outbox:${outbox}`, async (signal) => {
-      this.#tabs.tell({ says: 'connection', connection: this.connection })
-      await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
+    this.#election = new LeaderElection({
+      lockName: `stoppress-outbox:${outbox}`,
+      locks: navigator.locks as LockManager | undefined,
+      lead: async (signal) => {
+        this.#sendHeartbeat()
+        await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
+      },
+      askForHeartbeat: () => this.#tabs.post({ type: 'heartbeat-request' }),
+      isVisible: () => document.visibilityState === 'visible',
     })
-    this.#turn.run(this.#closing.signal).catch(this.#told)
-    this.#askWhoSends()
+    this.#election.run(this.#closing.signal).catch(this.#told)
+    this.#election.check()
   }
 
   get connection(): Connection {
-    return this.#link.connection
+    return this.#connection.connection
   }
   get trouble(): Trouble | undefined {
     return this.#trouble
@@ -228,7 +236,7 @@ class OpenField implements Field {
   async dropPicture(id: string): Promise<void> {
     await this.#stored(this.#queue.dropPicture(id))
     this.#uploader.drop(id)
-    this.#tabs.tell({ says: 'picture dropped', id })
+    this.#tabs.post({ type: 'picture-dropped', id })
   }
 
   async remember(key: string, value: unknown): Promise<void> {
@@ -251,19 +259,19 @@ class OpenField implements Field {
   }
 
   noticed(answer: { readonly status: number; readonly ms: number } | undefined): void {
-    if (answer === undefined) return this.#link.failed()
+    if (answer === undefined) return this.#connection.failed()
     if (answer.status === 401) {
-      this.#tabs.tell({ says: 'signed out' })
-      return this.#link.signedOut()
+      this.#tabs.post({ type: 'signed-out' })
+      return this.#connection.signedOut()
     }
-    this.#link.answered(answer.ms)
+    this.#connection.responded(answer.ms)
     if (answer.status >= 500) return
-    this.#link.worked()
-    this.#tabs.tell({ says: 'worked' })
+    this.#connection.succeeded()
+    this.#tabs.post({ type: 'request-succeeded' })
   }
   resume(): void {
-    this.#link.signedIn()
-    this.#tabs.tell({ says: 'signed in' })
+    this.#connection.signedIn()
+    this.#tabs.post({ type: 'signed-in' })
   }
 
   async storage(): Promise<StorageRoom> {
@@ -280,52 +288,44 @@ class OpenField implements Field {
   }
 
   #retryNow(): void {
-    this.#link.retryNow()
-    this.#tabs.tell({ says: 'worked' })
-    this.#askWhoSends()
+    this.#connection.retryNow()
+    this.#tabs.post({ type: 'request-succeeded' })
+    this.#election.check()
   }
 
-  readonly #heard = (word: Word): void => {
-    switch (word.says) {
+  readonly #onMessage = (message: TabMessage): void => {
+    switch (message.type) {
       case 'changed':
         return this.#tellListeners()
       case 'queued':
         this.#uploader.makeWay()
         return this.#wake()
-      case 'picture dropped':
-        this.#uploader.drop(word.id)
+      case 'picture-dropped':
+        this.#uploader.drop(message.id)
         return this.#tellListeners()
-      case 'worked':
-        return this.#link.retryNow()
-      case 'signed in':
-        return this.#link.signedIn()
-      case 'signed out':
-        return this.#link.signedOut()
-      case 'connection':
-        clearTimeout(this.#asking)
-        this.#asking = undefined
-        return this.#turn.isMine ? undefined : this.#link.adopt(word.connection)
-      case 'hello':
-        if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
-        return undefined
+      case 'request-succeeded':
+        return this.#connection.retryNow()
+      case 'signed-in':
+        return this.#connection.signedIn()
+      case 'signed-out':
+        return this.#connection.signedOut()
+      case 'heartbeat':
+        this.#election.heartbeat()
+        return this.#election.isLeader ? undefined : this.#connection.adopt(message.connection)
+      case 'heartbeat-request':
+        return this.#sendHeartbeat()
     }
   }
 
   #queued(what: 'words' | 'a picture' = 'words'): void {
     if (what === 'words') this.#uploader.makeWay()
     this.#wake()
-    this.#tabs.tell({ says: 'queued' })
-    this.#askWhoSends()
+    this.#tabs.post({ type: 'queued' })
+    this.#election.check()
   }
 
-  /** A tab that people look at does not rely on one that sleeps. */
-  #askWhoSends(): void {
-    if (this.#turn.isMine || document.visibilityState === 'hidden') return
-    this.#tabs.tell({ says: 'hello' })
-    this.#asking ??= setTimeout(() => {
-      this.#asking = undefined
-      if (document.visibilityState === 'visible' && !this.#closing.signal.aborted) this.#turn.seize()
-    }, ANSWERS_WITHIN)
+  #sendHeartbeat(): void {
+    if (this.#election.isLeader) this.#tabs.post({ type: 'heartbeat', connection: this.connection })
   }
 
   #wake(): void {
@@ -335,13 +335,13 @@ class OpenField implements Field {
 
   readonly #connectionChanged = (): void => {
     this.#tellListeners()
-    if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
+    this.#sendHeartbeat()
   }
 
   /** Something that is stored has changed: tells this tab and the others. */
   readonly #changed = (): void => {
     this.#tellListeners()
-    this.#tabs.tell({ says: 'changed' })
+    this.#tabs.post({ type: 'changed' })
   }
 
   /** Something new was taken in, so the device works. */

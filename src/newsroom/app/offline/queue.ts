@@ -3,9 +3,6 @@ import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
 
-/** ms that the file of a picture stays for previews after it was sent. */
-const SENT_FOR = 24 * 60 * 60_000
-
 /** What waits to be sent, and what has been: put in, looked at and taken out by people. The sender does the rest. */
 export class Queue {
   readonly #device: Device
@@ -111,10 +108,8 @@ export class Queue {
   async pictures(): Promise<PictureUpload[]> {
     const now = Date.now()
     const pictures = await this.#device.read(['pictures'], (tx) => tx.store.getAll())
-    const old = pictures.filter(({ sentAt }) => sentAt !== undefined && sentAt + SENT_FOR <= now)
-    for (const { id } of old) await this.dropPicture(id)
     return pictures
-      .filter((picture) => !old.includes(picture))
+      .filter((picture) => !isUploadExpired(picture, now))
       .sort((a, b) => a.addedAt - b.addedAt)
       .map(({ uploadPath: _uploadPath, ...picture }) => picture)
   }
@@ -134,6 +129,13 @@ export class Queue {
       await tx.objectStore('files').delete(id)
     })
   }
+}
+
+/** ms that the file of a picture stays for previews after it was sent. */
+const SENT_FOR_MS = 24 * 60 * 60_000
+
+export function isUploadExpired({ sentAt }: Pick<PictureUpload, 'sentAt'>, now: number): boolean {
+  return sentAt !== undefined && sentAt + SENT_FOR_MS <= now
 }
 
 function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {
