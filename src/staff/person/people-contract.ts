@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { ROLES } from '../../access/role.ts'
+import { ROLES, type Role } from '../../access/role.ts'
 import { SessionSchema } from '../../identity/session/session-contract.ts'
 import { Empty, Instant, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
 
@@ -11,7 +11,10 @@ const closed = { additionalProperties: false }
 const Words = Type.String({ maxLength: 300 })
 const ById = Type.Object({ id: Type.String() })
 const Desks = Type.Array(
-  Type.Object({ deskId: Type.String(), role: Type.Union(ROLES.map((role) => Type.Literal(role))) }, closed),
+  Type.Object(
+    { deskId: Type.String(), role: Type.Unsafe<Role>(Type.Union(ROLES.map((role) => Type.Literal(role)))) },
+    closed,
+  ),
   { maxItems: 200 },
 )
 const Invited = Type.Object(

@@ -3,7 +3,7 @@ import { Instant, list, nullable, oneOf, type Contract } from '../../platform/co
 import { PictureAttrsSchema } from '../body/body-schema.ts'
 import { nullable as orNull, Text } from '../post/post-schema.ts'
 import { PostSchema } from '../post/post-contract.ts'
-import { STORY_STATUSES } from '../story.ts'
+import { STORY_STATUSES, type StoryStatus } from '../story.ts'
 
 /** The newsroom's API of stories: everything that changes one. docs/api.md tells it in order. */
 
@@ -67,7 +67,9 @@ const NewStory = Type.Object(
 )
 const StoryEdit = Type.Partial(Type.Object(StoryWords), { additionalProperties: false })
 const Status = Type.Object(
-  { status: Type.Union(STORY_STATUSES.map((status) => Type.Literal(status))) },
+  {
+    status: Type.Unsafe<StoryStatus>(Type.Union(STORY_STATUSES.map((status) => Type.Literal(status)))),
+  },
   { additionalProperties: false },
 )
 const Summary = Type.Object(

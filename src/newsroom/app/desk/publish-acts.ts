@@ -1,5 +1,5 @@
 import type { DeskPost } from '../../desk-view.ts'
-import { call } from '../api/api.ts'
+import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'
 import { gistOf } from './long-post.tsx'
 import { seenOf } from './post-acts.ts'
@@ -15,7 +15,7 @@ export function offerUnpublish(
   offerUndo({
     text: `Published: ${words.label}`,
     after: 'After that, Unpublish takes it back for two minutes; then it can be withdrawn.',
-    requests: [{ method: 'POST', path: `/api/stories/${slug}/posts/${id}/unpublish` }],
+    requests: [requestTo('POST /api/stories/:slug/posts/:id/unpublish', { params: { slug, id } })],
     undone:
       words.publishAt === null
         ? 'Not published: it is a draft again, as it was.'
@@ -25,46 +25,53 @@ export function offerUnpublish(
 }
 
 export async function publishDraft(slug: string, post: DeskPost): Promise<void> {
-  await call('POST', `/api/stories/${slug}/posts/${post.id}/publish`, seenOf(post))
+  await call('POST /api/stories/:slug/posts/:id/publish', {
+    params: { slug, id: post.id },
+    body: seenOf(post),
+  })
   offerUnpublish(slug, { id: post.id, publishAt: post.publishAt, label: labelOf(post) }, false)
 }
 
 export async function unpublish(slug: string, post: DeskPost): Promise<void> {
-  const at = `/api/stories/${slug}/posts/${post.id}`
-  await call('POST', `${at}/unpublish`)
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/unpublish', { params })
   offerUndo({
     text: `Back among the drafts: ${labelOf(post)}`,
-    requests: [{ method: 'POST', path: `${at}/publish` }],
+    requests: [requestTo('POST /api/stories/:slug/posts/:id/publish', { params })],
     undone: 'Published again, with the time of now.',
   })
 }
 
 export async function setPinned(slug: string, post: DeskPost, isPinned: boolean): Promise<void> {
-  const path = `/api/stories/${slug}/posts/${post.id}/pin`
-  await call('POST', path, { isPinned })
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned } })
   offerUndo({
     text: `${isPinned ? 'Pinned' : 'Not pinned any more'}: ${labelOf(post)}`,
-    requests: [{ method: 'POST', path, body: { isPinned: !isPinned } }],
+    requests: [requestTo('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned: !isPinned } })],
     undone: isPinned ? 'Not pinned.' : 'Pinned again.',
   })
 }
 
 export async function setKeyEvent(slug: string, post: DeskPost, isKeyEvent: boolean): Promise<void> {
-  const path = `/api/stories/${slug}/posts/${post.id}/key-event`
-  await call('POST', path, { isKeyEvent })
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent } })
   offerUndo({
     text: `${isKeyEvent ? 'Added to' : 'Removed from'} the key events: ${labelOf(post)}`,
-    requests: [{ method: 'POST', path, body: { isKeyEvent: !isKeyEvent } }],
+    requests: [
+      requestTo('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent: !isKeyEvent } }),
+    ],
     undone: isKeyEvent ? 'Not a key event.' : 'A key event again.',
   })
 }
 
 export async function discardDraft(slug: string, post: DeskPost): Promise<void> {
-  const path = `/api/stories/${slug}/posts/${post.id}/discard`
-  await call('POST', path, { isDiscarded: true })
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/discard', { params, body: { isDiscarded: true } })
   offerUndo({
     text: 'The draft was thrown away.',
-    requests: [{ method: 'POST', path, body: { isDiscarded: false } }],
+    requests: [
+      requestTo('POST /api/stories/:slug/posts/:id/discard', { params, body: { isDiscarded: false } }),
+    ],
     undone: 'The draft is back.',
   })
 }

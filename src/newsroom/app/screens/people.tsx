@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { confirmFirst } from '../api/confirm.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
@@ -11,47 +11,44 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { timeOf, When } from '../ui/time.tsx'
 import type { Me } from '../api/session.ts'
-import type { DeskOfNewsroom, Person } from './people-json.ts'
+import type { ListedPersonJson } from '../../../staff/person/people-contract.ts'
 import { PersonForm } from './person-form.tsx'
 import { SessionsOf } from './sessions-of.tsx'
 
 /** Who works here, on which desk, as what. Only admins come here. */
 export function People({ person }: { person: Me }) {
   const staff = useResource([], async () => {
-    const [people, desks] = await Promise.all([
-      call<Person[]>('GET', '/api/people'),
-      call<DeskOfNewsroom[]>('GET', '/api/desks'),
-    ])
+    const [people, desks] = await Promise.all([call('GET /api/people'), call('GET /api/desks')])
     return { people, desks }
   })
-  const [shown, setShown] = useState<Person | 'new' | 'desk' | undefined>(undefined)
-  const [visited, setVisited] = useState<Person | undefined>(undefined)
+  const [shown, setShown] = useState<ListedPersonJson | 'new' | 'desk' | undefined>(undefined)
+  const [visited, setVisited] = useState<ListedPersonJson | undefined>(undefined)
   const [link, setLink] = useState<{ name: string; url: string } | undefined>(undefined)
   const done = async (made?: { name: string; url: string }) => {
     setShown(undefined)
     setLink(made)
     await staff.reload()
   }
-  const remove = async (each: Person) => {
+  const remove = async (each: ListedPersonJson) => {
     if (!confirm(`Remove ${each.name}? They are signed out everywhere at once.`)) return
-    await call('DELETE', `/api/people/${each.id}`)
+    await call('DELETE /api/people/:id', { params: { id: each.id } })
     notify(`${each.name} was removed and signed out.`)
     await staff.reload()
   }
-  const invite = async (each: Person) => {
+  const invite = async (each: ListedPersonJson) => {
     const { link: url } = await confirmFirst(() =>
-      call<{ link: string }>('POST', `/api/people/${each.id}/invite`, {}),
+      call('POST /api/people/:id/invite', { params: { id: each.id } }),
     )
     setLink({ name: each.name, url })
   }
-  const recover = async (each: Person) => {
+  const recover = async (each: ListedPersonJson) => {
     if (
       !confirm(
         `Recover the account of ${each.name}? Their passkeys are forgotten and they are signed out everywhere. They are told by mail, and come in by a code that is mailed to ${each.email}.`,
       )
     )
       return
-    await confirmFirst(() => call('POST', `/api/people/${each.id}/recover`, {}))
+    await confirmFirst(() => call('POST /api/people/:id/recover', { params: { id: each.id } }))
     notify(`${each.name} can sign in by a code that is mailed to ${each.email}.`)
     await staff.reload()
   }
@@ -143,7 +140,7 @@ export function People({ person }: { person: Me }) {
 }
 
 /** Whether somebody has come, when they were last here, and how they get in. */
-function LastHere({ person }: { person: Person }) {
+function LastHere({ person }: { person: ListedPersonJson }) {
   if (person.firstSeenAt === null)
     return (
       <>
@@ -167,7 +164,7 @@ async function copy(text: string): Promise<void> {
 function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: () => void }) {
   const [name, setName] = useState('')
   const send = async () => {
-    await call('POST', '/api/desks', { name })
+    await call('POST /api/desks', { body: { name } })
     await onDone()
   }
   return (
