@@ -50,7 +50,14 @@ export function heard(): void {
   unansweredSince.value = undefined
 }
 
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** A request as it is sent; `body` goes as JSON. */
+export interface ApiRequest {
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+}
+
+export async function send({ method, path, body }: ApiRequest): Promise<unknown> {
   const isRead = method === 'GET'
   const wasOnline = navigator.onLine // else nothing has left the device
   asked()
@@ -74,7 +81,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     const isProblem = answer.headers.get('content-type')?.includes('json') === true
     throw new ApiProblem(answer.status, isProblem ? (JSON.parse(text) as object) : {})
   }
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  return text === '' ? undefined : (JSON.parse(text) as unknown)
 }
 
 /** Its message is a sentence of ours, for people. */

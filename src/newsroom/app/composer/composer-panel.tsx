@@ -8,7 +8,7 @@ import { isOpen } from '../../../story/story.ts'
 import { BodyEditor } from '../editor/body-editor.tsx'
 import type { MediaPort } from '../editor/media-port.ts'
 import { PostFields } from './post-fields.tsx'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { AsRead } from '../ui/as-read.tsx'
@@ -116,7 +116,10 @@ export function ComposerPanel(props: ComposerPanelProps) {
     })
   }
   const show = async () => {
-    const { html } = await call<{ html: string }>('POST', `/api/stories/${story.slug}/preview`, content)
+    const { html } = await call('POST /api/stories/:slug/preview', {
+      params: { slug: story.slug },
+      body: content,
+    })
     preview.value = html
   }
   useShortcuts({

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { PostContent } from '../../../story/post/post.ts'
 import { isWords, type Template } from '../../../story/template/template.ts'
-import { call, NoAnswer } from '../api/api.ts'
+import { NoAnswer } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { Field } from '../offline/field.ts'
 import { notify, press } from '../ui/notices.ts'
 import * as messages from '../messages/en/composer/use-templates.ts'
@@ -16,11 +17,10 @@ export interface Templates {
 /** The templates of the story's desk; without a network, as they were last seen. */
 export function useTemplates(field: Field, slug: string, deskId: string): Templates {
   const [templates, setTemplates] = useState<readonly Template[]>([])
-  const at = `/api/stories/${slug}/templates`
   const kept = `templates:${deskId}`
   const load = async () => {
     try {
-      const found = await call<readonly Template[]>('GET', at)
+      const found = await call('GET /api/stories/:slug/templates', { params: { slug } })
       setTemplates(found)
       await field.remember(kept, found)
     } catch (error) {
@@ -30,7 +30,10 @@ export function useTemplates(field: Field, slug: string, deskId: string): Templa
   }
   const put = async ({ id, name, content }: Template) => {
     const { kind = 'update', headline = null, dateline = null, body, attribution = null } = content
-    await call('PUT', `${at}/${id}`, { name, kind, headline, dateline, body, attribution })
+    await call('PUT /api/stories/:slug/templates/:id', {
+      params: { slug, id },
+      body: { name, kind, headline, dateline, body, attribution },
+    })
     await load()
   }
   useEffect(() => press(load)(), [field, slug])
@@ -43,7 +46,7 @@ export function useTemplates(field: Field, slug: string, deskId: string): Templa
       notify(messages.isThereForTheWhole(name))
     },
     async remove(template) {
-      await call('DELETE', `${at}/${template.id}`)
+      await call('DELETE /api/stories/:slug/templates/:id', { params: { slug, id: template.id } })
       await load()
       notify(messages.wasRemoved(template.name), 'done', { label: messages.undo, run: () => put(template) })
     },

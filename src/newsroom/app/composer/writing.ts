@@ -4,6 +4,7 @@ import type { PostContent } from '../../../story/post/post.ts'
 import { gist } from '../../../story/post/gist.ts'
 import type { NewDraft, NewOutboxItem } from '../offline/records.ts'
 import * as messages from '../messages/en/composer/writing.ts'
+import { requestTo } from '../api/client.ts'
 
 /** What is in the composer. */
 export interface Writing {
@@ -131,11 +132,10 @@ export function itemOf(id: string, slug: string, writing: Writing, outcome: Outc
 function requestOf(id: string, slug: string, writing: Writing, outcome: Outcome): NewOutboxItem['request'] {
   const { postId, post, content, correction } = writing
   const words = { ...content, body: withoutFacts(content.body), ...outcomeOf(outcome, post) }
-  const posts = `/api/stories/${slug}/posts`
-  if (post === undefined) return { method: 'POST', path: posts, body: { id: postId, ...words } }
-  return {
-    method: 'PATCH',
-    path: `${posts}/${postId}`,
+  if (post === undefined)
+    return requestTo('POST /api/stories/:slug/posts', { params: { slug }, body: { id: postId, ...words } })
+  return requestTo('PATCH /api/stories/:slug/posts/:id', {
+    params: { slug, id: postId },
     body: {
       ...words,
       editId: id,
@@ -143,10 +143,10 @@ function requestOf(id: string, slug: string, writing: Writing, outcome: Outcome)
       ...(post.kind === undefined ? {} : { kindBefore: post.kind }), // not in drafts of before
       ...(correction === undefined || correction.trim() === '' ? {} : { correction }),
     },
-  }
+  })
 }
 
-function outcomeOf(outcome: Outcome, post: Writing['post']): Record<string, unknown> {
+function outcomeOf(outcome: Outcome, post: Writing['post']) {
   switch (outcome.kind) {
     case 'publish':
       return { publish: true }

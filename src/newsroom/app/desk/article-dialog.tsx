@@ -4,7 +4,8 @@ import type { DeskPost } from '../../desk-view.ts'
 import { bodyText, withoutFacts, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { ArticleJson } from '../../../story/reads/staff-json.ts'
-import { ApiProblem, call } from '../api/api.ts'
+import { ApiProblem } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { BodyEditor } from '../editor/body-editor.tsx'
 import type { MediaPort } from '../editor/media-port.ts'
 import type { Field } from '../offline/field.ts'
@@ -63,7 +64,7 @@ export function ArticleDialog({
           body: post.body ?? (await wholePost(slug, post.id)).body,
           article: null,
         }
-      : wordsOf(await call<ArticleJson>('GET', `/api/articles/${standing}`)),
+      : wordsOf(await call('GET /api/articles/:slug', { params: { slug: standing } })),
   )
   /** What somebody else has made of it meanwhile. */
   const [theirs, setTheirs] = useState<ArticleWords | undefined>(undefined)
@@ -83,7 +84,7 @@ export function ArticleDialog({
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'edit-conflict' || sent.article === null)
         throw error
-      setTheirs(wordsOf(await call<ArticleJson>('GET', `/api/articles/${sent.article.slug}`)))
+      setTheirs(wordsOf(await call('GET /api/articles/:slug', { params: { slug: sent.article.slug } })))
     }
   }
   const title = kept?.base.article === null ? messages.breakOutIntoAnArticle : messages.article2
@@ -168,8 +169,11 @@ async function save(slug: string, postId: string, sent: ArticleWords): Promise<A
   const { headline, standfirst, bylines, body, article } = sent
   const words = { headline, standfirst, bylines: namesIn(bylines), body: withoutFacts(body) }
   return article === null
-    ? call('POST', `/api/stories/${slug}/posts/${postId}/article`, words)
-    : call('PATCH', `/api/articles/${article.slug}`, { ...words, basedOn: article.revision })
+    ? call('POST /api/stories/:slug/posts/:id/article', { params: { slug, id: postId }, body: words })
+    : call('PATCH /api/articles/:slug', {
+        params: { slug: article.slug },
+        body: { ...words, basedOn: article.revision },
+      })
 }
 
 function wordsOf({ headline, standfirst, bylines, body, slug, revision }: ArticleJson): ArticleWords {

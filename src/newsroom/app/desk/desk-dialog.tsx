@@ -1,7 +1,7 @@
 import type { Actor } from '../../../access/actor.ts'
 import { may } from '../../../story/policy.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { MediaPort } from '../editor/media-port.ts'
 import type { Field } from '../offline/field.ts'
 import { notify } from '../ui/notices.ts'
@@ -81,9 +81,9 @@ export function DeskDialog(props: DeskDialogProps) {
       {shown.what === 'schedule' && (
         <ScheduleDialog
           onSchedule={(schedule) =>
-            call('POST', `/api/stories/${slug}/posts/${shown.post.id}/schedule`, {
-              schedule,
-              ...seenOf(shown.post),
+            call('POST /api/stories/:slug/posts/:id/schedule', {
+              params: { slug, id: shown.post.id },
+              body: { schedule, ...seenOf(shown.post) },
             })
           }
           onClose={onClose}

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import type { DeskPost } from '../../desk-view.ts'
 import { clockTime } from '../../../pages/reader/times.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { Field } from '../offline/field.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
@@ -13,7 +13,8 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { gistOf } from './long-post.tsx'
-import { revisionsOf, type Revision } from '../api/revisions.ts'
+import type { RevisionJson } from '../../../story/post/post-contract.ts'
+import { revisionsOf } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
 import * as messages from '../messages/en/desk/post-dialogs.ts'
 
@@ -41,10 +42,10 @@ export function Revisions({
         : now,
     )
   }
-  const restore = async (revision: Revision) => {
-    await call('PATCH', `/api/stories/${slug}/posts/${post.id}`, {
-      ...revision.content,
-      basedOn: resource.data?.revisions.at(-1)?.revision,
+  const restore = async (revision: RevisionJson) => {
+    await call('PATCH /api/stories/:slug/posts/:id', {
+      params: { slug, id: post.id },
+      body: { ...revision.content, basedOn: resource.data?.revisions.at(-1)?.revision },
     })
     notify(messages.revisionIsBackAsA(revision.revision))
     onClose()
@@ -110,11 +111,10 @@ export function Withdraw({
   const kept = useKeptForm(field, place, async () => ({ reason: '' }))
   const send = async (form: KeptForm<{ reason: string }>) => {
     const sent = form.words
-    const { copiesUntil } = await call<{ copiesUntil?: string }>(
-      'POST',
-      `/api/stories/${slug}/posts/${post.id}/withdraw`,
-      sent,
-    )
+    const { copiesUntil } = await call('POST /api/stories/:slug/posts/:id/withdraw', {
+      params: { slug, id: post.id },
+      body: sent,
+    })
     await form.isDone(sent)
     notify(
       copiesUntil === undefined

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
@@ -11,7 +11,10 @@ import * as messages from '../messages/en/desk/send-back.ts'
 export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost; onDone: () => void }) {
   const [note, setNote] = useState('')
   const send = async () => {
-    await call('POST', `/api/stories/${slug}/posts/${post.id}/submit`, { isSubmitted: false, note })
+    await call('POST /api/stories/:slug/posts/:id/submit', {
+      params: { slug, id: post.id },
+      body: { isSubmitted: false, note },
+    })
     onDone()
   }
   return (

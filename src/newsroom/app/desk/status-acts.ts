@@ -1,6 +1,6 @@
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { mayBecome, STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
-import { call } from '../api/api.ts'
+import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'
 import * as messages from '../messages/en/desk/status-acts.ts'
 
@@ -56,13 +56,13 @@ const DONE: Readonly<Record<StoryStatus, string>> = {
 
 /** Goes live for the first time and being reopened are not undone: readers have been told; they are asked about. */
 export async function moveTo(story: StoryJson, to: StoryStatus): Promise<void> {
-  const path = `/api/stories/${story.slug}/status`
+  const params = { slug: story.slug }
   const { status: from } = story
-  await call('PUT', path, { status: to })
+  await call('PUT /api/stories/:slug/status', { params, body: { status: to } })
   const isFinal = from === 'draft' || (from === 'closed' && to === 'live')
   offerUndo({
     text: DONE[to],
-    requests: isFinal ? [] : [{ method: 'PUT', path, body: { status: from } }],
+    requests: isFinal ? [] : [requestTo('PUT /api/stories/:slug/status', { params, body: { status: from } })],
     undone: DONE[from],
   })
 }

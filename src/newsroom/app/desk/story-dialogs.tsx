@@ -1,6 +1,6 @@
 import type { Picture } from '../../../story/body/body.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import { call } from '../api/api.ts'
+import { call, requestTo } from '../api/client.ts'
 import { PICTURE_TYPES, type MediaPort } from '../editor/media-port.ts'
 import { PictureFields } from '../editor/picture-fields.tsx'
 import type { Field } from '../offline/field.ts'
@@ -74,14 +74,14 @@ function SettingsForm({
   const { headline, standfirst, section, language, leadImage: image } = form.words
   const send = async () => {
     const sent = form.words
-    const path = `/api/stories/${story.slug}`
+    const params = { slug: story.slug }
     const changed = changesOf(form)
     const { base } = form
-    await call('PATCH', path, asSent(changed))
+    await call('PATCH /api/stories/:slug', { params, body: asSent(changed) })
     const before = keysOf(changed).map((name) => [name, base[name]] as const)
     offerUndo({
       text: messages.theStoryWasChanged,
-      requests: [{ method: 'PATCH', path, body: asSent(Object.fromEntries(before)) }],
+      requests: [requestTo('PATCH /api/stories/:slug', { params, body: asSent(Object.fromEntries(before)) })],
       undone: messages.theStorysWordsAreWhat,
     })
     if (await form.isDone(sent)) onClose()

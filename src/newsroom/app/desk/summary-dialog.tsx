@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import type { SummaryPoint } from '../../../story/story.ts'
-import { call } from '../api/api.ts'
+import { call, requestTo } from '../api/client.ts'
 import type { Field } from '../offline/field.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
@@ -74,12 +74,15 @@ function SummaryForm({
   }
   const send = async () => {
     const sent = form.words
-    const path = `/api/stories/${story.slug}/summary`
+    const params = { slug: story.slug }
     const { summary: before } = story
-    await call('PUT', path, { points: sent.points.filter(({ text }) => text.trim() !== '') })
+    await call('PUT /api/stories/:slug/summary', {
+      params,
+      body: { points: sent.points.filter(({ text }) => text.trim() !== '') },
+    })
     offerUndo({
       text: messages.theSummaryWasChanged,
-      requests: [{ method: 'PUT', path, body: { points: before } }],
+      requests: [requestTo('PUT /api/stories/:slug/summary', { params, body: { points: before } })],
       undone: messages.theSummaryIsWhatIt,
     })
     if (await form.isDone(sent)) onClose()

@@ -1,21 +1,10 @@
 import { v7 as newId } from 'uuid'
-import type { PictureState } from '../../../media/picture/picture.ts'
-import type { EmbedFacts } from '../../../story/body/body.ts'
-import { call, NoAnswer, sentenceOf } from '../api/api.ts'
+import { NoAnswer, sentenceOf } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { MediaPort, PictureStatus } from '../editor/media-port.ts'
 import type { Field } from './field.ts'
 import { notify } from '../ui/notices.ts'
-
-/** A picture as the server tells of it. */
-interface PictureJson {
-  readonly id: string
-  readonly state: PictureState
-  readonly reason: string | null
-  readonly version: string | null
-  readonly widths: readonly number[]
-  readonly suggestedCredit: string
-  readonly suggestedCaption: string
-}
+import type { PictureJson } from '../../../media/picture/picture-contract.ts'
 
 const LOOK_AGAIN_MS = 1_500
 
@@ -23,7 +12,7 @@ const LOOK_AGAIN_MS = 1_500
 export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): MediaPort {
   const onServer = async (id: string): Promise<PictureJson | undefined> => {
     try {
-      return await call<PictureJson>('GET', `/api/pictures/${id}`)
+      return await call('GET /api/pictures/:id', { params: { id } })
     } catch {
       return undefined // not there yet, or no network: what this device knows is said instead
     }
@@ -92,7 +81,7 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
     ...(mayRemove ? { removeEverywhere } : {}),
     async resolveEmbed(url) {
       try {
-        return (await call<{ facts: EmbedFacts }>('POST', '/api/embeds', { url })).facts
+        return (await call('POST /api/embeds', { body: { url } })).facts
       } catch (error) {
         if (error instanceof NoAnswer) return { problem: 'There is no connection: it is looked at later.' }
         return { problem: sentenceOf(error) }
@@ -109,7 +98,7 @@ const QUESTION =
 async function removeEverywhere(id: string): Promise<boolean> {
   if (!confirm(QUESTION)) return false
   try {
-    await call('DELETE', `/api/pictures/${id}`)
+    await call('DELETE /api/pictures/:id', { params: { id } })
   } catch (error) {
     notify(sentenceOf(error), 'failed')
     return false

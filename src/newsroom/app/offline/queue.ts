@@ -4,6 +4,7 @@ import type { StoredFile } from './stored-file.ts'
 import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
+import { isOfApi } from '../api/client.ts'
 
 /** What waits to be sent, and what has been: put in, looked at and taken out by people. The sender does the rest. */
 export class Queue {
@@ -150,7 +151,7 @@ function withoutPath({ uploadPath: _uploadPath, ...picture }: StoredPicture): Pi
 }
 
 function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {
-  if (!request.path.startsWith('/api/')) throw new Error(`${request.path} is no address of the API`)
+  if (!isOfApi(request.path)) throw new Error(`${request.path} is no address of the API`)
   return {
     ...rest,
     request: { ...request, body: JSON.stringify(request.body) },

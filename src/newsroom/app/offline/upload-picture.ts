@@ -1,6 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import { nextChunk, SMALLEST_CHUNK } from './chunk-size.ts'
 import { isWorthAnotherTry, patienceFor, refusalOf, retryAfterMs, type Verdict } from './outbox.ts'
+import { requestTo } from '../api/client.ts'
 
 /** Sends one picture by tus (https://tus.io/protocols/resumable-upload), in chunks that suit the link. On demand only. */
 
@@ -34,8 +35,6 @@ export type UploadOutcome =
       readonly waitsFor?: string
     })
 
-const UPLOADS = '/api/pictures/uploads'
-
 export async function uploadPicture(job: PictureJob, signal: AbortSignal): Promise<UploadOutcome> {
   return new Promise((resolve) => {
     let stalled: ReturnType<typeof setTimeout> | undefined
@@ -46,7 +45,7 @@ export async function uploadPicture(job: PictureJob, signal: AbortSignal): Promi
     const upload = new Upload(job.file, {
       // No creating in place of an upload that cannot be resumed: a 401 or a 502 would start the picture anew.
       ...(job.uploadPath === undefined
-        ? { endpoint: new URL(UPLOADS, location.origin).href }
+        ? { endpoint: new URL(requestTo('POST /api/pictures/uploads').path, location.origin).href }
         : { uploadUrl: new URL(job.uploadPath, location.origin).href }),
       metadata: { id: job.id, filename: job.name, filetype: job.file.type },
       headers: { ...job.headers },

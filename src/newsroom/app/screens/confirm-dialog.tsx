@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { confirming, confirmNow } from '../api/confirm.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -35,15 +35,15 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
     onDone()
   }
   const byPasskey = async () => {
-    await showPasskey('/api/me/confirm/passkey')
+    await showPasskey('POST /api/me/confirm/passkey')
     await finish()
   }
   const askForCode = async () => {
-    await call('POST', '/api/me/confirm/mail', {})
+    await call('POST /api/me/confirm/mail')
     setSent(true)
   }
   const byCode = async () => {
-    await call('POST', '/api/me/confirm/code', { code: code.replaceAll(/\s/g, '') })
+    await call('POST /api/me/confirm/code', { body: { code: code.replaceAll(/\s/g, '') } })
     await finish()
   }
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { confirmFirst } from '../api/confirm.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
@@ -11,7 +11,7 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { timeOf, When } from '../ui/time.tsx'
 import type { Me } from '../api/session.ts'
-import type { DeskOfNewsroom, Person } from './people-json.ts'
+import type { ListedPersonJson } from '../../../staff/person/people-contract.ts'
 import { PersonForm } from './person-form.tsx'
 import { SessionsOf } from './sessions-of.tsx'
 import * as messages from '../messages/en/screens/people.ts'
@@ -19,35 +19,32 @@ import * as messages from '../messages/en/screens/people.ts'
 /** Who works here, on which desk, as what. Only admins come here. */
 export function People({ person }: { person: Me }) {
   const staff = useResource([], async () => {
-    const [people, desks] = await Promise.all([
-      call<Person[]>('GET', '/api/people'),
-      call<DeskOfNewsroom[]>('GET', '/api/desks'),
-    ])
+    const [people, desks] = await Promise.all([call('GET /api/people'), call('GET /api/desks')])
     return { people, desks }
   })
-  const [shown, setShown] = useState<Person | 'new' | 'desk' | undefined>(undefined)
-  const [visited, setVisited] = useState<Person | undefined>(undefined)
+  const [shown, setShown] = useState<ListedPersonJson | 'new' | 'desk' | undefined>(undefined)
+  const [visited, setVisited] = useState<ListedPersonJson | undefined>(undefined)
   const [link, setLink] = useState<{ name: string; url: string } | undefined>(undefined)
   const done = async (made?: { name: string; url: string }) => {
     setShown(undefined)
     setLink(made)
     await staff.reload()
   }
-  const remove = async (each: Person) => {
+  const remove = async (each: ListedPersonJson) => {
     if (!confirm(messages.removeTheyAreSignedOut(each.name))) return
-    await call('DELETE', `/api/people/${each.id}`)
+    await call('DELETE /api/people/:id', { params: { id: each.id } })
     notify(messages.wasRemovedAndSignedOut(each.name))
     await staff.reload()
   }
-  const invite = async (each: Person) => {
+  const invite = async (each: ListedPersonJson) => {
     const { link: url } = await confirmFirst(() =>
-      call<{ link: string }>('POST', `/api/people/${each.id}/invite`, {}),
+      call('POST /api/people/:id/invite', { params: { id: each.id } }),
     )
     setLink({ name: each.name, url })
   }
-  const recover = async (each: Person) => {
+  const recover = async (each: ListedPersonJson) => {
     if (!confirm(messages.recoverTheAccountOfTheir(each.name, each.email))) return
-    await confirmFirst(() => call('POST', `/api/people/${each.id}/recover`, {}))
+    await confirmFirst(() => call('POST /api/people/:id/recover', { params: { id: each.id } }))
     notify(messages.canSignInByA(each.name, each.email))
     await staff.reload()
   }
@@ -139,7 +136,7 @@ export function People({ person }: { person: Me }) {
 }
 
 /** Whether somebody has come, when they were last here, and how they get in. */
-function LastHere({ person }: { person: Person }) {
+function LastHere({ person }: { person: ListedPersonJson }) {
   if (person.firstSeenAt === null) return <>{messages.invitedHasNotComeYet(<When at={person.createdAt} />)}</>
   return (
     <>
@@ -160,7 +157,7 @@ async function copy(text: string): Promise<void> {
 function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: () => void }) {
   const [name, setName] = useState('')
   const send = async () => {
-    await call('POST', '/api/desks', { name })
+    await call('POST /api/desks', { body: { name } })
     await onDone()
   }
   return (

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 import { ROLES, type Role } from '../../../access/role.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { confirmFirst } from '../api/confirm.ts'
 import { notify } from '../ui/notices.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import type { DeskOfNewsroom, Person } from './people-json.ts'
+import type { DeskJson, ListedPersonJson } from '../../../staff/person/people-contract.ts'
 import * as messages from '../messages/en/screens/person-form.ts'
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {
@@ -24,8 +24,8 @@ export function PersonForm({
   onDone,
   onClose,
 }: {
-  person: Person | undefined
-  desks: readonly DeskOfNewsroom[]
+  person: ListedPersonJson | undefined
+  desks: readonly DeskJson[]
   onDone: (link?: { name: string; url: string }) => Promise<void>
   onClose: () => void
 }) {
@@ -48,11 +48,13 @@ export function PersonForm({
     }
     if (person === undefined) {
       const { link } = await confirmFirst(() =>
-        call<{ link: string }>('POST', '/api/people', { name, email, isAdmin, desks: chosen }),
+        call('POST /api/people', { body: { name, email, isAdmin, desks: chosen } }),
       )
       await onDone({ name, url: link })
     } else {
-      await confirmFirst(() => call('PATCH', `/api/people/${person.id}`, { name, isAdmin, desks: chosen }))
+      await confirmFirst(() =>
+        call('PATCH /api/people/:id', { params: { id: person.id }, body: { name, isAdmin, desks: chosen } }),
+      )
       await onDone()
     }
   }

@@ -1,31 +1,23 @@
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { When } from '../ui/time.tsx'
-import type { Person } from './people-json.ts'
+import type { ListedPersonJson } from '../../../staff/person/people-contract.ts'
 import * as messages from '../messages/en/screens/sessions-of.ts'
 
-interface SessionOfPerson {
-  readonly id: string
-  readonly device: string
-  readonly ip: string
-  readonly createdAt: string
-  readonly lastSeenAt: string
-}
-
 /** Where somebody is signed in, for an admin to end it: a phone was lost, a machine was borrowed. */
-export function SessionsOf({ person, onClose }: { person: Person; onClose: () => void }) {
-  const path = `/api/people/${person.id}/sessions`
-  const resource = useResource([person.id], () => call<SessionOfPerson[]>('GET', path))
+export function SessionsOf({ person, onClose }: { person: ListedPersonJson; onClose: () => void }) {
+  const params = { id: person.id }
+  const resource = useResource([person.id], () => call('GET /api/people/:id/sessions', { params }))
   const end = async (id: string) => {
-    await call('DELETE', `${path}/${id}`)
+    await call('DELETE /api/people/:id/sessions/:session', { params: { ...params, session: id } })
     await resource.reload()
   }
   const endAll = async () => {
-    await call('DELETE', path)
+    await call('DELETE /api/people/:id/sessions', { params })
     notify(messages.isSignedOutEverywhere(person.name))
     onClose()
   }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { ApiProblem, call } from '../api/api.ts'
+import { ApiProblem } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { attempt } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
@@ -48,10 +49,12 @@ function ByLink({ secret }: { secret: string }) {
   const [isElsewhere, setElsewhere] = useState(false)
   const send = async () => {
     try {
-      await call('POST', '/api/sign-in/link', {
-        secret,
-        ...(name === '' ? {} : { name }),
-        ...(email === '' ? {} : { email }),
+      await call('POST /api/sign-in/link', {
+        body: {
+          secret,
+          ...(name === '' ? {} : { name }),
+          ...(email === '' ? {} : { email }),
+        },
       })
       await enter()
     } catch (error) {
@@ -103,15 +106,15 @@ function ByMail() {
   const [code, setCode] = useState('')
   const [isSent, setSent] = useState(false)
   const withPasskey = async () => {
-    await showPasskey('/api/sign-in/passkey')
+    await showPasskey('POST /api/sign-in/passkey')
     await enter()
   }
   const askForCode = async () => {
-    await call('POST', '/api/sign-in/mail', { email })
+    await call('POST /api/sign-in/mail', { body: { email } })
     setSent(true)
   }
   const withCode = async () => {
-    await call('POST', '/api/sign-in/code', { email, code: code.replaceAll(/\s/g, '') })
+    await call('POST /api/sign-in/code', { body: { email, code: code.replaceAll(/\s/g, '') } })
     await enter()
   }
   if (isSent)

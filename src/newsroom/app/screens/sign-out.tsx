@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { clearDevice } from '../offline/clear-device.ts'
 import type { Field } from '../offline/field.ts'
 import { notify, press } from '../ui/notices.ts'
@@ -33,7 +33,7 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
     [field],
   )
   const leave = async (isCleared: boolean) => {
-    await call('POST', '/api/sign-out', {})
+    await call('POST /api/sign-out')
     field.noticed({ status: 401, ms: 0 }) // so that other tabs know at once
     try {
       if (isCleared) {

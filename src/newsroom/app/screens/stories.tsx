@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { searchable, searchWords } from '../../../platform/search-words.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { statusName } from '../desk/status-acts.ts'
 import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
@@ -47,14 +47,14 @@ export function Stories({
   const [search, setSearch] = useState('')
   const [status, setStatus] = useState<StoryStatus | ''>('')
   const [isNew, setNew] = useState(false)
-  const query = (before?: StoryJson) => {
-    const params = new URLSearchParams()
-    if (search.trim() !== '') params.set('search', search.trim())
-    if (status !== '') params.set('status', status)
-    if (before !== undefined) params.set('before', `${before.updatedAt},${before.id}`)
-    const asked = params.toString()
-    return asked === '' ? '/api/stories' : `/api/stories?${asked}`
-  }
+  const list = (last?: StoryJson) =>
+    call('GET /api/stories', {
+      query: {
+        search: search.trim() || undefined,
+        status: status || undefined,
+        before: last && `${last.updatedAt},${last.id}`,
+      },
+    })
   /** As they were last seen on this device; undefined where they never were. */
   const lastSeen = async (age: Listed['age']): Promise<Listed | undefined> => {
     const last = await recall()
@@ -80,7 +80,7 @@ export function Stories({
         GLANCE_MS,
       )
       try {
-        const stories = await call<StoryJson[]>('GET', query())
+        const stories = await list()
         clearTimeout(glance)
         if (search === '' && status === '') press(() => remember(stories))()
         return { stories, age: 'now', hasMore: stories.length >= PAGE_SIZE }
@@ -95,7 +95,7 @@ export function Stories({
   )
   const loadMore = async () => {
     const { data } = resource
-    const found = await call<StoryJson[]>('GET', query(data?.stories.at(-1)))
+    const found = await list(data?.stories.at(-1))
     resource.update((now) =>
       now === data
         ? { ...now, stories: [...now.stories, ...found], hasMore: found.length >= PAGE_SIZE }
@@ -167,12 +167,14 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
   const [language, setLanguage] = useState<string>(LOCALE)
   const [deskId, setDeskId] = useState(desks[0]?.id ?? '')
   const send = async () => {
-    const { slug } = await call<StoryJson>('POST', '/api/stories', {
-      headline,
-      standfirst,
-      section: section.trim() === '' ? null : section,
-      language,
-      ...(deskId === '' ? {} : { deskId }),
+    const { slug } = await call('POST /api/stories', {
+      body: {
+        headline,
+        standfirst,
+        section: section.trim() === '' ? null : section,
+        language,
+        ...(deskId === '' ? {} : { deskId }),
+      },
     })
     go(slug)
   }

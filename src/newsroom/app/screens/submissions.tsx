@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost, SubmissionJson } from '../../desk-view.ts'
-import { call, NoAnswer } from '../api/api.ts'
+import { NoAnswer } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { publishDraft } from '../desk/publish-acts.ts'
 import { publishQuestion } from '../composer/publish-question.ts'
 import { wholePost } from '../api/revisions.ts'
@@ -19,7 +20,7 @@ import * as messages from '../messages/en/screens/submissions.ts'
 
 /** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
 export function Submissions({ person }: { person: Me }) {
-  const resource = useResource([], () => call<SubmissionJson[]>('GET', '/api/submissions'), {
+  const resource = useResource([], () => call('GET /api/submissions'), {
     pollMs: 15_000,
   })
   const isAway = resource.data !== undefined && resource.failure?.error instanceof NoAnswer

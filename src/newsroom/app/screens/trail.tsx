@@ -1,22 +1,14 @@
 import { useState } from 'preact/hooks'
-import { call } from '../api/api.ts'
+import type { MailJson } from '../../../staff/audit-log-contract.ts'
+import { call } from '../api/client.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
-import { usePagedResource, type Page } from '../ui/use-resource.ts'
+import { usePagedResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { TRAIL_WORDS } from './trail-words.ts'
 import * as messages from '../messages/en/screens/trail.ts'
-
-interface Entry {
-  readonly id: string
-  readonly at: string
-  readonly actor: string
-  readonly action: string
-  readonly objectId: string
-  readonly detail: string
-}
 
 const WHAT: readonly (readonly [string, string])[] = [
   ['', messages.everything],
@@ -31,13 +23,10 @@ export function Trail() {
   const [action, setAction] = useState('')
   const resource = usePagedResource(
     [actor, action],
-    (before) => {
-      const params = new URLSearchParams()
-      if (actor.trim() !== '') params.set('actor', actor.trim())
-      if (action !== '') params.set('action', action)
-      if (before !== undefined) params.set('before', before)
-      return call<Page<Entry>>('GET', `/api/audit?${params.toString()}`)
-    },
+    (before) =>
+      call('GET /api/audit', {
+        query: { actor: actor.trim() || undefined, action: action || undefined, before },
+      }),
     { debounceMs: 200 },
   )
   return (
@@ -83,28 +72,16 @@ export function Trail() {
   )
 }
 
-interface Mail {
-  readonly id: string
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-  readonly state: keyof typeof MAIL_STATES
-  readonly failure: string | null
-  readonly createdAt: string
-}
-
 const MAIL_STATES = {
   sent: 'sent',
   failed: messages.notSent,
   waiting: messages.waitingToBeSent,
   shown: messages.shownInTheTerminalOf,
-} as const
+} as const satisfies Record<MailJson['state'], string>
 
 /** What was mailed, or would have been: without a mail server it is shown at the terminal. */
 export function Mails() {
-  const resource = usePagedResource([], (before) =>
-    call<Page<Mail>>('GET', before === undefined ? '/api/mails' : `/api/mails?before=${before}`),
-  )
+  const resource = usePagedResource([], (before) => call('GET /api/mails', { query: { before } }))
   return (
     <main>
       <h1>{messages.mails}</h1>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { confirmFirst } from '../api/confirm.ts'
 import type { Field } from '../offline/field.ts'
 import { notify } from '../ui/notices.ts'
@@ -16,29 +16,15 @@ import { loadMe } from './load-me.ts'
 import { SignOut } from './sign-out.tsx'
 import * as messages from '../messages/en/screens/you.ts'
 
-interface Session {
-  readonly id: string
-  readonly device: string
-  readonly createdAt: string
-  readonly lastSeenAt: string
-  readonly isThis: boolean
-}
-interface Passkey {
-  readonly id: string
-  readonly name: string
-  readonly createdAt: string
-  readonly lastUsedAt: string | null
-}
-
 /** One's own name, passkeys and sessions. */
 export function You({ person, field }: { person: Me; field: Field }) {
   const [name, setName] = useState(person.name)
   const [isLeaving, setLeaving] = useState(false)
-  const sessions = useResource([], () => call<Session[]>('GET', '/api/me/sessions'))
-  const passkeys = useResource([], () => call<Passkey[]>('GET', '/api/me/passkeys'))
+  const sessions = useResource([], () => call('GET /api/me/sessions'))
+  const passkeys = useResource([], () => call('GET /api/me/passkeys'))
   const isElsewhere = (sessions.data?.length ?? 0) > 1
   const rename = async () => {
-    await call('PATCH', '/api/me', { name })
+    await call('PATCH /api/me', { body: { name } })
     await loadMe()
     notify(messages.yourNameWasChanged)
   }
@@ -52,18 +38,18 @@ export function You({ person, field }: { person: Me; field: Field }) {
     notifyOfChange(messages.thisDeviceCanSignYou)
   }
   const removePasskey = async (id: string) => {
-    await confirmFirst(() => call('DELETE', `/api/me/passkeys/${encodeURIComponent(id)}`))
+    await confirmFirst(() => call('DELETE /api/me/passkeys/:id', { params: { id } }))
     await loadMe()
     await passkeys.reload()
     notifyOfChange(messages.thePasskeyLetsNobodyIn)
   }
   const endOthers = async () => {
-    await call('DELETE', '/api/me/sessions')
+    await call('DELETE /api/me/sessions')
     await sessions.reload()
     notify(messages.youAreSignedInHere)
   }
   const endSession = async (id: string) => {
-    await call('DELETE', `/api/me/sessions/${id}`)
+    await call('DELETE /api/me/sessions/:id', { params: { id } })
     await sessions.reload()
   }
   return (
