@@ -1,5 +1,5 @@
 import type { Role } from '../../access/role.ts'
-import { hasUnseen } from '../../platform/plain-text.ts'
+import { normalizeDisplayName } from '../../platform/text/display-name.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
 
 export interface Membership {
@@ -34,10 +34,7 @@ const MOST_EMAIL_CHARACTERS = 254
 const EMAIL = /^[^\s@<>()[\]\\",;:\p{Cc}]+@[^\s@<>()[\]\\",;:\p{Cc}]+$/u
 
 export function readName(text: string): string | Refusal<'person-name-unfit'> {
-  const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ')
-  return name === '' || name.length > MOST_NAME_CHARACTERS || hasUnseen(name)
-    ? refuse('person-name-unfit')
-    : name
+  return normalizeDisplayName(text, MOST_NAME_CHARACTERS) ?? refuse('person-name-unfit')
 }
 
 /** The address as we keep and compare it: lower case. */
