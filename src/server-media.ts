@@ -23,6 +23,7 @@ import { openMediaStore } from './platform/media-store/open-media.ts'
 import type { Outside } from './platform/outside/fetch-outside.ts'
 import { ScratchFolder } from './platform/scratch-folder.ts'
 import type { KnownMedia } from './story/change.ts'
+import type { Topic } from './story/topic.ts'
 import type { StoryTables } from './story/tables.ts'
 import { readTablesOf } from './platform/database/tables-of.ts'
 
@@ -40,7 +41,7 @@ export interface MediaParts {
   readonly config: Pick<Config, 'dataDir' | 'mediaStore' | 'oembedProviders'>
   readonly db: Database<PictureTables & EmbedTables & StoryTables & AuditTables & JobTables>
   readonly clock: Clock
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly outside: Outside
   workerOf(handlers: JobHandlers, how?: Pick<WorkerParts, 'atOnce' | 'order'>): JobWorker
   /** Something has become known of a picture or an embed: posts that show it are told. */

@@ -11,7 +11,7 @@ import { SLUG, aStory, addPost } from '../../test/story-scene.ts'
 const OTHER_ID = '01a20959-2d53-776d-84d3-a76cd17e0420'
 
 async function seqsOf({ db }: Desk): Promise<number[]> {
-  const rows = await db.read.selectFrom('story_change').select('seq').distinct().orderBy('seq').execute()
+  const rows = await db.read.selectFrom('log_change').select('seq').distinct().orderBy('seq').execute()
   return rows.map((row) => row.seq)
 }
 

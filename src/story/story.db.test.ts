@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../test/databases.ts'
 import { readStory } from './reads/public-read-actions.ts'
 import { listForStaff } from './reads/staff-read-actions.ts'
-import { createStory, editStory, moveStory } from './story-actions.ts'
+import { createStory, editStory, moveStory, removeStory } from './story-actions.ts'
 import { STORY_STATUSES } from './story.ts'
 import { createPost } from './post/create-actions.ts'
 import { SLUG, aStory, addPost, publicHeadlines } from '../../test/story-scene.ts'
@@ -83,11 +83,17 @@ forEachEngine((engine, open) => {
       const other = await desk.again()
       const deleted = Promise.withResolvers<void>()
       const commit = Promise.withResolvers<void>()
-      const removal = other.transact(async (tx) => {
-        await tx.deleteFrom('story').where('slug', '=', SLUG).execute()
-        deleted.resolve()
-        await commit.promise
-      })
+      const held: typeof other = {
+        ...other,
+        transact: (work) =>
+          other.transact(async (tx, read) => {
+            const result = await work(tx, read)
+            deleted.resolve()
+            await commit.promise
+            return result
+          }),
+      }
+      const removal = removeStory({ ...desk.context, db: held }, SLUG)
       await deleted.promise
       const writing = createPost(desk.context, SLUG, { headline: 'Too late' })
       const refused = expect(writing).rejects.toMatchObject({ code: 'story-unknown', status: 404 })

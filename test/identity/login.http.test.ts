@@ -4,7 +4,7 @@ import { startNewsroom, type Newsroom } from '../newsroom.ts'
 import { aPerson } from '../people.ts'
 import { TERMINAL } from '../../src/access/actor.ts'
 import { linkFor } from '../../src/staff/person/person-actions.ts'
-import { startLink } from '../../src/identity/login/login-actions.ts'
+import { startLink } from '../../src/staff/person/first-admin-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {

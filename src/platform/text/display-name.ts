@@ -1,7 +1,9 @@
 import { hasUnseen } from '../plain-text.ts'
 
-/** A name that others see, as it is kept; undefined where it is none: empty, too long, or with what nobody sees. */
-export function normalizeDisplayName(text: string, max: number): string | undefined {
+const MAX_CHARACTERS = 80
+
+/** A name as it is shown, on one line; undefined for a text that is empty, too long, or has characters that nobody sees. */
+export function parseDisplayName(text: string): string | undefined {
   const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ')
-  return name === '' || name.length > max || hasUnseen(name) ? undefined : name
+  return name === '' || name.length > MAX_CHARACTERS || hasUnseen(name) ? undefined : name
 }

@@ -3,7 +3,8 @@ import { forEachEngine } from '../../../test/databases.ts'
 import type { PictureFacts } from '../body/body.ts'
 import type { KnownMedia } from '../change.ts'
 import { publishPost } from './publish-actions.ts'
-import { readPatch, readStory } from '../reads/public-read-actions.ts'
+import { readPatch } from '../reads/patch-actions.ts'
+import { readStory } from '../reads/public-read-actions.ts'
 import { refreshMedia } from '../reads/refresh-media-actions.ts'
 import { createPost } from './create-actions.ts'
 import { editPost } from './edit-actions.ts'
@@ -59,7 +60,7 @@ forEachEngine((engine, open) => {
       const { story } = await readStory(desk.db, SLUG)
       facts.set(PICTURE, READY)
       await refreshMedia(context, { picture: PICTURE })
-      const patch = await readPatch(desk.db, story.id, { epoch: story.epoch, seq: story.seq })
+      const patch = await readPatch(desk.db, story.id, { epoch: story.epoch, seq: story.seq }, [])
       expect(patch).toMatchObject({
         posts: [{ revision: 1, updatedAt: null, body: { content: [{ attrs: { facts: READY } }] } }],
       })
