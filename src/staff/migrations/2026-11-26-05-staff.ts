@@ -1,7 +1,18 @@
 import { sql, type Kysely } from 'kysely'
 
-/** People, their ways in, and the mail that tells them. */
+/** The desk that every newsroom begins with. */
+const FIRST_DESK = '00000000-0000-7000-8000-000000000001'
+
+/** Desks and the people of the newsroom. */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('desk')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull().unique())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .execute()
+  await sql`insert into desk (id, name, created_at) values (${FIRST_DESK}, 'News', 0)`.execute(db)
+
   await db.schema
     .createTable('person')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -10,6 +21,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('is_admin', 'integer', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('removed_at', 'bigint')
+    .addColumn('admin_since', 'bigint')
+    .addColumn('first_seen_at', 'bigint')
+    .addColumn('last_seen_at', 'bigint')
     .execute()
   // Whoever left and comes back is somebody new: the old row stays for the bylines and the audit trail.
   await sql`create unique index person_email on person (email) where removed_at is null`.execute(db)
@@ -19,7 +33,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'integer', (c) => c.primaryKey())
     .execute()
   await sql`insert into people_lock (id) values (1)`.execute(db)
-
   await db.schema
     .createTable('desk_member')
     .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
@@ -38,6 +51,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .addColumn('device', 'text', (c) => c.notNull())
     .addColumn('ip', 'text', (c) => c.notNull())
+    .addColumn('ends_at', 'bigint')
+    .addColumn('confirmed_at', 'bigint')
+    .addColumn('passkey_at', 'bigint')
     .execute()
   await db.schema.createIndex('session_of_person').on('session').column('person_id').execute()
 
@@ -54,9 +70,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .addColumn('used_at', 'bigint')
     .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('asker_hash', 'text')
+    .addColumn('device_id', 'text')
+    .addColumn('network', 'text')
     .execute()
   await db.schema.createIndex('sign_in_of_person').on('sign_in').column('person_id').execute()
   await db.schema.createIndex('sign_in_by_expiry').on('sign_in').column('expires_at').execute()
+  await db.schema.createIndex('sign_in_by_email').on('sign_in').columns(['email', 'created_at']).execute()
 
   await db.schema
     .createTable('passkey')
@@ -78,19 +98,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('person_id', 'text', (c) => c.references('person.id'))
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .execute()
-
   await db.schema
-    .createTable('mail')
+    .createTable('known_device')
     .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('recipient', 'text', (c) => c.notNull())
-    .addColumn('subject', 'text', (c) => c.notNull())
-    .addColumn('text', 'text', (c) => c.notNull())
-    .addColumn('secrets', 'text', (c) => c.notNull())
+    .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+    .addColumn('hash', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
-    .addColumn('expires_at', 'bigint', (c) => c.notNull())
-    .addColumn('sent_at', 'bigint')
-    .addColumn('failed_at', 'bigint')
-    .addColumn('failure', 'text')
+    .addColumn('last_used_at', 'bigint', (c) => c.notNull())
+    .addUniqueConstraint('known_device_once', ['hash', 'person_id'])
     .execute()
-  await db.schema.createIndex('mail_by_time').on('mail').columns(['created_at', 'id']).execute()
+  await db.schema.createIndex('known_device_of_person').on('known_device').column('person_id').execute()
 }
