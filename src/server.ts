@@ -39,18 +39,23 @@ import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
-import { actorOfToken } from './staff/token-actions.ts'
+import { actorOfToken } from './staff/token/token-actions.ts'
 import { Authentication } from './identity/authentication-actions.ts'
-import { doorCookies } from './identity/session/cookies-routes.ts'
-import { routeConfirm } from './staff/person/confirm-routes.ts'
+import { loginCookies } from './identity/session/cookies-routes.ts'
+import { routeSessions } from './identity/session/session-routes.ts'
+import { newsroomAudience } from './staff/person/newsroom-audience-actions.ts'
+import { routeReaders } from './readers/reader-routes.ts'
+import { siteAudience } from './readers/site-audience-actions.ts'
+import type { ReaderTables } from './readers/tables.ts'
+import { routeConfirm } from './identity/login/confirm-routes.ts'
 import { routeMe } from './staff/person/me-routes.ts'
 import { routePasskeys } from './identity/passkey/passkey-routes.ts'
 import { routePeople } from './staff/person/people-routes.ts'
-import { actorOfPerson, type PeopleContext } from './staff/person/person-actions.ts'
+import { actorOfPerson, findPersonByEmail, type PeopleContext } from './staff/person/person-actions.ts'
 import { SignInRefusals } from './identity/login/refusal-actions.ts'
 import { actorOfSession } from './identity/session/session-actions.ts'
-import { signInJobs } from './identity/login/login-jobs.ts'
-import { routeSignIn } from './identity/login/login-routes.ts'
+import { loginJobs } from './identity/login/login-jobs.ts'
+import { routeLogin } from './identity/login/login-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
 import { wakeKeyOf, type StoryContext } from './story/change.ts'
 import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
@@ -69,6 +74,7 @@ import { refreshMedia } from './story/reads/refresh-media-actions.ts'
 export type Tables = StoryTables &
   StoryLogTables &
   StaffTables &
+  ReaderTables &
   PictureTables &
   EmbedTables &
   AuditTables &
@@ -148,10 +154,14 @@ export async function createServer({
     addressOf: publicCallerIn,
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
-  const cookies = doorCookies(config.publicUrl)
+  const cookies = {
+    newsroom: loginCookies(config.publicUrl, newsroomAudience),
+    site: loginCookies(config.publicUrl, siteAudience),
+  }
   const authentication = new Authentication({
-    sessionCookie: cookies.sessionName,
-    actorOfSession: (secret) => actorOfSession({ db, clock }, secret),
+    cookies: { newsroom: cookies.newsroom.sessionName, site: cookies.site.sessionName },
+    staffOfSession: (secret) => actorOfSession({ db, clock }, newsroomAudience, secret),
+    readerOfSession: (secret) => actorOfSession({ db, clock }, siteAudience, secret),
     actorOfToken: (secret) => actorOfToken({ db, clock }, secret),
   })
   const app = await createApp({
@@ -212,7 +222,7 @@ export async function createServer({
     failed: (error, where) => app.log.error({ err: error }, `newsroom: ${where} failed`),
   })
   const door = { db, clock, newId, site: edition.site }
-  const refusals = new SignInRefusals(door, ({ reason, network }) =>
+  const refusals = new SignInRefusals(door, findPersonByEmail, ({ reason, network }) =>
     app.log.warn({ reason, network }, 'a sign-in was refused'),
   )
   const outside = new Outside(network, config.isOutsideOn)
@@ -253,8 +263,9 @@ export async function createServer({
         host: new URL(config.publicUrl).hostname,
         say: say ?? (() => undefined),
       }),
-      ...signInJobs({
+      ...loginJobs({
         ...door,
+        audiences: [newsroomAudience, siteAudience],
         refused: ({ email, network }) =>
           refusals.note({ reason: 'too many mails asked for', email, network }),
       }),
@@ -277,9 +288,22 @@ export async function createServer({
       routePictures(scope, media.pictures, (request) => authentication.findStaff(request)),
     )
     routeEmbeds(app, media.embeds)
-    routeSignIn(app, { door, refusals, contextOf, cookies })
-    routeMe(app, { contextOf, cookies })
-    routeConfirm(app, { contextOf, cookies, refusals })
+    routeLogin(app, {
+      audience: newsroomAudience,
+      path: '/api/sign-in',
+      context: door,
+      cookies: cookies.newsroom,
+      refusals,
+    })
+    routeSessions(app, {
+      audience: 'person',
+      paths: { sessions: '/api/me/sessions', signOut: '/api/sign-out' },
+      cookies: cookies.newsroom,
+      contextOf: (actor) => ({ ...door, actor }),
+    })
+    routeReaders(app, { context: door, cookies: cookies.site, refusals })
+    routeMe(app, contextOf)
+    routeConfirm(app, { contextOf, cookies: cookies.newsroom, refusals })
     routePasskeys(app, contextOf)
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
@@ -313,7 +337,7 @@ export async function createServer({
     app,
     live,
     contextOf,
-    sessionCookie: cookies.sessionName,
+    sessionCookie: cookies.newsroom.sessionName,
     keepAssets: () => assetKeeper.start(),
     drain: (ms) => live.drain(ms),
     async close() {

@@ -44,6 +44,7 @@ forEachEngine((engine, _open, makeEmpty) => {
           expect([before, DONE]).toContainEqual(state)
         }
         expect(code).toBe(0)
+        expect(statement).toBeGreaterThan(40)
         await migrate(await whole.open(), MIGRATIONS)
         expect(sortRows(await readRows(killed.url))).toEqual(sortRows(await readRows(whole.url)))
         expect(await readSchema(killed.url)).toEqual(await readSchema(whole.url))

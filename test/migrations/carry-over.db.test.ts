@@ -28,14 +28,14 @@ forEachEngine((engine, _open, makeEmpty) => {
       expect(await readSchema(old.url)).toEqual(await readSchema(fresh.url))
     })
 
-    it('has every row that it had', async () => {
+    it('has every row that it had, as it is kept now', async () => {
       const old = await makeOld()
       const before = await readRows(old.url)
       const { counts } = await readFacts(engine)
       for (const [table, rows] of Object.entries(before))
         expect([table, rows.length]).toEqual([table, counts[table]])
       await migrate(await old.open(), MIGRATIONS)
-      expect(sortRows(await readRows(old.url))).toEqual(sortRows(before))
+      expect(sortRows(await readRows(old.url))).toEqual(sortRows(asNow(before)))
     })
 
     it('is told beforehand that it will be, and is not changed by a second start', async () => {
@@ -100,3 +100,32 @@ forEachEngine((engine, _open, makeEmpty) => {
     })
   })
 })
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Where each row of before is to be found; tables that are not named here are as they were. */
+function asNow({
+  person = [],
+  session = [],
+  sign_in = [],
+  ...rest
+}: Record<string, Row[]>): Record<string, Row[]> {
+  const { passkey = [], passkey_challenge = [], known_device = [] } = rest
+  const audience = 'newsroom'
+  const withIdentity = ({ person_id: identity_id, ...row }: Row): Row => ({ ...row, identity_id })
+  const hasStayed = ({ removed_at }: Row) => removed_at === null
+  return {
+    ...rest,
+    identity: person.map(({ id, email, created_at, removed_at }) => ({ id, email, created_at, removed_at })),
+    reader: [],
+    identity_audience: person
+      .filter(hasStayed)
+      .map(({ id, created_at }) => ({ identity_id: id, audience, since: created_at })),
+    person: person.map(({ email: _email, ...row }) => ({ ...row, identity_id: row['id'] })),
+    session: session.map((row) => ({ ...withIdentity(row), audience })),
+    login: sign_in.map((row) => ({ ...withIdentity(row), audience })),
+    passkey: passkey.map(withIdentity),
+    passkey_challenge: passkey_challenge.map(withIdentity),
+    known_device: known_device.map(withIdentity),
+  }
+}

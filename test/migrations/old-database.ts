@@ -90,10 +90,13 @@ export async function readRows(url: string): Promise<Record<string, Row[]>> {
   return rows
 }
 
-/** For comparing: the order of rows says nothing. */
+/** For comparing: the order of rows says nothing, nor does that of columns. */
 export function sortRows(tables: Readonly<Record<string, readonly Row[]>>): Record<string, string[]> {
   return Object.fromEntries(
-    Object.entries(tables).map(([table, rows]) => [table, rows.map((row) => JSON.stringify(row)).toSorted()]),
+    Object.entries(tables).map(([table, rows]) => [
+      table,
+      rows.map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted(),
+    ]),
   )
 }
 
