@@ -20,6 +20,7 @@ import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './pages/serv
 import { MEDIA, SCHEDULE, type Actor } from './access/actor.ts'
 import type { AuditTables } from './audit/audit.ts'
 import { Bus } from './platform/bus.ts'
+import { STORY_PARTS } from './pages/story-parts.tsx'
 import { CachePurge } from './platform/cache-purge.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
@@ -57,7 +58,8 @@ import { actorOfSession } from './identity/session/session-actions.ts'
 import { loginJobs } from './identity/login/login-jobs.ts'
 import { routeLogin } from './identity/login/login-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
-import { wakeKeyOf, type StoryContext } from './story/change.ts'
+import type { StoryContext } from './story/change.ts'
+import { formatTopic, parseTopic, type Topic } from './story/topic.ts'
 import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
 import { routeArticles } from './story/article/article-routes.ts'
@@ -67,12 +69,12 @@ import { routeTrail } from './staff/audit-log-routes.ts'
 import { routeStories } from './story/routes.ts'
 import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
-import type { StoryLogTables } from './log/tables.ts'
+import type { LogTables } from './log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
 import { refreshMedia } from './story/reads/refresh-media-actions.ts'
 
 export type Tables = StoryTables &
-  StoryLogTables &
+  LogTables &
   StaffTables &
   ReaderTables &
   PictureTables &
@@ -141,13 +143,14 @@ export async function createServer({
     assets,
   }
   const files = divideFiles(openFileLimit(), config.maxStreams)
-  const bus = new Bus()
+  const bus = new Bus<Topic>()
   const headers = securityHeaders(frameOriginsOf(config.oembedProviders), config.hsts)
   const cache = openPageCache(assets.build, headers)
   const live = new LiveRoom({
     db,
     bus,
     edition,
+    liveParts: STORY_PARTS,
     maxStreams: files.streams,
     moved: (storyId) => cache.doubt(storyId),
     maxStreamsOfOne: STREAMS_OF_ONE_ADDRESS,
@@ -179,10 +182,9 @@ export async function createServer({
     intercept: (request, response) =>
       serveCurrentPage(cache, request, response) || live.intercept(request, response),
   })
-  const changed: StoryContext['changed'] = (storyId, seenBy) => {
-    const key = wakeKeyOf(storyId, seenBy)
-    bus.wake(key)
-    db.tellOthers(key).catch((error: unknown) =>
+  const changed: StoryContext['changed'] = (topic) => {
+    bus.publish(topic)
+    db.tellOthers(formatTopic(topic)).catch((error: unknown) =>
       app.log.error({ err: error }, 'other nodes were not told; they look by themselves'),
     )
   }
@@ -282,7 +284,7 @@ export async function createServer({
     routePosts(app, contextOf)
     routeArticles(app, contextOf)
     routeTemplates(app, contextOf)
-    routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
+    routeDesk(app, { contextOf, db, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })
     await app.register(async (scope) =>
       routePictures(scope, media.pictures, (request) => authentication.findStaff(request)),
@@ -315,6 +317,7 @@ export async function createServer({
       cache,
       clock,
       edition,
+      liveParts: STORY_PARTS,
       assets,
       keptAssets: { db, store: media.pictures.store },
     })
@@ -331,7 +334,9 @@ export async function createServer({
     app.log.error({ err: error }, 'scripts and styles could not be kept for pages of this build'),
   )
   for (const each of workers) each.start()
-  const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
+  const stopListening = await db.onOutsideWrite((text) =>
+    bus.publish(text === undefined ? undefined : parseTopic(text)),
+  )
 
   return {
     app,

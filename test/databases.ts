@@ -77,8 +77,8 @@ export function forEachEngine(
       await migrate(db, MIGRATIONS)
       const clock = new TestClock()
       const woken: string[] = []
-      const changed: StoryContext['changed'] = (storyId, seenBy) => {
-        if (seenBy === 'readers') woken.push(storyId)
+      const changed: StoryContext['changed'] = ({ kind, storyId }) => {
+        if (kind === 'public') woken.push(storyId)
       }
       return {
         url,
