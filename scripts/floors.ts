@@ -5,10 +5,11 @@
 
 /** Folders of `src/newsroom/app`; `main.tsx` stands above them all. */
 export const APP_SHELVES = [
+  'messages',
   'api',
   'service-worker',
-  'ui',
   'keyboard',
+  'ui',
   'editor',
   'offline',
   'composer',

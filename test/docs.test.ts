@@ -10,6 +10,7 @@ import { accessProblems } from '../src/access/problems.ts'
 import { identityProblems } from '../src/identity/problems.ts'
 import { httpProblems } from '../src/platform/http/problems.ts'
 import { staffProblems } from '../src/staff/problems.ts'
+import { liveProblems } from '../src/live/problems.ts'
 import { storyProblems } from '../src/story/problems.ts'
 
 const read = (name: string) => readFile(new URL(`../docs/${name}`, import.meta.url), 'utf8')
@@ -62,6 +63,7 @@ describe('the documentation', () => {
       ...accessProblems,
       ...httpProblems,
       ...identityProblems,
+      ...liveProblems,
       ...staffProblems,
       ...pictureProblems,
       ...embedProblems,

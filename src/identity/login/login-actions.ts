@@ -2,7 +2,6 @@ import { enqueueJob } from '../../platform/jobs/jobs.ts'
 import { isRefusal } from '../../platform/problem.ts'
 import { hashOf, isSameHash, newSecret } from '../../platform/secrets.ts'
 import type { IdentityContext, SessionAudience } from '../audience-actions.ts'
-import type { AudienceName } from '../audience.ts'
 import { parseEmail } from '../email.ts'
 import { identityProblem } from '../problems.ts'
 import { beginSession, type NewSession } from '../session/session-actions.ts'
@@ -10,20 +9,22 @@ import type { Seen } from '../session/session.ts'
 import { hashOfCode } from './link-actions.ts'
 import { countTry, openLink, useUp } from './login-store.ts'
 import type { LoginPurpose } from './login.ts'
-
-export const SIGN_IN_MAIL = 'sign-in.mail'
+import { Type, type Static } from 'typebox'
 
 /** What the job is told of somebody who wants a code. */
-export interface AskedFor {
-  readonly signInId: string
+const AskedFor = Type.Object({
+  signInId: Type.String(),
   /** Left out in jobs that were enqueued before there was another audience than the newsroom. */
-  readonly audience?: AudienceName
-  readonly email: string
+  audience: Type.Optional(Type.Union([Type.Literal('newsroom'), Type.Literal('site')])),
+  email: Type.String(),
   /** Of the browser that asks: the code works nowhere else. */
-  readonly askerHash: string
-  readonly deviceHash: string
-  readonly network: string
-}
+  askerHash: Type.String(),
+  deviceHash: Type.String(),
+  network: Type.String(),
+})
+export type AskedFor = Static<typeof AskedFor>
+
+export const SIGN_IN_MAIL = { name: 'sign-in.mail', payload: AskedFor }
 
 /**
  * Asks for a code by mail, for the browser that asks; returns the secret by which that browser is to be known when it

@@ -1,4 +1,4 @@
-import type { JobHandler } from '../../platform/jobs/worker.ts'
+import { handle, type JobHandlers } from '../../platform/jobs/worker.ts'
 import { sendLater } from '../../platform/mail/mail.ts'
 import { newCode } from '../../platform/secrets.ts'
 import type { IdentityContext, Read, SessionAudience } from '../audience-actions.ts'
@@ -21,48 +21,44 @@ export interface LoginJobOptions extends IdentityContext {
  * and kept all the same and nobody is mailed it: so trying a code costs the same work, and takes the same time, whether
  * there is an account or not.
  */
-export function loginJobs(options: LoginJobOptions): Record<string, JobHandler> {
+export function loginJobs(options: LoginJobOptions): JobHandlers {
   const { db, clock, newId, site, audiences, refused } = options
-  return {
-    [SIGN_IN_MAIL]: async (payload) => {
-      const asked = payload as AskedFor
-      const { signInId: id, email, askerHash, deviceHash, network } = asked
-      const audience = audiences.find(({ name }) => name === (asked.audience ?? 'newsroom'))
-      if (audience === undefined) throw new Error(`there is no audience ${String(asked.audience)}`)
-      const isTooMuch = await db.transact(async (tx, read) => {
-        const identity = await identityByEmail(read, email)
-        if ((await loginById(read, id)) !== undefined) return false
-        const now = clock.now()
-        const identityId = identity?.id ?? null
-        const joined = await audiencesOfIdentity(read, identityId ?? '')
-        const mayEnter = audience.maySignUp || joined.includes(audience.name)
-        const device = { identityId: identityId ?? '', hash: deviceHash, now }
-        const deviceId = (await deviceOfIdentity(read, device)) ?? null
-        if (await isTooMany(read, { email, deviceId, network }, now)) return true
-        const digits = newCode()
-        const expiresAt = now + CODE_MS
-        const secret = await makeLink(tx, {
-          id,
-          purpose: 'sign-in',
-          audience: audience.name,
-          identityId: mayEnter ? identityId : null,
-          email,
-          now,
-          expiresAt,
-          code: { digits, expiresAt },
-          asker: { hash: askerHash, deviceId, network },
-        })
-        if (!mayEnter) return false
-        const link =
-          audience.loginPath === null ? null : loginLink(`${site.url}${audience.loginPath}`, secret)
-        const words = loginMail(site.name, digits, link)
-        const secrets = link === null ? [digits] : [digits, link]
-        await sendLater(tx, { id: newId(), to: email, ...words, secrets, now, expiresAt })
-        return false
+  return handle(SIGN_IN_MAIL, async (asked) => {
+    const { signInId: id, email, askerHash, deviceHash, network } = asked
+    const audience = audiences.find(({ name }) => name === (asked.audience ?? 'newsroom'))
+    if (audience === undefined) throw new Error(`there is no audience ${String(asked.audience)}`)
+    const isTooMuch = await db.transact(async (tx, read) => {
+      const identity = await identityByEmail(read, email)
+      if ((await loginById(read, id)) !== undefined) return false
+      const now = clock.now()
+      const identityId = identity?.id ?? null
+      const joined = await audiencesOfIdentity(read, identityId ?? '')
+      const mayEnter = audience.maySignUp || joined.includes(audience.name)
+      const device = { identityId: identityId ?? '', hash: deviceHash, now }
+      const deviceId = (await deviceOfIdentity(read, device)) ?? null
+      if (await isTooMany(read, { email, deviceId, network }, now)) return true
+      const digits = newCode()
+      const expiresAt = now + CODE_MS
+      const secret = await makeLink(tx, {
+        id,
+        purpose: 'sign-in',
+        audience: audience.name,
+        identityId: mayEnter ? identityId : null,
+        email,
+        now,
+        expiresAt,
+        code: { digits, expiresAt },
+        asker: { hash: askerHash, deviceId, network },
       })
-      if (isTooMuch) await refused(asked)
-    },
-  }
+      if (!mayEnter) return false
+      const link = audience.loginPath === null ? null : loginLink(`${site.url}${audience.loginPath}`, secret)
+      const words = loginMail(site.name, digits, link)
+      const secrets = link === null ? [digits] : [digits, link]
+      await sendLater(tx, { id: newId(), to: email, ...words, secrets, now, expiresAt })
+      return false
+    })
+    if (isTooMuch) await refused(asked)
+  })
 }
 
 async function isTooMany(

@@ -9,14 +9,19 @@ import { confirming } from './api/confirm.ts'
 import { openField, type Field } from './offline/field.ts'
 import { registerServiceWorker } from './service-worker/register.ts'
 import { DeviceStatus } from './offline/device-status.tsx'
-import { Help } from './keyboard/help.tsx'
+import { ariaKeyShortcuts } from './keyboard/shortcuts.ts'
+import { useShortcuts } from './keyboard/use-shortcuts.ts'
+import { Help } from './screens/help.tsx'
 import { notify, press } from './ui/notices.ts'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NoticesOfPage } from './ui/notice-list.tsx'
 import { followLinks, go, place } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
+import { canSomewhere } from './api/permissions.ts'
 import { confirmed, me, type Me } from './api/session.ts'
 import { loadMe } from './screens/load-me.ts'
 import { followUndo } from './ui/undo.ts'
+import * as messages from './messages/en/main.ts'
 
 /** The newsroom's app: who is here decides what there is; the place in the address decides what is shown. */
 
@@ -39,10 +44,10 @@ function App() {
   useEffect(() => {
     if (person === null && at !== 'sign-in') go('sign-in', 'replace')
   }, [person, at])
-  if (person === undefined) return <p class="notice opening">Opening.</p>
+  if (person === undefined) return <p class="notice opening">{messages.opening}</p>
   if (person === null || at === 'sign-in')
     return (
-      <Suspense fallback={<p class="notice opening">Opening.</p>}>
+      <Suspense fallback={<p class="notice opening">{messages.opening}</p>}>
         <SignIn />
       </Suspense>
     )
@@ -64,28 +69,19 @@ function Inside({ person, at }: { person: Me; at: string }) {
     // The server has said who is here: what waited for that goes on.
     if (confirmed.value > 0) field.value?.resume()
   }, [confirmed.value, field.value])
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isTyping =
-        (event.target as HTMLElement).closest('input, textarea, select, [contenteditable], dialog') !== null
-      if (event.key === 'g' && !isTyping && !event.ctrlKey && !event.metaKey) go('')
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [])
-  const mayApprove = person.isAdmin || person.desks.some(({ role }) => role === 'editor')
+  useShortcuts({ 'go-to-stories': () => go('') })
   return (
     <>
       <header class="app-head">
         <a class="name" href="/newsroom">
-          Newsroom
+          {messages.newsroom}
         </a>
-        <nav aria-label="Newsroom">
-          <NavLink to="" at={at} label="Stories" />
-          {mayApprove && <NavLink to="waiting" at={at} label="Approval" />}
-          {person.isAdmin && <NavLink to="people" at={at} label="People" />}
-          {person.isAdmin && <NavLink to="trail" at={at} label="Trail" />}
-          {person.isAdmin && <NavLink to="mails" at={at} label="Mails" />}
+        <nav aria-label={messages.newsroom}>
+          <NavLink to="" at={at} label={messages.stories} />
+          {canSomewhere(person, 'post.approve') && <NavLink to="waiting" at={at} label={messages.approval} />}
+          {person.isAdmin && <NavLink to="people" at={at} label={messages.people} />}
+          {person.isAdmin && <NavLink to="trail" at={at} label={messages.trail} />}
+          {person.isAdmin && <NavLink to="mails" at={at} label={messages.mails} />}
           <NavLink to="you" at={at} label={person.name} />
         </nav>
         <Help />
@@ -97,9 +93,11 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </Suspense>
       )}
       {field.value !== undefined && (
-        <Suspense fallback={<p class="notice opening">Opening.</p>}>
-          <Screen person={person} at={at} field={field.value} />
-        </Suspense>
+        <ErrorBoundary key={at.split('/')[0]} fallback={(notice) => <main>{notice}</main>}>
+          <Suspense fallback={<p class="notice opening">{messages.opening}</p>}>
+            <Screen person={person} at={at} field={field.value} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   )
@@ -107,7 +105,11 @@ function Inside({ person, at }: { person: Me; at: string }) {
 
 function NavLink({ to, at, label }: { to: string; at: string; label: string }) {
   return (
-    <a href={to === '' ? '/newsroom' : `/newsroom/${to}`} aria-current={at === to ? 'page' : undefined}>
+    <a
+      href={to === '' ? '/newsroom' : `/newsroom/${to}`}
+      aria-current={at === to ? 'page' : undefined}
+      aria-keyshortcuts={to === '' ? ariaKeyShortcuts('go-to-stories') : undefined}
+    >
       {label}
     </a>
   )
@@ -119,8 +121,8 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
   if (FOR_ADMINS.includes(at) && !person.isAdmin)
     return (
       <main class="narrow">
-        <h1>Only admins come here</h1>
-        <p>Ask one of them if you need something changed.</p>
+        <h1>{messages.onlyAdminsComeHere}</h1>
+        <p>{messages.askOneOfThemIf}</p>
       </main>
     )
   const needs = person.adminNeeds ?? null
@@ -175,8 +177,8 @@ press(loadMe)()
 press(() =>
   registerServiceWorker({
     onUpdate: (takeOver) =>
-      notify('A new version of the newsroom is here.', 'done', {
-        label: 'Use it',
+      notify(messages.aNewVersionOfThe, 'done', {
+        label: messages.useIt,
         run: async () => takeOver(),
       }),
   }),

@@ -1,12 +1,12 @@
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import type { StoryStatus } from '../../../story/story.ts'
 import type { Field } from '../offline/field.ts'
 import { Button } from '../ui/button.tsx'
 import type { Me } from '../api/session.ts'
 import type { Desk } from './desk-state.ts'
 import { LinkState, People } from './desk-status.tsx'
 import type { Shown } from './shown.ts'
-import { MOVES, moveTo, type Move } from './status-acts.ts'
+import { movesFrom, moveTo, statusName, type Move } from './status-acts.ts'
+import * as messages from '../messages/en/desk/desk-head.ts'
 
 export interface DeskHeadProps {
   readonly story: StoryJson
@@ -22,7 +22,7 @@ export interface DeskHeadProps {
 /** Which story it is, how it stands, who is here, and what can be done to it as a whole. */
 export function DeskHead(props: DeskHeadProps) {
   const { story, desk, connection, trouble, person, tab, maySteer, onShow } = props
-  const moves = maySteer ? MOVES[story.status] : []
+  const moves = maySteer ? movesFrom(story.status) : []
   const button = ({ to, label, isAsked, isRare }: Move) => (
     <Button
       variant={to === 'live' && isRare !== true ? 'strong' : 'plain'}
@@ -35,7 +35,9 @@ export function DeskHead(props: DeskHeadProps) {
     <header class="desk-head">
       <div>
         <p class="row">
-          <b class={`badge ${story.status}`}>{STATUS_WORDS[story.status]}</b>
+          <b class={`badge ${story.status}`}>
+            {story.status === 'draft' ? messages.draftNotPublic : statusName(story.status)}
+          </b>
           <LinkState link={desk.link.value} connection={connection} trouble={trouble} />
           <People desk={desk} person={person} tab={tab} />
         </p>
@@ -43,16 +45,16 @@ export function DeskHead(props: DeskHeadProps) {
       </div>
       <div class="row">
         {moves.filter(({ isRare }) => isRare !== true).map(button)}
-        {maySteer && <Button onClick={async () => onShow({ what: 'summary' })}>Summary</Button>}
-        {maySteer && <Button onClick={async () => onShow({ what: 'settings' })}>Story</Button>}
+        {maySteer && <Button onClick={async () => onShow({ what: 'summary' })}>{messages.summary}</Button>}
+        {maySteer && <Button onClick={async () => onShow({ what: 'settings' })}>{messages.story}</Button>}
         {story.status !== 'draft' && (
           <a class="press" href={`/live/${story.slug}`} target="_blank" rel="noreferrer">
-            Reader’s page
+            {messages.readersPage}
           </a>
         )}
         {moves.some(({ isRare }) => isRare) && (
           <details class="rare-acts" key={story.status} onFocusOut={closeWhenLeft}>
-            <summary class="press">More</summary>
+            <summary class="press">{messages.more}</summary>
             <div class="row">{moves.filter(({ isRare }) => isRare).map(button)}</div>
           </details>
         )}
@@ -66,12 +68,4 @@ function closeWhenLeft(event: FocusEvent & { currentTarget: HTMLDetailsElement }
   const to = event.relatedTarget
   if (!(to instanceof Element) || event.currentTarget.contains(to) || to.closest('dialog') !== null) return
   event.currentTarget.open = false
-}
-
-const STATUS_WORDS: Readonly<Record<StoryStatus, string>> = {
-  draft: 'Draft, not public',
-  live: 'Live',
-  paused: 'Paused',
-  closed: 'Closed',
-  archived: 'Archived',
 }

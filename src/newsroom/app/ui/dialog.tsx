@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { NoticesOfDialog } from './notice-list.tsx'
+import * as messages from '../messages/en/ui/dialog.ts'
 
 /** A dialog of the platform's own: focus stays in it, Escape closes it. */
 export function Dialog({
@@ -52,8 +54,13 @@ export function Dialog({
           {title}
         </h2>
         {!isQuestion && (
-          <button type="button" class="press quiet" onClick={onClose}>
-            Close
+          <button
+            type="button"
+            class="press quiet"
+            aria-keyshortcuts={ariaKeyShortcuts('close-dialog')}
+            onClick={onClose}
+          >
+            {messages.close}
           </button>
         )}
       </div>

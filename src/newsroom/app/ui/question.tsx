@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Form } from './form.tsx'
+import { SubmitButton } from './submit-button.tsx'
+import * as messages from '../messages/en/ui/question.ts'
 
 /** Asks before something that readers see at once. Enter is yes, Escape is no. */
 export function Question(props: {
@@ -20,10 +22,8 @@ export function Question(props: {
       <Form onSubmit={onYes}>
         {children}
         <p class="row">
-          <button type="submit" class="press strong" autofocus={!isGrave}>
-            {yes}
-          </button>
-          <Button onClick={async () => onClose()}>Cancel</Button>
+          <SubmitButton autofocus={!isGrave}>{yes}</SubmitButton>
+          <Button onClick={async () => onClose()}>{messages.cancel}</Button>
         </p>
       </Form>
     </Dialog>
