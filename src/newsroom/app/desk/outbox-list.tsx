@@ -22,8 +22,8 @@ export function OutboxList(props: {
   onTakeBack: (item: OutboxItem) => Promise<unknown>
   onMerge: (item: OutboxItem) => Promise<unknown>
 }) {
-  const items = props.items.filter(({ state }) => state !== 'published')
-  const pictures = props.pictures.filter(({ state }) => state !== 'sent')
+  const items = props.items.filter(({ state }) => state !== 'delivered')
+  const pictures = props.pictures.filter(({ state }) => state !== 'making')
   if (items.length + pictures.length + props.drafts.length + props.forms.length === 0) return null
   return (
     <section class="outbox" aria-label={messages.onThisDevice}>
@@ -45,7 +45,7 @@ export function OutboxList(props: {
                 {item.problem.title} {item.problem.detail}
               </p>
             )}
-            {item.state === 'saved here' && props.isWaiting && (
+            {item.state === 'queued' && props.isWaiting && (
               <p class="row">
                 <Button variant="quiet" onClick={() => props.onTakeBack(item)}>
                   {messages.takeBackIntoTheComposer}
@@ -77,7 +77,7 @@ export function OutboxList(props: {
         {pictures.map((picture) => (
           <li key={picture.id} class={picture.state === 'refused' ? 'refused' : ''}>
             <p>
-              <b>{picture.state === 'saved here' ? messages.savedHere : STATE_WORDS[picture.state]}</b>{' '}
+              <b>{picture.state === 'queued' ? messages.savedHere : STATE_WORDS[picture.state]}</b>{' '}
               {picture.name}{' '}
               <span class="hint">
                 {messages.of(
@@ -127,10 +127,11 @@ export function OutboxList(props: {
 }
 
 const STATE_WORDS = {
-  'saved here': messages.savedHereNotSentYet,
+  queued: messages.savedHereNotSentYet,
   sending: messages.sending,
-  published: messages.sent,
-  sent: messages.sent,
+  receiving: messages.sending,
+  delivered: messages.sent,
+  making: messages.sent,
   refused: messages.refused,
 } as const
 

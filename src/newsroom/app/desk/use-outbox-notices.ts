@@ -24,12 +24,12 @@ export function useOutboxNotices(
   const told = useRef(new Set<string>())
   useEffect(() => {
     for (const item of items) {
-      const isOver = item.state === 'published' || item.state === 'refused'
+      const isOver = item.state === 'delivered' || item.state === 'refused'
       if (!isOver || item.slug !== slug || !composer.sentHere.has(item.id)) continue
       const once = `${item.id} ${item.state} ${item.attempts}`
       if (told.current.has(once)) continue
       told.current.add(once)
-      if (item.state === 'published') tellDone(item)
+      if (item.state === 'delivered') tellDone(item)
       else press(() => tellRefused(item))()
     }
   }, [items])

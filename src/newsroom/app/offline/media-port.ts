@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid'
+import type { PictureState } from '../../../media/picture/picture.ts'
 import type { EmbedFacts } from '../../../story/body/body.ts'
 import { call, NoAnswer, sentenceOf } from '../api/api.ts'
 import type { MediaPort, PictureStatus } from '../editor/media-port.ts'
@@ -8,7 +9,7 @@ import { notify } from '../ui/notices.ts'
 /** A picture as the server tells of it. */
 interface PictureJson {
   readonly id: string
-  readonly state: 'receiving' | 'making' | 'ready' | 'refused'
+  readonly state: PictureState
   readonly reason: string | null
   readonly version: string | null
   readonly widths: readonly number[]
@@ -28,15 +29,15 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
     }
   }
   const statusOf = async (id: string): Promise<PictureStatus> => {
-    const upload = (await field.pictures()).find((each) => each.id === id)
-    if (upload !== undefined && upload.state !== 'sent') {
+    const upload = await field.picture(id)
+    if (upload !== undefined && upload.state !== 'making') {
       const reason = upload.reason === undefined ? {} : { reason: upload.reason }
       return { state: upload.state, share: upload.sent / Math.max(1, upload.total), ...reason }
     }
     const made = await onServer(id)
     if (made === undefined) return { state: upload === undefined ? 'unknown' : 'making', share: 1 }
     return {
-      state: made.state === 'receiving' ? 'sending' : made.state,
+      state: made.state,
       share: 1,
       ...(made.reason === null ? {} : { reason: made.reason }),
       suggestedCaption: made.suggestedCaption,
@@ -79,7 +80,9 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
           .catch((error: unknown) => notify(sentenceOf(error), 'failed'))
       }
       look()
-      const stop = field.subscribe(look)
+      const stop = field.subscribe('pictures', (changed) => {
+        if (changed === undefined || changed === id) look()
+      })
       return () => {
         isGone = true
         clearTimeout(timer)

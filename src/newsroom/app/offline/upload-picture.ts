@@ -1,13 +1,6 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import { nextChunk, SMALLEST_CHUNK } from './chunk-size.ts'
-import {
-  holdsOfUpload,
-  isWorthAnotherTry,
-  patienceFor,
-  refusalOf,
-  retryAfterMs,
-  type Verdict,
-} from './outbox.ts'
+import { isWorthAnotherTry, patienceFor, refusalOf, retryAfterMs, type Verdict } from './outbox.ts'
 
 /** Sends one picture by tus (https://tus.io/protocols/resumable-upload), in chunks that suit the link. On demand only. */
 
@@ -149,4 +142,16 @@ function problemIn(body: string): unknown {
   } catch {
     return undefined // tus servers refuse in plain text
   }
+}
+
+/**
+ * What an answer to an upload holds back: everything, where the moment or the way is bad; else that picture alone, so
+ * that words pass. A server that has no space for pictures, or has enough of this person's, still takes words.
+ */
+export function holdsOfUpload(status: number, json: unknown): 'all' | 'story' {
+  return (status === 429 || status === 503) && codeOf(json) !== 'too-many-uploads' ? 'all' : 'story'
+}
+
+function codeOf(json: unknown): unknown {
+  return typeof json === 'object' && json !== null && 'code' in json ? json.code : undefined
 }

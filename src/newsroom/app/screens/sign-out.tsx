@@ -23,16 +23,11 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
   useEffect(
     () =>
       press(async () => {
-        const [drafts, forms, items, pictures] = await Promise.all([
-          field.drafts(),
-          field.forms(),
-          field.items(),
-          field.pictures(),
-        ])
+        const [drafts, items, pictures] = await Promise.all([field.drafts(), field.items(), field.pictures()])
         setKept({
-          drafts: drafts.length + forms.length,
-          unsent: items.filter(({ state }) => state !== 'published').length,
-          pictures: pictures.filter(({ state }) => state !== 'sent').length,
+          drafts: drafts.length,
+          unsent: items.filter(({ state }) => state !== 'delivered').length,
+          pictures: pictures.filter(({ state }) => state !== 'making').length,
         })
       })(),
     [field],

@@ -1,4 +1,4 @@
-import { delayAfter } from './outbox.ts'
+import { backoff } from './backoff.ts'
 import type { Connection } from './records.ts'
 
 /** An answer that takes longer makes the link a slow one: ms. */
@@ -6,8 +6,8 @@ const SLOW_ANSWER = 1_500
 /** And so does an upload below this many bytes a second. */
 const SLOW_UPLOAD = 50_000
 
-interface Hold {
-  readonly failures: number
+interface Pause {
+  readonly attempts: number
   readonly until: number
   /** The server asked for it: no network that comes back shortens it. */
   readonly isAsked: boolean
@@ -16,20 +16,20 @@ interface Hold {
 const EVERYTHING = ''
 
 /**
- * What is known of the way to the server, from what was sent over it, and which things wait for their next try.
- * The words and the pictures share it: what one learns the other knows.
+ * What is known of the connection to the server, from the requests that went over it, and what waits for its next
+ * attempt. Words and pictures share it: what one learns the other knows.
  */
-export class Link {
+export class ConnectionMonitor {
   #connection: Connection
-  readonly #holds = new Map<string, Hold>()
-  readonly #changed: () => void
-  readonly #free: () => void
+  readonly #pauses = new Map<string, Pause>()
+  readonly #onChange: () => void
+  readonly #onRetry: () => void
 
-  /** `changed`: another connection than before. `free`: something that waited may be tried. */
-  constructor(isOnline: boolean, changed: () => void, free: () => void) {
+  /** `onChange`: another connection than before. `onRetry`: something that waited may be tried. */
+  constructor(isOnline: boolean, onChange: () => void, onRetry: () => void) {
     this.#connection = isOnline ? 'online' : 'offline'
-    this.#changed = changed
-    this.#free = free
+    this.#onChange = onChange
+    this.#onRetry = onRetry
   }
 
   get connection(): Connection {
@@ -40,19 +40,19 @@ export class Link {
   adopt(connection: Connection): void {
     if (connection === this.#connection) return
     this.#connection = connection
-    this.#changed()
+    this.#onChange()
   }
 
   /** An answer came after `ms`, whatever it said; `bytes` went up with the request. */
-  answered(ms: number, bytes = 0): void {
+  responded(ms: number, bytes = 0): void {
     const isSlow = bytes > 20_000 ? (bytes / ms) * 1_000 < SLOW_UPLOAD : ms > SLOW_ANSWER
     if (this.#connection !== 'signed-out') this.adopt(isSlow ? 'slow' : 'online')
   }
 
   /** Something got through and was accepted: what waited for the network need not wait longer. */
-  worked(key = EVERYTHING): void {
-    this.#holds.delete(EVERYTHING)
-    this.#holds.delete(key)
+  succeeded(key = EVERYTHING): void {
+    this.#pauses.delete(EVERYTHING)
+    this.#pauses.delete(key)
     this.retryNow()
   }
 
@@ -61,7 +61,7 @@ export class Link {
   }
 
   /** No answer yet, and it has been a while. */
-  drags(): void {
+  stalled(): void {
     if (this.#connection === 'online') this.adopt('slow')
   }
 
@@ -76,26 +76,25 @@ export class Link {
 
   /** The browser says that there is a network again, or that somebody looks: try now, but for what the server put off. */
   retryNow(): void {
-    for (const [key, hold] of this.#holds) if (!hold.isAsked) this.#holds.set(key, { ...hold, until: 0 })
-    this.#free()
+    for (const [key, pause] of this.#pauses) if (!pause.isAsked) this.#pauses.set(key, { ...pause, until: 0 })
+    this.#onRetry()
   }
 
-  /** Puts `key` (left out: everything) off after a failure. */
-  hold(key = EVERYTHING, afterMs?: number, now = Date.now(), random = Math.random()): void {
-    const failures = (this.#holds.get(key)?.failures ?? 0) + 1
-    const isAsked = afterMs !== undefined
-    const until = now + Math.max(afterMs ?? 0, delayAfter(failures, random))
-    this.#holds.set(key, { failures, until, isAsked })
+  /** Puts the next attempt at `key` (left out: at anything) off after a failure. */
+  backOff(key = EVERYTHING, afterMs?: number, now = Date.now(), random = Math.random()): void {
+    const attempts = (this.#pauses.get(key)?.attempts ?? 0) + 1
+    const until = now + Math.max(afterMs ?? 0, backoff(attempts, random))
+    this.#pauses.set(key, { attempts, until, isAsked: afterMs !== undefined })
   }
 
-  isHeld(key: string, now = Date.now()): boolean {
+  isPaused(key: string, now = Date.now()): boolean {
     if (this.#connection === 'signed-out') return true
-    return [EVERYTHING, key].some((each) => (this.#holds.get(each)?.until ?? 0) > now)
+    return [EVERYTHING, key].some((each) => (this.#pauses.get(each)?.until ?? 0) > now)
   }
 
-  /** ms until the first hold ends, undefined where none does. */
-  nextIn(now = Date.now()): number | undefined {
-    const waits = [...this.#holds.values()].map(({ until }) => until - now).filter((ms) => ms > 0)
+  /** ms until the first pause ends, undefined where there is none. */
+  nextRetryIn(now = Date.now()): number | undefined {
+    const waits = [...this.#pauses.values()].map(({ until }) => until - now).filter((ms) => ms > 0)
     return waits.length === 0 ? undefined : Math.min(...waits)
   }
 }
