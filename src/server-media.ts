@@ -24,6 +24,7 @@ import { openMediaStore } from './platform/media-store/open-media.ts'
 import type { Outside } from './platform/outside/fetch-outside.ts'
 import { ScratchFolder } from './platform/scratch-folder.ts'
 import type { KnownMedia } from './story/change.ts'
+import type { Topic } from './story/topic.ts'
 import type { StoryTables } from './story/tables.ts'
 
 type MediaReads = ReadonlyKysely<PictureTables & EmbedTables & StoryTables>
@@ -40,7 +41,7 @@ export interface MediaParts {
   readonly config: Pick<Config, 'dataDir' | 'mediaStore' | 'oembedProviders'>
   readonly db: Database<PictureTables & EmbedTables & StoryTables & AuditTables & JobTables>
   readonly clock: Clock
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly outside: Outside
   workerOf(
     handlers: Readonly<Record<string, JobHandler>>,

@@ -52,7 +52,8 @@ import { actorOfSession } from './staff/session-actions.ts'
 import { signInJobs } from './staff/sign-in-jobs.ts'
 import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
-import { wakeKeyOf, type StoryContext } from './story/change.ts'
+import type { StoryContext } from './story/change.ts'
+import { formatTopic, parseTopic, type Topic } from './story/topic.ts'
 import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
 import { routeArticles } from './story/article/article-routes.ts'
@@ -135,7 +136,7 @@ export async function createServer({
     assets,
   }
   const files = divideFiles(openFileLimit(), config.maxStreams)
-  const bus = new Bus()
+  const bus = new Bus<Topic>()
   const headers = securityHeaders(frameOriginsOf(config.oembedProviders), config.hsts)
   const cache = openPageCache(assets.build, headers)
   const live = new LiveRoom({
@@ -169,10 +170,9 @@ export async function createServer({
     intercept: (request, response) =>
       serveCurrentPage(cache, request, response) || live.intercept(request, response),
   })
-  const changed: StoryContext['changed'] = (storyId, seenBy) => {
-    const key = wakeKeyOf(storyId, seenBy)
-    bus.wake(key)
-    db.tellOthers(key).catch((error: unknown) =>
+  const changed: StoryContext['changed'] = (topic) => {
+    bus.publish(topic)
+    db.tellOthers(formatTopic(topic)).catch((error: unknown) =>
       app.log.error({ err: error }, 'other nodes were not told; they look by themselves'),
     )
   }
@@ -271,7 +271,7 @@ export async function createServer({
     routePosts(app, contextOf)
     routeArticles(app, contextOf)
     routeTemplates(app, contextOf)
-    routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
+    routeDesk(app, { contextOf, db, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })
     await app.register(async (scope) =>
       routePictures(scope, media.pictures, (request) => authentication.findStaff(request)),
@@ -307,7 +307,9 @@ export async function createServer({
     app.log.error({ err: error }, 'scripts and styles could not be kept for pages of this build'),
   )
   for (const each of workers) each.start()
-  const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
+  const stopListening = await db.onOutsideWrite((text) =>
+    bus.publish(text === undefined ? undefined : parseTopic(text)),
+  )
 
   return {
     app,

@@ -14,6 +14,7 @@ import type { StoryDatabase } from '../story/change.ts'
 import { storyProblem } from '../story/problems.ts'
 import { findStory, readPatch } from '../story/reads/public-read-actions.ts'
 import { isOpen, type Story } from '../story/story.ts'
+import type { Topic } from '../story/topic.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
 import { lineOf, type Line } from './frame.ts'
 import { StoryHub } from './hub.ts'
@@ -21,7 +22,7 @@ import { endStream, hasStalled, openStream, sendLine, type Stream } from './stre
 
 export interface LiveParts {
   readonly db: StoryDatabase
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly edition: Edition
   readonly maxStreams: number
   /** A story's log has gone on: said also where no wake-up came and a hub found it by looking. */
@@ -75,7 +76,7 @@ function oneOf(lines: readonly Line[]): Line {
 export class LiveRoom {
   readonly #parts: LiveParts
   readonly #hubs = new Map<string, StoryHub>()
-  readonly #stopHearing: () => void
+  readonly #unsubscribe: () => void
   readonly #timers: NodeJS.Timeout[]
   readonly #sockets = new Set<Socket>()
   readonly #byAddress = new Map<string, number>()
@@ -85,9 +86,9 @@ export class LiveRoom {
 
   constructor(parts: LiveParts) {
     this.#parts = parts
-    this.#stopHearing = parts.bus.hear((storyId) => {
-      if (storyId === undefined) for (const hub of this.#hubs.values()) hub.wake()
-      else this.#hubs.get(storyId)?.wake()
+    this.#unsubscribe = parts.bus.subscribe((topic) => {
+      if (topic === undefined) for (const hub of this.#hubs.values()) hub.wake()
+      else if (topic.kind === 'public') this.#hubs.get(topic.storyId)?.wake()
     })
     this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#look(), LOOK_MS)]
     for (const timer of this.#timers) timer.unref()
@@ -278,7 +279,7 @@ export class LiveRoom {
   /** Says goodbye to everybody, with a time to come back at. */
   close(): void {
     this.#isStopping = true
-    this.#stopHearing()
+    this.#unsubscribe()
     for (const timer of this.#timers) clearInterval(timer)
     const lines = goodbye(spreadFor(this.#sockets.size))
     for (const hub of this.#hubs.values()) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import type { StoryDatabase } from '../story/change.ts'
 import { TERMINAL } from '../access/actor.ts'
+import { newId } from '../platform/ids.ts'
 import { createPost } from '../story/post/create-actions.ts'
 
 let newsroom: Newsroom
@@ -25,6 +26,12 @@ describe('the front page', () => {
   it('is not made anew for what only the desk sees', async () => {
     await front()
     await createPost(newsroom.server.contextOf(TERMINAL), 'night', { text: 'a draft', publish: false })
+    expect(await readsWhile(front)).toBe(0)
+  })
+
+  it('is not made anew for who opens or leaves a desk', async () => {
+    await front()
+    await newsroom.api('PUT', `/api/stories/night/presence/${newId()}`, { postId: null })
     expect(await readsWhile(front)).toBe(0)
   })
 

@@ -9,7 +9,8 @@ import { httpProblem } from '../platform/http/problems.ts'
 import { formatCursor, parseCursor } from '../platform/pagination.ts'
 import { PAGE_POSTS } from '../story/post/post.ts'
 import { isSlug } from '../story/slug.ts'
-import { readWakeKey, type StoryDatabase } from '../story/change.ts'
+import type { StoryDatabase } from '../story/change.ts'
+import type { Topic } from '../story/topic.ts'
 import {
   findStory,
   readArticle,
@@ -38,7 +39,7 @@ import {
 
 export interface PagesParts {
   readonly db: StoryDatabase
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly cache: PageCache
   readonly clock: Clock
   readonly edition: Edition
@@ -48,9 +49,8 @@ export interface PagesParts {
 
 export function routePages(app: App, parts: PagesParts): () => void {
   const { db, bus, cache, clock, edition, assets, keptAssets } = parts
-  const stopHearing = bus.hear((key) => {
-    const topic = key === undefined ? undefined : readWakeKey(key)
-    if (topic?.seenBy !== 'desk') cache.doubt(topic?.storyId) // what the desk alone sees is on no page
+  const unsubscribe = bus.subscribe((topic) => {
+    if (topic?.kind !== 'newsroom') cache.doubt(topic?.storyId) // what only the newsroom sees is on no page
   })
   // Whatever woke nobody (another process's word that was lost on its way) is found by looking.
   const look = setInterval(() => cache.doubt(), LOOK_MS).unref()
@@ -208,7 +208,7 @@ export function routePages(app: App, parts: PagesParts): () => void {
   )
 
   return () => {
-    stopHearing()
+    unsubscribe()
     clearInterval(look)
   }
 }

@@ -62,7 +62,7 @@ export async function createStory(
   input: NewStory,
 ): Promise<{ story: Story; isNew: boolean }> {
   const made = await context.db.transact((tx, read) => addStory(context, tx, read, input))
-  if (made.isNew) context.changed(made.story.id, 'readers')
+  if (made.isNew) context.changed({ kind: 'public', storyId: made.story.id })
   return made
 }
 
@@ -230,7 +230,7 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
     await noteAudit(tx, by, { action: 'story.remove', objectId: id, detail, deskId })
     return story.id
   })
-  context.changed(id, 'readers')
+  context.changed({ kind: 'public', storyId: id })
 }
 
 /** The lead image as it was sent, with what is known of the picture. */

@@ -8,6 +8,7 @@ import type { Edition } from '../../pages/edition.ts'
 import type { StoryContext } from '../../story/change.ts'
 import { readDeskChanges } from '../../story/reads/staff-read-actions.ts'
 import { deskNewsJson, withPresent } from './desk-json.ts'
+import type { Topic } from '../../story/topic.ts'
 import type { Present } from '../presence.ts'
 import { whoIsPresent, type DeskTables } from './presence-actions.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -34,7 +35,7 @@ interface DeskStream {
 export interface DeskRoomParts {
   readonly contextOf: (actor: Actor) => StoryContext
   readonly db: Database<DeskTables>
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly edition: Edition
   /** Bytes that may wait for lines which do not take them: of one person, and of all. */
   readonly unsent?: { readonly ofOne: number; readonly ofAll: number }
@@ -64,13 +65,13 @@ export class DeskRoom {
   readonly #queue = new FairQueue({ atOnce: 1 })
   /** The same of who is there. */
   readonly #present = new Map<string, Promise<Present[]>>()
-  readonly #stopHearing: () => void
+  readonly #unsubscribe: () => void
   readonly #timers: NodeJS.Timeout[]
   #isClosed = false
 
   constructor(parts: DeskRoomParts) {
     this.#parts = parts
-    this.#stopHearing = parts.bus.hear((key) => this.#wake(key))
+    this.#unsubscribe = parts.bus.subscribe((topic) => this.#wake(topic?.storyId))
     this.#timers = [
       // A lost wake-up, a person who left, a tab that went silent: found by looking.
       setInterval(() => this.#wake(undefined), LOOK_MS),
@@ -116,22 +117,21 @@ export class DeskRoom {
 
   close(): void {
     this.#isClosed = true
-    this.#stopHearing()
+    this.#unsubscribe()
     for (const timer of this.#timers) clearInterval(timer)
     for (const { response } of this.#streams) if (isWritable(response)) response.end()
   }
 
-  #wake(key: string | undefined): void {
-    if (key === undefined) {
+  #wake(storyId: string | undefined): void {
+    if (storyId === undefined) {
       this.#news.clear()
       this.#present.clear()
     } else {
-      const storyId = key.replace(/^desk:/, '')
       this.#news.delete(storyId)
       this.#present.delete(storyId)
     }
     for (const stream of this.#streams) {
-      if (key === undefined || key === stream.storyId || key === `desk:${stream.storyId}`) this.#send(stream)
+      if (storyId === undefined || storyId === stream.storyId) this.#send(stream)
     }
   }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import type { Actor } from '../../access/actor.ts'
 import { routesFor } from '../../access/audience-routes.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change.ts'
 import { Text } from '../post/post-schema.ts'
@@ -27,7 +27,6 @@ export function routeArticles(app: App, contextOf: (actor: Actor) => StoryContex
   // A body may be large, whatever is asked of it.
   const config = { isCostly: true }
   const tags = ['writing']
-  const routes = routesFor(app, 'staff')
   const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
   routes.post(
