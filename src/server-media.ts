@@ -19,7 +19,7 @@ import { isDiskFull } from './platform/database/storage-error.ts'
 import { newId } from './platform/ids.ts'
 import { ImageQueue } from './platform/image/image-queue.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
-import type { JobHandler, JobWorker, WorkerParts } from './platform/jobs/worker.ts'
+import type { JobHandlers, JobWorker, WorkerParts } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import type { Outside } from './platform/outside/fetch-outside.ts'
 import { ScratchFolder } from './platform/scratch-folder.ts'
@@ -43,10 +43,7 @@ export interface MediaParts {
   readonly clock: Clock
   readonly bus: Bus<Topic>
   readonly outside: Outside
-  workerOf(
-    handlers: Readonly<Record<string, JobHandler>>,
-    how?: Pick<WorkerParts, 'atOnce' | 'order'>,
-  ): JobWorker
+  workerOf(handlers: JobHandlers, how?: Pick<WorkerParts, 'atOnce' | 'order'>): JobWorker
   /** Something has become known of a picture or an embed: posts that show it are told. */
   settled(what: { picture: string } | { embed: string }): Promise<void>
   /** Called with paths of files (`/media/…`) that readers must no longer get. */

@@ -34,7 +34,7 @@ import { mediaTagOf } from './media/media-tag.ts'
 import { knownMedia, openMedia } from './server-media.ts'
 import { waitAtMost } from './platform/wait-at-most.ts'
 import { logFailures } from './platform/jobs/log-failures.ts'
-import { JobWorker, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
+import { JobWorker, type JobHandlers, type WorkerParts } from './platform/jobs/worker.ts'
 import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
@@ -218,10 +218,7 @@ export async function createServer({
   const outside = new Outside(network, config.isOutsideOn)
   // One worker for each sort of waiting: a mail server that hangs, a picture that takes seconds or a slow site must
   // not keep a post from its time.
-  const workerOf = (
-    handlers: Readonly<Record<string, JobHandler>>,
-    how: Pick<WorkerParts, 'atOnce' | 'order'> = {},
-  ) =>
+  const workerOf = (handlers: JobHandlers, how: Pick<WorkerParts, 'atOnce' | 'order'> = {}) =>
     new JobWorker({
       db,
       clock,

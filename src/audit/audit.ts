@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
-import { actorPersonId, type Actor } from '../access/actor.ts'
 import { clip } from '../platform/text/truncate.ts'
+import { actorPersonId, type Actor } from '../access/actor.ts'
 
 /** Every action of staff and programs leaves one row here, in the transaction of what it did. */
 export interface AuditTables {

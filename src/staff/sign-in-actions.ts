@@ -22,21 +22,23 @@ import type { Seen } from './session.ts'
 import { signInLink, START_EXPIRES_AT, type Site } from './sign-in.ts'
 import { countTry, openLink, useUp } from './sign-in-store.ts'
 import type { StaffTables } from './tables.ts'
+import { Type, type Static } from 'typebox'
 
 /** At the door nobody is known yet. */
 export type DoorContext = Pick<StaffContext, 'db' | 'clock' | 'newId'>
 
-export const SIGN_IN_MAIL = 'sign-in.mail'
-
 /** What the job is told of somebody who wants a code. */
-export interface AskedFor {
-  readonly signInId: string
-  readonly email: string
+const AskedFor = Type.Object({
+  signInId: Type.String(),
+  email: Type.String(),
   /** Of the browser that asks: the code works nowhere else. */
-  readonly askerHash: string
-  readonly deviceHash: string
-  readonly network: string
-}
+  askerHash: Type.String(),
+  deviceHash: Type.String(),
+  network: Type.String(),
+})
+export type AskedFor = Static<typeof AskedFor>
+
+export const SIGN_IN_MAIL = { name: 'sign-in.mail', payload: AskedFor }
 
 /**
  * Asks for a code by mail, for the browser that asks; returns the secret by which that browser is to be known when it

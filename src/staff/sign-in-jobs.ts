@@ -1,5 +1,5 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { JobHandler } from '../platform/jobs/worker.ts'
+import { handle, type JobHandlers } from '../platform/jobs/worker.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import { newCode } from '../platform/secrets.ts'
 import { deviceOfPerson } from './known-device-store.ts'
@@ -22,40 +22,37 @@ export interface SignInJobParts extends DoorContext {
  * kept all the same and nobody is mailed it: so trying a code costs the same work, and takes the same time, whether
  * there is an account or not.
  */
-export function signInJobs({ db, clock, newId, site, refused }: SignInJobParts): Record<string, JobHandler> {
-  return {
-    [SIGN_IN_MAIL]: async (payload) => {
-      const asked = payload as AskedFor
-      const { signInId: id, email, askerHash, deviceHash, network } = asked
-      const isTooMuch = await db.transact(async (tx, read) => {
-        const person = await personByEmail(read, email)
-        if ((await signInRow(read, id)) !== undefined) return false
-        const now = clock.now()
-        const personId = person?.id ?? null
-        const device = { personId: personId ?? '', hash: deviceHash, now }
-        const deviceId = (await deviceOfPerson(read, device)) ?? null
-        if (await isTooMany(read, { email, deviceId, network }, now)) return true
-        const digits = newCode()
-        const expiresAt = now + CODE_MS
-        const secret = await makeLink(tx, {
-          id,
-          purpose: 'sign-in',
-          personId,
-          email,
-          now,
-          expiresAt,
-          code: { digits, expiresAt },
-          asker: { hash: askerHash, deviceId, network },
-        })
-        if (person === undefined) return false
-        const link = signInLink(site.url, secret)
-        const words = signInMail(site.name, digits, link)
-        await sendLater(tx, { id: newId(), to: email, ...words, secrets: [digits, link], now, expiresAt })
-        return false
+export function signInJobs({ db, clock, newId, site, refused }: SignInJobParts): JobHandlers {
+  return handle(SIGN_IN_MAIL, async (asked) => {
+    const { signInId: id, email, askerHash, deviceHash, network } = asked
+    const isTooMuch = await db.transact(async (tx, read) => {
+      const person = await personByEmail(read, email)
+      if ((await signInRow(read, id)) !== undefined) return false
+      const now = clock.now()
+      const personId = person?.id ?? null
+      const device = { personId: personId ?? '', hash: deviceHash, now }
+      const deviceId = (await deviceOfPerson(read, device)) ?? null
+      if (await isTooMany(read, { email, deviceId, network }, now)) return true
+      const digits = newCode()
+      const expiresAt = now + CODE_MS
+      const secret = await makeLink(tx, {
+        id,
+        purpose: 'sign-in',
+        personId,
+        email,
+        now,
+        expiresAt,
+        code: { digits, expiresAt },
+        asker: { hash: askerHash, deviceId, network },
       })
-      if (isTooMuch) await refused(asked)
-    },
-  }
+      if (person === undefined) return false
+      const link = signInLink(site.url, secret)
+      const words = signInMail(site.name, digits, link)
+      await sendLater(tx, { id: newId(), to: email, ...words, secrets: [digits, link], now, expiresAt })
+      return false
+    })
+    if (isTooMuch) await refused(asked)
+  })
 }
 
 async function isTooMany(

@@ -176,7 +176,7 @@ forEachEngine((engine, open) => {
         const id = door.newId()
         const asked = { signInId: id, email, askerHash: hashOf(SEEN.asker), deviceHash: '', network: SEEN.ip }
         await askForCode({ ...door, db }, email, SEEN)
-        await handler?.(asked, { isLast: false })
+        await handler?.run(JSON.stringify(asked), { isLast: false })
         const mailing = statements.splice(0).filter((each) => !/"(mail|job)"/.test(each))
         const refusals = new SignInRefusals({ ...door, db }, () => undefined)
         const tried = []
@@ -266,15 +266,15 @@ forEachEngine((engine, open) => {
     it('is written once, when the worker is sent the same job twice', async () => {
       const { door, db, jobs } = await newsroomWithAda(await open())
       const [handler] = Object.values(signInJobs(jobs))
-      const payload = {
+      const payload = JSON.stringify({
         signInId: door.newId(),
         email: EMAIL,
         askerHash: 'a',
         deviceHash: '',
         network: SEEN.ip,
-      }
-      await handler?.(payload, { isLast: false })
-      await handler?.(payload, { isLast: false })
+      })
+      await handler?.run(payload, { isLast: false })
+      await handler?.run(payload, { isLast: false })
       expect(await db.read.selectFrom('mail').select('id').execute()).toHaveLength(1)
     })
 
@@ -299,7 +299,7 @@ forEachEngine((engine, open) => {
           .execute(),
         await db.read.selectFrom('session').select(['hash', 'device', 'ip']).execute(),
         await db.read.selectFrom('known_device').selectAll().execute(),
-        await db.read.selectFrom('job').select('payload').where('kind', '=', SIGN_IN_MAIL).execute(),
+        await db.read.selectFrom('job').select('payload').where('kind', '=', SIGN_IN_MAIL.name).execute(),
         await db.read.selectFrom('audit').select(['detail']).execute(),
       ])
       for (const each of [secret, entrance.secret, entrance.device, SEEN.asker])

@@ -19,6 +19,7 @@ import type { EmbedTables } from './embed-tables.ts'
 import { readOembed, readPage, type Told } from './embed-told.ts'
 import { embedProblem } from './embed-problems.ts'
 import { THUMBNAIL_RECIPE } from '../picture/picture.ts'
+import { Type } from 'typebox'
 
 export interface EmbedParts {
   readonly db: Database<EmbedTables & JobTables>
@@ -29,7 +30,7 @@ export interface EmbedParts {
   readonly providers: readonly ConfiguredProvider[]
 }
 
-export const RESOLVE_JOB = 'embed.resolve'
+export const RESOLVE_JOB = { name: 'embed.resolve', payload: Type.Object({ url: Type.String() }) }
 
 /** Of a site that was away: it is asked again by whoever asks next, and for every post that is saved with it. */
 const NOT_TOLD = 0

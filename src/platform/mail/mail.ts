@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
+import { Type } from 'typebox'
 import type { Database } from '../database/database.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Cursor } from '../pagination.ts'
@@ -37,7 +38,7 @@ export interface NewMail {
   readonly expiresAt: number
 }
 
-export const SEND_MAIL = 'mail.send'
+export const SEND_MAIL = { name: 'mail.send', payload: Type.Object({ mailId: Type.String() }) }
 
 /** Puts a mail in the outbox, and asks for its sending, in the transaction of its cause. */
 export async function sendLater<T extends MailTables & JobTables>(
@@ -101,7 +102,7 @@ export async function dropOldMails(
 ): Promise<number> {
   return db.transact(async (tx) => {
     const old = now - KEEP_MAILS_MS
-    await tx.deleteFrom('job').where('kind', '=', SEND_MAIL).where('created_at', '<', old).execute()
+    await tx.deleteFrom('job').where('kind', '=', SEND_MAIL.name).where('created_at', '<', old).execute()
     const dropped = await tx.deleteFrom('mail').where('created_at', '<', old).returning('id').execute()
     return dropped.length
   })

@@ -27,6 +27,7 @@ export function routeArticles(app: App, contextOf: (actor: Actor) => StoryContex
   // A body may be large, whatever is asked of it.
   const config = { isCostly: true }
   const tags = ['writing']
+  const routes = routesFor(app, 'staff')
   const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
   routes.post(

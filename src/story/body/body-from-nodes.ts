@@ -1,6 +1,6 @@
 import { safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
 import {
-  attributeOf,
+  attribute,
   isElement,
   isText,
   textOf,
@@ -191,7 +191,7 @@ class Reader {
       case 'cite':
         return { type: 'italic' }
       case 'a': {
-        const written = attributeOf(element, 'href')
+        const written = attribute(element, 'href')
         const href = written === undefined ? undefined : safeHref(this.linkBase(written) ?? '')
         return href === undefined ? undefined : { type: 'link', attrs: { href } }
       }
@@ -202,7 +202,7 @@ class Reader {
 }
 
 function styleOf(node: HtmlNode): InlineStyle {
-  return readInlineStyle(isElement(node) ? attributeOf(node, 'style') : undefined)
+  return readInlineStyle(isElement(node) ? attribute(node, 'style') : undefined)
 }
 
 function isHeading({ tagName }: HtmlElement): boolean {
@@ -217,7 +217,7 @@ function markerOf(node: HtmlNode): string {
 
 /** Word on the web wraps each item in a list, and each list in such an element. */
 function isListOfItsOwn(element: HtmlElement): boolean {
-  return (attributeOf(element, 'class') ?? '').includes('ListContainerWrapper')
+  return (attribute(element, 'class') ?? '').includes('ListContainerWrapper')
 }
 
 function joinLists(out: Block[], blocks: readonly Block[]): void {

@@ -36,7 +36,7 @@ async function refreshArticle(context: StoryContext, change: Change, id: string)
 
 async function refreshPost(context: StoryContext, change: Change, post: Post): Promise<Post> {
   const body = await factsInto(context.media, change.read, post.body)
-  if (JSON.stringify(body) === JSON.stringify(post.body)) return post
+  if (sameValue(body, post.body)) return post
   if (isVisible(post)) change.record(...seenOf(post))
   return { ...post, body }
 }
