@@ -52,7 +52,7 @@ export default {
         pathNot: [
           ROOMS,
           '^src/access/',
-          '^src/platform/(problem|uuid|pagination|plain-text|same-value|(html|text)/[a-z-]+)\\.ts$',
+          '^src/platform/(problem|uuid|pagination|plain-text|same-value|contract|instant|(html|text)/[a-z-]+)\\.ts$',
           '^node_modules/(typebox|parse5|diff)/',
         ],
       },

@@ -1,3 +1,5 @@
+import { mediaTagOf } from './media/media-tag.ts'
+import type { CachePurge } from './platform/cache-purge.ts'
 import { join } from 'node:path'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { embedFacts, wantEmbeds, type EmbedParts } from './media/embed/embed-actions.ts'
@@ -105,5 +107,20 @@ export function openMedia(parts: MediaParts): Media {
     },
     abort: () => stopping.abort(),
     stop: () => keeper.stop(),
+  }
+}
+
+/** Caches in front keep files for a minute, so one that is not told now is right by then. */
+export function forgetMediaBy(
+  purge: Pick<CachePurge, 'forget'>,
+  log: { warn(what: object, sentence: string): void },
+): (paths: readonly string[]) => void {
+  return (paths) => {
+    for (const tag of new Set(paths.map(mediaTagOf)))
+      purge
+        .forget(tag)
+        .catch((error: unknown) =>
+          log.warn({ err: error }, 'caches in front could not be told of a withdrawn picture'),
+        )
   }
 }

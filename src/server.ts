@@ -30,8 +30,7 @@ import { securityHeaders } from './platform/http/security-headers.ts'
 import { newEpoch, newId } from './platform/ids.ts'
 import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
-import { mediaTagOf } from './media/media-tag.ts'
-import { knownMedia, openMedia } from './server-media.ts'
+import { forgetMediaBy, knownMedia, openMedia } from './server-media.ts'
 import { waitAtMost } from './platform/wait-at-most.ts'
 import { logFailures } from './platform/jobs/log-failures.ts'
 import { JobWorker, type JobHandlers, type WorkerParts } from './platform/jobs/worker.ts'
@@ -54,7 +53,9 @@ import { routeSignIn } from './staff/sign-in-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
 import type { StoryContext } from './story/change.ts'
 import { formatTopic, parseTopic, type Topic } from './story/topic.ts'
-import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
+import { describeApi } from './platform/http/describe-api.ts'
+import { routeOperator } from './platform/http/operator-routes.ts'
+import { apiDescription } from './api-description.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
 import { routeArticles } from './story/article/article-routes.ts'
 import { routePosts } from './story/post/post-routes.ts'
@@ -102,6 +103,8 @@ export interface ServerParts {
   readonly network?: Network
   /** Called with paths of files (`/media/…`) that readers must no longer get. Caches in front are told when left out. */
   readonly withdrawnMedia?: (paths: readonly string[]) => void
+  /** Called before there are routes, for tests to look at what goes by. */
+  readonly beforeRoutes?: (app: App) => void
 }
 
 export interface Server {
@@ -128,6 +131,7 @@ export async function createServer({
   say,
   network,
   withdrawnMedia,
+  beforeRoutes,
 }: ServerParts): Promise<Server> {
   const edition: Edition = {
     site: { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone },
@@ -177,15 +181,6 @@ export async function createServer({
     )
   }
   const purge = new CachePurge(config.cachePurge)
-  /** They have short lives in caches, so one that is not told now is right within a minute. */
-  const forgetMedia = (paths: readonly string[]) => {
-    for (const tag of new Set(paths.map(mediaTagOf)))
-      purge
-        .forget(tag)
-        .catch((error: unknown) =>
-          app.log.warn({ err: error }, 'caches in front could not be told of a withdrawn picture'),
-        )
-  }
   const contextOf = <A extends Actor>(actor: A): StoryContext & PeopleContext<A> => ({
     db,
     clock,
@@ -235,7 +230,7 @@ export async function createServer({
     outside,
     workerOf,
     settled: (what) => refreshMedia(contextOf(MEDIA), what),
-    withdrawn: withdrawnMedia ?? forgetMedia,
+    withdrawn: withdrawnMedia ?? forgetMediaBy(purge, app.log),
     failed: (error, what) => app.log.error({ err: error }, `${what} failed`),
   })
   const workers = [
@@ -262,7 +257,14 @@ export async function createServer({
       app.log.error({ err: error }, 'old mails could not be removed'),
     )
   }, EXPIRY_MS).unref()
-  await describeApi(app, assets.build)
+  beforeRoutes?.(app)
+  const { publicUrl } = config
+  await describeApi(app, {
+    ...apiDescription,
+    version: assets.build,
+    publicUrl,
+    sessionCookie: cookies.sessionName,
+  })
   await app.register(async () => {
     routeStories(app, contextOf)
     routePosts(app, contextOf)

@@ -10,6 +10,7 @@ import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newId } from '../src/platform/ids.ts'
 import { createServer, type Server, type ServerParts, type Tables } from '../src/server.ts'
+import { checkAnswers } from './checked-answers.ts'
 import { createToken } from '../src/staff/actions.ts'
 
 /** A whole server in this process, on a database of its own, with a token to write to it. */
@@ -41,8 +42,10 @@ export async function startNewsroom(
   await migrate(db)
   const token = await createToken({ db, clock, newId, actor: TERMINAL }, 'test')
   const { clock: _clock, ...rest } = parts
+  let wrongAnswers: ReadonlySet<string> = new Set()
   const server = await createServer({
     ...rest,
+    beforeRoutes: (app) => (wrongAnswers = checkAnswers(app)),
     config,
     db,
     clock,
@@ -76,6 +79,8 @@ export async function startNewsroom(
     async close() {
       await server.close()
       await rm(folder, { recursive: true, force: true })
+      if (wrongAnswers.size > 0)
+        throw new Error(`answers were not as their contracts say:\n${[...wrongAnswers].join('\n')}`)
     },
   }
 }

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import type { Clock } from '../platform/clock.ts'
 import type { App } from '../platform/http/app.ts'
 import { encodingOfJson } from '../platform/http/encoding.ts'
@@ -10,18 +9,7 @@ import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/
 import { cachingOf, changesJson, encodedOnce, type Outcome } from './changes-answer.ts'
 import type { LiveRoom } from './room.ts'
 import { parseTurn, turnAfter, turnAt, waitFor } from './turn.ts'
-
-const OfPosition = Type.Object({ slug: Type.String(), position: Type.String() })
-const OfTurn = Type.Object({ slug: Type.String(), position: Type.String(), turn: Type.String() })
-const Wait = Type.Object(
-  {
-    wait: Type.Optional(
-      Type.String({ pattern: '^(1?[0-9]|2[0-5])$', description: 'Seconds to wait for a change, 0 to 25' }),
-    ),
-  },
-  { additionalProperties: false },
-)
-const Nothing = Type.Object({}, { additionalProperties: false })
+import { liveContract } from './contract.ts'
 
 /** Changes over plain HTTP: the same patch as the stream's, cacheable, with long-poll. */
 export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
@@ -29,14 +17,7 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
     '/live/:slug/stream',
     {
       config: { access: 'public' },
-      schema: {
-        summary: 'What changes in a story as it changes: Server-Sent Events (docs/api.md)',
-        tags: ['reading'],
-        params: Type.Object({ slug: Type.String() }),
-        querystring: Type.Object({
-          after: Type.Optional(Type.String({ description: 'A position; Last-Event-ID goes before it' })),
-        }),
-      },
+      schema: liveContract['GET /live/:slug/stream'],
     },
     // `LiveRoom.intercept` takes these before the router sees them, all but those that cannot be taken.
     async () => {
@@ -89,12 +70,7 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
     '/live/:slug/changes/:position',
     {
       config: { access: 'public' },
-      schema: {
-        summary: 'What changed in a story after a position, as one patch (docs/api.md)',
-        tags: ['reading'],
-        params: OfPosition,
-        querystring: Wait,
-      },
+      schema: liveContract['GET /live/:slug/changes/:position'],
     },
     async (request, reply) =>
       answer(request, reply, { waitMs: Number(request.query.wait ?? 0) * 1_000, turn: undefined }),
@@ -104,12 +80,7 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
     '/live/:slug/changes/:position/:turn',
     {
       config: { access: 'public' },
-      schema: {
-        summary: 'The same, held until something changes or the turn ends: an address that `next` named',
-        tags: ['reading'],
-        params: OfTurn,
-        querystring: Nothing,
-      },
+      schema: liveContract['GET /live/:slug/changes/:position/:turn'],
     },
     async (request, reply) => {
       const turn = parseTurn(request.params.turn)

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import type { Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
@@ -13,6 +12,7 @@ import {
 } from './media-access-actions.ts'
 import { mediaTagOf } from './media-tag.ts'
 import { isVariantFile, variantKey } from './picture/picture.ts'
+import { mediaFileContract } from './media-file-contract.ts'
 
 /**
  * A file never changes under its address, but it may be withdrawn: so a reader's browser keeps it for an hour, and a
@@ -20,9 +20,6 @@ import { isVariantFile, variantKey } from './picture/picture.ts'
  */
 const PUBLIC = 'public, max-age=3600, s-maxage=60'
 const THUMBNAIL = /^[0-9a-f]{24}-[0-9a-f]{10}\.jpeg$/
-
-const VariantPath = Type.Object({ id: Type.String(), file: Type.String() }, { additionalProperties: false })
-const ThumbnailPath = Type.Object({ file: Type.String() }, { additionalProperties: false })
 
 interface FileParts {
   readonly db: MediaDatabase
@@ -60,7 +57,7 @@ export function routeMediaFiles(app: App, { db, store }: FileParts, findStaff: F
 
   app.get(
     '/media/pictures/:id/:file',
-    { config: { access: 'public' }, schema: { params: VariantPath, hide: true } },
+    { config: { access: 'public' }, schema: mediaFileContract['GET /media/pictures/:id/:file'] },
     async (request, reply) => {
       const { id, file } = request.params
       if (!isUuid(id) || !isVariantFile(file)) throw httpProblem('not-found')
@@ -72,7 +69,7 @@ export function routeMediaFiles(app: App, { db, store }: FileParts, findStaff: F
 
   app.get(
     '/media/embeds/:file',
-    { config: { access: 'public' }, schema: { params: ThumbnailPath, hide: true } },
+    { config: { access: 'public' }, schema: mediaFileContract['GET /media/embeds/:file'] },
     async (request, reply) => {
       const { file } = request.params
       if (!THUMBNAIL.test(file)) throw httpProblem('not-found')

@@ -94,7 +94,7 @@ export function routePages(app: App, parts: PagesParts): () => void {
 
   app.get<{ Params: { slug: string }; Querystring: { at?: string } }>(
     '/live/:slug',
-    { config, schema: { querystring: At, hide: true } },
+    { config, schema: { querystring: At } },
     async (request, reply) => {
       const slug = slugOf(request.params)
       const render = async () => {
@@ -178,7 +178,7 @@ export function routePages(app: App, parts: PagesParts): () => void {
 
   app.get<{ Params: { name: string } }>(
     '/assets/:name',
-    { config: { access: 'public' } },
+    { config: { access: 'public' }, schema: { hide: true } },
     async (request, reply) => {
       const { name } = request.params
       const asset = assets.files.get(name) ?? assets.newsroom.files.get(name)
@@ -195,12 +195,12 @@ export function routePages(app: App, parts: PagesParts): () => void {
     },
   )
 
-  app.get('/favicon.ico', { config: { access: 'public' } }, (_request, reply) =>
+  app.get('/favicon.ico', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
     // Not for good: the next version's icon has another address.
     reply.header('cache-control', 'public, max-age=3600').redirect(edition.assets.icon, 302),
   )
 
-  app.get('/robots.txt', { config: { access: 'public' } }, (_request, reply) =>
+  app.get('/robots.txt', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
     reply
       .type('text/plain')
       .header('cache-control', 'public, max-age=3600')

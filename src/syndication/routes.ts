@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { formatCursor, parseCursor } from '../platform/pagination.ts'
@@ -9,6 +8,7 @@ import type { StoryDatabase } from '../story/change.ts'
 import { findStory, readPosts } from '../story/reads/public-read-actions.ts'
 import { formatPosition } from '../log/position.ts'
 import { storyJson } from './story-json.ts'
+import { syndicationContract } from './contract.ts'
 
 const MOST_POSTS = 100
 
@@ -21,22 +21,7 @@ export function routeSyndication(
     '/live/:slug(^[a-z0-9-]+).json',
     {
       config: { access: 'public' },
-      schema: {
-        summary: 'A story with its posts, newest first; `next` leads to older ones',
-        tags: ['reading'],
-        params: Type.Object({ slug: Type.String() }),
-        querystring: Type.Object(
-          {
-            olderThan: Type.Optional(
-              Type.String({ maxLength: 60, description: 'A cursor, as `next` gives it' }),
-            ),
-            limit: Type.Optional(
-              Type.String({ pattern: '^([1-9][0-9]?|100)$', description: 'Posts at once, 1 to 100' }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
-      },
+      schema: syndicationContract['GET /live/:slug(^[a-z0-9-]+).json'],
     },
     async (request, reply) => {
       const { slug } = request.params

@@ -1,11 +1,10 @@
 import { routesFor } from '../../access/audience-routes.ts'
-import { Type } from 'typebox'
-
 import { FairQueue, QueueFull } from '../../platform/fair-queue.ts'
 import type { App } from '../../platform/http/app.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
 import { hostOf, resolveEmbed, type EmbedParts } from './embed-actions.ts'
 import { uploaderOf } from '../picture/picture.ts'
+import { embedContract } from './embed-contract.ts'
 
 /** Each may hold a connection outside for twelve seconds: so many for all, for one person and for one site, and so many of one person wait. */
 const AT_ONCE = 20
@@ -23,11 +22,7 @@ export function routeEmbeds(app: App, parts: EmbedParts): void {
   routes.post(
     '/api/embeds',
     {
-      schema: {
-        tags: ['newsroom'],
-        summary: 'What stands at an address, to be shown as a card',
-        body: Type.Object({ url: Type.String({ maxLength: 2_000 }) }, { additionalProperties: false }),
-      },
+      schema: embedContract['POST /api/embeds'],
     },
     async (request) => {
       const url = request.body.url.trim()

@@ -1,7 +1,5 @@
 import { routesFor } from '../../access/audience-routes.ts'
-import { Type } from 'typebox'
 import type { App } from '../../platform/http/app.ts'
-
 import { isUuid } from '../../platform/uuid.ts'
 import type { MediaDatabase } from '../media-access-actions.ts'
 import { routeMediaFiles, type FindStaff } from '../media-file-routes.ts'
@@ -11,14 +9,8 @@ import { pictureProblem } from './picture-problems.ts'
 import { readPicture, readPictures } from './picture-read-actions.ts'
 import type { PictureParts } from '../upload/upload-actions.ts'
 import { routeUploads } from '../upload/upload-routes.ts'
+import { MOST_PICTURES, pictureContract } from './picture-contract.ts'
 
-const MOST_IDS = 100
-
-const One = Type.Object({ id: Type.String() }, { additionalProperties: false })
-const Ids = Type.Object(
-  { ids: Type.String({ maxLength: MOST_IDS * 37, description: 'Ids, parted by commas, at most 100' }) },
-  { additionalProperties: false },
-)
 export interface PictureRouteParts extends PictureParts {
   readonly db: PictureParts['db'] & MediaDatabase
   /** Called after a commit that asks for files to be removed. It must not throw. */
@@ -35,16 +27,17 @@ export function routePictures(app: App, parts: PictureRouteParts, findStaff: Fin
 
   routes.get(
     '/api/pictures/:id',
-    { schema: { params: One, summary: 'A picture: whether it is ready' } },
+    { schema: pictureContract['GET /api/pictures/:id'] },
     async (request): Promise<PictureRecord> => readPicture(parts.db, request.params.id),
   )
 
   routes.get(
     '/api/pictures',
-    { schema: { querystring: Ids, summary: 'Several pictures at once' } },
+    { schema: pictureContract['GET /api/pictures'] },
     async (request): Promise<PictureRecord[]> => {
       const ids = request.query.ids.split(',').filter(Boolean)
-      if (ids.length > MOST_IDS || !ids.every(isUuid)) throw pictureProblem('picture-unknown', 'Of one id.')
+      if (ids.length > MOST_PICTURES || !ids.every(isUuid))
+        throw pictureProblem('picture-unknown', 'Of one id.')
       return readPictures(parts.db, ids)
     },
   )
@@ -52,10 +45,7 @@ export function routePictures(app: App, parts: PictureRouteParts, findStaff: Fin
   routes.delete(
     '/api/pictures/:id',
     {
-      schema: {
-        params: One,
-        summary: 'Remove a picture everywhere, for good: for editors of every desk that shows it',
-      },
+      schema: pictureContract['DELETE /api/pictures/:id'],
     },
     async (request, reply) => {
       await removePicture({ ...parts, actor: request.actor }, request.params.id)

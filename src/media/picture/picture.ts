@@ -2,7 +2,8 @@ import type { Actor } from '../../access/actor.ts'
 import type { PictureFacts } from '../../story/body/body.ts'
 
 /** On its way in, being made into variants, there for readers, or one that cannot be shown. */
-export type PictureState = 'receiving' | 'making' | 'ready' | 'refused'
+export const PICTURE_STATES = ['receiving', 'making', 'ready', 'refused'] as const
+export type PictureState = (typeof PICTURE_STATES)[number]
 
 export interface PictureRecord {
   readonly id: string

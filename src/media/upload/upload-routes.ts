@@ -5,7 +5,6 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { ERRORS, Metadata, Server as TusServer, Upload } from '@tus/server'
-import { Type } from 'typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../../access/actor.ts'
 import { isDiskFull } from '../../platform/database/storage-error.ts'
@@ -21,6 +20,7 @@ import {
   type PictureParts,
   type UploadContext,
 } from './upload-actions.ts'
+import { uploadContract } from './upload-contract.ts'
 
 const UPLOADS_PATH = '/api/pictures/uploads'
 
@@ -43,8 +43,6 @@ const REFUSALS: Readonly<Record<number, PictureProblem>> = {
 }
 /** Seconds: a disk that is full is not freed at once, and the picture is kept where it is sent from. */
 const NO_SPACE_RETRY = '60'
-
-const UploadPath = Type.Object({ id: Type.String() })
 
 /**
  * Uploads that survive a lost connection: tus 1.0 with creation and termination. Who may, which picture, and its
@@ -82,7 +80,6 @@ export function routeUploads(app: App, parts: PictureParts): void {
   }
 
   const route = {
-    schema: { hide: true },
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
       if (request.headers['tus-resumable'] === TUS_VERSION) return
       reply.header('tus-version', TUS_VERSION).header('connection', 'close')
@@ -90,7 +87,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
     },
   } as const
 
-  routes.options(UPLOADS_PATH, { schema: { hide: true } }, (_request, reply) =>
+  routes.options(UPLOADS_PATH, { schema: uploadContract[`OPTIONS ${UPLOADS_PATH}`] }, (_request, reply) =>
     reply
       .header('tus-version', TUS_VERSION)
       .header('tus-extension', 'creation,termination')
@@ -99,14 +96,22 @@ export function routeUploads(app: App, parts: PictureParts): void {
       .send(),
   )
 
-  routes.post(UPLOADS_PATH, route, async (request, reply) => {
-    const upload = await begin(contextOf(request), readCreation(request))
-    return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
-  })
+  routes.post(
+    UPLOADS_PATH,
+    { ...route, schema: uploadContract[`POST ${UPLOADS_PATH}`] },
+    async (request, reply) => {
+      const upload = await begin(contextOf(request), readCreation(request))
+      return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
+    },
+  )
 
   routes.head(
     `${UPLOADS_PATH}/:id`,
-    { ...route, schema: { ...route.schema, params: UploadPath } },
+    {
+      ...route,
+      config: { swagger: { exposeHeadRoute: true } },
+      schema: uploadContract[`HEAD ${UPLOADS_PATH}/:id`],
+    },
     async (request, reply) => {
       const context = contextOf(request)
       const upload = await findUpload(context, request.params.id)
@@ -125,7 +130,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
 
   routes.patch(
     `${UPLOADS_PATH}/:id`,
-    { ...route, schema: { ...route.schema, params: UploadPath } },
+    { ...route, schema: uploadContract[`PATCH ${UPLOADS_PATH}/:id`] },
     async (request, reply) => {
       const context = contextOf(request)
       const upload = await findUpload(context, request.params.id)
@@ -141,7 +146,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
 
   routes.delete(
     `${UPLOADS_PATH}/:id`,
-    { ...route, schema: { ...route.schema, params: UploadPath } },
+    { ...route, schema: uploadContract[`DELETE ${UPLOADS_PATH}/:id`] },
     async (request, reply) => {
       const context = contextOf(request)
       const upload = await findUpload(context, request.params.id)

@@ -27,14 +27,14 @@ export async function routeNewsroomApp(
   const icons = new Map<string, Promise<Buffer>>()
 
   for (const url of ['/newsroom', '/newsroom/*'])
-    app.get(url, { config, schema: { hide: true } }, (request, reply) => {
+    app.get(url, { config }, (request, reply) => {
       const encoding = encodingFor(request.headers['accept-encoding'])
       reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'Accept-Encoding')
       if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()
       if (encoding !== 'identity') reply.header('content-encoding', encoding)
       return reply.type('text/html; charset=utf-8').send(shell[encoding])
     })
-  app.get('/newsroom/service-worker.js', { config, schema: { hide: true } }, (_request, reply) =>
+  app.get('/newsroom/service-worker.js', { config }, (_request, reply) =>
     reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'no-cache')
@@ -42,26 +42,22 @@ export async function routeNewsroomApp(
       .header('service-worker-allowed', '/newsroom')
       .send(worker),
   )
-  app.get(MANIFEST, { config, schema: { hide: true } }, (_request, reply) =>
+  app.get(MANIFEST, { config }, (_request, reply) =>
     reply
       .type('application/manifest+json')
       .header('cache-control', 'no-cache')
       .send(JSON.stringify(manifestOf(site.name, assets.icon, PIXEL_ICONS))),
   )
-  app.get<{ Params: { size: string } }>(
-    '/newsroom/icon-:size.png',
-    { config, schema: { hide: true } },
-    async (request, reply) => {
-      const size = ICON_SIZES.find((each) => String(each) === request.params.size)
-      if (size === undefined || icon === undefined) throw httpProblem('not-found')
-      const made = icons.get(request.params.size) ?? pixelsOf(icon, size)
-      icons.set(request.params.size, made)
-      return reply
-        .type('image/png')
-        .header('cache-control', 'public, max-age=86400')
-        .send(await made)
-    },
-  )
+  app.get<{ Params: { size: string } }>('/newsroom/icon-:size.png', { config }, async (request, reply) => {
+    const size = ICON_SIZES.find((each) => String(each) === request.params.size)
+    if (size === undefined || icon === undefined) throw httpProblem('not-found')
+    const made = icons.get(request.params.size) ?? pixelsOf(icon, size)
+    icons.set(request.params.size, made)
+    return reply
+      .type('image/png')
+      .header('cache-control', 'public, max-age=86400')
+      .send(await made)
+  })
 }
 
 async function pixelsOf(icon: Buffer, size: number): Promise<Buffer> {

@@ -3,10 +3,10 @@ import { renderPost } from '../../pages/render.tsx'
 import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
 import { gist } from '../../story/post/gist.ts'
 import type { ListedPost, Post } from '../../story/post/post.ts'
+import type { JsonText } from '../../platform/contract.ts'
 import { postJson, storyJson } from '../../story/reads/staff-json.ts'
 import type { Story } from '../../story/story.ts'
-import type { DeskJson, DeskPost } from '../desk-view.ts'
-import type { Present } from '../presence.ts'
+import type { DeskJson, DeskPost, Present } from '../contract.ts'
 
 /** What one answer or one piece of news has at most, in bytes, whatever the desk holds (0023). */
 export const DESK_BYTES = 1_000_000
@@ -31,7 +31,7 @@ export interface DeskContent {
  * The desk as JSON (`DeskJson`, but for who is there), within `DESK_BYTES`: of the drafts that have no room, the first
  * words; published posts end where the room ends (one comes whatever its size), and `hasOlder` says so.
  */
-export function deskJson(content: DeskContent, edition: Edition, now: number): string {
+export function deskJson(content: DeskContent, edition: Edition, now: number): JsonText<DeskJson> {
   const { story, posts, pinned = [], gone = [] } = content
   const json = (post: ListedPost) => JSON.stringify(deskPost(story, post, edition, now))
   const told = pinned.map(json)
@@ -60,7 +60,11 @@ export function deskJson(content: DeskContent, edition: Edition, now: number): s
 }
 
 /** What changed, as JSON; undefined where it is more than a piece of news has. */
-export function deskNewsJson(content: DeskContent, edition: Edition, now: number): string | undefined {
+export function deskNewsJson(
+  content: DeskContent,
+  edition: Edition,
+  now: number,
+): JsonText<DeskJson> | undefined {
   const { story, gone = [] } = content
   const posts: string[] = []
   let used = 0
@@ -74,8 +78,8 @@ export function deskNewsJson(content: DeskContent, edition: Edition, now: number
 }
 
 /** Puts who is there into what `deskJson` and `deskNewsJson` made. */
-export function withPresent(json: string, present: readonly Present[]): string {
-  return `${json.slice(0, -1)},"present":${JSON.stringify(present)}}`
+export function withPresent(json: JsonText<DeskJson>, present: readonly Present[]): JsonText<DeskJson> {
+  return `${json.slice(0, -1)},"present":${JSON.stringify(present)}}` as JsonText<DeskJson>
 }
 
 function assemble(
@@ -86,7 +90,7 @@ function assemble(
     gone: readonly string[]
     hasOlder: boolean | undefined
   },
-): string {
+): JsonText<DeskJson> {
   const head: Omit<DeskJson, 'posts' | 'pinned'> = {
     deskSeq: story.deskSeq,
     story: storyJson(story),
@@ -95,7 +99,7 @@ function assemble(
     ...(hasMoreDrafts === true ? { hasMoreDrafts } : {}),
   }
   const pinned = parts.pinned.length === 0 ? '' : `,"pinned":[${parts.pinned.join()}]`
-  return `${JSON.stringify(head).slice(0, -1)},"posts":[${parts.posts.join()}]${pinned}}`
+  return `${JSON.stringify(head).slice(0, -1)},"posts":[${parts.posts.join()}]${pinned}}` as JsonText<DeskJson>
 }
 
 function firstWords(post: ListedPost): Pick<ListedPost, 'body' | 'beginning' | 'report' | 'corrections'> {

@@ -9,7 +9,8 @@ import type { StoryContext } from '../../story/change.ts'
 import { readDeskChanges } from '../../story/reads/staff-read-actions.ts'
 import { deskNewsJson, withPresent } from './desk-json.ts'
 import type { Topic } from '../../story/topic.ts'
-import type { Present } from '../presence.ts'
+import type { JsonText } from '../../platform/contract.ts'
+import type { DeskJson, Present } from '../contract.ts'
 import { whoIsPresent, type DeskTables } from './presence-actions.ts'
 import type { Database } from '../../platform/database/database.ts'
 
@@ -53,7 +54,7 @@ const MOST_OF_ONE = 50
 const MOST_UNSENT = { ofOne: 8_000_000, ofAll: 64_000_000 }
 
 /** What changed since a place of the desk, for everybody who sees the same of it. */
-type News = { readonly deskSeq: number; readonly json: string } | 'reload'
+type News = { readonly deskSeq: number; readonly json: JsonText<DeskJson> } | 'reload'
 
 /** Every open desk on this node: what changes in a story, its drafts and who is there, as it happens. */
 export class DeskRoom {

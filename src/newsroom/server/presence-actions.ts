@@ -2,7 +2,8 @@ import type { ReadonlyKysely } from 'kysely/readonly'
 import { actorPersonId, type Actor } from '../../access/actor.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { PRESENCE_MS, type Present } from '../presence.ts'
+import type { Present } from '../contract.ts'
+import { PRESENCE_MS } from '../presence.ts'
 
 export interface DeskTables {
   /** Lives in the database and not in a process, so that it holds on several nodes. */

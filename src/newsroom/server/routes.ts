@@ -1,5 +1,4 @@
 import { routesFor } from '../../access/audience-routes.ts'
-import { Type } from 'typebox'
 import { actorKey, type Actor } from '../../access/actor.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { App } from '../../platform/http/app.ts'
@@ -8,7 +7,6 @@ import { isUuid } from '../../platform/uuid.ts'
 import type { Edition } from '../../pages/edition.ts'
 import type { StoryContext } from '../../story/change.ts'
 import { parseCursor } from '../../platform/pagination.ts'
-import { PostWords } from '../../story/post/post-schema.ts'
 import { previewPost } from '../../story/post/preview-actions.ts'
 import { renderPost } from '../../pages/render.tsx'
 import { postJson } from '../../story/reads/staff-json.ts'
@@ -20,9 +18,10 @@ import {
 } from '../../story/reads/staff-read-actions.ts'
 import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
 import type { DeskRoom } from './desk-room.ts'
-import type { SubmissionJson, WholePost } from '../desk-view.ts'
+import type { SubmissionJson, WholePost } from '../contract.ts'
 import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
 import { storyForDesk } from '../../story/find-story-actions.ts'
+import { newsroomContract } from '../contract.ts'
 
 export interface DeskParts {
   readonly contextOf: (actor: Actor) => StoryContext
@@ -35,20 +34,17 @@ export interface DeskParts {
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-const Slug = Type.Object({ slug: Type.String() })
-
 /** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
 export function routeDesk(app: App, { contextOf, db, edition, room, headers }: DeskParts): void {
   const routes = routesFor(app, 'staff')
   const costly = { isCostly: true }
-  const tags = ['newsroom']
   const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
   routes.get(
     '/api/stories/:slug/desk',
     {
       config: costly,
-      schema: { tags, summary: 'The desk of a story: drafts and the newest posts', params: Slug },
+      schema: newsroomContract['GET /api/stories/:slug/desk'],
     },
     async (request, reply) => {
       const { clock, ...reading } = context(request)
@@ -62,11 +58,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
     '/api/stories/:slug/desk/older/:cursor',
     {
       config: costly,
-      schema: {
-        tags,
-        summary: 'Published posts below a cursor',
-        params: Type.Object({ slug: Type.String(), cursor: Type.String() }),
-      },
+      schema: newsroomContract['GET /api/stories/:slug/desk/older/:cursor'],
     },
     async (request, reply) => {
       const cursor = parseCursor(request.params.cursor)
@@ -80,11 +72,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
     '/api/stories/:slug/desk/posts/:id',
     {
       config: costly,
-      schema: {
-        tags,
-        summary: 'One post of the desk, whole: lists have the beginning of a long one',
-        params: Type.Object({ slug: Type.String(), id: Type.String() }),
-      },
+      schema: newsroomContract['GET /api/stories/:slug/desk/posts/:id'],
     },
     async (request): Promise<WholePost> => {
       const { clock, ...reading } = context(request)
@@ -96,15 +84,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
     '/api/stories/:slug/desk/stream',
     {
       exposeHeadRoute: false,
-      schema: {
-        tags,
-        summary: 'What changes on the desk, as it changes: Server-Sent Events',
-        params: Slug,
-        querystring: Type.Object(
-          { after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) },
-          { additionalProperties: false },
-        ),
-      },
+      schema: newsroomContract['GET /api/stories/:slug/desk/stream'],
     },
     async (request, reply) => {
       const { slug } = request.params
@@ -128,15 +108,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
   routes.put(
     '/api/stories/:slug/presence/:tab',
     {
-      schema: {
-        tags,
-        summary: 'Say that you have the story open, and what you edit; again every few seconds',
-        params: Type.Object({ slug: Type.String(), tab: Type.String() }),
-        body: Type.Object(
-          { postId: Type.Union([Type.String(), Type.Null()]), isLeaving: Type.Optional(Type.Boolean()) },
-          { additionalProperties: false },
-        ),
-      },
+      schema: newsroomContract['PUT /api/stories/:slug/presence/:tab'],
     },
     async (request, reply) => {
       const { slug, tab } = request.params
@@ -155,7 +127,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
   )
   routes.get(
     '/api/submissions',
-    { config: costly, schema: { tags, summary: 'Drafts that wait for your approval, longest first' } },
+    { config: costly, schema: newsroomContract['GET /api/submissions'] },
     async (request, reply): Promise<SubmissionJson[]> => {
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store')
@@ -175,12 +147,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
     '/api/stories/:slug/preview',
     {
       config: costly,
-      schema: {
-        tags,
-        summary: 'A post as readers would see it, without saving anything',
-        params: Slug,
-        body: Type.Object(PostWords, { additionalProperties: false }),
-      },
+      schema: newsroomContract['POST /api/stories/:slug/preview'],
     },
     async (request) => {
       const reading = context(request)

@@ -13,11 +13,13 @@ import { callerNamer, hasTwoHosts, refuseHosts } from './incoming.ts'
 import { boundConnections } from './connection-bounds.ts'
 import { FairShare } from './fair-share.ts'
 import { lateValidator } from './late-validator.ts'
+import { problemAnswers } from '../problem-contract.ts'
 import { answerProblem } from './problem-door.ts'
 import { httpProblem } from './problems.ts'
 import { limitConnections, type ConnectionLimits } from './limit-connections.ts'
 import { allowTaking, isBeingTaken } from './take-socket.ts'
 import { forDocument } from './security-headers.ts'
+import { lateSerializer } from './late-serializer.ts'
 import { unfitInput } from './unfit-input.ts'
 import { countingFailures } from './authenticate.ts'
 import { refuseUnknownParameters } from './unknown-parameters.ts'
@@ -78,7 +80,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     bodyLimit: MOST_BODY_BYTES,
     // A field that we do not know, or of another type, is refused: dropping or guessing would lose what was meant.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
-    schemaController: { compilersFactory: { buildValidator: lateValidator } },
+    schemaController: {
+      compilersFactory: { buildValidator: lateValidator, buildSerializer: lateSerializer },
+    },
     schemaErrorFormatter: unfitInput,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // oxlint-disable-next-line typescript/no-misused-promises -- a reply can be awaited, and need not be: it is sent
@@ -128,6 +132,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     if (access === undefined) throw new Error(`the route ${route.url} does not declare its audience`)
     if (access !== 'public' && !parts.audiences.includes(access))
       throw new Error(`the route ${route.url} declares the audience ${access}, which there is not`)
+    if (route.schema?.response !== undefined)
+      route.schema = { ...route.schema, response: { ...problemAnswers, ...route.schema.response } }
     if (access !== 'public')
       route.onRequest = [
         countingFailures((request) => parts.authenticate(request, access)),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createApp, type App } from './app.ts'
-import { describeApi, routeOperator, type OperatorRouteParts } from './operator-routes.ts'
+import { describeApi } from './describe-api.ts'
+import { routeOperator, type OperatorRouteParts } from './operator-routes.ts'
 
 let app: App
 afterEach(async () => {
@@ -21,7 +22,13 @@ async function serve(
     renderProblem: () => '',
     intercept: () => false,
   })
-  await describeApi(app, 'test')
+  await describeApi(app, {
+    version: 'test',
+    publicUrl: 'http://localhost',
+    sessionCookie: 'session',
+    tags: {},
+    schemas: {},
+  })
   routeOperator(app, { ...parts, dataDir: '.', load: () => ({ streams: 0, unsentBytes: 0 }) })
   const url = await app.listen({ port: 0 })
   return async () => {

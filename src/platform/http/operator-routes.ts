@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import swagger from '@fastify/swagger'
 import { readDiskSpace } from '../disk-space.ts'
 import type { App } from './app.ts'
+import { operatorContract } from './operator-contract.ts'
 
 /** A database that does not answer within this time is away, as far as somebody who waits for a page is concerned. */
 const PATIENCE_MS = 2_000
@@ -16,17 +16,6 @@ export interface OperatorRouteParts {
   isStopping(): boolean
 }
 
-/** Gathers the routes that come after it into one OpenAPI description. */
-export async function describeApi(app: App, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      info: { title: 'Stop Press', version, description: 'The API of one newsroom: see docs/api.md.' },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
-    },
-  })
-}
-
 /**
  * For whoever runs the server, and for what watches it:
  * - `GET /health`: whether the process lives and its database answers. A disk that is nearly full is said, with 200 all
@@ -36,14 +25,14 @@ export async function describeApi(app: App, version: string): Promise<void> {
  * - `GET /api/openapi.json`
  */
 export function routeOperator(app: App, { dataDir, look, load, isStopping }: OperatorRouteParts): void {
-  const route = { config: { access: 'public' }, schema: { hide: true } } as const
-  app.get('/health', route, async (_request, reply) => {
+  const config = { access: 'public' } as const
+  app.get('/health', { config, schema: operatorContract['GET /health'] }, async (_request, reply) => {
     reply.header('cache-control', 'no-store')
     await look()
     const { isLow } = await readDiskSpace(dataDir)
-    return { status: isLow ? 'disk-low' : 'ok', ...load() }
+    return { status: isLow ? ('disk-low' as const) : ('ok' as const), ...load() }
   })
-  app.get('/ready', route, async (_request, reply) => {
+  app.get('/ready', { config, schema: operatorContract['GET /ready'] }, async (_request, reply) => {
     reply.header('cache-control', 'no-store')
     if (isStopping()) return reply.status(503).send({ status: 'stopping' })
     const hasAnswered = await Promise.race([
@@ -53,10 +42,14 @@ export function routeOperator(app: App, { dataDir, look, load, isStopping }: Ope
       ),
       wait(PATIENCE_MS, false, { ref: false }),
     ])
-    return hasAnswered ? { status: 'ready' } : reply.status(503).send({ status: 'database-away' })
+    return hasAnswered ? { status: 'ready' as const } : reply.status(503).send({ status: 'database-away' })
   })
-  app.get('/api/openapi.json', route, async (_request, reply) => {
-    reply.header('cache-control', 'no-cache')
-    return app.swagger()
-  })
+  app.get(
+    '/api/openapi.json',
+    { config, schema: operatorContract['GET /api/openapi.json'] },
+    async (_request, reply) => {
+      reply.header('cache-control', 'no-cache')
+      return app.swagger()
+    },
+  )
 }

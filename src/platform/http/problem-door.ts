@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { storageFailureOf, type StorageFailure } from '../database/storage-error.ts'
 import { QueueFull } from '../fair-queue.ts'
 import { Problem } from '../problem.ts'
+import type { ProblemJson } from '../problem-contract.ts'
 import { httpProblem, type httpProblems } from './problems.ts'
 
 /** The one place where what went wrong becomes an answer: a page for people, problem+json (RFC 9457) for programs. */
@@ -38,14 +39,15 @@ export function answerProblem(
 }
 
 export function problemJson(problem: Problem, id?: string): string {
-  return JSON.stringify({
+  const answer: ProblemJson = {
     type: `urn:stoppress:problem:${problem.code}`,
     title: problem.title,
     status: problem.status,
     detail: [problem.detail, problem.advice].filter(Boolean).join(' '),
     code: problem.code,
     ...(id === undefined ? {} : { id }),
-  })
+  }
+  return JSON.stringify(answer)
 }
 
 const STORAGE = {

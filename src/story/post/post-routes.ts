@@ -1,13 +1,14 @@
 import { routesFor } from '../../access/audience-routes.ts'
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change.ts'
 import type { Post } from './post.ts'
 import { publishPost } from './publish-actions.ts'
-import { Kind, nullable, PostWords, Text } from './post-schema.ts'
+import { postContract, type When } from './post-contract.ts'
+import { formatInstant } from '../../platform/instant.ts'
 import { storyProblem } from '../problems.ts'
-import { postJson, revisionJson } from '../reads/staff-json.ts'
+import { changedPostJson, postJson, revisionJson } from '../reads/staff-json.ts'
 import { revisionForStaff, revisionsForStaff } from '../reads/staff-read-actions.ts'
 import type { Story } from '../story.ts'
 import type { Position } from '../../log/position.ts'
@@ -24,65 +25,12 @@ import { submitPost } from './submit-actions.ts'
 
 /** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
 
-const Slug = Type.Object({ slug: Type.String() })
-const SlugAndId = Type.Object({ slug: Type.String(), id: Type.String() })
-const When = Type.Object(
-  {
-    at: Type.String({ maxLength: 40, description: 'ISO 8601 with a zone, in the future' }),
-    isEmbargoed: Type.Optional(Type.Boolean({ description: 'Nobody may publish it before' })),
-  },
-  { additionalProperties: false },
-)
-const Outcomes = {
-  submit: Type.Optional(Type.Boolean({ description: 'Hand the draft to an editor' })),
-  schedule: Type.Optional(When),
-}
-const NewPost = Type.Object(
-  {
-    ...PostWords,
-    ...Outcomes,
-    id: Type.Optional(Type.String({ description: 'A UUID of your own: sending it twice makes one post' })),
-    publish: Type.Optional(Type.Boolean({ description: 'false keeps it as a draft' })),
-    isKeyEvent: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-)
-const PostEdit = Type.Object(
-  {
-    ...PostWords,
-    ...Outcomes,
-    publish: Type.Optional(Type.Boolean({ description: 'true publishes a draft with this edit' })),
-    basedOn: Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you edited' })),
-    kindBefore: Type.Optional(Kind),
-    editId: Type.Optional(
-      Type.String({ maxLength: 60, description: 'An id of your own: sending it twice is one edit' }),
-    ),
-    correction: Type.Optional(
-      Type.String({ maxLength: 5_000, description: 'What was wrong: stands under the post, with the time' }),
-    ),
-  },
-  { additionalProperties: false },
-)
-const Withdrawal = Type.Object({ reason: Type.Optional(nullable(Text)) }, { additionalProperties: false })
-const Pin = Type.Object({ isPinned: Type.Boolean() }, { additionalProperties: false })
-const KeyEvent = Type.Object({ isKeyEvent: Type.Boolean() }, { additionalProperties: false })
-const Submission = Type.Object(
-  {
-    isSubmitted: Type.Boolean(),
-    note: Type.Optional(Type.String({ maxLength: 5_000, description: 'What is missing, to its writer' })),
-  },
-  { additionalProperties: false },
-)
-const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
-const Seen = {
-  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })),
-  deskSeq: Type.Optional(
-    Type.Integer({ minimum: 0, description: 'Of the post as you have seen it, with its pictures' }),
-  ),
-}
-const Plan = Type.Object({ schedule: nullable(When), ...Seen }, { additionalProperties: false })
-const Approval = Type.Optional(nullable(Type.Object(Seen, { additionalProperties: false })))
-const Nothing = Type.Optional(nullable(Type.Object({}, { additionalProperties: false })))
+type PostKey = Extract<keyof typeof postContract, `POST /api/stories/:slug/posts/:id/${string}`>
+/** What is done to one post, as the end of its address says. */
+type PostPath = PostKey extends `POST /api/stories/:slug/posts/:id/${infer Path}` ? Path : never
+type BodyOf<Path extends PostPath> = Static<
+  (typeof postContract)[`POST /api/stories/:slug/posts/:id/${Path}`]['body']
+>
 
 /** A moment as it was sent, in ms; anything that is no time is refused with the rule of what is. */
 function scheduleOf(when: Static<typeof When>): Schedule {
@@ -101,48 +49,34 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   const routes = routesFor(app, 'staff')
   // A post may be large, whatever is asked of it.
   const config = { isCostly: true }
-  const tags = ['writing']
   const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
 
   routes.post(
     '/api/stories/:slug/posts',
     {
       config,
-      schema: {
-        tags,
-        summary: 'Make a post, published unless it says otherwise',
-        params: Slug,
-        body: NewPost,
-      },
+      schema: postContract['POST /api/stories/:slug/posts'],
     },
     async (request, reply) => {
       const input = outcomeOf(request.body)
       const { result, position } = await createPost(context(request), request.params.slug, input)
-      return reply.status(result.isNew ? 201 : 200).send(postJson(result.post, position))
+      return reply.status(result.isNew ? 201 : 200).send(changedPostJson(result.post, position))
     },
   )
   routes.patch(
     '/api/stories/:slug/posts/:id',
-    { config, schema: { tags, summary: 'Edit a post: saves a revision', params: SlugAndId, body: PostEdit } },
+    { config, schema: postContract['PATCH /api/stories/:slug/posts/:id'] },
     async (request) => {
       const { slug, id } = request.params
       const { result, position } = await editPost(context(request), slug, id, outcomeOf(request.body))
-      return postJson(result, position)
+      return changedPostJson(result, position)
     },
   )
   routes.get(
     '/api/stories/:slug/posts/:id/revisions',
     {
       config,
-      schema: {
-        tags,
-        summary: 'Saved states of a post’s words, the newest hundred or fewer; `before` leads to older ones',
-        params: SlugAndId,
-        querystring: Type.Object(
-          { before: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })) },
-          { additionalProperties: false },
-        ),
-      },
+      schema: postContract['GET /api/stories/:slug/posts/:id/revisions'],
     },
     async (request) => {
       const { slug, id } = request.params
@@ -155,15 +89,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     '/api/stories/:slug/posts/:id/revisions/:revision',
     {
       config,
-      schema: {
-        tags,
-        summary: 'One saved state of a post’s words',
-        params: Type.Object({
-          slug: Type.String(),
-          id: Type.String(),
-          revision: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }),
-        }),
-      },
+      schema: postContract['GET /api/stories/:slug/posts/:id/revisions/:revision'],
     },
     async (request) => {
       const { slug, id, revision } = request.params
@@ -171,65 +97,38 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     },
   )
 
-  const onPost = <Body extends Parameters<typeof Type.Optional>[0]>(
-    path: string,
-    summary: string,
-    body: Body,
+  const onPost = <Path extends PostPath>(
+    path: Path,
     act: (
       context: StoryContext,
       slug: string,
       id: string,
-      input: Static<Body>,
+      input: BodyOf<Path>,
     ) => Promise<{ result: Post; story: Story; position: Position }>,
     takes: { readonly away?: boolean } = {},
-  ) =>
-    routes.post(
-      `/api/stories/:slug/posts/:id/${path}`,
-      { config, schema: { tags, summary, params: SlugAndId, body } },
-      async (request) => {
-        const { slug, id } = request.params as Static<typeof SlugAndId>
-        const each = context(request)
-        const { result, story, position } = await act(each, slug, id, request.body as Static<Body>)
-        const copiesUntil = takes.away === true ? await each.forgetCopies?.(story.id) : undefined
-        return {
-          ...postJson(result, position),
-          ...(copiesUntil === undefined ? {} : { copiesUntil: new Date(copiesUntil).toISOString() }),
-        }
-      },
-    )
-  onPost('publish', 'Publish a draft', Approval, (each, slug, id, input) =>
-    publishPost(each, slug, id, input ?? {}),
-  )
-  onPost(
-    'unpublish',
-    'Take a post back to a draft',
-    Nothing,
-    (each, slug, id) => unpublishPost(each, slug, id),
-    { away: true },
-  )
-  onPost('submit', 'Hand a draft to an editor, or take it back', Submission, (each, slug, id, input) =>
-    submitPost(each, slug, id, input.isSubmitted, input.note),
-  )
-  onPost('schedule', 'Let a draft publish itself, or not', Plan, (each, slug, id, { schedule, ...seen }) =>
+  ) => {
+    const schema: (typeof postContract)[PostKey] = postContract[`POST /api/stories/:slug/posts/:id/${path}`]
+    routes.post(`/api/stories/:slug/posts/:id/${path}`, { config, schema }, async (request) => {
+      const { slug, id } = request.params
+      const each = context(request)
+      const { result, story, position } = await act(each, slug, id, request.body as BodyOf<Path>)
+      const copiesUntil = takes.away === true ? await each.forgetCopies?.(story.id) : undefined
+      return {
+        ...changedPostJson(result, position),
+        ...(copiesUntil === undefined ? {} : { copiesUntil: formatInstant(copiesUntil) }),
+      }
+    })
+  }
+  onPost('publish', (each, slug, id, input) => publishPost(each, slug, id, input ?? {}))
+  onPost('unpublish', (each, slug, id) => unpublishPost(each, slug, id), { away: true })
+  onPost('submit', (each, slug, id, input) => submitPost(each, slug, id, input.isSubmitted, input.note))
+  onPost('schedule', (each, slug, id, { schedule, ...seen }) =>
     schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule), seen),
   )
-  onPost('discard', 'Throw a draft away, or bring it back', Discarding, (each, slug, id, input) =>
-    discardPost(each, slug, id, input.isDiscarded),
-  )
-  onPost(
-    'withdraw',
-    'Withdraw a post: it stays as a notice',
-    Withdrawal,
-    (each, slug, id, { reason }) => withdrawPost(each, slug, id, reason ?? null),
-    { away: true },
-  )
-  onPost('pin', 'Pin a post, or unpin it', Pin, (each, slug, id, { isPinned }) =>
-    pinPost(each, slug, id, isPinned),
-  )
-  onPost(
-    'key-event',
-    'Mark a post as a key event, or unmark it',
-    KeyEvent,
-    (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent),
-  )
+  onPost('discard', (each, slug, id, input) => discardPost(each, slug, id, input.isDiscarded))
+  onPost('withdraw', (each, slug, id, { reason }) => withdrawPost(each, slug, id, reason ?? null), {
+    away: true,
+  })
+  onPost('pin', (each, slug, id, { isPinned }) => pinPost(each, slug, id, isPinned))
+  onPost('key-event', (each, slug, id, { isKeyEvent }) => markKeyEvent(each, slug, id, isKeyEvent))
 }

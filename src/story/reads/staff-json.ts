@@ -1,62 +1,73 @@
 import { formatPosition, type Position } from '../../log/position.ts'
+import { formatInstant } from '../../platform/instant.ts'
 import type { Article } from '../article/article.ts'
+import type { ArticleJson } from '../article/article-contract.ts'
+import type { StoryJson } from '../contract.ts'
 import type { ListedPost, Post } from '../post/post.ts'
-import type { Story } from '../story.ts'
+import type { ChangedPostJson, ListedPostJson, PostJson, RevisionJson } from '../post/post-contract.ts'
 import type { SavedRevision } from '../post/revision.ts'
+import { publicPostJson, publicStoryJson } from './public-json.ts'
+import type { Story } from '../story.ts'
 
-/** Stories, posts and articles as the newsroom's API tells them: times in ISO 8601. */
+export type { ArticleJson } from '../article/article-contract.ts'
+export type { StoryJson } from '../contract.ts'
+export type { ListedPostJson, PostJson } from '../post/post-contract.ts'
 
-export function storyJson(story: Story) {
-  const { epoch, seq, createdAt, startedAt, closedAt, updatedAt, summaryAt, ...words } = story
+/** Stories, posts and articles as the newsroom's API tells them. */
+
+export function storyJson(story: Story): StoryJson {
+  const { origin, deskId, leadImage, deskSeq } = story
   return {
-    ...words,
-    seq,
-    position: formatPosition({ epoch, seq }),
-    createdAt: iso(createdAt),
-    startedAt: iso(startedAt),
-    closedAt: iso(closedAt),
-    updatedAt: iso(updatedAt),
-    summaryAt: iso(summaryAt),
+    ...publicStoryJson(story),
+    createdAt: formatInstant(story.createdAt),
+    summaryAt: formatInstant(story.summaryAt),
+    origin,
+    deskId,
+    leadImage,
+    deskSeq,
   }
 }
 
-export type StoryJson = ReturnType<typeof storyJson>
-
-export function postJson<Told extends Post | Omit<ListedPost, 'beginning'>>(post: Told, position?: Position) {
-  const { storyId: _storyId, pinnedAt, publishedAt, updatedAt, withdrawnAt, createdAt, ...words } = post
-  const { submittedAt, publishAt, discardedAt, corrections, ...rest } = words
+export function postJson(post: Post): PostJson
+export function postJson(post: Omit<ListedPost, 'beginning'>): ListedPostJson
+export function postJson(post: Omit<ListedPost, 'beginning'>): ListedPostJson {
+  const { body, report, state, withdrawnReason, returnedNote, isEmbargoed } = post
+  const { origin, authorId, createdBy, deskSeq } = post
   return {
-    ...rest,
-    isPinned: pinnedAt !== null,
-    createdAt: iso(createdAt),
-    publishedAt: iso(publishedAt),
-    updatedAt: iso(updatedAt),
-    withdrawnAt: iso(withdrawnAt),
-    submittedAt: iso(submittedAt),
-    publishAt: iso(publishAt),
-    discardedAt: iso(discardedAt),
-    corrections: corrections.map(({ at, text }) => ({ at: iso(at), text })),
-    ...(position === undefined ? {} : { seq: position.seq, position: formatPosition(position) }),
+    ...publicPostJson(post),
+    body,
+    report,
+    state,
+    createdAt: formatInstant(post.createdAt),
+    publishedAt: formatInstant(post.publishedAt),
+    updatedAt: formatInstant(post.updatedAt),
+    withdrawnAt: formatInstant(post.withdrawnAt),
+    withdrawnReason,
+    submittedAt: formatInstant(post.submittedAt),
+    returnedNote,
+    publishAt: formatInstant(post.publishAt),
+    isEmbargoed,
+    discardedAt: formatInstant(post.discardedAt),
+    origin,
+    authorId,
+    createdBy,
+    deskSeq,
   }
 }
 
-export type PostJson = ReturnType<typeof postJson<Post>>
-
-/** As lists have it: `body` is null where it is long. */
-export type ListedPostJson = ReturnType<typeof postJson<Omit<ListedPost, 'beginning'>>>
-
-export function revisionJson({ revision, content, savedAt, savedBy }: SavedRevision) {
-  return { revision, content, savedAt: iso(savedAt), savedBy }
+/** A post that was just changed, and where the story's log stands since. */
+export function changedPostJson(post: Post, position: Position): ChangedPostJson {
+  return { ...postJson(post), seq: position.seq, position: formatPosition(position) }
 }
 
-export function articleJson(article: Article) {
-  return { ...article, publishedAt: iso(article.publishedAt), updatedAt: iso(article.updatedAt) }
+export function revisionJson({ revision, content, savedAt, savedBy }: SavedRevision): RevisionJson {
+  return { revision, content, savedAt: formatInstant(savedAt), savedBy }
 }
 
-export type ArticleJson = ReturnType<typeof articleJson>
-
-function iso(at: number): string
-function iso(at: number | null): string | null
-function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
+export function articleJson(article: Article): ArticleJson {
+  return {
+    ...article,
+    publishedAt: formatInstant(article.publishedAt),
+    updatedAt: formatInstant(article.updatedAt),
+  }
 }

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { DeskJson, DeskPost } from '../../desk-view.ts'
-import { PRESENCE_BEAT_MS, type Present } from '../../presence.ts'
+import type { Present } from '../../contract.ts'
+import { PRESENCE_BEAT_MS } from '../../presence.ts'
 import type { PostJson, StoryJson } from '../../../story/reads/staff-json.ts'
 import { LISTED_BODY_BYTES } from '../../../story/body/beginning.ts'
 import { DeskKeeper, type DeskMemory } from './desk-keeper.ts'

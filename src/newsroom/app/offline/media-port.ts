@@ -4,17 +4,7 @@ import { call, NoAnswer, sentenceOf } from '../api/api.ts'
 import type { MediaPort, PictureStatus } from '../editor/media-port.ts'
 import type { Field } from './field.ts'
 import { notify } from '../ui/notices.ts'
-
-/** A picture as the server tells of it. */
-interface PictureJson {
-  readonly id: string
-  readonly state: 'receiving' | 'making' | 'ready' | 'refused'
-  readonly reason: string | null
-  readonly version: string | null
-  readonly widths: readonly number[]
-  readonly suggestedCredit: string
-  readonly suggestedCaption: string
-}
+import type { PictureJson } from '../../../media/picture/picture-contract.ts'
 
 const LOOK_AGAIN_MS = 1_500
 
