@@ -11,7 +11,7 @@ import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newId } from '../src/platform/ids.ts'
 import { createServer, type Server, type ServerParts, type Tables } from '../src/server.ts'
 import { checkAnswers } from './checked-answers.ts'
-import { createToken } from '../src/staff/actions.ts'
+import { createToken } from '../src/staff/token-actions.ts'
 
 /** A whole server in this process, on a database of its own, with a token to write to it. */
 export interface Newsroom {

@@ -1,8 +1,8 @@
 import { TERMINAL } from '../src/access/actor.ts'
 import type { Role } from '../src/access/role.ts'
-import { createToken, type NewToken } from '../src/staff/actions.ts'
-import { invitePerson } from '../src/staff/person-actions.ts'
-import { signInByLink } from '../src/staff/sign-in-actions.ts'
+import { createToken, type NewToken } from '../src/staff/token-actions.ts'
+import { invitePerson } from '../src/staff/person/person-actions.ts'
+import { signInByLink } from '../src/identity/login/login-actions.ts'
 import type { Newsroom } from './newsroom.ts'
 
 /** The desk that every newsroom begins with. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL, type Actor } from '../src/access/actor.ts'
 import { newId } from '../src/platform/ids.ts'
-import type { NewToken } from '../src/staff/actions.ts'
+import type { NewToken } from '../src/staff/token-actions.ts'
 import { removeStory } from '../src/story/story-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
 import type { Database } from '../src/platform/database/database.ts'

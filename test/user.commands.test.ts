@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runCommand } from '../src/commands/run-command.ts'
 import { TERMINAL } from '../src/access/actor.ts'
-import { actorOfSession } from '../src/staff/session-actions.ts'
-import { signInByLink } from '../src/staff/sign-in-actions.ts'
+import { actorOfSession } from '../src/identity/session/session-actions.ts'
+import { signInByLink } from '../src/identity/login/login-actions.ts'
 import { startNewsroom } from './newsroom.ts'
 
 const undo: (() => Promise<unknown>)[] = []

@@ -1,6 +1,6 @@
 import { TERMINAL } from '../access/actor.ts'
 import { endWaysIn, type SinceBackup } from '../staff/restored-actions.ts'
-import { listPeople } from '../staff/person-actions.ts'
+import { listPeople } from '../staff/person/person-actions.ts'
 import { holdOverduePosts, renewLogs } from '../story/post/restored-actions.ts'
 import { readArguments, type Command } from './command.ts'
 import { atWorkplace, contextAt, type Workplace } from './workplace.ts'

@@ -2,15 +2,15 @@ import { TERMINAL } from '../access/actor.ts'
 import { ROLES } from '../access/role.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { deskByName } from '../staff/desk-actions.ts'
+import { deskByName } from '../staff/desk/desk-actions.ts'
 import {
   invitePerson,
   linkFor,
   listPeople,
   removePerson,
   type PeopleContext,
-} from '../staff/person-actions.ts'
-import { recoverPerson } from '../staff/recovery-actions.ts'
+} from '../staff/person/person-actions.ts'
+import { recoverPerson } from '../staff/person/recovery-actions.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace } from './workplace.ts'
 

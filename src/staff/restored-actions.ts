@@ -1,7 +1,7 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { noteAudit } from '../audit/audit.ts'
-import type { StaffContext } from './actions.ts'
-import { personRow, removeWithWaysIn } from './person-store.ts'
+import type { StaffContext } from './token-actions.ts'
+import { personRow, removeWithWaysIn } from './person/person-store.ts'
 import { dropWaysIn, keysOf, removePasskeys, removedPeople, revokeTokens } from './restored-store.ts'
 import type { StaffTables } from './tables.ts'
 

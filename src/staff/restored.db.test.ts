@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../test/databases.ts'
-import { invitePerson } from './person-actions.ts'
+import { invitePerson } from './person/person-actions.ts'
 import { endWaysIn, sinceBackup } from './restored-actions.ts'
 
 forEachEngine((engine, open) => {

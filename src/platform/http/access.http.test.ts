@@ -7,9 +7,9 @@ import { systemClock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { newId } from '../ids.ts'
 import type { Tables } from '../../server.ts'
-import { createToken, endToken } from '../../staff/actions.ts'
-import { linkFor } from '../../staff/person-actions.ts'
-import { signInByLink } from '../../staff/sign-in-actions.ts'
+import { createToken, endToken } from '../../staff/token-actions.ts'
+import { linkFor } from '../../staff/person/person-actions.ts'
+import { signInByLink } from '../../identity/login/login-actions.ts'
 import { createApp } from './app.ts'
 
 /** A call that does what the route is for: 200 or 201 unless it says what it is answered. */

@@ -1,0 +1,128 @@
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server'
+import { noteAudit } from '../../audit/audit.ts'
+import type { Staff } from '../../access/actor.ts'
+import { CHALLENGE_MS, keepChallenge, library, transportsOf, type SiteDoor } from './passkey-actions.ts'
+import {
+  countUse,
+  passkeyByCredential,
+  passkeysOfPerson,
+  takeChallenge,
+  type PasskeyRow,
+} from './passkey-store.ts'
+import type { PeopleContext } from '../../staff/person/person-actions.ts'
+import { personRow } from '../../staff/person/person-store.ts'
+import { staffProblem } from '../../staff/problems.ts'
+import { beginSession, type Entrance } from '../session/session-actions.ts'
+import { confirmSession } from '../session/session-store.ts'
+import type { Seen } from '../session/session.ts'
+
+/** Showing a passkey: to come in, and to say again who one is. The person must be verified by it, not only present. */
+
+export interface PasskeyAnswer {
+  readonly challengeId: string
+  readonly response: AuthenticationResponseJSON
+}
+
+interface PasskeyQuestion {
+  readonly challengeId: string
+  readonly options: PublicKeyCredentialRequestOptionsJSON
+}
+
+/** What the browser needs to sign in by any passkey of this address: nothing about anybody. */
+export async function passkeySignInOptions(door: SiteDoor): Promise<PasskeyQuestion> {
+  return ask(door, null, [])
+}
+
+/** Lets in whoever holds the passkey; `passkey-refused`, whatever was wrong. */
+export async function signInByPasskey(door: SiteDoor, given: PasskeyAnswer, seen: Seen): Promise<Entrance> {
+  const { db, clock, newId } = door
+  const { passkey, counter } = await verify(door, given, null)
+  return db.transact(async (tx, read) => {
+    const now = clock.now()
+    const person = await personRow(read, passkey.person_id)
+    if (person === undefined || !(await countUse(tx, passkey, { counter, at: now })))
+      throw staffProblem('passkey-refused')
+    return beginSession(tx, read, { newId, now }, person, { seen, way: 'passkey' })
+  })
+}
+
+/** What the browser needs for the signed-in person to show one of their own passkeys. */
+export async function passkeyConfirmOptions(context: PeopleContext<Staff>): Promise<PasskeyQuestion> {
+  const personId = context.actor.personId
+  return ask(context, personId, await passkeysOfPerson(context.db.read, personId))
+}
+
+/** Who is signed in says again who they are, by a passkey of theirs; `passkey-refused`, whatever was wrong. */
+export async function confirmByPasskey(context: PeopleContext<Staff>, given: PasskeyAnswer): Promise<void> {
+  const { db, clock, newId, actor } = context
+  const personId = actor.personId
+  const { session } = actor
+  if (session === undefined) throw staffProblem('passkey-refused')
+  const { passkey, counter } = await verify(context, given, personId)
+  if (passkey.person_id !== personId) throw staffProblem('passkey-refused')
+  await db.transact(async (tx) => {
+    const now = clock.now()
+    if (!(await countUse(tx, passkey, { counter, at: now }))) throw staffProblem('passkey-refused')
+    await confirmSession(tx, session.id, { at: now, isPasskey: true })
+    await noteAudit(
+      tx,
+      { actor, newId, now },
+      { action: 'person.confirm', objectId: personId, detail: 'by passkey' },
+    )
+  })
+}
+
+async function ask(
+  door: SiteDoor,
+  personId: string | null,
+  passkeys: readonly PasskeyRow[],
+): Promise<PasskeyQuestion> {
+  const { generateAuthenticationOptions } = await library()
+  const options = await generateAuthenticationOptions({
+    rpID: new URL(door.site.url).hostname,
+    userVerification: 'required',
+    timeout: CHALLENGE_MS,
+    ...(passkeys.length === 0
+      ? {}
+      : {
+          allowCredentials: passkeys.map((row) => ({ id: row.credential_id, transports: transportsOf(row) })),
+        }),
+  })
+  return { challengeId: await keepChallenge(door, options.challenge, personId), options }
+}
+
+/** The passkey that has signed the challenge, and what its counter is now. */
+async function verify(
+  { db, clock, site }: SiteDoor,
+  given: PasskeyAnswer,
+  personId: string | null,
+): Promise<{ passkey: PasskeyRow; counter: number }> {
+  // A transaction of its own: an answer that is wrong has used the challenge up too.
+  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, personId, clock.now()))
+  const passkey = await passkeyByCredential(db.read, given.response.id)
+  if (challenge === undefined || passkey === undefined) throw staffProblem('passkey-refused')
+  const { userHandle } = given.response.response
+  const owner = Buffer.from(passkey.person_id).toString('base64url')
+  if (userHandle !== undefined && userHandle !== owner) throw staffProblem('passkey-refused')
+  const { verifyAuthenticationResponse } = await library()
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response: given.response,
+    expectedChallenge: challenge,
+    expectedOrigin: site.url,
+    expectedRPID: new URL(site.url).hostname,
+    credential: {
+      id: passkey.credential_id,
+      publicKey: new Uint8Array(Buffer.from(passkey.public_key, 'base64url')),
+      counter: passkey.counter,
+      transports: transportsOf(passkey),
+    },
+    requireUserVerification: true,
+  }).catch((error: unknown) => {
+    throw staffProblem('passkey-refused', undefined, { cause: error })
+  })
+  if (!verified) throw staffProblem('passkey-refused')
+  return { passkey, counter: authenticationInfo.newCounter }
+}

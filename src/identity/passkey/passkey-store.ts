@@ -1,0 +1,73 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import type { StaffTables } from '../../staff/tables.ts'
+
+export type PasskeyRow = Selectable<StaffTables['passkey']>
+type Challenge = Selectable<StaffTables['passkey_challenge']>
+type Tx = Transaction<StaffTables>
+type Db = ReadonlyKysely<StaffTables>
+
+/** Keeps a challenge, and forgets those that nobody answered in time. */
+export async function insertChallenge(tx: Tx, row: Challenge, now: number): Promise<void> {
+  await tx.deleteFrom('passkey_challenge').where('expires_at', '<=', now).execute()
+  await tx.insertInto('passkey_challenge').values(row).execute()
+}
+
+/** Takes a challenge out: each is answered once, rightly or wrongly. */
+export async function takeChallenge(
+  tx: Tx,
+  id: string,
+  personId: string | null,
+  now: number,
+): Promise<string | undefined> {
+  const own = tx.deleteFrom('passkey_challenge').where('id', '=', id).where('expires_at', '>', now)
+  const row = await (
+    personId === null ? own.where('person_id', 'is', null) : own.where('person_id', '=', personId)
+  )
+    .returning('challenge')
+    .executeTakeFirst()
+  return row?.challenge
+}
+
+export async function insertPasskey(tx: Tx, row: PasskeyRow): Promise<void> {
+  await tx.insertInto('passkey').values(row).execute()
+}
+
+export async function passkeyByCredential(db: Db, credentialId: string): Promise<PasskeyRow | undefined> {
+  return db.selectFrom('passkey').selectAll().where('credential_id', '=', credentialId).executeTakeFirst()
+}
+
+export async function passkeysOfPerson(db: Db, personId: string): Promise<PasskeyRow[]> {
+  return db
+    .selectFrom('passkey')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** False where the counter has moved since it was read: the same signature came twice, or a copy signs too. */
+export async function countUse(
+  tx: Tx,
+  { id, counter }: Pick<PasskeyRow, 'id' | 'counter'>,
+  next: { counter: number; at: number },
+): Promise<boolean> {
+  const rows = await tx
+    .updateTable('passkey')
+    .set({ counter: next.counter, last_used_at: next.at })
+    .where('id', '=', id)
+    .where('counter', '=', counter)
+    .returning('id')
+    .execute()
+  return rows.length === 1
+}
+
+export async function deletePasskey(tx: Tx, personId: string, id: string): Promise<PasskeyRow | undefined> {
+  return tx
+    .deleteFrom('passkey')
+    .where('person_id', '=', personId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}

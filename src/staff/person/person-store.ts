@@ -1,0 +1,161 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import { ROLES, type Role } from '../../access/role.ts'
+import type { SignInHistory, Membership, Person } from './person.ts'
+import type { StaffTables } from '../tables.ts'
+
+export type PersonRow = Selectable<StaffTables['person']>
+type Db = ReadonlyKysely<StaffTables>
+type Tx = Transaction<StaffTables>
+
+/** Whatever adds, removes or counts people takes this first: on PostgreSQL two such actions would pass each other. */
+export async function lockPeople(tx: Tx): Promise<void> {
+  await tx
+    .updateTable('people_lock')
+    .set((eb) => ({ id: eb.ref('id') }))
+    .execute()
+}
+
+export async function insertPerson(tx: Tx, row: PersonRow): Promise<void> {
+  await tx.insertInto('person').values(row).execute()
+}
+
+export async function updatePerson(
+  tx: Tx,
+  id: string,
+  change: { name?: string; is_admin?: number; admin_since?: number | null },
+): Promise<void> {
+  if (Object.keys(change).length > 0)
+    await tx.updateTable('person').set(change).where('id', '=', id).execute()
+}
+
+/** They have signed in. */
+export async function noteSeen(tx: Tx, id: string, now: number): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set((eb) => ({ first_seen_at: eb.fn.coalesce('first_seen_at', eb.val(now)), last_seen_at: now }))
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setDesks(
+  tx: Tx,
+  id: string,
+  desks: readonly { deskId: string; role: Role }[],
+): Promise<void> {
+  await tx.deleteFrom('desk_member').where('person_id', '=', id).execute()
+  if (desks.length === 0) return
+  await tx
+    .insertInto('desk_member')
+    .values(desks.map(({ deskId, role }) => ({ person_id: id, desk_id: deskId, role })))
+    .execute()
+}
+
+/**
+ * Takes the person out with every way in that they have; the row stays, for bylines and the audit trail. The row
+ * comes last, as it does where somebody comes in: in the other order the two could wait for each other.
+ */
+export async function removeWithWaysIn(tx: Tx, id: string, at: number): Promise<void> {
+  await forgetWaysIn(tx, id)
+  await tx.deleteFrom('desk_member').where('person_id', '=', id).execute()
+  await tx
+    .updateTable('person')
+    .set({ removed_at: at, is_admin: 0, admin_since: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Forgets what lets the person in now: passkeys, sessions, open links and codes, and the browsers that are known. */
+export async function forgetWaysIn(tx: Tx, id: string): Promise<void> {
+  for (const table of ['sign_in', 'session', 'passkey', 'passkey_challenge', 'known_device'] as const)
+    await tx.deleteFrom(table).where('person_id', '=', id).execute()
+}
+
+const present = (db: Db) => db.selectFrom('person').selectAll().where('removed_at', 'is', null)
+
+export async function personRow(db: Db, id: string): Promise<PersonRow | undefined> {
+  return present(db).where('id', '=', id).executeTakeFirst()
+}
+
+export async function personByEmail(db: Db, email: string): Promise<PersonRow | undefined> {
+  return present(db).where('email', '=', email).executeTakeFirst()
+}
+
+/** The addresses of who was invited and has never come, and this person's own. */
+export async function ownAndUnseenAddresses(db: Db, ownId: string | null): Promise<Set<string>> {
+  const rows = await present(db)
+    .where((eb) => eb.or([eb('first_seen_at', 'is', null), eb('id', '=', ownId ?? '')]))
+    .execute()
+  return new Set(rows.map(({ email }) => email))
+}
+
+export async function countAdmins(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('person')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('is_admin', '=', 1)
+    .where('removed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Of everybody: when they first and last signed in or did something, and whether they have a passkey. */
+export async function signInHistories(db: Db): Promise<Map<string, SignInHistory>> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'first_seen_at', 'last_seen_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('passkey')
+        .select('passkey.id')
+        .whereRef('passkey.person_id', '=', 'person.id')
+        .limit(1)
+        .as('passkeyId'),
+    )
+    .where('removed_at', 'is', null)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        firstSeenAt: row.first_seen_at,
+        lastSeenAt: row.last_seen_at,
+        hasPasskey: row.passkeyId !== null,
+      },
+    ]),
+  )
+}
+
+/** Everybody, or one, with their desks; by name. */
+export async function peopleWithDesks(db: Db, id?: string): Promise<Person[]> {
+  let people = present(db)
+  let members = db.selectFrom('desk_member').select(['person_id', 'desk_id', 'role'])
+  if (id !== undefined) {
+    people = people.where('id', '=', id)
+    members = members.where('person_id', '=', id)
+  }
+  const rows = await people.orderBy('name').orderBy('id').execute()
+  const desks = await db.selectFrom('desk').select(['id', 'name']).orderBy('name').execute()
+  const roleOf = new Map(
+    (await members.execute()).map((each) => [`${each.person_id} ${each.desk_id}`, asRole(each.role)]),
+  )
+  return rows.map((row) => {
+    const own = desks.flatMap(({ id: deskId, name }): Membership[] => {
+      const role = row.is_admin === 1 ? 'editor' : roleOf.get(`${row.id} ${deskId}`)
+      return role === undefined ? [] : [{ id: deskId, name, role }]
+    })
+    return {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      isAdmin: row.is_admin === 1,
+      createdAt: row.created_at,
+      desks: own,
+    }
+  })
+}
+
+/** A role as it is kept; one that this version does not know counts as none. */
+export function asRole(text: string): Role | undefined {
+  return ROLES.find((role) => role === text)
+}
