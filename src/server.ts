@@ -20,6 +20,7 @@ import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './pages/serv
 import { MEDIA, SCHEDULE, type Actor } from './access/actor.ts'
 import type { AuditTables } from './audit/audit.ts'
 import { Bus } from './platform/bus.ts'
+import { STORY_PARTS } from './pages/story-parts.tsx'
 import { CachePurge } from './platform/cache-purge.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
@@ -147,6 +148,7 @@ export async function createServer({
     db,
     bus,
     edition,
+    liveParts: STORY_PARTS,
     maxStreams: files.streams,
     moved: (storyId) => cache.doubt(storyId),
     maxStreamsOfOne: STREAMS_OF_ONE_ADDRESS,
@@ -290,6 +292,7 @@ export async function createServer({
       cache,
       clock,
       edition,
+      liveParts: STORY_PARTS,
       assets,
       keptAssets: { db, store: media.pictures.store },
     })

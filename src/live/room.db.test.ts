@@ -8,6 +8,7 @@ import { openEventStream } from '../../test/event-stream.ts'
 import { loadAssets } from '../pages/assets.ts'
 import { linksOf } from '../pages/edition.ts'
 import { Bus } from '../platform/bus.ts'
+import { STORY_PARTS } from '../pages/story-parts.tsx'
 import type { Topic } from '../story/topic.ts'
 import { allowTaking } from '../platform/http/take-socket.ts'
 import { createStory } from '../story/story-actions.ts'
@@ -24,6 +25,7 @@ forEachEngine((engine, open) => {
       const room = new LiveRoom({
         db,
         bus: new Bus<Topic>(),
+        liveParts: STORY_PARTS,
         edition: {
           site: { name: 'Test', url: 'http://localhost', timeZone: 'UTC' },
           links: linksOf(''),

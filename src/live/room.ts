@@ -9,10 +9,12 @@ import { problemJson, problemOf } from '../platform/http/problem-door.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { takeSocket } from '../platform/http/take-socket.ts'
 import type { Edition } from '../pages/edition.ts'
+import type { LivePart } from '../pages/live-part.ts'
 import { renderPatch } from '../pages/render.tsx'
 import type { StoryDatabase } from '../story/change.ts'
 import { storyProblem } from '../story/problems.ts'
-import { findStory, readPatch } from '../story/reads/public-read-actions.ts'
+import { readPatch } from '../story/reads/patch-actions.ts'
+import { findStory } from '../story/reads/public-read-actions.ts'
 import { isOpen, type Story } from '../story/story.ts'
 import type { Topic } from '../story/topic.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
@@ -24,6 +26,8 @@ export interface LiveParts {
   readonly db: StoryDatabase
   readonly bus: Bus<Topic>
   readonly edition: Edition
+  /** What patches have beside posts. */
+  readonly liveParts: readonly LivePart[]
   readonly maxStreams: number
   /** A story's log has gone on: said also where no wake-up came and a hub found it by looking. */
   moved(storyId: string): void
@@ -159,7 +163,7 @@ export class LiveRoom {
   }
 
   async #renderPatch(storyId: string, from: Position) {
-    const view = await readPatch(this.#parts.db, storyId, from)
+    const view = await readPatch(this.#parts.db, storyId, from, this.#parts.liveParts)
     if (view === undefined || view === 'reload') return view
     return {
       from: view.from,

@@ -8,11 +8,11 @@
  * The lock is the row of the counter itself, written first, so seq has no gaps and stands in the order of
  * commits: whoever reads seq N sees everything that N and all before it did. A transaction that fails takes
  * its seq back with everything else, and one that has no use for a number gives it back (`returnUnused`) before
- * anybody has seen it. An entity's id is empty where the story has just one of it.
+ * anybody has seen it. An entity's id is empty where there is just one of its name.
  */
 import type { Expression, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Changes, Entity, EntityName } from './change.ts'
+import type { Changes, Entity } from './change.ts'
 import type { Position } from './position.ts'
 import type { StoryLogTables } from './tables.ts'
 
@@ -81,16 +81,8 @@ export async function append(
   at: number,
 ): Promise<void> {
   const rows = new Map<string, StoryLogTables['story_change']>()
-  for (const each of entities) {
-    const entity_id = each.entity === 'post' ? each.id : ''
-    rows.set(`${each.entity} ${entity_id}`, {
-      story_id: storyId,
-      seq,
-      entity: each.entity,
-      entity_id,
-      at,
-    })
-  }
+  for (const { name, id = '' } of entities)
+    rows.set(`${name} ${id}`, { story_id: storyId, seq, entity: name, entity_id: id, at })
   const values = [...rows.values()]
   for (let start = 0; start < values.length; start += 500) {
     await tx
@@ -120,11 +112,8 @@ export async function changesAfter(
     .limit(limit + 1)
     .execute()
   if (rows.length > limit) return undefined
-  const entities = new Set<Exclude<EntityName, 'post'>>()
-  const postIds: string[] = []
-  for (const row of rows) {
-    if (row.entity === 'post') postIds.push(row.entity_id)
-    else entities.add(row.entity as Exclude<EntityName, 'post'>)
-  }
-  return { from, to, entities, postIds }
+  const entities = rows.map(({ entity: name, entity_id: id }): Entity =>
+    id === '' ? { name } : { name, id },
+  )
+  return { from, to, entities }
 }

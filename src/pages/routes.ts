@@ -27,6 +27,7 @@ import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'
 import { sendPage } from './serve-page.ts'
 import type { Edition } from './edition.ts'
 import { LastKnown } from './last-known.ts'
+import type { LivePart } from './live-part.ts'
 import type { CachedPage, PageCache, PageSource } from './page-cache.ts'
 import {
   renderArticlePage,
@@ -43,12 +44,14 @@ export interface PagesParts {
   readonly cache: PageCache
   readonly clock: Clock
   readonly edition: Edition
+  /** What the story's page has beside its posts. */
+  readonly liveParts: readonly LivePart[]
   readonly assets: BuiltAssets
   readonly keptAssets: Omit<KeptAssetParts, 'clock'>
 }
 
 export function routePages(app: App, parts: PagesParts): () => void {
-  const { db, bus, cache, clock, edition, assets, keptAssets } = parts
+  const { db, bus, cache, clock, edition, liveParts, assets, keptAssets } = parts
   const unsubscribe = bus.subscribe((topic) => {
     if (topic?.kind !== 'newsroom') cache.doubt(topic?.storyId) // what only the newsroom sees is on no page
   })
@@ -98,7 +101,7 @@ export function routePages(app: App, parts: PagesParts): () => void {
     async (request, reply) => {
       const slug = slugOf(request.params)
       const render = async () => {
-        const view = await readStory(db, slug)
+        const view = await readStory(db, slug, liveParts)
         return showing(view.story, renderStoryPage(view, edition))
       }
       const { at } = request.query

@@ -9,7 +9,8 @@ import type { PictureFacts } from './body/body.ts'
 import type { KnownMedia, StoryContext } from './change.ts'
 import { publishPost } from './post/publish-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
-import { readArticle, readPatch, readStory } from './reads/public-read-actions.ts'
+import { readPatch } from './reads/patch-actions.ts'
+import { readArticle, readStory } from './reads/public-read-actions.ts'
 import { readDesk, readDeskChanges, readSubmissions, revisionsForStaff } from './reads/staff-read-actions.ts'
 import { createStory, moveStory } from './story-actions.ts'
 import { FIRST_DESK } from './story.ts'
@@ -484,7 +485,7 @@ forEachEngine((engine, open) => {
       const { story } = await readStory(desk.db, SLUG)
       facts.set(PICTURE, READY)
       await refreshMedia(context, { picture: PICTURE })
-      const patch = await readPatch(desk.db, story.id, { epoch: story.epoch, seq: story.seq })
+      const patch = await readPatch(desk.db, story.id, { epoch: story.epoch, seq: story.seq }, [])
       expect(patch).toMatchObject({
         posts: [{ revision: 1, updatedAt: null, body: { content: [{ attrs: { facts: READY } }] } }],
       })

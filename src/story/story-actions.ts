@@ -34,6 +34,7 @@ import { leadWithFacts } from './media-metadata-actions.ts'
 import { line } from './single-line.ts'
 import { sameValue } from '../platform/same-value.ts'
 import { freeSlug, isSlug } from './slug.ts'
+import { ENTITIES } from './entities.ts'
 
 export interface StoryWords {
   readonly headline: string
@@ -182,7 +183,7 @@ export async function setSummary(
     if (missing !== undefined)
       throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
     if (sameValue(summary, story.summary)) return story
-    if (isPublic(story.status)) change.record({ entity: 'summary' })
+    if (isPublic(story.status)) change.record(ENTITIES.summary)
     change.note({ action: 'story.summary', objectId: story.id, detail: `${summary.length} points` })
     change.story = { ...story, summary, summaryAt: change.now }
     return change.story
@@ -203,7 +204,7 @@ export async function moveStory(
     if (!mayBecome(story.status, status)) {
       throw storyProblem('status-unreachable', `This story is ${story.status}; asked for was ${status}.`)
     }
-    change.record({ entity: 'story' })
+    change.record(ENTITIES.story)
     change.note({ action: `story.${status}`, objectId: story.id, detail: story.headline })
     change.story = {
       ...story,
@@ -256,7 +257,7 @@ function mustDescribe(image: LeadImage | null): void {
 }
 
 async function saved(change: Change, story: Story): Promise<Story> {
-  if (isPublic(story.status)) change.record({ entity: 'story' })
+  if (isPublic(story.status)) change.record(ENTITIES.story)
   change.story = story
   return story
 }

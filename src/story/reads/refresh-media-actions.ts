@@ -6,6 +6,7 @@ import { usersOfMedia } from '../store.ts'
 import { isPublic } from '../story.ts'
 import { changePost, seenOf } from '../post/post-steps-actions.ts'
 import { sameValue } from '../../platform/same-value.ts'
+import { ENTITIES, postEntity } from '../entities.ts'
 
 /** Writes what is now known of a picture or embed into every post and story that shows it. */
 export async function refreshMedia(
@@ -31,7 +32,7 @@ async function refreshArticle(context: StoryContext, change: Change, id: string)
   const body = await factsInto(context.media, change.read, article.body)
   if (sameValue(body, article.body)) return
   await putArticle(change.tx, { ...article, body })
-  change.record({ entity: 'post', id: article.postId }) // its page is cached by the story's position
+  change.record(postEntity(article.postId)) // its page is cached by the story's position
 }
 
 async function refreshPost(context: StoryContext, change: Change, post: Post): Promise<Post> {
@@ -47,5 +48,5 @@ async function refreshLead(context: StoryContext, change: Change): Promise<void>
   const leadImage = await leadWithFacts(context, change, story.leadImage)
   if (sameValue(leadImage, story.leadImage)) return
   change.story = { ...story, leadImage }
-  if (isPublic(story.status)) change.record({ entity: 'story' })
+  if (isPublic(story.status)) change.record(ENTITIES.story)
 }
