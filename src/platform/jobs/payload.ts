@@ -20,7 +20,7 @@ export async function readPayload<Payload extends TSchema>(
   const { Check, Errors } = await import('typebox/schema') // not at the start of every command
   const value = parseJson(json)
   if (Check(payload, value)) return value
-  const [, [error] = []] = Errors(payload, value)
+  const [, [error]] = Errors(payload, value)
   const what =
     value === undefined ? 'is no JSON' : `${error?.instancePath ?? ''} ${error?.message ?? 'is wrong'}`
   throw new MalformedPayload(`the payload of a job ${name} is malformed: ${what.trim()}`)
