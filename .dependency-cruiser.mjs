@@ -4,8 +4,8 @@ import { APP_SHELVES, storyPartsAndAbove } from './scripts/floors.ts'
 const ROOMS = '^src/(identity|story|staff|log|media)/'
 // The unit of work: it opens the transaction that every action of a story runs in.
 const UNIT_OF_WORK = '^src/story/change\\.ts$'
-// In a room, only it and files of these names may touch the world; `post-actions.ts` is one of actions.
-const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', UNIT_OF_WORK]
+// In a room, only it, the manifest and files of these names may touch the world; `post-actions.ts` is one of actions.
+const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', '^src/[^/]+/module\\.ts$', UNIT_OF_WORK]
 const TEST = '\\.test\\.tsx?$'
 const forbid = (name, why, from, to) => ({ name, comment: why, severity: 'error', from, to })
 
@@ -88,7 +88,9 @@ export default {
       'rooms-know-no-screens',
       'A rule does not know how it is shown or sent.',
       { path: [ROOMS, '^src/platform/'], pathNot: TEST },
-      { path: '^src/(live|pages|newsroom|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)' },
+      {
+        path: '^src/(live|pages|newsroom|syndication|archive|commands|(server|modules|open-services|close-server)\\.ts|main\\.ts)',
+      },
     ),
     forbid(
       'platform-knows-no-product',
@@ -129,7 +131,7 @@ export default {
       { path: '^src/newsroom/', pathNot: [TEST, '^src/newsroom/server/'] },
       {
         path: [
-          '^src/(live|pages|newsroom/server|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)',
+          '^src/(live|pages|newsroom/server|syndication|archive|commands|(server|modules|open-services|close-server)\\.ts|main\\.ts)',
           ...WORLDLY,
         ],
         pathNot: '^src/pages/reader/times\\.ts$',
@@ -153,9 +155,12 @@ export default {
     forbid(
       'only-the-command-line-wires',
       'The server is put together in one place.',
-      { path: '^src/', pathNot: ['^src/(commands/|main\\.ts|server\\.ts)', TEST] },
       {
-        path: '^src/(server|server-media|main)\\.ts$',
+        path: '^src/',
+        pathNot: ['^src/(commands/|(main|server|modules|open-services|close-server)\\.ts)', TEST],
+      },
+      {
+        path: '^src/(server|modules|open-services|close-server|main)\\.ts$',
       },
     ),
     forbid('everything-resolves', 'What cannot be found cannot be judged.', {}, { couldNotResolve: true }),

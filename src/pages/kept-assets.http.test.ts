@@ -6,7 +6,7 @@ import { startNewsroom } from '../../test/newsroom.ts'
 import { TERMINAL } from '../access/actor.ts'
 import { encodeAll } from '../platform/http/encoding.ts'
 import { DiskStore } from '../platform/media-store/disk-store.ts'
-import type { Tables } from '../server.ts'
+import type { Tables } from '../modules.ts'
 import type { Database } from '../platform/database/database.ts'
 import { findKeptAsset, keepAssets } from './kept-assets.ts'
 

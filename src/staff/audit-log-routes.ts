@@ -26,11 +26,16 @@ const AuditFilter = Type.Object(
   closed,
 )
 
+export interface AuditLogParts {
+  contextOf(actor: Staff): StaffContext<Staff>
+  /** Whether a mail server is set. */
+  readonly isDelivering: boolean
+  /** Of all modules: an action's words, and its group's, in the order in which people look for them. */
+  readonly auditLabels: Readonly<Record<string, string>>
+}
+
 /** What was done and what was mailed, for admins to look up. */
-export function routeTrail(
-  app: App,
-  { contextOf, isDelivering }: { contextOf(actor: Staff): StaffContext<Staff>; isDelivering: boolean },
-): void {
+export function routeTrail(app: App, { contextOf, isDelivering, auditLabels }: AuditLogParts): void {
   const routes = routesFor(app, 'admin')
   const tags = ['looking after the newsroom']
   const context = ({ actor }: { actor: Staff }) => contextOf(actor)
@@ -44,6 +49,17 @@ export function routeTrail(
       const { entries, next } = await readAudit(context(request), query, page)
       return { entries: entries.map((row) => entryJson(row)), next }
     },
+  )
+  routes.get(
+    '/api/audit/labels',
+    {
+      schema: {
+        tags,
+        summary: 'What the actions of the audit log are called, by group',
+        response: { 200: Type.Record(Type.String(), Type.String()) },
+      },
+    },
+    async () => auditLabels,
   )
   routes.get(
     '/api/mails',

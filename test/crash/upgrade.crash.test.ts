@@ -9,7 +9,7 @@ import { migrationState } from '../../src/platform/database/migrate.ts'
 import * as stories from '../../src/platform/database/migrations/0001-stories.ts'
 import * as staff from '../../src/platform/database/migrations/0002-staff.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
-import type { Tables } from '../../src/server.ts'
+import type { Tables } from '../../src/modules.ts'
 import { killProcess, spawnCommand, whenEnded, type Installation } from './processes.ts'
 
 const UPGRADES = 25
