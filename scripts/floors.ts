@@ -7,8 +7,8 @@
 export const APP_SHELVES = [
   'api',
   'service-worker',
-  'ui',
   'keyboard',
+  'ui',
   'editor',
   'offline',
   'composer',

@@ -9,11 +9,15 @@ import { confirming } from './api/confirm.ts'
 import { openField, type Field } from './offline/field.ts'
 import { registerServiceWorker } from './service-worker/register.ts'
 import { DeviceStatus } from './offline/device-status.tsx'
-import { Help } from './keyboard/help.tsx'
+import { ariaKeyShortcuts } from './keyboard/shortcuts.ts'
+import { useShortcuts } from './keyboard/use-shortcuts.ts'
+import { Help } from './screens/help.tsx'
 import { notify, press } from './ui/notices.ts'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NoticesOfPage } from './ui/notice-list.tsx'
 import { followLinks, go, place } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
+import { canSomewhere } from './api/permissions.ts'
 import { confirmed, me, type Me } from './api/session.ts'
 import { loadMe } from './screens/load-me.ts'
 import { followUndo } from './ui/undo.ts'
@@ -64,16 +68,7 @@ function Inside({ person, at }: { person: Me; at: string }) {
     // The server has said who is here: what waited for that goes on.
     if (confirmed.value > 0) field.value?.resume()
   }, [confirmed.value, field.value])
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isTyping =
-        (event.target as HTMLElement).closest('input, textarea, select, [contenteditable], dialog') !== null
-      if (event.key === 'g' && !isTyping && !event.ctrlKey && !event.metaKey) go('')
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [])
-  const mayApprove = person.isAdmin || person.desks.some(({ role }) => role === 'editor')
+  useShortcuts({ 'go-to-stories': () => go('') })
   return (
     <>
       <header class="app-head">
@@ -82,7 +77,7 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </a>
         <nav aria-label="Newsroom">
           <NavLink to="" at={at} label="Stories" />
-          {mayApprove && <NavLink to="waiting" at={at} label="Approval" />}
+          {canSomewhere(person, 'post.approve') && <NavLink to="waiting" at={at} label="Approval" />}
           {person.isAdmin && <NavLink to="people" at={at} label="People" />}
           {person.isAdmin && <NavLink to="trail" at={at} label="Trail" />}
           {person.isAdmin && <NavLink to="mails" at={at} label="Mails" />}
@@ -97,9 +92,11 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </Suspense>
       )}
       {field.value !== undefined && (
-        <Suspense fallback={<p class="notice opening">Opening.</p>}>
-          <Screen person={person} at={at} field={field.value} />
-        </Suspense>
+        <ErrorBoundary key={at.split('/')[0]} fallback={(notice) => <main>{notice}</main>}>
+          <Suspense fallback={<p class="notice opening">Opening.</p>}>
+            <Screen person={person} at={at} field={field.value} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   )
@@ -107,7 +104,11 @@ function Inside({ person, at }: { person: Me; at: string }) {
 
 function NavLink({ to, at, label }: { to: string; at: string; label: string }) {
   return (
-    <a href={to === '' ? '/newsroom' : `/newsroom/${to}`} aria-current={at === to ? 'page' : undefined}>
+    <a
+      href={to === '' ? '/newsroom' : `/newsroom/${to}`}
+      aria-current={at === to ? 'page' : undefined}
+      aria-keyshortcuts={to === '' ? ariaKeyShortcuts('go-to-stories') : undefined}
+    >
       {label}
     </a>
   )

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { lacksSpeaker } from '../../../story/post/post.ts'
@@ -9,6 +9,8 @@ import { BodyEditor } from '../editor/body-editor.tsx'
 import type { MediaPort } from '../editor/media-port.ts'
 import { PostFields } from './post-fields.tsx'
 import { call } from '../api/api.ts'
+import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
+import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { AsRead } from '../ui/as-read.tsx'
 import { notify, press } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
@@ -116,21 +118,11 @@ export function ComposerPanel(props: ComposerPanelProps) {
     const { html } = await call<{ html: string }>('POST', `/api/stories/${story.slug}/preview`, content)
     preview.value = html
   }
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isElsewhere = (event.target as Element).closest('dialog') !== null
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || isElsewhere) return
-      if (event.key === 'Enter') {
-        event.preventDefault()
-        press(() => send(main.outcome))()
-      }
-      if (event.key.toLowerCase() === 's') {
-        event.preventDefault()
-        if (!isPublic) press(() => send({ kind: 'keep' }))()
-      }
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+  useShortcuts({
+    'send-composed': () => press(() => send(main.outcome))(),
+    'save-draft': () => {
+      if (!isPublic) press(() => send({ kind: 'keep' }))()
+    },
   })
   // A correction of what is public is all that can still be written.
   if (!isOpen(story.status) && !(isPublic && correction !== undefined))
@@ -200,11 +192,15 @@ export function ComposerPanel(props: ComposerPanelProps) {
         />
       </PostFields>
       <footer class="composer-foot">
-        <Button variant="strong" onClick={() => send(main.outcome)} aria-keyshortcuts="Control+Enter">
+        <Button
+          variant="strong"
+          onClick={() => send(main.outcome)}
+          aria-keyshortcuts={ariaKeyShortcuts('send-composed')}
+        >
           {main.label}
         </Button>
         {!isPublic && (
-          <Button onClick={() => send({ kind: 'keep' })} aria-keyshortcuts="Control+s">
+          <Button onClick={() => send({ kind: 'keep' })} aria-keyshortcuts={ariaKeyShortcuts('save-draft')}>
             Save draft
           </Button>
         )}

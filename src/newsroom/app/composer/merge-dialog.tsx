@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'preact/compat'
-import { useEffect, useState } from 'preact/hooks'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { PostJson } from '../../../story/reads/staff-json.ts'
 import type { OutboxItem } from '../offline/records.ts'
 import { press } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ApiProblem } from '../api/api.ts'
 import { contentOf } from './writing.ts'
@@ -22,54 +23,38 @@ export function MergeDialog(props: {
   onClose: () => void
 }) {
   const { slug, item, onResolve, onClose } = props
-  const [three, setThree] = useState<
-    | {
-        post: PostJson
-        base: PostContent
-        mine: PostContent
-        correction: string | undefined
-        theirs: PostContent
-        who: string
-      }
-    | undefined
-  >(undefined)
-  useEffect(
-    () =>
-      press(async () => {
-        if (item.postId === null) return
-        const { post, revisions } = await revisionsOf(slug, item.postId)
-        const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number; correction?: string }
-        const base = (await baseOf(slug, item.postId, sent.basedOn, revisions)) ?? revisions[0]
-        const last = revisions.at(-1)
-        if (base === undefined || last === undefined) return
-        setThree({
-          post,
-          base: base.content,
-          mine: contentOf(sent),
-          correction: sent.correction,
-          theirs: contentOf(post), // with the mark as a key event, which is in no revision
-          who: last.savedBy,
-        })
-      })(),
-    [item.id],
-  )
+  const three = useResource([item.id], async () => {
+    const { postId } = item
+    if (postId === null) throw new Error('an edit of no post')
+    const { post, revisions } = await revisionsOf(slug, postId)
+    const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number; correction?: string }
+    const base = (await baseOf(slug, postId, sent.basedOn, revisions)) ?? revisions[0]
+    const last = revisions.at(-1)
+    if (base === undefined || last === undefined) throw new Error('a post without revisions')
+    return {
+      post,
+      base: base.content,
+      mine: contentOf(sent),
+      correction: sent.correction,
+      theirs: contentOf(post), // with the mark as a key event, which is in no revision
+      who: last.savedBy,
+    }
+  })
   return (
     <Dialog title="Two people changed this post" onClose={onClose} isWide>
-      {three === undefined ? (
-        <p class="hint">Fetching what stands now.</p>
-      ) : (
-        <Suspense fallback={<p class="hint">Comparing.</p>}>
-          <MergeView
-            base={three.base}
-            mine={three.mine}
-            theirs={three.theirs}
-            theirName={three.who}
-            onResolve={(content: PostContent) =>
-              press(() => onResolve(three.post, content, three.correction))()
-            }
-          />
-        </Suspense>
-      )}
+      <ResourceView resource={three} loading="Fetching what stands now.">
+        {({ post, base, mine, correction, theirs, who }) => (
+          <Suspense fallback={<p class="hint">Comparing.</p>}>
+            <MergeView
+              base={base}
+              mine={mine}
+              theirs={theirs}
+              theirName={who}
+              onResolve={(content: PostContent) => press(() => onResolve(post, content, correction))()}
+            />
+          </Suspense>
+        )}
+      </ResourceView>
     </Dialog>
   )
 }

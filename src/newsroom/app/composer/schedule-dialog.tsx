@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { notify } from '../ui/notices.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 
 /** When, and whether anybody may publish it before. The time is the device's own zone's. */
@@ -47,9 +48,7 @@ export function ScheduleDialog({
             Under embargo: nobody can publish it before
           </label>
         </p>
-        <button type="submit" class="press strong">
-          Schedule
-        </button>
+        <SubmitButton>Schedule</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -10,6 +10,7 @@ import type { MediaPort } from '../editor/media-port.ts'
 import type { Field } from '../offline/field.ts'
 import { notify } from '../ui/notices.ts'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { wholePost } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
@@ -151,9 +152,9 @@ export function ArticleDialog({
                 tellNow.current = tell
               }}
             />
-            <button type="submit" class="press strong">
+            <SubmitButton>
               {form.base.article === null ? 'Publish the article' : 'Save the article'}
-            </button>
+            </SubmitButton>
             <Begun form={form} />
           </Form>
         )

@@ -19,17 +19,19 @@ import { StorySettings } from './story-dialogs.tsx'
 import { SummaryEditor } from './summary-dialog.tsx'
 import type { Composer } from '../composer/composer.ts'
 
+export interface DeskDialogProps {
+  readonly shown: Shown
+  readonly desk: Desk
+  readonly story: StoryJson
+  readonly composer: Composer
+  readonly media: MediaPort
+  readonly field: Field
+  readonly actor: Actor
+  readonly onClose: () => void
+}
+
 /** Loaded when the first of them is opened: nobody waits for them to write. */
-export function DeskDialog(props: {
-  shown: Shown
-  desk: Desk
-  story: StoryJson
-  composer: Composer
-  media: MediaPort
-  field: Field
-  actor: Actor
-  onClose: () => void
-}) {
+export function DeskDialog(props: DeskDialogProps) {
   const { shown, desk, story, composer, media, field, actor, onClose } = props
   const { slug } = desk
   return (

@@ -1,12 +1,11 @@
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import type { StoryStatus } from '../../../story/story.ts'
 import type { Field } from '../offline/field.ts'
 import { Button } from '../ui/button.tsx'
 import type { Me } from '../api/session.ts'
 import type { Desk } from './desk-state.ts'
 import { LinkState, People } from './desk-status.tsx'
 import type { Shown } from './shown.ts'
-import { MOVES, moveTo, type Move } from './status-acts.ts'
+import { movesFrom, moveTo, statusName, type Move } from './status-acts.ts'
 
 export interface DeskHeadProps {
   readonly story: StoryJson
@@ -22,7 +21,7 @@ export interface DeskHeadProps {
 /** Which story it is, how it stands, who is here, and what can be done to it as a whole. */
 export function DeskHead(props: DeskHeadProps) {
   const { story, desk, connection, trouble, person, tab, maySteer, onShow } = props
-  const moves = maySteer ? MOVES[story.status] : []
+  const moves = maySteer ? movesFrom(story.status) : []
   const button = ({ to, label, isAsked, isRare }: Move) => (
     <Button
       variant={to === 'live' && isRare !== true ? 'strong' : 'plain'}
@@ -35,7 +34,9 @@ export function DeskHead(props: DeskHeadProps) {
     <header class="desk-head">
       <div>
         <p class="row">
-          <b class={`badge ${story.status}`}>{STATUS_WORDS[story.status]}</b>
+          <b class={`badge ${story.status}`}>
+            {story.status === 'draft' ? 'Draft, not public' : statusName(story.status)}
+          </b>
           <LinkState link={desk.link.value} connection={connection} trouble={trouble} />
           <People desk={desk} person={person} tab={tab} />
         </p>
@@ -66,12 +67,4 @@ function closeWhenLeft(event: FocusEvent & { currentTarget: HTMLDetailsElement }
   const to = event.relatedTarget
   if (!(to instanceof Element) || event.currentTarget.contains(to) || to.closest('dialog') !== null) return
   event.currentTarget.open = false
-}
-
-const STATUS_WORDS: Readonly<Record<StoryStatus, string>> = {
-  draft: 'Draft, not public',
-  live: 'Live',
-  paused: 'Paused',
-  closed: 'Closed',
-  archived: 'Archived',
 }

@@ -1,48 +1,44 @@
-import { useEffect } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
+import { POST_SHORTCUTS, type PostAct } from '../keyboard/shortcuts.ts'
+import { useShortcuts, type ShortcutHandler } from '../keyboard/use-shortcuts.ts'
 import type { Desk } from './desk-state.ts'
-import { POST_KEYS, type PostAct } from '../keyboard/post-keys.ts'
 
-/** Keys of the desk, while nobody types: `n` to the composer, `j` and `k` through the posts, one for each act. */
-export function DeskKeys(props: {
+const POST_ACTS = Object.keys(POST_SHORTCUTS) as PostAct[]
+
+/** The desk's keys: to the composer, through the posts, and one for each act on the post that has the focus. */
+export function useDeskKeys(props: {
   desk: Desk
   actsOf: (post: DeskPost) => readonly PostAct[]
   onAct: (act: PostAct, post: DeskPost) => void
   onWrite: () => void
-}) {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      const isTyping = target.closest('input, textarea, select, [contenteditable], dialog') !== null
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
-      const cards = [...document.querySelectorAll<HTMLElement>('.desk-post')]
-      const current = target.closest<HTMLElement>('.desk-post')
-      const key = event.key.toLowerCase()
-      // As the list of keys writes it: what readers see is one stray letter away from nothing.
-      const named = event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key
-      if (key === 'n') {
-        event.preventDefault()
-        props.onWrite()
-        return
-      }
-      if (key === 'j' || key === 'k') {
-        const at = current === null ? (key === 'j' ? -1 : 0) : cards.indexOf(current)
-        const next = cards[at + (key === 'j' ? 1 : -1)]
-        event.preventDefault()
-        next?.focus()
-        next?.scrollIntoView({ block: 'nearest' })
-        return
-      }
-      if (event.repeat) return // a key that is held is one press: it would do and undo
-      const post = props.desk.posts.value.get(current?.dataset['id'] ?? '')
-      if (post === undefined) return
-      const act = props.actsOf(post).find((each) => POST_KEYS[each].key.toLowerCase() === named)
-      if (act === undefined) return
-      event.preventDefault()
-      props.onAct(act, post)
+}): void {
+  const { desk, actsOf, onAct, onWrite } = props
+  const handle =
+    (act: PostAct): ShortcutHandler =>
+    (target) => {
+      const post = desk.posts.value.get(focusedCard(target)?.dataset['id'] ?? '')
+      if (post === undefined || !actsOf(post).includes(act)) return false
+      onAct(act, post)
+      return true
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+  useShortcuts({
+    compose: () => onWrite(),
+    'next-post': (target) => focusCard(target, 1),
+    'previous-post': (target) => focusCard(target, -1),
+    ...(Object.fromEntries(POST_ACTS.map((act) => [act, handle(act)])) as Record<PostAct, ShortcutHandler>),
   })
-  return null
+}
+
+function focusedCard(target: Element): HTMLElement | null {
+  return target.closest<HTMLElement>('.desk-post')
+}
+
+/** Without a card that has the focus, either key goes to one of the first. */
+function focusCard(target: Element, by: 1 | -1): void {
+  const cards = [...document.querySelectorAll<HTMLElement>('.desk-post')]
+  const current = focusedCard(target)
+  const at = current === null ? (by === 1 ? -1 : 0) : cards.indexOf(current)
+  const next = cards[at + by]
+  next?.focus()
+  next?.scrollIntoView({ block: 'nearest' })
 }

@@ -1,19 +1,20 @@
-import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import { gist } from '../../../story/post/gist.ts'
 import { bodyFromText } from '../../../story/body/body.ts'
 import { AsRead } from '../ui/as-read.tsx'
-import { press } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { wholePost } from '../api/revisions.ts'
 
 /** Of a long post the desk has the beginning; here is all of it, as readers see it. */
 export function ReadWhole({ slug, post, onClose }: { slug: string; post: DeskPost; onClose: () => void }) {
-  const [html, setHtml] = useState<string | undefined>(undefined)
-  useEffect(() => press(async () => setHtml((await wholePost(slug, post.id)).html))(), [post.deskSeq])
+  const whole = useResource([post.deskSeq], () => wholePost(slug, post.id))
   return (
     <Dialog title="All of it" onClose={onClose} isWide>
-      {html === undefined ? <p class="hint">Fetching it.</p> : <AsRead html={html} class="feed as-read" />}
+      <ResourceView resource={whole}>
+        {({ html }) => <AsRead html={html} class="feed as-read" />}
+      </ResourceView>
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import type { PostAct } from '../keyboard/post-keys.ts'
+import type { PostAct } from '../keyboard/shortcuts.ts'
 import { may } from '../../../story/policy.ts'
 import type { Actor } from '../../../access/actor.ts'
 import type { DeskPost } from '../../desk-view.ts'

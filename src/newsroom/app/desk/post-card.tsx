@@ -3,7 +3,7 @@ import type { DeskPost } from '../../desk-view.ts'
 import { picturesIn } from '../../../story/body/body.ts'
 import { AsRead } from '../ui/as-read.tsx'
 import { When } from '../ui/time.tsx'
-import { POST_KEYS, type PostAct } from '../keyboard/post-keys.ts'
+import { ariaKeyShortcuts, keyLabel, POST_SHORTCUTS, type PostAct } from '../keyboard/shortcuts.ts'
 
 export interface PostCardProps {
   readonly post: DeskPost
@@ -43,8 +43,8 @@ export const PostCard = memo(
             <button
               type="button"
               class={`press small ${act === 'publish' ? 'strong' : ''}`}
-              aria-keyshortcuts={POST_KEYS[act].key}
-              title={`${POST_KEYS[act].about} (${POST_KEYS[act].key})`}
+              aria-keyshortcuts={ariaKeyShortcuts(act)}
+              title={`${POST_SHORTCUTS[act].about} (${keyLabel(act)})`}
               onClick={() => onAct(act, post)}
             >
               {labelOf(act, post)}
@@ -91,7 +91,7 @@ export const PostRun = memo(
 function labelOf(act: PostAct, post: DeskPost): string {
   if (act === 'pin' && post.isPinned) return 'Unpin'
   if (act === 'key-event' && post.isKeyEvent) return 'Unmark'
-  return POST_KEYS[act].label
+  return POST_SHORTCUTS[act].label
 }
 
 /** A public picture that names nobody: what its file says is offered when the update is opened. */

@@ -1,13 +1,15 @@
 import { lazy, Suspense } from 'preact/compat'
-import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import { clockTime } from '../../../pages/reader/times.ts'
 import { call } from '../api/api.ts'
 import type { Field } from '../offline/field.ts'
-import { notify, press } from '../ui/notices.ts'
+import { notify } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { gistOf } from './long-post.tsx'
@@ -28,51 +30,56 @@ export function Revisions({
   mayEdit: boolean
   onClose: () => void
 }) {
-  const [revisions, setRevisions] = useState<readonly Revision[]>([])
-  const [hasOlder, setHasOlder] = useState(false)
-  const load = async () => {
-    const newest = await revisionsOf(slug, post.id)
-    setRevisions(newest.revisions)
-    setHasOlder(newest.hasOlder)
-  }
+  const resource = useResource([post.revision], () => revisionsOf(slug, post.id))
   const loadOlder = async () => {
-    const older = await revisionsOf(slug, post.id, revisions[0]?.revision)
-    setRevisions([...older.revisions, ...revisions])
-    setHasOlder(older.hasOlder)
+    const { data } = resource
+    const older = await revisionsOf(slug, post.id, data?.revisions[0]?.revision)
+    resource.update((now) =>
+      now === data
+        ? { ...now, revisions: [...older.revisions, ...now.revisions], hasOlder: older.hasOlder }
+        : now,
+    )
   }
-  useEffect(() => press(load)(), [post.revision])
   const restore = async (revision: Revision) => {
     await call('PATCH', `/api/stories/${slug}/posts/${post.id}`, {
       ...revision.content,
-      basedOn: revisions.at(-1)?.revision,
+      basedOn: resource.data?.revisions.at(-1)?.revision,
     })
     notify(`Revision ${revision.revision} is back, as a new revision.`)
     onClose()
   }
   return (
     <Dialog title="Revisions" onClose={onClose} isWide>
-      <ol class="plain-list" reversed>
-        {revisions.toReversed().map((revision, index) => {
-          // The one before may have been let go of, or is on the next page.
-          const before = revisions[revisions.indexOf(revision) - 1]
-          if (before === undefined && hasOlder) return null
-          return (
-            <li key={revision.revision}>
-              <h3>
-                Revision {revision.revision}{' '}
-                <span class="hint">
-                  {revision.savedBy}, <When at={revision.savedAt} />
-                </span>
-              </h3>
-              <Suspense fallback={<p class="hint">Comparing.</p>}>
-                <RevisionDiff before={before?.content} after={revision.content} />
-              </Suspense>
-              {mayEdit && index > 0 && <Button onClick={() => restore(revision)}>Bring this one back</Button>}
-            </li>
-          )
-        })}
-      </ol>
-      {hasOlder && <Button onClick={loadOlder}>Older revisions</Button>}
+      <ResourceView resource={resource}>
+        {({ revisions, hasOlder }) => (
+          <>
+            <ol class="plain-list" reversed>
+              {revisions.toReversed().map((revision, index) => {
+                // The one before may have been let go of, or is on the next page.
+                const before = revisions[revisions.indexOf(revision) - 1]
+                if (before === undefined && hasOlder) return null
+                return (
+                  <li key={revision.revision}>
+                    <h3>
+                      Revision {revision.revision}{' '}
+                      <span class="hint">
+                        {revision.savedBy}, <When at={revision.savedAt} />
+                      </span>
+                    </h3>
+                    <Suspense fallback={<p class="hint">Comparing.</p>}>
+                      <RevisionDiff before={before?.content} after={revision.content} />
+                    </Suspense>
+                    {mayEdit && index > 0 && (
+                      <Button onClick={() => restore(revision)}>Bring this one back</Button>
+                    )}
+                  </li>
+                )
+              })}
+            </ol>
+            {hasOlder && <Button onClick={loadOlder}>Older revisions</Button>}
+          </>
+        )}
+      </ResourceView>
     </Dialog>
   )
 }
@@ -126,9 +133,7 @@ export function Withdraw({
             required
             isFocused
           />
-          <button type="submit" class="press strong">
-            Withdraw the update
-          </button>
+          <SubmitButton>Withdraw the update</SubmitButton>
           <Begun form={form} />
         </Form>
       )}

@@ -3,6 +3,7 @@ import type { DeskPost } from '../../desk-view.ts'
 import { call } from '../api/api.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 
 /** Gives a draft back to its writer, with what is missing. */
@@ -23,9 +24,7 @@ export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost;
           hint="Stands at the draft until it is handed in again. It may be left out."
           isFocused
         />
-        <button type="submit" class="press strong">
-          Send it back
-        </button>
+        <SubmitButton>Send it back</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -1,7 +1,19 @@
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import type { StoryStatus } from '../../../story/story.ts'
+import { mayBecome, STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
 import { offerUndo } from '../ui/undo.ts'
+
+const NAMES: Readonly<Record<StoryStatus, string>> = {
+  draft: 'Draft',
+  live: 'Live',
+  paused: 'Paused',
+  closed: 'Closed',
+  archived: 'Archived',
+}
+
+export function statusName(status: StoryStatus): string {
+  return NAMES[status]
+}
 
 /** What a story can become from where it is, in the words of the buttons. */
 export interface Move {
@@ -13,21 +25,24 @@ export interface Move {
   readonly isRare?: true
 }
 
-export const MOVES: Readonly<Record<StoryStatus, readonly Move[]>> = {
-  draft: [{ to: 'live', label: 'Go live', isAsked: true }],
-  live: [
-    { to: 'paused', label: 'Pause' },
-    { to: 'closed', label: 'Close this story', isAsked: true, isRare: true },
-  ],
-  paused: [
-    { to: 'live', label: 'Go live again' },
-    { to: 'closed', label: 'Close this story', isAsked: true, isRare: true },
-  ],
-  closed: [
-    { to: 'live', label: 'Reopen', isAsked: true, isRare: true },
-    { to: 'archived', label: 'Archive', isRare: true },
-  ],
-  archived: [{ to: 'closed', label: 'Take out of the archive', isRare: true }],
+/** By where from and where to. A move that has no button (closed to paused) is made by Undo alone. */
+const BUTTONS: Partial<Record<`${StoryStatus} ${StoryStatus}`, Omit<Move, 'to'>>> = {
+  'draft live': { label: 'Go live', isAsked: true },
+  'live paused': { label: 'Pause' },
+  'live closed': { label: 'Close this story', isAsked: true, isRare: true },
+  'paused live': { label: 'Go live again' },
+  'paused closed': { label: 'Close this story', isAsked: true, isRare: true },
+  'closed live': { label: 'Reopen', isAsked: true, isRare: true },
+  'closed archived': { label: 'Archive', isRare: true },
+  'archived closed': { label: 'Take out of the archive', isRare: true },
+}
+
+/** The buttons that move a story on from where it is. */
+export function movesFrom(from: StoryStatus): Move[] {
+  return STORY_STATUSES.flatMap((to) => {
+    const button = BUTTONS[`${from} ${to}`]
+    return button !== undefined && mayBecome(from, to) ? [{ to, ...button }] : []
+  })
 }
 
 const DONE: Readonly<Record<StoryStatus, string>> = {

@@ -7,6 +7,7 @@ import type { Field } from '../offline/field.ts'
 import { press } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { offerUndo } from '../ui/undo.ts'
 import {
@@ -159,9 +160,7 @@ function SettingsForm({
         )}
         {clash('leadImage')}
       </fieldset>
-      <button type="submit" class="press strong" disabled={clashes.length > 0}>
-        Save the story
-      </button>
+      <SubmitButton disabled={clashes.length > 0}>Save the story</SubmitButton>
       <Begun form={form} />
     </Form>
   )

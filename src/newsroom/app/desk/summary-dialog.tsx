@@ -6,6 +6,7 @@ import { call } from '../api/api.ts'
 import type { Field } from '../offline/field.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { gistOf } from './long-post.tsx'
 import { offerUndo } from '../ui/undo.ts'
@@ -158,9 +159,7 @@ function SummaryForm({
             Add a point
           </Button>
         )}
-        <button type="submit" class="press strong" disabled={clashes.length > 0}>
-          Save the summary
-        </button>
+        <SubmitButton disabled={clashes.length > 0}>Save the summary</SubmitButton>
       </p>
       <Begun form={form} />
     </Form>

@@ -1,6 +1,8 @@
 import type { Editor } from '@tiptap/core'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { hidesHost, safeHref } from '../../../story/body/body.ts'
+import { ariaKeyShortcuts, keyLabel, type ShortcutId } from '../keyboard/shortcuts.ts'
+import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { insertEmbed } from './embed-node.tsx'
 import { heedSelection } from './heed-selection.ts'
 import { PICTURE_TYPES } from './media-port.ts'
@@ -10,8 +12,9 @@ interface Tool {
   readonly label: string
   /** The letter that stands for it everywhere, where there is one. */
   readonly sign?: string
-  /** As a person reads it; the editor itself listens for it. */
-  readonly key: string
+  readonly shortcut?: ShortcutId
+  /** What makes it of what is typed at the start of a line. */
+  readonly typed?: string
   readonly isOn: (editor: Editor) => boolean
   readonly run: (editor: Editor) => void
 }
@@ -21,7 +24,7 @@ const MARKS: readonly Tool[] = [
     name: 'bold',
     label: 'Bold',
     sign: 'B',
-    key: 'Ctrl+B',
+    shortcut: 'bold',
     isOn: (editor) => editor.isActive('bold'),
     run: (editor) => editor.chain().focus().toggleBold().run(),
   },
@@ -29,7 +32,7 @@ const MARKS: readonly Tool[] = [
     name: 'italic',
     label: 'Italic',
     sign: 'I',
-    key: 'Ctrl+I',
+    shortcut: 'italic',
     isOn: (editor) => editor.isActive('italic'),
     run: (editor) => editor.chain().focus().toggleItalic().run(),
   },
@@ -38,36 +41,39 @@ const BLOCKS: readonly Tool[] = [
   {
     name: 'list',
     label: 'List',
-    key: 'Ctrl+Shift+8, or “- ”',
+    shortcut: 'list',
+    typed: '- ',
     isOn: (editor) => editor.isActive('bulletList'),
     run: (editor) => editor.chain().focus().toggleBulletList().run(),
   },
   {
     name: 'numbers',
     label: 'Numbers',
-    key: 'Ctrl+Shift+7, or “1. ”',
+    shortcut: 'numbers',
+    typed: '1. ',
     isOn: (editor) => editor.isActive('orderedList'),
     run: (editor) => editor.chain().focus().toggleOrderedList().run(),
   },
   {
     name: 'quote',
     label: 'Quote',
-    key: 'Ctrl+Shift+B, or “> ”',
+    shortcut: 'quote',
+    typed: '> ',
     isOn: (editor) => editor.isActive('blockquote'),
     run: (editor) => editor.chain().focus().toggleBlockquote().run(),
   },
   {
     name: 'heading',
     label: 'Heading',
-    key: 'Ctrl+Alt+3',
+    shortcut: 'heading',
     isOn: (editor) => editor.isActive('heading'),
     run: (editor) => editor.chain().focus().toggleHeading({ level: 3 }).run(),
   },
 ]
 
-const LINK = { name: 'link', label: 'Link', key: 'Ctrl+K' }
-const PICTURE = { name: 'picture', label: 'Picture', key: '' }
-const EMBED = { name: 'embed', label: 'Embed', key: '' }
+const LINK = { name: 'link', label: 'Link', shortcut: 'link' } as const
+const PICTURE = { name: 'picture', label: 'Picture' }
+const EMBED = { name: 'embed', label: 'Embed' }
 
 /** What a phone has room for stands first. One stop for Tab, arrow keys within (WAI-ARIA, toolbar pattern). */
 export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: readonly File[]) => void }) {
@@ -86,18 +92,16 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
           .join(' '),
       )
     editor.on('transaction', look)
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || !editor.isFocused) return
-      event.preventDefault()
+    return () => void editor.off('transaction', look)
+  }, [editor])
+  useShortcuts({
+    link: () => {
+      if (!editor.isFocused) return false
       heedSelection(editor.view)
       setAsking('link')
-    }
-    addEventListener('keydown', onKey)
-    return () => {
-      editor.off('transaction', look)
-      removeEventListener('keydown', onKey)
-    }
-  }, [editor])
+      return true
+    },
+  })
   const move = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const buttons = [...(bar.current?.querySelectorAll('button') ?? [])]
@@ -110,7 +114,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
   const isOn = (name: string) => on.split(' ').includes(name)
   let index = 0
   const button = (
-    { name, label, sign, key }: Pick<Tool, 'name' | 'label' | 'sign' | 'key'>,
+    { name, label, sign, shortcut, typed }: Pick<Tool, 'name' | 'label' | 'sign' | 'shortcut' | 'typed'>,
     run: () => void,
     pressed?: boolean,
   ) => (
@@ -120,7 +124,8 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
       tabIndex={index++ === 0 ? 0 : -1}
       aria-pressed={pressed}
       aria-label={label}
-      title={key === '' ? label : `${label} (${key})`}
+      aria-keyshortcuts={shortcut && ariaKeyShortcuts(shortcut)}
+      title={shortcut === undefined ? label : `${label} (${keysOf(shortcut, typed)})`}
       data-tool={name}
       onMouseDown={(event) => event.preventDefault()} // the text keeps its selection
       onClick={run}
@@ -170,6 +175,10 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
       )}
     </>
   )
+}
+
+function keysOf(shortcut: ShortcutId, typed: string | undefined): string {
+  return typed === undefined ? keyLabel(shortcut) : `${keyLabel(shortcut)}, or “${typed}”`
 }
 
 function setLink(editor: Editor, href: string): void {

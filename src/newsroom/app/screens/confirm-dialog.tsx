@@ -4,6 +4,7 @@ import { confirming, confirmNow } from '../api/confirm.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from '../api/passkeys.ts'
 import type { Me } from '../api/session.ts'
@@ -78,9 +79,7 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
             isFocused
           />
           <p>
-            <button type="submit" class="press strong">
-              Confirm
-            </button>
+            <SubmitButton>Confirm</SubmitButton>
           </p>
         </Form>
       ) : (

@@ -1,10 +1,13 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { call } from '../api/api.ts'
 import { confirmFirst } from '../api/confirm.ts'
-import { notify, press } from '../ui/notices.ts'
+import { notify } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { timeOf, When } from '../ui/time.tsx'
 import type { Me } from '../api/session.ts'
@@ -14,26 +17,26 @@ import { SessionsOf } from './sessions-of.tsx'
 
 /** Who works here, on which desk, as what. Only admins come here. */
 export function People({ person }: { person: Me }) {
-  const [people, setPeople] = useState<readonly Person[]>([])
-  const [desks, setDesks] = useState<readonly DeskOfNewsroom[]>([])
+  const staff = useResource([], async () => {
+    const [people, desks] = await Promise.all([
+      call<Person[]>('GET', '/api/people'),
+      call<DeskOfNewsroom[]>('GET', '/api/desks'),
+    ])
+    return { people, desks }
+  })
   const [shown, setShown] = useState<Person | 'new' | 'desk' | undefined>(undefined)
   const [visited, setVisited] = useState<Person | undefined>(undefined)
   const [link, setLink] = useState<{ name: string; url: string } | undefined>(undefined)
-  const load = async () => {
-    setPeople(await call<Person[]>('GET', '/api/people'))
-    setDesks(await call<DeskOfNewsroom[]>('GET', '/api/desks'))
-  }
-  useEffect(() => press(load)(), [])
   const done = async (made?: { name: string; url: string }) => {
     setShown(undefined)
     setLink(made)
-    await load()
+    await staff.reload()
   }
   const remove = async (each: Person) => {
     if (!confirm(`Remove ${each.name}? They are signed out everywhere at once.`)) return
     await call('DELETE', `/api/people/${each.id}`)
     notify(`${each.name} was removed and signed out.`)
-    await load()
+    await staff.reload()
   }
   const invite = async (each: Person) => {
     const { link: url } = await confirmFirst(() =>
@@ -50,7 +53,7 @@ export function People({ person }: { person: Me }) {
       return
     await confirmFirst(() => call('POST', `/api/people/${each.id}/recover`, {}))
     notify(`${each.name} can sign in by a code that is mailed to ${each.email}.`)
-    await load()
+    await staff.reload()
   }
   return (
     <main>
@@ -82,51 +85,55 @@ export function People({ person }: { person: Me }) {
           </p>
         </div>
       )}
-      <ul class="plain-list">
-        {people.map((each) => (
-          <li key={each.id}>
-            <p>
-              <b>{each.name}</b> <span class="hint">{each.email}</span>
-            </p>
-            <p class="hint">
-              {each.isAdmin
-                ? 'Admin'
-                : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'On no desk'}
-            </p>
-            <p class="hint">
-              <LastHere person={each} />
-            </p>
-            <p class="row">
-              <Button onClick={async () => setShown(each)}>Change</Button>
-              {each.firstSeenAt === null ? (
-                <Button variant="quiet" onClick={() => invite(each)}>
-                  New link
-                </Button>
-              ) : (
-                <Button variant="quiet" onClick={async () => setVisited(each)}>
-                  Sessions
-                </Button>
-              )}
-              {each.firstSeenAt !== null && each.id !== person.id && (
-                <Button variant="quiet" onClick={() => recover(each)}>
-                  Recover
-                </Button>
-              )}
-              {each.id !== person.id && (
-                <Button variant="quiet" onClick={() => remove(each)}>
-                  Remove
-                </Button>
-              )}
-            </p>
-          </li>
-        ))}
-      </ul>
+      <ResourceView resource={staff}>
+        {({ people }) => (
+          <ul class="plain-list">
+            {people.map((each) => (
+              <li key={each.id}>
+                <p>
+                  <b>{each.name}</b> <span class="hint">{each.email}</span>
+                </p>
+                <p class="hint">
+                  {each.isAdmin
+                    ? 'Admin'
+                    : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'On no desk'}
+                </p>
+                <p class="hint">
+                  <LastHere person={each} />
+                </p>
+                <p class="row">
+                  <Button onClick={async () => setShown(each)}>Change</Button>
+                  {each.firstSeenAt === null ? (
+                    <Button variant="quiet" onClick={() => invite(each)}>
+                      New link
+                    </Button>
+                  ) : (
+                    <Button variant="quiet" onClick={async () => setVisited(each)}>
+                      Sessions
+                    </Button>
+                  )}
+                  {each.firstSeenAt !== null && each.id !== person.id && (
+                    <Button variant="quiet" onClick={() => recover(each)}>
+                      Recover
+                    </Button>
+                  )}
+                  {each.id !== person.id && (
+                    <Button variant="quiet" onClick={() => remove(each)}>
+                      Remove
+                    </Button>
+                  )}
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </ResourceView>
       {visited !== undefined && <SessionsOf person={visited} onClose={() => setVisited(undefined)} />}
       {shown === 'desk' && <NewDesk onDone={done} onClose={() => setShown(undefined)} />}
-      {shown !== undefined && shown !== 'desk' && (
+      {shown !== undefined && shown !== 'desk' && staff.data !== undefined && (
         <PersonForm
           person={shown === 'new' ? undefined : shown}
-          desks={desks}
+          desks={staff.data.desks}
           onDone={done}
           onClose={() => setShown(undefined)}
         />
@@ -174,9 +181,7 @@ function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: ()
           required
           isFocused
         />
-        <button type="submit" class="press strong">
-          Make the desk
-        </button>
+        <SubmitButton>Make the desk</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -5,6 +5,7 @@ import { confirmFirst } from '../api/confirm.ts'
 import { notify } from '../ui/notices.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import type { DeskOfNewsroom, Person } from './people-json.ts'
 
@@ -95,9 +96,7 @@ export function PersonForm({
             Admin: looks after people and settings, editor of every desk
           </label>
         </p>
-        <button type="submit" class="press strong">
-          {person === undefined ? 'Invite' : 'Save'}
-        </button>
+        <SubmitButton>{person === undefined ? 'Invite' : 'Save'}</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -3,6 +3,7 @@ import { ApiProblem, call } from '../api/api.ts'
 import { attempt } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { offersPasskeys, showPasskey } from '../api/passkeys.ts'
 import { go } from '../ui/router.ts'
@@ -89,9 +90,7 @@ function ByLink({ secret }: { secret: string }) {
         </>
       )}
       <p>
-        <button type="submit" class="press strong">
-          {needsName ? 'Set up the newsroom' : 'Sign in'}
-        </button>
+        <SubmitButton>{needsName ? 'Set up the newsroom' : 'Sign in'}</SubmitButton>
       </p>
       <p class="hint">
         <a href="/newsroom/sign-in">Sign in another way</a>
@@ -134,9 +133,7 @@ function ByMail() {
           isFocused
         />
         <p>
-          <button type="submit" class="press strong">
-            Sign in
-          </button>{' '}
+          <SubmitButton>Sign in</SubmitButton>{' '}
           <Button variant="quiet" onClick={async () => setSent(false)}>
             Use another address
           </Button>
@@ -156,9 +153,7 @@ function ByMail() {
           isFocused
         />
         <p>
-          <button type="submit" class="press strong">
-            Mail me a code
-          </button>
+          <SubmitButton>Mail me a code</SubmitButton>
         </p>
       </Form>
       {offersPasskeys() && (

@@ -1,28 +1,36 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { searchable, searchWords } from '../../../platform/search-words.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
+import { statusName } from '../desk/status-acts.ts'
+import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
+import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { press } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { go } from '../ui/router.ts'
+import { canSomewhere, desksWhere } from '../api/permissions.ts'
 import type { Me } from '../api/session.ts'
-
-const STATUS_NAMES: Readonly<Record<StoryStatus, string>> = {
-  draft: 'Draft',
-  live: 'Live',
-  paused: 'Paused',
-  closed: 'Closed',
-  archived: 'Archived',
-}
 
 /** ms after which the stories as they were last seen are shown, while the server has not answered. */
 const GLANCE_MS = 300
+/** What the server sends at once. */
+const PAGE_SIZE = 100
+
+interface Listed {
+  readonly stories: readonly StoryJson[]
+  /** The server's, or as they were last seen here. */
+  readonly age: 'now' | 'asking' | 'away'
+  readonly hasMore: boolean
+}
 
 export function Stories({
   person,
@@ -36,10 +44,6 @@ export function Stories({
 }) {
   const [search, setSearch] = useState('')
   const [status, setStatus] = useState<StoryStatus | ''>('')
-  const [stories, setStories] = useState<readonly StoryJson[] | undefined>(undefined)
-  /** Of what is shown: the server's, or as it was last seen here. */
-  const [age, setAge] = useState<'now' | 'asking' | 'away'>('now')
-  const [hasMore, setHasMore] = useState(false)
   const [isNew, setNew] = useState(false)
   const query = (before?: StoryJson) => {
     const params = new URLSearchParams()
@@ -49,56 +53,64 @@ export function Stories({
     const asked = params.toString()
     return asked === '' ? '/api/stories' : `/api/stories?${asked}`
   }
-  useEffect(() => {
-    let isGone = false
-    const showLast = async (how: 'asking' | 'away') => {
-      const last = await recall()
-      if (isGone || last === undefined) return false
-      const words = searchWords(search)
-      setStories(
-        last.filter(
-          (story) =>
-            (status === '' || story.status === status) &&
-            words.every((word) => searchable(`${story.headline} ${story.standfirst}`).includes(word)),
-        ),
-      )
-      setAge(how)
-      return true
-    }
-    const load = async () => {
+  /** As they were last seen on this device; undefined where they never were. */
+  const lastSeen = async (age: Listed['age']): Promise<Listed | undefined> => {
+    const last = await recall()
+    if (last === undefined) return undefined
+    const words = searchWords(search)
+    const stories = last.filter(
+      (story) =>
+        (status === '' || story.status === status) &&
+        words.every((word) => searchable(`${story.headline} ${story.standfirst}`).includes(word)),
+    )
+    return { stories, age, hasMore: false }
+  }
+  const canCreate = canSomewhere(person, 'story.create')
+  const resource = useResource<Listed>(
+    [search, status],
+    async (show) => {
       // A link that hangs keeps nobody from opening a story that is kept here.
-      const glance = setTimeout(() => press(() => showLast('asking'))(), GLANCE_MS)
+      const glance = setTimeout(
+        press(async () => {
+          const last = await lastSeen('asking')
+          if (last !== undefined) show(last)
+        }),
+        GLANCE_MS,
+      )
       try {
-        const found = await call<StoryJson[]>('GET', query())
+        const stories = await call<StoryJson[]>('GET', query())
         clearTimeout(glance)
-        if (isGone) return
-        setStories(found)
-        setAge('now')
-        setHasMore(found.length >= 100)
-        if (search === '' && status === '') await remember(found)
+        if (search === '' && status === '') press(() => remember(stories))()
+        return { stories, age: 'now', hasMore: stories.length >= PAGE_SIZE }
       } catch (error) {
         clearTimeout(glance)
-        if (!(await showLast('away')) && !isGone) throw error
+        const last = await lastSeen('away')
+        if (last === undefined) throw error
+        return last
       }
-    }
-    const timer = setTimeout(press(load), stories === undefined ? 0 : 200)
-    return () => {
-      isGone = true
-      clearTimeout(timer)
-    }
-  }, [search, status])
-  const more = async () => {
-    const found = await call<StoryJson[]>('GET', query(stories?.at(-1)))
-    setStories([...(stories ?? []), ...found])
-    setHasMore(found.length >= 100)
+    },
+    { debounceMs: 200 },
+  )
+  const loadMore = async () => {
+    const { data } = resource
+    const found = await call<StoryJson[]>('GET', query(data?.stories.at(-1)))
+    resource.update((now) =>
+      now === data
+        ? { ...now, stories: [...now.stories, ...found], hasMore: found.length >= PAGE_SIZE }
+        : now,
+    )
   }
-  const mayCreate = person.isAdmin || person.desks.some(({ role }) => role === 'editor')
+  useShortcuts({ 'new-story': () => (canCreate ? setNew(true) : false) })
   return (
     <main>
       <header class="screen-head">
         <h1>Stories</h1>
-        {mayCreate && (
-          <Button variant="strong" onClick={async () => setNew(true)} aria-keyshortcuts="n">
+        {canCreate && (
+          <Button
+            variant="strong"
+            onClick={async () => setNew(true)}
+            aria-keyshortcuts={ariaKeyShortcuts('new-story')}
+          >
             New story
           </Button>
         )}
@@ -108,39 +120,47 @@ export function Stories({
         <Select
           label="State"
           value={status}
-          options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, STATUS_NAMES[each]] as const)]}
+          options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, statusName(each)] as const)]}
           onChange={setStatus}
         />
       </div>
-      {age === 'away' && <p class="notice">No connection: this is how it was when you were last online.</p>}
-      {age === 'asking' && (
-        <p class="notice">This is how it was when you were last online; asking for what is new.</p>
-      )}
-      {stories?.length === 0 && <p class="notice">No story like this.</p>}
-      <ol class="story-list">
-        {stories?.map((story) => (
-          <li key={story.id}>
-            <a href={`/newsroom/${story.slug}`}>
-              <b class={`badge ${story.status}`}>{STATUS_NAMES[story.status]}</b>
-              <span class="title">{story.headline}</span>
-              <small>
-                {story.postCount} {story.postCount === 1 ? 'update' : 'updates'}, last{' '}
-                <When at={story.updatedAt} />
-                {person.desks.length > 1 &&
-                  ` · ${person.desks.find(({ id }) => id === story.deskId)?.name ?? 'Another desk'}`}
-              </small>
-            </a>
-          </li>
-        ))}
-      </ol>
-      {hasMore && <Button onClick={more}>Older stories</Button>}
+      <ResourceView resource={resource}>
+        {({ stories, age, hasMore }) => (
+          <>
+            {age === 'away' && (
+              <p class="notice">No connection: this is how it was when you were last online.</p>
+            )}
+            {age === 'asking' && (
+              <p class="notice">This is how it was when you were last online; asking for what is new.</p>
+            )}
+            {stories.length === 0 && <p class="notice">No story like this.</p>}
+            <ol class="story-list">
+              {stories.map((story) => (
+                <li key={story.id}>
+                  <a href={`/newsroom/${story.slug}`}>
+                    <b class={`badge ${story.status}`}>{statusName(story.status)}</b>
+                    <span class="title">{story.headline}</span>
+                    <small>
+                      {story.postCount} {story.postCount === 1 ? 'update' : 'updates'}, last{' '}
+                      <When at={story.updatedAt} />
+                      {person.desks.length > 1 &&
+                        ` · ${person.desks.find(({ id }) => id === story.deskId)?.name ?? 'Another desk'}`}
+                    </small>
+                  </a>
+                </li>
+              ))}
+            </ol>
+            {hasMore && <Button onClick={loadMore}>Older stories</Button>}
+          </>
+        )}
+      </ResourceView>
       {isNew && <NewStory person={person} onClose={() => setNew(false)} />}
     </main>
   )
 }
 
 function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
-  const desks = person.desks.filter(({ role }) => role === 'editor' || person.isAdmin)
+  const desks = desksWhere(person, 'story.create')
   const [headline, setHeadline] = useState('')
   const [standfirst, setStandfirst] = useState('')
   const [section, setSection] = useState('')
@@ -177,9 +197,7 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
           />
         )}
         <p>
-          <button type="submit" class="press strong">
-            Make the story
-          </button>
+          <SubmitButton>Make the story</SubmitButton>
         </p>
         <p class="hint">It begins as a draft: readers see it when you make it live.</p>
       </Form>

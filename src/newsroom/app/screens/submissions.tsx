@@ -6,6 +6,8 @@ import { publishQuestion } from '../composer/publish-question.ts'
 import { wholePost } from '../api/revisions.ts'
 import { SendBack } from '../desk/send-back.tsx'
 import { press } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
 import { AsRead } from '../ui/as-read.tsx'
 import { Button } from '../ui/button.tsx'
 import { When } from '../ui/time.tsx'
@@ -16,22 +18,10 @@ import { undone } from '../ui/undo.ts'
 
 /** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
 export function Submissions({ person }: { person: Me }) {
-  const [waiting, setWaiting] = useState<readonly SubmissionJson[] | undefined>(undefined)
-  const [isAway, setAway] = useState(false)
-  const load = async () => {
-    try {
-      setWaiting(await call<SubmissionJson[]>('GET', '/api/submissions'))
-      setAway(false)
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error
-      setAway(true) // said once, where the list is, and not at every look
-    }
-  }
-  useEffect(() => {
-    press(load)()
-    const timer = setInterval(() => press(load)(), 15_000)
-    return () => clearInterval(timer)
-  }, [])
+  const resource = useResource([], () => call<SubmissionJson[]>('GET', '/api/submissions'), {
+    pollMs: 15_000,
+  })
+  const isAway = resource.data !== undefined && resource.failure?.error instanceof NoAnswer
   const [returning, setReturning] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
   /** Long ones, as they were read through here. */
   const [read, setRead] = useState<ReadonlyMap<string, DeskPost>>(new Map())
@@ -43,57 +33,63 @@ export function Submissions({ person }: { person: Me }) {
   const question = asking && publishQuestion(asking.post, person.id)
   const publish = async ({ slug, post }: Pick<SubmissionJson, 'slug' | 'post'>) => {
     await publishDraft(slug, post)
-    await load()
+    await resource.reload()
   }
   const { value: undoing } = undone
   useEffect(() => {
-    if (undoing !== undefined) press(load)() // it waits here again
+    if (undoing !== undefined) press(resource.reload)() // it waits here again
   }, [undoing])
   return (
     <main class="reading">
       <h1>Waiting for approval</h1>
       {isAway && <p class="notice">No connection. Something else may be waiting by now.</p>}
-      {waiting?.length === 0 && <p class="notice">Nothing waits.</p>}
-      <ol class="plain-list">
-        {waiting?.map(({ slug, storyHeadline, post: listed }) => {
-          const whole = read.get(listed.id)
-          const post = whole?.deskSeq === listed.deskSeq ? whole : listed
-          return (
-            <li key={post.id} class="submission">
-              <p class="hint">
-                <b>{post.createdBy}</b>, handed in <When at={post.submittedAt ?? post.createdAt} />, for{' '}
-                <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
-              </p>
-              <AsRead html={post.html} />
-              {post.body === null && <p class="hint">This is how it begins.</p>}
-              <p class="row">
-                {post.body === null ? (
-                  <Button variant="strong" onClick={() => readWhole(slug, post.id)}>
-                    Read all of it
-                  </Button>
-                ) : (
-                  <Button
-                    variant="strong"
-                    onClick={async () =>
-                      publishQuestion(post, person.id) === undefined
-                        ? publish({ slug, post })
-                        : setAsking({ slug, post })
-                    }
-                  >
-                    Publish
-                  </Button>
-                )}
-                <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
-                  Edit
-                </a>
-                <Button variant="quiet" onClick={async () => setReturning({ slug, post })}>
-                  Send back
-                </Button>
-              </p>
-            </li>
-          )
-        })}
-      </ol>
+      <ResourceView resource={isAway ? { ...resource, failure: undefined } : resource}>
+        {(waiting) => (
+          <>
+            {waiting.length === 0 && <p class="notice">Nothing waits.</p>}
+            <ol class="plain-list">
+              {waiting.map(({ slug, storyHeadline, post: listed }) => {
+                const whole = read.get(listed.id)
+                const post = whole?.deskSeq === listed.deskSeq ? whole : listed
+                return (
+                  <li key={post.id} class="submission">
+                    <p class="hint">
+                      <b>{post.createdBy}</b>, handed in <When at={post.submittedAt ?? post.createdAt} />, for{' '}
+                      <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
+                    </p>
+                    <AsRead html={post.html} />
+                    {post.body === null && <p class="hint">This is how it begins.</p>}
+                    <p class="row">
+                      {post.body === null ? (
+                        <Button variant="strong" onClick={() => readWhole(slug, post.id)}>
+                          Read all of it
+                        </Button>
+                      ) : (
+                        <Button
+                          variant="strong"
+                          onClick={async () =>
+                            publishQuestion(post, person.id) === undefined
+                              ? publish({ slug, post })
+                              : setAsking({ slug, post })
+                          }
+                        >
+                          Publish
+                        </Button>
+                      )}
+                      <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
+                        Edit
+                      </a>
+                      <Button variant="quiet" onClick={async () => setReturning({ slug, post })}>
+                        Send back
+                      </Button>
+                    </p>
+                  </li>
+                )
+              })}
+            </ol>
+          </>
+        )}
+      </ResourceView>
       {asking !== undefined && question !== undefined && (
         <Question
           title={question.title}
@@ -113,7 +109,7 @@ export function Submissions({ person }: { person: Me }) {
           {...returning}
           onDone={() => {
             setReturning(undefined)
-            press(load)()
+            press(resource.reload)()
           }}
         />
       )}

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { call } from '../api/api.ts'
-import { press } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { usePagedResource, type Page } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
@@ -25,29 +26,19 @@ const WHAT: readonly (readonly [string, string])[] = [
 
 /** Everything that anybody did, newest first, to be filtered. */
 export function Trail() {
-  const [entries, setEntries] = useState<readonly Entry[] | undefined>(undefined)
-  const [next, setNext] = useState<string | null>(null)
   const [actor, setActor] = useState('')
   const [action, setAction] = useState('')
-  const load = async (before?: string) => {
-    const params = new URLSearchParams()
-    if (actor.trim() !== '') params.set('actor', actor.trim())
-    if (action !== '') params.set('action', action)
-    if (before !== undefined) params.set('before', before)
-    const found = await call<{ entries: Entry[]; next: string | null }>(
-      'GET',
-      `/api/audit?${params.toString()}`,
-    )
-    setEntries(before === undefined ? found.entries : [...(entries ?? []), ...found.entries])
-    setNext(found.next)
-  }
-  useEffect(() => {
-    const timer = setTimeout(
-      press(() => load()),
-      200,
-    )
-    return () => clearTimeout(timer)
-  }, [actor, action])
+  const resource = usePagedResource(
+    [actor, action],
+    (before) => {
+      const params = new URLSearchParams()
+      if (actor.trim() !== '') params.set('actor', actor.trim())
+      if (action !== '') params.set('action', action)
+      if (before !== undefined) params.set('before', before)
+      return call<Page<Entry>>('GET', `/api/audit?${params.toString()}`)
+    },
+    { debounceMs: 200 },
+  )
   return (
     <main>
       <h1>Audit trail</h1>
@@ -55,32 +46,38 @@ export function Trail() {
         <TextField label="Who" type="search" value={actor} onInput={setActor} />
         <Select label="What" value={action} options={WHAT} onChange={setAction} />
       </div>
-      {entries?.length === 0 && <p class="notice">Nothing like this was done.</p>}
-      <div class="table" role="region" aria-label="What was done" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">Of what</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries?.map((entry) => (
-              <tr key={entry.id}>
-                <td>
-                  <When at={entry.at} />
-                </td>
-                <td>{entry.actor}</td>
-                <td>{TRAIL_WORDS[entry.action] ?? entry.action}</td>
-                <td>{entry.detail}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {next !== null && <Button onClick={() => load(next)}>Older</Button>}
+      <ResourceView resource={resource}>
+        {({ entries, next }) => (
+          <>
+            {entries.length === 0 && <p class="notice">Nothing like this was done.</p>}
+            <div class="table" role="region" aria-label="What was done" tabIndex={0}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">When</th>
+                    <th scope="col">Who</th>
+                    <th scope="col">What</th>
+                    <th scope="col">Of what</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {entries.map((entry) => (
+                    <tr key={entry.id}>
+                      <td>
+                        <When at={entry.at} />
+                      </td>
+                      <td>{entry.actor}</td>
+                      <td>{TRAIL_WORDS[entry.action] ?? entry.action}</td>
+                      <td>{entry.detail}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            {next !== null && <Button onClick={resource.loadMore}>Older</Button>}
+          </>
+        )}
+      </ResourceView>
     </main>
   )
 }
@@ -104,36 +101,34 @@ const MAIL_STATES = {
 
 /** What was mailed, or would have been: without a mail server it is shown at the terminal. */
 export function Mails() {
-  const [mails, setMails] = useState<readonly Mail[]>([])
-  const [next, setNext] = useState<string | null>(null)
-  const load = async (before?: string) => {
-    const found = await call<{ entries: Mail[]; next: string | null }>(
-      'GET',
-      before === undefined ? '/api/mails' : `/api/mails?before=${before}`,
-    )
-    setMails(before === undefined ? found.entries : [...mails, ...found.entries])
-    setNext(found.next)
-  }
-  useEffect(() => press(() => load())(), [])
+  const resource = usePagedResource([], (before) =>
+    call<Page<Mail>>('GET', before === undefined ? '/api/mails' : `/api/mails?before=${before}`),
+  )
   return (
     <main>
       <h1>Mails</h1>
-      {mails.length === 0 && <p class="notice">No mail yet.</p>}
-      <ul class="plain-list">
-        {mails.map((mail) => (
-          <li key={mail.id}>
-            <p>
-              <b>{mail.subject}</b> <span class="hint">to {mail.to}</span>
-            </p>
-            <p class="hint">
-              <When at={mail.createdAt} />, {MAIL_STATES[mail.state]}
-              {mail.failure !== null && `: ${mail.failure}`}
-            </p>
-            <pre>{mail.text}</pre>
-          </li>
-        ))}
-      </ul>
-      {next !== null && <Button onClick={() => load(next)}>Older</Button>}
+      <ResourceView resource={resource}>
+        {({ entries: mails, next }) => (
+          <>
+            {mails.length === 0 && <p class="notice">No mail yet.</p>}
+            <ul class="plain-list">
+              {mails.map((mail) => (
+                <li key={mail.id}>
+                  <p>
+                    <b>{mail.subject}</b> <span class="hint">to {mail.to}</span>
+                  </p>
+                  <p class="hint">
+                    <When at={mail.createdAt} />, {MAIL_STATES[mail.state]}
+                    {mail.failure !== null && `: ${mail.failure}`}
+                  </p>
+                  <pre>{mail.text}</pre>
+                </li>
+              ))}
+            </ul>
+            {next !== null && <Button onClick={resource.loadMore}>Older</Button>}
+          </>
+        )}
+      </ResourceView>
     </main>
   )
 }

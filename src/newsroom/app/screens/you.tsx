@@ -1,10 +1,13 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { call } from '../api/api.ts'
 import { confirmFirst } from '../api/confirm.ts'
 import type { Field } from '../offline/field.ts'
-import { notify, press } from '../ui/notices.ts'
+import { notify } from '../ui/notices.ts'
+import { ResourceView } from '../ui/resource-view.tsx'
+import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
+import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { timeOf, When } from '../ui/time.tsx'
 import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../api/passkeys.ts'
@@ -29,14 +32,10 @@ interface Passkey {
 /** One's own name, passkeys and sessions. */
 export function You({ person, field }: { person: Me; field: Field }) {
   const [name, setName] = useState(person.name)
-  const [sessions, setSessions] = useState<readonly Session[]>([])
-  const [passkeys, setPasskeys] = useState<readonly Passkey[]>([])
   const [isLeaving, setLeaving] = useState(false)
-  const load = async () => {
-    setSessions(await call<Session[]>('GET', '/api/me/sessions'))
-    setPasskeys(await call<Passkey[]>('GET', '/api/me/passkeys'))
-  }
-  useEffect(() => press(load)(), [])
+  const sessions = useResource([], () => call<Session[]>('GET', '/api/me/sessions'))
+  const passkeys = useResource([], () => call<Passkey[]>('GET', '/api/me/passkeys'))
+  const isElsewhere = (sessions.data?.length ?? 0) > 1
   const rename = async () => {
     await call('PATCH', '/api/me', { name })
     await loadMe()
@@ -44,31 +43,27 @@ export function You({ person, field }: { person: Me; field: Field }) {
   }
   /** What could let somebody else in has changed: whoever is in by it can be put out. */
   const notifyOfChange = (words: string) =>
-    notify(
-      words,
-      'done',
-      sessions.length > 1 ? { label: 'Sign out everywhere else', run: endOthers } : undefined,
-    )
+    notify(words, 'done', isElsewhere ? { label: 'Sign out everywhere else', run: endOthers } : undefined)
   const add = async () => {
     await confirmFirst(() => addPasskey(deviceName()))
     await loadMe()
-    await load()
+    await passkeys.reload()
     notifyOfChange('This device can sign you in now.')
   }
   const removePasskey = async (id: string) => {
     await confirmFirst(() => call('DELETE', `/api/me/passkeys/${encodeURIComponent(id)}`))
     await loadMe()
-    await load()
+    await passkeys.reload()
     notifyOfChange('The passkey lets nobody in any more.')
   }
   const endOthers = async () => {
     await call('DELETE', '/api/me/sessions')
-    await load()
+    await sessions.reload()
     notify('You are signed in here only.')
   }
   const endSession = async (id: string) => {
     await call('DELETE', `/api/me/sessions/${id}`)
-    await load()
+    await sessions.reload()
   }
   return (
     <main class="narrow">
@@ -76,9 +71,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
       <p class="hint">{person.email}</p>
       <Form onSubmit={rename}>
         <TextField label="Name, as it stands in bylines" value={name} onInput={setName} required />
-        <button type="submit" class="press">
-          Save the name
-        </button>
+        <SubmitButton variant="plain">Save the name</SubmitButton>
       </Form>
       <h2>Passkeys</h2>
       {typeof person.firstPasskeyBy === 'string' && (
@@ -89,54 +82,62 @@ export function You({ person, field }: { person: Me; field: Field }) {
         </p>
       )}
       <p class="hint">Sign in with this device’s fingerprint, face or PIN, without a mail.</p>
-      <ul class="plain-list">
-        {passkeys.map((each) => (
-          <li key={each.id}>
-            <b>{each.name}</b>{' '}
-            <span class="hint">
-              added <When at={each.createdAt} />
-              {each.lastUsedAt !== null && (
-                <>
-                  , last used <When at={each.lastUsedAt} />
-                </>
-              )}
-            </span>{' '}
-            <Button variant="quiet" onClick={() => removePasskey(each.id)}>
-              Remove
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <ResourceView resource={passkeys}>
+        {(list) => (
+          <ul class="plain-list">
+            {list.map((each) => (
+              <li key={each.id}>
+                <b>{each.name}</b>{' '}
+                <span class="hint">
+                  added <When at={each.createdAt} />
+                  {each.lastUsedAt !== null && (
+                    <>
+                      , last used <When at={each.lastUsedAt} />
+                    </>
+                  )}
+                </span>{' '}
+                <Button variant="quiet" onClick={() => removePasskey(each.id)}>
+                  Remove
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </ResourceView>
       {offersPasskeys() ? (
         <Button onClick={add}>Add a passkey</Button>
       ) : (
         <p class="hint">{NO_PASSKEYS_HERE}</p>
       )}
       <h2>Where you are signed in</h2>
-      <ul class="plain-list">
-        {sessions.map((each) => (
-          <li key={each.id}>
-            <b>{each.device}</b>{' '}
-            <span class="hint">
-              {each.isThis ? (
-                'this one'
-              ) : (
-                <>
-                  last seen <When at={each.lastSeenAt} />
-                </>
-              )}
-            </span>{' '}
-            {!each.isThis && (
-              <Button variant="quiet" onClick={() => endSession(each.id)}>
-                End
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <ResourceView resource={sessions}>
+        {(list) => (
+          <ul class="plain-list">
+            {list.map((each) => (
+              <li key={each.id}>
+                <b>{each.device}</b>{' '}
+                <span class="hint">
+                  {each.isThis ? (
+                    'this one'
+                  ) : (
+                    <>
+                      last seen <When at={each.lastSeenAt} />
+                    </>
+                  )}
+                </span>{' '}
+                {!each.isThis && (
+                  <Button variant="quiet" onClick={() => endSession(each.id)}>
+                    End
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </ResourceView>
       <p class="hint">A session ends after 30 days without use, and after 90 days in any case.</p>
       <p class="row">
-        {sessions.length > 1 && <Button onClick={endOthers}>Sign out everywhere else</Button>}
+        {isElsewhere && <Button onClick={endOthers}>Sign out everywhere else</Button>}
         <Button onClick={async () => setLeaving(true)}>Sign out</Button>
       </p>
       {isLeaving && <SignOut person={person} field={field} onClose={() => setLeaving(false)} />}

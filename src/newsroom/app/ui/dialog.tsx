@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { NoticesOfDialog } from './notice-list.tsx'
 
 /** A dialog of the platform's own: focus stays in it, Escape closes it. */
@@ -52,7 +53,12 @@ export function Dialog({
           {title}
         </h2>
         {!isQuestion && (
-          <button type="button" class="press quiet" onClick={onClose}>
+          <button
+            type="button"
+            class="press quiet"
+            aria-keyshortcuts={ariaKeyShortcuts('close-dialog')}
+            onClick={onClose}
+          >
             Close
           </button>
         )}

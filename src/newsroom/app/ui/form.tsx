@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { matchesKeys } from '../keyboard/match-shortcut.ts'
 import { pressAgain } from './notices.ts'
 
 /** A form whose sending is awaited, and that can be sent by Enter; from a field of several lines by Ctrl or ⌘ and Enter. */
@@ -17,7 +18,7 @@ export function Form({
         send()
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.repeat) return
+        if (event.repeat || !matchesKeys('submit-form', event)) return
         const button = event.currentTarget.querySelector<HTMLButtonElement>('button[type=submit]')
         event.preventDefault()
         event.stopPropagation()

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Form } from './form.tsx'
+import { SubmitButton } from './submit-button.tsx'
 
 /** Asks before something that readers see at once. Enter is yes, Escape is no. */
 export function Question(props: {
@@ -20,9 +21,7 @@ export function Question(props: {
       <Form onSubmit={onYes}>
         {children}
         <p class="row">
-          <button type="submit" class="press strong" autofocus={!isGrave}>
-            {yes}
-          </button>
+          <SubmitButton autofocus={!isGrave}>{yes}</SubmitButton>
           <Button onClick={async () => onClose()}>Cancel</Button>
         </p>
       </Form>

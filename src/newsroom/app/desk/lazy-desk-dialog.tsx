@@ -1,0 +1,32 @@
+import { lazy, Suspense } from 'preact/compat'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import type { DeskDialogProps } from './desk-dialog.tsx'
+
+const DeskDialog = lazy(async () => (await import('./desk-dialog.tsx')).DeskDialog)
+
+/** The dialogs of the desk, whose script is fetched with the first of them. */
+export function LazyDeskDialog(props: DeskDialogProps) {
+  return (
+    <ErrorBoundary
+      fallback={(notice) => (
+        <Dialog title="This does not open" onClose={props.onClose}>
+          {notice}
+        </Dialog>
+      )}
+    >
+      <Suspense fallback={<Opening onClose={props.onClose} />}>
+        <DeskDialog {...props} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** Stands at once, so that no key goes to what lies behind. */
+function Opening({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Opening" onClose={onClose}>
+      <p class="hint">A moment.</p>
+    </Dialog>
+  )
+}

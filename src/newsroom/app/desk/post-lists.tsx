@@ -1,0 +1,69 @@
+import type { DeskPost } from '../../desk-view.ts'
+import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { PostAct } from '../keyboard/shortcuts.ts'
+import type { Desk } from './desk-state.ts'
+import { OlderPosts } from './older-posts.tsx'
+import { PostCard, PostRun } from './post-card.tsx'
+
+/** The posts of a story: drafts, pinned, published and thrown away. */
+export function PostLists(props: {
+  desk: Desk
+  story: StoryJson
+  actsOf: (post: DeskPost) => readonly PostAct[]
+  editorsOf: (postId: string) => string
+  onAct: (act: PostAct, post: DeskPost) => void
+}) {
+  const { desk, story, actsOf, editorsOf, onAct } = props
+  // What of the world outside a run of posts changes how it looks.
+  const editorsKey = `${story.status} ${desk.present.value.map(({ name, postId }) => `${name} ${postId ?? ''}`).join()}`
+  const card = (post: DeskPost) => (
+    <PostCard key={post.id} post={post} acts={actsOf(post)} editors={editorsOf(post.id)} onAct={onAct} />
+  )
+  return (
+    <>
+      {desk.drafts.value.length > 0 && (
+        <section aria-label="Not public yet">
+          <h2>Not public yet</h2>
+          <ol class="desk-list">{desk.drafts.value.map(card)}</ol>
+          {desk.hasMoreDrafts.value && (
+            <p class="notice">
+              There are more drafts than the desk lists. Publish or throw away some of these.
+            </p>
+          )}
+        </section>
+      )}
+      {desk.pinned.value.length > 0 && (
+        <section aria-label="Pinned">
+          <h2>Pinned</h2>
+          <ol class="desk-list">{desk.pinned.value.map(card)}</ol>
+        </section>
+      )}
+      <section aria-label="Published">
+        <h2>
+          Published <span class="hint">{story.postCount}</span>
+        </h2>
+        {story.status === 'draft' && (
+          <p class="notice">The story is a draft: readers see none of this until it goes live.</p>
+        )}
+        {desk.published.value.length === 0 && <p class="notice">Nothing is published yet.</p>}
+        {desk.runs.value.map((run, index) => (
+          <PostRun
+            key={index}
+            posts={run}
+            acts={actsOf}
+            editorsOf={editorsOf}
+            editors={editorsKey}
+            onAct={onAct}
+          />
+        ))}
+        {desk.hasOlder.value && <OlderPosts desk={desk} />}
+      </section>
+      {desk.discarded.value.length > 0 && (
+        <details>
+          <summary>Thrown away ({desk.discarded.value.length})</summary>
+          <ol class="desk-list">{desk.discarded.value.map(card)}</ol>
+        </details>
+      )}
+    </>
+  )
+}

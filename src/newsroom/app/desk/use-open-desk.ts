@@ -1,0 +1,91 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { DeskJson } from '../../desk-view.ts'
+import type { PostJson } from '../../../story/reads/staff-json.ts'
+import { ApiProblem, NoAnswer, sentenceOf } from '../api/api.ts'
+import { setMe, type Me } from '../api/session.ts'
+import { press } from '../ui/notices.ts'
+import { Composer } from '../composer/composer.ts'
+import type { Field } from '../offline/field.ts'
+import { Desk } from './desk-state.ts'
+
+export interface DeskRoute {
+  readonly slug: string
+  /** A post to open in the composer at once. */
+  readonly postId: string | undefined
+  readonly person: Me
+  readonly field: Field
+  readonly tab: string
+}
+
+export interface OpeningDesk {
+  /** Has a story as soon as there is something to show. */
+  readonly desk: Desk
+  readonly composer: Composer
+  /** Why it does not open. */
+  readonly failure: string | undefined
+  readonly retry: () => void
+}
+
+/** Opens the desk of a story, follows it while the screen is there, and goes on with what was in the composer. */
+export function useOpenDesk({ slug, postId, person, field, tab }: DeskRoute): OpeningDesk {
+  const [attempt, setAttempt] = useState(0)
+  const [failure, setFailure] = useState<string | undefined>(undefined)
+  const desk = useMemo(
+    () =>
+      new Desk(
+        slug,
+        tab,
+        {
+          recall: () => field.recall<DeskJson>(`desk:${slug}`),
+          remember: (view) => field.remember(`desk:${slug}`, view),
+          recallLong: () => field.recall<readonly PostJson[]>(`long:${slug}`),
+          rememberLong: (posts) => field.remember(`long:${slug}`, posts),
+        },
+        () => setMe(null, 'ended'),
+      ),
+    [slug, field, attempt],
+  )
+  const composer = useMemo(
+    () =>
+      new Composer(
+        slug,
+        field,
+        () => [person.name],
+        (post) => desk.whole(post),
+      ),
+    [slug, field, desk],
+  )
+  useEffect(() => {
+    press(async () => {
+      let fresh: Promise<void>
+      try {
+        fresh = (await desk.open()).fresh
+      } catch (error) {
+        return setFailure(whyNot(error))
+      }
+      await composer.resume()
+      try {
+        await fresh
+      } catch (error) {
+        setFailure(whyNot(error))
+        return desk.forget()
+      }
+      const post = postId === undefined ? undefined : desk.posts.value.get(postId)
+      if (post !== undefined) await composer.edit(post, false)
+    })()
+    return () => desk.close()
+  }, [desk])
+  const retry = () => {
+    setFailure(undefined)
+    setAttempt(attempt + 1)
+  }
+  return { desk, composer, failure, retry }
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof NoAnswer)
+    return 'There is no connection, and it has not been opened on this device before.'
+  if (error instanceof ApiProblem && error.status === 404)
+    return 'There is no such story, or it belongs to a desk that you are not on.'
+  return sentenceOf(error)
+}

@@ -1,0 +1,38 @@
+import { Component, type ComponentChildren } from 'preact'
+import { sentenceOf } from '../api/api.ts'
+
+interface Props {
+  readonly children: ComponentChildren
+  /** What to draw instead; the notice is why, with a way on. */
+  readonly fallback: (notice: ComponentChildren) => ComponentChildren
+}
+
+interface State {
+  readonly sentence?: string
+}
+
+/**
+ * Says why something could not be drawn, or its script not be fetched. Browsers remember a failed import for as long as
+ * the page lives, so that the way on is a new page.
+ */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = {}
+
+  static override getDerivedStateFromError(error: unknown): State {
+    return { sentence: sentenceOf(error) }
+  }
+
+  override render() {
+    const { children, fallback } = this.props
+    const { sentence } = this.state
+    if (sentence === undefined) return children
+    return fallback(
+      <div class="notice" role="alert">
+        <p>{sentence}</p>
+        <button type="button" class="press" onClick={() => location.reload()}>
+          Load the page again
+        </button>
+      </div>,
+    )
+  }
+}
