@@ -21,9 +21,14 @@ import type { Manifest, Module } from './platform/module.ts'
 import type { Problems } from './platform/problem.ts'
 import { outsideProblems } from './platform/outside/problems.ts'
 import type { ServicesWithBus } from './platform/services.ts'
-import { openStaff, staffContext, staffManifest } from './staff/module.ts'
-import { actorOfPerson } from './staff/person/person-actions.ts'
+import { openReaders, readersManifest } from './readers/module.ts'
+import { siteAudience } from './readers/site-audience-actions.ts'
+import type { ReaderTables } from './readers/tables.ts'
+import { openStaff, staffManifest } from './staff/module.ts'
+import { newsroomAudience } from './staff/person/newsroom-audience-actions.ts'
+import { actorOfPerson, findPersonByEmail } from './staff/person/person-actions.ts'
 import type { StaffTables } from './staff/tables.ts'
+import { actorOfToken } from './staff/token/token-actions.ts'
 import { openStory, storyManifest, type StoryModule } from './story/module.ts'
 import type { StoryTables } from './story/tables.ts'
 import type { Topic } from './story/topic.ts'
@@ -33,6 +38,7 @@ import { openSyndication, syndicationManifest } from './syndication/module.ts'
 export type Tables = StoryTables &
   StoryLogTables &
   StaffTables &
+  ReaderTables &
   PictureTables &
   EmbedTables &
   AuditTables &
@@ -52,6 +58,7 @@ export const MANIFESTS: readonly Manifest<LivePart>[] = [
   mediaManifest,
   identityManifest,
   staffManifest,
+  readersManifest,
   pagesManifest,
   syndicationManifest,
   liveManifest,
@@ -90,19 +97,24 @@ export function openModules(
     findPerson: (personId) => actorOfPerson(services, personId),
     copies: storyCopies(services.purge),
   })
-  const identity = openIdentity(services, { contextOf: staffContext(services) })
+  const identity = openIdentity(services, {
+    audiences: { newsroom: newsroomAudience, site: siteAudience },
+    actorOfToken: (secret) => actorOfToken(services, secret),
+    findPerson: findPersonByEmail,
+  })
   const media = openMedia(services, {
     findStaff: (request) => identity.authentication.findStaff(request),
     settled: story.refreshMedia,
     withdrawn: withdrawnMedia,
   })
-  const staff = openStaff(services, { ...identity, auditLabels: collectAuditLabels(manifests) })
+  const staff = openStaff(services, { identity, auditLabels: collectAuditLabels(manifests) })
+  const readers = openReaders({ ...identity, cookies: identity.cookies.site })
   const pages = openPages(services, { assets, liveParts })
   const { edition, cache } = pages
   const live = openLive(services, { edition, cache, liveParts })
   const newsroom = openNewsroom(services, { contextOf: story.contextOf, edition, assets })
   const syndication = openSyndication(services, { edition, cache })
-  const all = [openMail(services), story, media, identity, staff, pages, syndication, live, newsroom]
+  const all = [openMail(services), story, media, identity, staff, readers, pages, syndication, live, newsroom]
   return { all: [...all, ...added], story, identity, pages, live }
 }
 

@@ -61,7 +61,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     intercept: (request, response) => interceptors.some((intercept) => intercept(request, response)),
   })
   parts.beforeRoutes?.(app)
-  const sessionCookie = identity.cookies.sessionName
+  const sessionCookie = identity.cookies.newsroom.sessionName
   const { build: version } = parts.assets
   await describeApi(app, { ...apiDescription, version, publicUrl: config.publicUrl, sessionCookie })
   await app.register(async () => {

@@ -7,6 +7,7 @@ import { pictureProblems } from '../src/media/picture/picture-problems.ts'
 import { outsideProblems } from '../src/platform/outside/problems.ts'
 import { OPTIONS } from '../src/platform/config/options.ts'
 import { accessProblems } from '../src/access/problems.ts'
+import { identityProblems } from '../src/identity/problems.ts'
 import { httpProblems } from '../src/platform/http/problems.ts'
 import { staffProblems } from '../src/staff/problems.ts'
 import { storyProblems } from '../src/story/problems.ts'
@@ -60,6 +61,7 @@ describe('the documentation', () => {
       ...storyProblems,
       ...accessProblems,
       ...httpProblems,
+      ...identityProblems,
       ...staffProblems,
       ...pictureProblems,
       ...embedProblems,

@@ -12,7 +12,7 @@ import { newId } from '../src/platform/ids.ts'
 import type { Tables } from '../src/modules.ts'
 import { createServer, type Server, type ServerParts } from '../src/server.ts'
 import { checkAnswers } from './checked-answers.ts'
-import { createToken } from '../src/staff/token-actions.ts'
+import { createToken } from '../src/staff/token/token-actions.ts'
 
 /** A whole server in this process, on a database of its own, with a token to write to it. */
 export interface Newsroom {

@@ -1,3 +1,4 @@
+import { newsroomAudience } from '../src/staff/person/newsroom-audience-actions.ts'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,21 +56,28 @@ describe('people at the terminal', () => {
     undo.push(() => newsroom.close())
     const context = newsroom.server.contextOf(TERMINAL)
     const given = { secret: secretOf(invited.printed[0]) }
-    const { secret } = await signInByLink(context, given, { userAgent: null, ip: '' })
-    expect(await actorOfSession(context, secret)).toMatchObject({ name: 'Ada Lovelace' })
+    const { secret } = await signInByLink(context, newsroomAudience, given, { userAgent: null, ip: '' })
+    expect(await actorOfSession(context, newsroomAudience, secret)).toMatchObject({ name: 'Ada Lovelace' })
 
     const fresh = await run('user', 'link', 'ada@example.org')
-    await signInByLink(context, { secret: secretOf(fresh.printed[0]) }, { userAgent: null, ip: '' })
+    await signInByLink(
+      context,
+      newsroomAudience,
+      { secret: secretOf(fresh.printed[0]) },
+      { userAgent: null, ip: '' },
+    )
 
     const recovered = await run('user', 'recover', 'ada@example.org')
     expect(recovered.said).toContain('signed out everywhere')
-    expect(await actorOfSession(context, secret)).toBeUndefined()
+    expect(await actorOfSession(context, newsroomAudience, secret)).toBeUndefined()
     const back = { secret: secretOf(recovered.printed[0]) }
-    const again = await signInByLink(context, back, { userAgent: null, ip: '' })
-    expect(await actorOfSession(context, again.secret)).toMatchObject({ name: 'Ada Lovelace' })
+    const again = await signInByLink(context, newsroomAudience, back, { userAgent: null, ip: '' })
+    expect(await actorOfSession(context, newsroomAudience, again.secret)).toMatchObject({
+      name: 'Ada Lovelace',
+    })
 
     expect((await run('user', 'remove', 'ada@example.org')).said).toContain('Ada Lovelace is out')
-    expect(await actorOfSession(context, again.secret)).toBeUndefined()
+    expect(await actorOfSession(context, newsroomAudience, again.secret)).toBeUndefined()
     expect(await run('user', 'remove', 'boss@example.org')).toMatchObject({
       code: 1,
       said: expect.stringContaining('This is the last admin.'),

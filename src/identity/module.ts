@@ -1,57 +1,64 @@
-import type { Staff } from '../access/actor.ts'
-import type { App } from '../platform/http/app.ts'
+import type { Program, Reader, Staff } from '../access/actor.ts'
 import { MAIL_WORKER } from '../platform/mail/mail-module.ts'
 import type { Manifest, Module } from '../platform/module.ts'
 import type { Services } from '../platform/services.ts'
-import type { PeopleContext } from '../staff/person/person-actions.ts'
-import type { StaffTables } from '../staff/tables.ts'
-import { actorOfToken } from '../staff/token-actions.ts'
+import type { IdentityContext, SessionAudience } from './audience-actions.ts'
+import type { AudienceName } from './audience.ts'
 import { Authentication } from './authentication-actions.ts'
-import { signInJobs } from './login/login-jobs.ts'
-import { routeSignIn } from './login/login-routes.ts'
-import { SignInRefusals } from './login/refusal-actions.ts'
-import { routePasskeys } from './passkey/passkey-routes.ts'
-import { doorCookies } from './session/cookies-routes.ts'
+import { loginJobs } from './login/login-jobs.ts'
+import { SignInRefusals, type FindPerson } from './login/refusal-actions.ts'
+import { identityProblems } from './problems.ts'
+import { loginCookies, type LoginCookies } from './session/cookies-routes.ts'
 import { actorOfSession } from './session/session-actions.ts'
+import type { IdentityTables } from './tables.ts'
 
-export const identityManifest = { name: 'identity' } as const satisfies Manifest
+export const identityManifest = {
+  name: 'identity',
+  problems: identityProblems,
+} as const satisfies Manifest
 
 export interface IdentityPorts {
-  contextOf(actor: Staff): PeopleContext<Staff>
+  readonly audiences: { readonly newsroom: SessionAudience<Staff>; readonly site: SessionAudience<Reader> }
+  actorOfToken(secret: string): Promise<Program | undefined>
+  readonly findPerson: FindPerson
 }
 
 export interface IdentityModule extends Module {
   readonly authentication: Authentication
-  readonly cookies: ReturnType<typeof doorCookies>
+  /** What routes of an audience need to let somebody in. */
+  readonly context: IdentityContext
+  readonly cookies: Readonly<Record<AudienceName, LoginCookies>>
   readonly refusals: SignInRefusals
 }
 
-/** Who somebody is, and how they come in. */
+/** Who somebody is, and how they sign in. */
 export function openIdentity(
-  { config, db, clock, newId, site, log }: Services<StaffTables>,
-  { contextOf }: IdentityPorts,
+  { config, db, clock, newId, site, log }: Services<IdentityTables>,
+  { audiences: { newsroom, site: readers }, actorOfToken, findPerson }: IdentityPorts,
 ): IdentityModule {
-  const cookies = doorCookies(config.publicUrl)
+  const context: IdentityContext = { db, clock, newId, site }
+  const cookies = {
+    newsroom: loginCookies(config.publicUrl, newsroom),
+    site: loginCookies(config.publicUrl, readers),
+  }
   const authentication = new Authentication({
-    sessionCookie: cookies.sessionName,
-    actorOfSession: (secret) => actorOfSession({ db, clock }, secret),
-    actorOfToken: (secret) => actorOfToken({ db, clock }, secret),
+    cookies: { newsroom: cookies.newsroom.sessionName, site: cookies.site.sessionName },
+    staffOfSession: (secret) => actorOfSession(context, newsroom, secret),
+    readerOfSession: (secret) => actorOfSession(context, readers, secret),
+    actorOfToken,
   })
-  const door = { db, clock, newId, site }
-  const refusals = new SignInRefusals(door, ({ reason, network }) =>
+  const refusals = new SignInRefusals(context, findPerson, ({ reason, network }) =>
     log.warn({ reason, network }, 'a sign-in was refused'),
   )
   const refused = ({ email, network }: { email: string; network: string }) =>
     refusals.note({ reason: 'too many mails asked for', email, network })
+  const jobs = loginJobs({ ...context, audiences: [newsroom, readers], refused })
   return {
     ...identityManifest,
     authentication,
+    context,
     cookies,
     refusals,
-    jobs: [{ worker: MAIL_WORKER, handlers: signInJobs({ ...door, refused }) }],
-    routes(app: App) {
-      routeSignIn(app, { door, refusals, contextOf, cookies })
-      routePasskeys(app, contextOf)
-    },
+    jobs: [{ worker: MAIL_WORKER, handlers: jobs }],
   }
 }

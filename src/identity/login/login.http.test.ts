@@ -4,7 +4,7 @@ import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
 import { aPerson } from '../../../test/people.ts'
 import { TERMINAL } from '../../access/actor.ts'
 import { linkFor } from '../../staff/person/person-actions.ts'
-import { startLink } from './login-actions.ts'
+import { startLink } from '../../staff/person/first-admin-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {

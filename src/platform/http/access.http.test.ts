@@ -1,13 +1,14 @@
+import { newsroomAudience } from '../../staff/person/newsroom-audience-actions.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEventStream } from '../../../test/event-stream.ts'
 import { startNewsroom, type Newsroom } from '../../../test/newsroom.ts'
-import { aPerson, FIRST_DESK, type TestPerson } from '../../../test/people.ts'
+import { aPerson, aReader, FIRST_DESK, type TestPerson } from '../../../test/people.ts'
 import { TERMINAL } from '../../access/actor.ts'
 import { systemClock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { newId } from '../ids.ts'
 import type { Tables } from '../../modules.ts'
-import { createToken, endToken } from '../../staff/token-actions.ts'
+import { createToken, endToken } from '../../staff/token/token-actions.ts'
 import { linkFor } from '../../staff/person/person-actions.ts'
 import { signInByLink } from '../../identity/login/login-actions.ts'
 import { createApp } from './app.ts'
@@ -17,8 +18,8 @@ interface Call {
   readonly path: string
   readonly body?: unknown
   readonly answer?: number
-  /** People alone, or admins alone; else programs with a token too. */
-  readonly by?: 'person' | 'admin'
+  /** People of the newsroom alone, admins alone, or readers alone; else programs with a token too. */
+  readonly by?: 'person' | 'admin' | 'reader'
   /** Public, for our own pages only: it lets somebody in. */
   readonly isDoor?: boolean
 }
@@ -138,6 +139,47 @@ const ROUTES: Readonly<Record<string, 'public' | Call>> = {
     isDoor: true,
     answer: 403,
   },
+  'POST /api/reader/sign-in/mail': {
+    path: '/api/reader/sign-in/mail',
+    body: { email: 'nobody@example.org' },
+    isDoor: true,
+    answer: 202,
+  },
+  'POST /api/reader/sign-in/code': {
+    path: '/api/reader/sign-in/code',
+    body: { email: 'nobody@example.org', code: '00000000' },
+    isDoor: true,
+    answer: 400,
+  },
+  'POST /api/reader/sign-in/link': {
+    path: '/api/reader/sign-in/link',
+    body: { secret: 'A'.repeat(43) },
+    isDoor: true,
+    answer: 410,
+  },
+  'POST /api/reader/sign-in/passkey/options': {
+    path: '/api/reader/sign-in/passkey/options',
+    body: {},
+    isDoor: true,
+  },
+  'POST /api/reader/sign-in/passkey': {
+    path: '/api/reader/sign-in/passkey',
+    body: {
+      challengeId: CHALLENGE,
+      response: { ...PASSKEY, response: { clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' } },
+    },
+    isDoor: true,
+    answer: 403,
+  },
+  'GET /api/reader/me': { path: '/api/reader/me', by: 'reader' },
+  'GET /api/reader/sessions': { path: '/api/reader/sessions', by: 'reader' },
+  'DELETE /api/reader/sessions': { path: '/api/reader/sessions', by: 'reader' },
+  'DELETE /api/reader/sessions/:id': {
+    path: `/api/reader/sessions/${CHALLENGE}`,
+    by: 'reader',
+    answer: 404,
+  },
+  'POST /api/reader/sign-out': { path: '/api/reader/sign-out', by: 'reader' },
   'GET /api/me': { path: '/api/me', by: 'person' },
   'PATCH /api/me': { path: '/api/me', body: { name: 'Boss' }, by: 'person' },
   'GET /api/me/sessions': { path: '/api/me/sessions', by: 'person' },
@@ -215,11 +257,7 @@ let post = ''
 let position = ''
 let asset = ''
 const callers: Record<string, string | undefined> = {}
-const people: Record<'an admin' | 'a reporter' | 'somebody else', TestPerson | undefined> = {
-  'an admin': undefined,
-  'a reporter': undefined,
-  'somebody else': undefined,
-}
+const people: Record<string, TestPerson | undefined> = {}
 /** A session of the admin's besides the one that calls. */
 let otherSession = ''
 beforeAll(async () => {
@@ -240,10 +278,11 @@ beforeAll(async () => {
   const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
   people['an admin'] = boss
   people['a reporter'] = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
+  people['a reader'] = await aReader(newsroom)
   people['somebody else'] = await aPerson(newsroom, { name: 'Eve', role: 'reporter' })
   const context = newsroom.server.contextOf(TERMINAL)
   const secret = new URL(await linkFor(context, boss.email)).hash.slice(1)
-  await signInByLink(context, { secret }, { userAgent: null, ip: '' })
+  await signInByLink(context, newsroomAudience, { secret }, { userAgent: null, ip: '' })
   const sessions = (await boss.api('GET', '/api/me/sessions')) as { id: string; isThis: boolean }[]
   otherSession = sessions.find((each) => !each.isThis)?.id ?? ''
 })
@@ -375,9 +414,18 @@ describe('who may call what', () => {
             expect(refused.headers.get('cache-control')).toBe('no-store')
             if (each !== 'HEAD') expect(JSON.parse(refused.text)).toMatchObject({ code: 'unauthorised' })
           }
+          if (access.by === 'reader') {
+            for (const who of ['an admin', 'a reporter'])
+              expect((await people[who]?.call(each, path, access.body))?.status, `${each} by ${who}`).toBe(
+                401,
+              )
+          } else {
+            const refused = await people['a reader']?.call(each, path, access.body)
+            expect(refused?.status, `${each} by a reader`).toBe(401)
+          }
           if (access.by !== undefined) {
             const refused = await answer(each, path, 'a program with a token', access.body)
-            expect(refused.status, `${each} by a program`).toBe(403)
+            expect(refused.status, `${each} by a program`).toBe(access.by === 'reader' ? 401 : 403)
           }
           if (access.by === 'admin' && each !== 'HEAD') {
             const refused = await people['a reporter']?.call(each, path, access.body)
@@ -394,7 +442,8 @@ describe('who may call what', () => {
             const done = await answer(each, path, 'a program with a token', access.body)
             expect(fit, done.text).toContain(done.status)
           } else {
-            const done = await people['an admin']?.call(each, path, access.body)
+            const who = access.by === 'reader' ? 'a reader' : 'an admin'
+            const done = await people[who]?.call(each, path, access.body)
             expect(fit, JSON.stringify(done?.body)).toContain(done?.status)
           }
         }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { forEachEngine } from '../../test/databases.ts'
-import { hashOf } from '../platform/secrets.ts'
+import { forEachEngine } from '../../../test/databases.ts'
+import { hashOf } from '../../platform/secrets.ts'
 import { actorOfToken, createToken, endToken, listedTokens } from './token-actions.ts'
 
 const DAY = 86_400_000

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { StaffTables } from '../../staff/tables.ts'
+import type { StaffTables } from '../tables.ts'
 
 export type TokenRow = Selectable<StaffTables['api_token']>
 

@@ -1,28 +1,12 @@
-import type { Actor, Program } from '../access/actor.ts'
-import { noteAudit } from '../audit/audit.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
-import { hasUnseen } from '../platform/plain-text.ts'
-import { hashOf, newSecret } from '../platform/secrets.ts'
-import { listDesks, requireDesk } from './desk/desk-store.ts'
-import { staffProblem } from './problems.ts'
-import {
-  insertToken,
-  listTokens,
-  revokeToken,
-  validTokenByHash,
-  validTokenByName,
-} from '../identity/token/token-store.ts'
-import type { StaffTables } from './tables.ts'
-import { readTokenEnd, tokenDesks, type TokenScope } from '../identity/token/token.ts'
-
-/** What every action of staff needs. */
-export interface StaffContext<A extends Actor = Actor> {
-  readonly db: Database<StaffTables>
-  readonly clock: Clock
-  readonly newId: () => string
-  readonly actor: A
-}
+import type { Program } from '../../access/actor.ts'
+import { noteAudit } from '../../audit/audit.ts'
+import type { StaffContext } from '../staff-actions.ts'
+import { hasUnseen } from '../../platform/plain-text.ts'
+import { hashOf, newSecret } from '../../platform/secrets.ts'
+import { listDesks, requireDesk } from '../desk/desk-store.ts'
+import { staffProblem } from '../problems.ts'
+import { insertToken, listTokens, revokeToken, validTokenByHash, validTokenByName } from './token-store.ts'
+import { readTokenEnd, tokenDesks, type TokenScope } from './token.ts'
 
 export interface NewToken {
   /** Names of desks; every desk where it is left out. */

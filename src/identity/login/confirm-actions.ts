@@ -1,32 +1,38 @@
+import type { Staff } from '../../access/actor.ts'
 import { accessProblem } from '../../access/problems.ts'
 import { noteAudit } from '../../audit/audit.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
 import { sendLater } from '../../platform/mail/mail.ts'
 import { hashOf, isSameHash, newCode } from '../../platform/secrets.ts'
-import type { Staff } from '../../access/actor.ts'
-import type { StaffContext } from '../token-actions.ts'
-import { hashOfCode, makeLink } from '../../identity/login/link-actions.ts'
-import type { PeopleContext } from './person-actions.ts'
-import { personRow } from './person-store.ts'
-import { staffProblem } from '../problems.ts'
-import { confirmSession } from '../../identity/session/session-store.ts'
-import { confirmMail } from './mails.ts'
-import { CODE_MS, MOST_MAILS } from '../../identity/login/login.ts'
-import { codesAskedSince, countTry, useUp } from '../../identity/login/login-store.ts'
+import type { IdentityContext } from '../audience-actions.ts'
+import { identityById } from '../identity-store.ts'
+import { identityProblem } from '../problems.ts'
+import { confirmSession } from '../session/session-store.ts'
+import { hashOfCode, makeLink } from './link-actions.ts'
+import { confirmMail } from './login-mail.ts'
+import { codesAskedSince, countTry, useUp } from './login-store.ts'
+import { CODE_MS, MOST_MAILS } from './login.ts'
+
+/** Somebody of the newsroom who is signed in. */
+export interface ConfirmContext extends IdentityContext {
+  readonly actor: Staff
+}
 
 /** Saying again who one is, while one is signed in: by a code that only this session can use. */
 
 /** Has a code mailed to the signed-in person; `secret` is their session's. */
-export async function askToConfirm(context: PeopleContext<Staff>, secret: string): Promise<void> {
+export async function askToConfirm(context: ConfirmContext, secret: string): Promise<void> {
   const { db, clock, newId, actor, site } = context
-  const personId = actor.personId
-  if (actor.session?.hasPasskey === true && (actor.isAdmin || actor.session.adminNeeds !== null))
+  const { session } = actor
+  if (session === undefined) throw accessProblem('forbidden')
+  const { identityId } = session
+  if (session.hasPasskey && (actor.isAdmin || session.adminNeeds !== null))
     throw accessProblem('admin-needs-passkey')
   await db.transact(async (tx, read) => {
-    const person = await personRow(read, personId)
-    if (person === undefined) throw staffProblem('person-unknown')
+    const identity = await identityById(read, identityId)
+    if (identity === undefined) throw accessProblem('unauthorised')
     const now = clock.now()
-    const { email } = person
+    const { email } = identity
     for (const { within, count } of MOST_MAILS.device)
       if (
         (await codesAskedSince(read, { purpose: 'confirm', email, by: 'strangers' }, now - within)) >= count
@@ -37,7 +43,8 @@ export async function askToConfirm(context: PeopleContext<Staff>, secret: string
     await makeLink(tx, {
       id: newId(),
       purpose: 'confirm',
-      personId,
+      audience: 'newsroom',
+      identityId,
       email,
       now,
       expiresAt,
@@ -50,19 +57,19 @@ export async function askToConfirm(context: PeopleContext<Staff>, secret: string
 }
 
 /** Takes the code that was mailed; `sign-in-code-wrong` where it is not the one, or was asked for elsewhere. */
-export async function confirmByCode(
-  context: StaffContext<Staff>,
-  secret: string,
-  code: string,
-): Promise<void> {
+export async function confirmByCode(context: ConfirmContext, secret: string, code: string): Promise<void> {
   const { db, clock, newId, actor } = context
-  const personId = actor.personId
   const { session } = actor
   const isRight = await db.transact(async (tx, read) => {
     const now = clock.now()
-    const person = await personRow(read, personId)
-    if (person === undefined || session === undefined) return false
-    const tried = { purpose: 'confirm', email: person.email, askerHash: hashOf(secret) } as const
+    const identity = session && (await identityById(read, session.identityId))
+    if (session === undefined || identity === undefined) return false
+    const tried = {
+      purpose: 'confirm',
+      audience: 'newsroom',
+      email: identity.email,
+      askerHash: hashOf(secret),
+    } as const
     const [right] = (await countTry(tx, tried, now)).filter((row) =>
       isSameHash(row.code_hash ?? '', hashOfCode(row.id, code)),
     )
@@ -71,10 +78,10 @@ export async function confirmByCode(
     await noteAudit(
       tx,
       { actor, newId, now },
-      { action: 'person.confirm', objectId: personId, detail: 'by code' },
+      { action: 'person.confirm', objectId: actor.personId, detail: 'by code' },
     )
     return true
   })
   // Thrown only here: within the transaction it would take back the try that was counted.
-  if (!isRight) throw staffProblem('sign-in-code-wrong')
+  if (!isRight) throw identityProblem('sign-in-code-wrong')
 }

@@ -6,12 +6,11 @@ import type { App } from '../../platform/http/app.ts'
 import { accessProblem } from '../../access/problems.ts'
 import { shortAddress } from '../../platform/http/short-address.ts'
 import { Problem } from '../../platform/problem.ts'
-import { askToConfirm, confirmByCode } from './confirm-actions.ts'
-import type { DoorCookies } from '../../identity/session/cookies-routes.ts'
-import { PasskeySignIn } from '../../identity/passkey/passkey-routes.ts'
-import { confirmByPasskey, passkeyConfirmOptions } from '../../identity/passkey/passkey-login-actions.ts'
-import type { PeopleContext } from './person-actions.ts'
-import type { SignInRefusals } from '../../identity/login/refusal-actions.ts'
+import { askToConfirm, confirmByCode, type ConfirmContext } from './confirm-actions.ts'
+import type { LoginCookies } from '../session/cookies-routes.ts'
+import { PasskeySignIn } from '../passkey/passkey-routes.ts'
+import { confirmByPasskey, passkeyConfirmOptions } from '../passkey/passkey-login-actions.ts'
+import type { SignInRefusals } from './refusal-actions.ts'
 
 const closed = { additionalProperties: false }
 
@@ -22,7 +21,7 @@ export function routeConfirm(
     contextOf,
     cookies,
     refusals,
-  }: { contextOf(actor: Staff): PeopleContext<Staff>; cookies: DoorCookies; refusals: SignInRefusals },
+  }: { contextOf(actor: Staff): ConfirmContext; cookies: LoginCookies; refusals: SignInRefusals },
 ): void {
   const routes = routesFor(app, 'person')
   const tags = ['your account']
