@@ -5,7 +5,9 @@ const ROOMS = '^src/(identity|story|staff|log|media)/'
 // The unit of work: it opens the transaction that every action of a story runs in.
 const UNIT_OF_WORK = '^src/story/change\\.ts$'
 // In a room, only it, the manifest and files of these names may touch the world; `post-actions.ts` is one of actions.
-const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', '^src/[^/]+/module\\.ts$', UNIT_OF_WORK]
+const MIGRATIONS = '^src/.+/migrations/[^/]+$'
+const MANIFEST = '^src/[^/]+/module\\.ts$'
+const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', MANIFEST, UNIT_OF_WORK, MIGRATIONS]
 const TEST = '\\.test\\.tsx?$'
 const forbid = (name, why, from, to) => ({ name, comment: why, severity: 'error', from, to })
 
@@ -89,7 +91,7 @@ export default {
       'A rule does not know how it is shown or sent.',
       { path: [ROOMS, '^src/platform/'], pathNot: TEST },
       {
-        path: '^src/(live|pages|newsroom|syndication|archive|commands|(server|modules|open-services|close-server)\\.ts|main\\.ts)',
+        path: '^src/(live|pages|newsroom|syndication|archive|commands|(server|modules|migrations|open-services|close-server)\\.ts|main\\.ts)',
       },
     ),
     forbid(
@@ -131,7 +133,7 @@ export default {
       { path: '^src/newsroom/', pathNot: [TEST, '^src/newsroom/server/'] },
       {
         path: [
-          '^src/(live|pages|newsroom/server|syndication|archive|commands|(server|modules|open-services|close-server)\\.ts|main\\.ts)',
+          '^src/(live|pages|newsroom/server|syndication|archive|commands|(server|modules|migrations|open-services|close-server)\\.ts|main\\.ts)',
           ...WORLDLY,
         ],
         pathNot: '^src/pages/reader/times\\.ts$',
@@ -153,14 +155,26 @@ export default {
       { path: ['^(node:)?sqlite$', '^node_modules/pg/'] },
     ),
     forbid(
+      'a-migration-imports-kysely-alone',
+      'What it imports may change later, and with it what was done to databases long ago.',
+      { path: MIGRATIONS, pathNot: TEST },
+      { pathNot: '^node_modules/kysely/' },
+    ),
+    forbid(
+      'the-carry-over-imports-migrations-alone',
+      'As a migration; and those do not change either.',
+      { path: '^src/carry-over\\.ts$' },
+      { pathNot: ['^node_modules/kysely/', MIGRATIONS] },
+    ),
+    forbid(
       'only-the-command-line-wires',
       'The server is put together in one place.',
       {
         path: '^src/',
-        pathNot: ['^src/(commands/|(main|server|modules|open-services|close-server)\\.ts)', TEST],
+        pathNot: ['^src/(commands/|(main|server|modules|migrations|open-services|close-server)\\.ts)', TEST],
       },
       {
-        path: '^src/(server|modules|open-services|close-server|main)\\.ts$',
+        path: '^src/(server|modules|migrations|open-services|close-server|main)\\.ts$',
       },
     ),
     forbid('everything-resolves', 'What cannot be found cannot be judged.', {}, { couldNotResolve: true }),

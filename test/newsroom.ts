@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadAssets } from '../src/pages/assets.ts'
 import { TERMINAL } from '../src/access/actor.ts'
+import { MIGRATIONS } from '../src/migrations.ts'
 import { systemClock, type Clock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
@@ -40,7 +41,7 @@ export async function startNewsroom(
     folder,
   )
   const db = await openDatabase<Tables>(config.databaseUrl)
-  await migrate(db)
+  await migrate(db, MIGRATIONS)
   const token = await createToken({ db, clock, newId, actor: TERMINAL }, 'test')
   const { clock: _clock, ...rest } = parts
   let wrongAnswers: ReadonlySet<string> = new Set()

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Tables } from '../modules.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
 import { aReadyPicture } from '../../test/media-rows.ts'
+import { loadOlderSqlite } from '../../test/migrations/old-database.ts'
 import { newId } from '../platform/ids.ts'
 import { runCommand } from './run-command.ts'
 
@@ -306,6 +307,17 @@ describe('doctor', () => {
     expect(out).toMatch(/^wrong database: .*newer Stop Press.*9999-from-the-future/m)
     const list = await run(['story', 'list'])
     expect([list.code, list.out]).toEqual([1, ''])
+  })
+
+  it('says how to get here from a version that is too old, and so does every other command', async () => {
+    const { run, dataDir } = await aTerminal()
+    await mkdir(dataDir)
+    await loadOlderSqlite(`sqlite:${join(dataDir, 'stoppress.db')}`)
+    const way = /older than commit 86b284d.*`git checkout 86b284d && npm ci && npm run build/
+    const { code, out } = await run(['doctor'])
+    expect([code, /^wrong database: .*$/m.exec(out)?.[0]]).toEqual([1, expect.stringMatching(way)])
+    const list = await run(['story', 'list'])
+    expect([list.code, list.out, list.said]).toEqual([1, '', expect.stringMatching(way)])
   })
 })
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir } from 'node:fs/promises'
+import { MIGRATIONS } from '../migrations.ts'
 import { loadAssets } from '../pages/assets.ts'
 import { readConfig } from '../platform/config/config.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
@@ -80,7 +81,8 @@ async function databaseState(url: string): Promise<string> {
   if (file !== undefined && !existsSync(file)) return `none yet: the first start makes ${file}`
   const db = await openDatabase<Tables>(url)
   try {
-    const { missing, unknown } = await migrationState(db)
+    const { missing, unknown, isTooOld } = await migrationState(db, MIGRATIONS)
+    if (isTooOld) throw new Error(MIGRATIONS.carryOver.tooOld)
     if (unknown.length > 0) {
       throw new Error(
         `a newer Stop Press has changed this database (${unknown.join(', ')}): run that version, or restore a backup`,

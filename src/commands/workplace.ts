@@ -3,6 +3,7 @@ import { systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config/config.ts'
 import type { Database, OpenOptions } from '../platform/database/database.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
+import { MIGRATIONS } from '../migrations.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
 import { closeToOthers, keptPaths } from '../platform/private-files.ts'
@@ -36,7 +37,7 @@ export async function openWorkplace(terminal: Terminal, options?: OpenOptions): 
   await closeToOthers(keptPaths(config.databaseUrl, config.dataDir))
   const db = await openDatabase<Tables>(config.databaseUrl, options)
   try {
-    await migrate(db)
+    await migrate(db, MIGRATIONS)
   } catch (error) {
     await db.close()
     throw error

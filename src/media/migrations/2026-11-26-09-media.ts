@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 
-/** Pictures: on their way in, being made, there or refused. */
+/** Pictures (on their way in, being made, there or refused) and what stands at the addresses of embeds. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('picture')
@@ -19,9 +19,26 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('crashes', 'integer', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('settled_at', 'bigint')
+    .addColumn('public_in', 'text')
+    .addColumn('unused_since', 'bigint')
+    .addColumn('used_at', 'bigint')
     .execute()
   // Few at any time: counted for each new upload, and looked through for those that were given up.
   await sql`create index picture_unfinished on picture (uploader, created_at) where state in ('receiving', 'making')`.execute(
     db,
   )
+  await sql`create index picture_public on picture (public_in) where public_in is not null`.execute(db)
+
+  await db.schema
+    .createTable('embed')
+    .addColumn('url', 'text', (c) => c.primaryKey())
+    .addColumn('facts', 'text', (c) => c.notNull())
+    .addColumn('resolved_at', 'bigint', (c) => c.notNull())
+    .addColumn('public_in', 'text')
+    .addColumn('unused_since', 'bigint')
+    .addColumn('thumbnail', 'text')
+    .execute()
+  await sql`create index embed_public on embed (public_in) where public_in is not null`.execute(db)
+  // A thumbnail is asked for by its address.
+  await db.schema.createIndex('embed_thumbnail').on('embed').column('thumbnail').execute()
 }

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely'
 
-/**
- * Stories, posts, revisions and the log. Times are integer milliseconds UTC, booleans 0 or 1, JSON is text
- * (both engines hold all of them alike).
- */
+/** The desk that every newsroom begins with. */
+const FIRST_DESK = '00000000-0000-7000-8000-000000000001'
+
+/** Stories, posts with their revisions, articles, and what posts are made of and from. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('story')
@@ -24,24 +24,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('closed_at', 'bigint')
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
     .addColumn('origin', 'text')
+    .addColumn('desk_id', 'text', (c) => c.notNull().defaultTo(FIRST_DESK))
+    .addColumn('lead_image', 'text')
+    .addColumn('search_text', 'text', (c) => c.notNull().defaultTo(''))
     .execute()
   await db.schema.createIndex('story_by_update').on('story').columns(['updated_at', 'id']).execute()
-
-  await db.schema
-    .createTable('story_log')
-    .addColumn('story_id', 'text', (c) => c.primaryKey().references('story.id').onDelete('cascade'))
-    .addColumn('epoch', 'text', (c) => c.notNull())
-    .addColumn('seq', 'bigint', (c) => c.notNull())
-    .execute()
-  await db.schema
-    .createTable('story_change')
-    .addColumn('story_id', 'text', (c) => c.notNull().references('story.id').onDelete('cascade'))
-    .addColumn('seq', 'bigint', (c) => c.notNull())
-    .addColumn('entity', 'text', (c) => c.notNull())
-    .addColumn('entity_id', 'text', (c) => c.notNull())
-    .addColumn('at', 'bigint', (c) => c.notNull())
-    .addPrimaryKeyConstraint('story_change_pk', ['story_id', 'seq', 'entity', 'entity_id'])
-    .execute()
 
   await db.schema
     .createTable('post')
@@ -65,6 +52,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('withdrawn_reason', 'text')
     .addColumn('origin', 'text')
     .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('desk_seq', 'bigint', (c) => c.notNull().defaultTo(0))
+    .addColumn('author_id', 'text')
+    .addColumn('created_by', 'text', (c) => c.notNull().defaultTo(''))
+    .addColumn('submitted_at', 'bigint')
+    .addColumn('publish_at', 'bigint')
+    .addColumn('is_embargoed', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('discarded_at', 'bigint')
+    .addColumn('corrections', 'text', (c) => c.notNull().defaultTo('[]'))
+    .addColumn('returned_note', 'text')
+    .addColumn('beginning', 'text')
     .addCheckConstraint('post_seen_has_a_time', sql`(state = 'draft') = (published_at is null)`)
     .execute()
   // Pages, key events and pins are each read from an index, whatever the story's length.
@@ -76,6 +73,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index post_by_origin on post (story_id, origin) where origin is not null`.execute(
     db,
   )
+  await db.schema.createIndex('post_by_desk_seq').on('post').columns(['story_id', 'desk_seq']).execute()
+  await sql`create index post_waiting on post (submitted_at) where submitted_at is not null`.execute(db)
+  // A person's drafts are counted, and the posts of a story listed by date of making.
+  await db.schema
+    .createIndex('post_by_creation')
+    .on('post')
+    .columns(['story_id', 'created_at', 'id'])
+    .execute()
+  await sql`create index post_drafts on post (author_id, created_by) where published_at is null`.execute(db)
 
   await db.schema
     .createTable('post_revision')
@@ -84,6 +90,42 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('content', 'text', (c) => c.notNull())
     .addColumn('saved_at', 'bigint', (c) => c.notNull())
     .addColumn('saved_by', 'text', (c) => c.notNull())
+    .addColumn('edit_id', 'text')
     .addPrimaryKeyConstraint('post_revision_pk', ['post_id', 'revision'])
     .execute()
+  await sql`create index post_revision_by_edit on post_revision (post_id, edit_id) where edit_id is not null`.execute(
+    db,
+  )
+
+  // Which posts show a picture or an embed (`picture:ID`, `embed:URL`); an empty post id is the story's lead image.
+  await db.schema
+    .createTable('story_media')
+    .addColumn('story_id', 'text', (c) => c.notNull().references('story.id').onDelete('cascade'))
+    .addColumn('post_id', 'text', (c) => c.notNull())
+    .addColumn('media', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('story_media_pk', ['story_id', 'post_id', 'media'])
+    .execute()
+  await db.schema.createIndex('story_media_by_media').on('story_media').column('media').execute()
+
+  await db.schema
+    .createTable('article')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('slug', 'text', (c) => c.notNull().unique())
+    .addColumn('story_id', 'text', (c) => c.notNull().references('story.id').onDelete('cascade'))
+    .addColumn('post_id', 'text', (c) => c.notNull().references('post.id').onDelete('cascade'))
+    .addColumn('content', 'text', (c) => c.notNull())
+    .addColumn('revision', 'integer', (c) => c.notNull())
+    .addColumn('published_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint')
+    .execute()
+
+  // Forms for updates that come again and again, kept by a desk.
+  await db.schema
+    .createTable('template')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('desk_id', 'text', (c) => c.notNull().references('desk.id'))
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('content', 'text', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('template_by_desk').on('template').columns(['desk_id', 'name']).execute()
 }
