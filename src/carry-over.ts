@@ -1,7 +1,9 @@
 import { PostgresAdapter, sql, type Kysely } from 'kysely'
-import { up as createIdentity } from './identity/migrations/2026-11-26-04-identity.ts'
-import { up as createReaders } from './readers/migrations/2026-11-26-06-readers.ts'
-import { createPeople } from './staff/migrations/2026-11-26-05-staff.ts'
+import { up as createLog } from './log/migrations/2026-11-26-04-log.ts'
+import { up as createIdentity } from './identity/migrations/2026-11-26-05-identity.ts'
+import { up as createReaders } from './readers/migrations/2026-11-26-07-readers.ts'
+import { createPeople } from './staff/migrations/2026-11-26-06-staff.ts'
+import { createMediaUse } from './story/migrations/2026-11-26-08-story.ts'
 
 /** The migrations of commit 86b284d, the last before each module had its own. There is no 0014. */
 export const CARRIED_FROM = [
@@ -34,15 +36,17 @@ const REMADE = [
   'desk_member',
   'person',
 ] as const
+/** The tables whose rows go into others. */
+const LEFT = ['story_change', 'story_log', 'story_media'] as const
 
 /**
  * From the tables that commit 86b284d left to those that the first migrations make. What differs are those of who
- * signs in: an identity takes a person's id, since browsers keep it with a passkey as its user handle.
+ * signs in, of the log, and of what shows media.
  */
 export async function carryOver(db: Kysely<unknown>): Promise<void> {
   // A process of the old version that still runs shall not write what we have read already.
   if (db.getExecutor().adapter instanceof PostgresAdapter)
-    await sql`lock table ${sql.join(REMADE.map((name) => sql.table(name)))} in access exclusive mode`.execute(
+    await sql`lock table ${sql.join([...REMADE, ...LEFT].map((name) => sql.table(name)))} in access exclusive mode`.execute(
       db,
     )
   for (const name of REMADE) {
@@ -52,6 +56,8 @@ export async function carryOver(db: Kysely<unknown>): Promise<void> {
   await createIdentity(db)
   await createPeople(db)
   await createReaders(db)
+  await createLog(db)
+  await createMediaUse(db)
   await fillIdentity(db)
   await sql`insert into person (id, identity_id, name, is_admin, created_at, removed_at, admin_since, first_seen_at,
       last_seen_at)
@@ -59,9 +65,13 @@ export async function carryOver(db: Kysely<unknown>): Promise<void> {
     from ${before('person')}`.execute(db)
   await sql`insert into desk_member (person_id, desk_id, role)
     select person_id, desk_id, role from ${before('desk_member')}`.execute(db)
+  await fillLog(db)
+  await fillMediaUse(db)
   for (const name of REMADE) await sql`drop table ${before(name)}`.execute(db)
+  for (const name of LEFT) await db.schema.dropTable(name).execute()
 }
 
+/** An identity takes its person's id, since browsers keep that with a passkey as its user handle. */
 async function fillIdentity(db: Kysely<unknown>): Promise<void> {
   await sql`insert into identity (id, email, created_at, removed_at)
     select id, email, created_at, removed_at from ${before('person')}`.execute(db)
@@ -85,6 +95,24 @@ async function fillIdentity(db: Kysely<unknown>): Promise<void> {
     select id, challenge, person_id, expires_at from ${before('passkey_challenge')}`.execute(db)
   await sql`insert into known_device (id, identity_id, hash, created_at, last_used_at)
     select id, person_id, hash, created_at, last_used_at from ${before('known_device')}`.execute(db)
+}
+
+/** A story's log is the stream of its id; readers' positions in it stay good. */
+async function fillLog(db: Kysely<unknown>): Promise<void> {
+  await sql`insert into log (stream_id, epoch, seq, desk_seq)
+    select story_id, epoch, seq, desk_seq from story_log`.execute(db)
+  await sql`insert into log_change (stream_id, seq, entity, entity_id, at)
+    select story_id, seq, entity, entity_id, at from story_change`.execute(db)
+}
+
+/** What showed it stood in one column: nothing for the story itself, `article:ID`, or a post's id. */
+async function fillMediaUse(db: Kysely<unknown>): Promise<void> {
+  await sql`insert into media_use (story_id, owner_kind, owner_id, media)
+    select story_id,
+      case when post_id = '' then 'story' when post_id like 'article:%' then 'article' else 'post' end,
+      case when post_id = '' then story_id when post_id like 'article:%' then substr(post_id, 9) else post_id end,
+      media
+    from story_media`.execute(db)
 }
 
 /** Where the old rows of a table are while it is made anew. */

@@ -3,7 +3,7 @@ import { archiveProblems } from './archive/problems.ts'
 import type { AuditTables } from './audit/audit.ts'
 import { identityManifest, openIdentity, type IdentityModule } from './identity/module.ts'
 import { liveManifest, openLive, type LiveModule } from './live/module.ts'
-import type { StoryLogTables } from './log/tables.ts'
+import type { LogTables } from './log/tables.ts'
 import type { EmbedTables } from './media/embed/embed-tables.ts'
 import { knownMedia } from './media/known-media-actions.ts'
 import { mediaManifest, openMedia, type MediaPorts } from './media/module.ts'
@@ -36,7 +36,7 @@ import { openSyndication, syndicationManifest } from './syndication/module.ts'
 
 /** The tables of all modules: they are one database. */
 export type Tables = StoryTables &
-  StoryLogTables &
+  LogTables &
   StaffTables &
   ReaderTables &
   PictureTables &

@@ -20,6 +20,7 @@ import type { Topic } from '../story/topic.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
 import { lineOf, type Line } from './frame.ts'
 import { StoryHub } from './hub.ts'
+import { Subscribers } from './subscribers.ts'
 import { endStream, hasStalled, openStream, sendLine, type Stream } from './stream.ts'
 
 export interface LiveParts {
@@ -80,22 +81,24 @@ function oneOf(lines: readonly Line[]): Line {
 export class LiveRoom {
   readonly #parts: LiveParts
   readonly #hubs = new Map<string, StoryHub>()
-  readonly #unsubscribe: () => void
-  readonly #timers: NodeJS.Timeout[]
-  readonly #sockets = new Set<Socket>()
-  readonly #byAddress = new Map<string, number>()
+  readonly #sockets: Subscribers<Socket, Topic>
   readonly #patches = new FairQueue({ atOnce: 1 })
   #beat = 0
   #isStopping = false
 
   constructor(parts: LiveParts) {
     this.#parts = parts
-    this.#unsubscribe = parts.bus.subscribe((topic) => {
-      if (topic === undefined) for (const hub of this.#hubs.values()) hub.wake()
-      else if (topic.kind === 'public') this.#hubs.get(topic.storyId)?.wake()
+    this.#sockets = new Subscribers({
+      bus: parts.bus,
+      wake: (topic) => {
+        if (topic === undefined) for (const hub of this.#hubs.values()) hub.wake()
+        else if (topic.kind === 'public') this.#hubs.get(topic.storyId)?.wake()
+      },
+      timers: [
+        { everyMs: TICK_MS, run: () => this.#tick() },
+        { everyMs: LOOK_MS, run: () => this.#look() },
+      ],
     })
-    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#look(), LOOK_MS)]
-    for (const timer of this.#timers) timer.unref()
   }
 
   /** Whether nobody new is held here, since the server is about to stop. */
@@ -186,27 +189,14 @@ export class LiveRoom {
     return takeSocket(request, response, (socket) => {
       socket.on('error', noFault)
       socket.on('end', () => socket.destroy())
-      this.#sockets.add(socket)
+      const isCrowded = address !== undefined && this.#sockets.countOf(address) >= this.#parts.maxStreamsOfOne
+      this.#sockets.add(socket, isCrowded ? undefined : address)
       socket.on('close', () => this.#sockets.delete(socket))
-      if (address !== undefined && !this.#isLetIn(address, socket))
-        return refuse(socket, httpProblem('overloaded'), this.#parts.failed)
+      if (isCrowded) return refuse(socket, httpProblem('overloaded'), this.#parts.failed)
       this.#open(socket, slug, asked, isGzip).catch((error: unknown) =>
         refuse(socket, error, this.#parts.failed),
       )
     })
-  }
-
-  /** Counts a stream of this address, unless it has as many as it may. */
-  #isLetIn(address: string, socket: Socket): boolean {
-    const count = this.#byAddress.get(address) ?? 0
-    if (count >= this.#parts.maxStreamsOfOne) return false
-    this.#byAddress.set(address, count + 1)
-    socket.on('close', () => {
-      const left = (this.#byAddress.get(address) ?? 0) - 1
-      if (left > 0) this.#byAddress.set(address, left)
-      else this.#byAddress.delete(address)
-    })
-    return true
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {
@@ -283,8 +273,7 @@ export class LiveRoom {
   /** Says goodbye to everybody, with a time to come back at. */
   close(): void {
     this.#isStopping = true
-    this.#unsubscribe()
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#sockets.close()
     const lines = goodbye(spreadFor(this.#sockets.size))
     for (const hub of this.#hubs.values()) {
       hub.release()

@@ -6,7 +6,7 @@ import { pinsReader, type PartReader } from './reads/part-actions.ts'
 import { readPatch } from './reads/patch-actions.ts'
 import { readKeyEvents, readPosts, readStory } from './reads/public-read-actions.ts'
 import { listForStaff, revisionsForStaff } from './reads/staff-read-actions.ts'
-import { createStory, editStory, moveStory, setSummary } from './story-actions.ts'
+import { createStory, editStory, moveStory, removeStory, setSummary } from './story-actions.ts'
 import { STORY_STATUSES } from './story.ts'
 import { createPost } from './post/create-actions.ts'
 import { editPost } from './post/edit-actions.ts'
@@ -25,12 +25,7 @@ forEachEngine((engine, open) => {
     return desk
   }
   async function log(desk: Desk): Promise<number[]> {
-    const rows = await desk.db.read
-      .selectFrom('story_change')
-      .select('seq')
-      .distinct()
-      .orderBy('seq')
-      .execute()
+    const rows = await desk.db.read.selectFrom('log_change').select('seq').distinct().orderBy('seq').execute()
     return rows.map((row) => row.seq)
   }
   const keyEvents = async ({ db }: Desk) => (await readKeyEvents(db, SLUG)).posts
@@ -248,11 +243,17 @@ forEachEngine((engine, open) => {
       const other = await desk.again()
       const deleted = Promise.withResolvers<void>()
       const commit = Promise.withResolvers<void>()
-      const removal = other.transact(async (tx) => {
-        await tx.deleteFrom('story').where('slug', '=', SLUG).execute()
-        deleted.resolve()
-        await commit.promise
-      })
+      const held: typeof other = {
+        ...other,
+        transact: (work) =>
+          other.transact(async (tx, read) => {
+            const result = await work(tx, read)
+            deleted.resolve()
+            await commit.promise
+            return result
+          }),
+      }
+      const removal = removeStory({ ...desk.context, db: held }, SLUG)
       await deleted.promise
       const writing = createPost(desk.context, SLUG, { headline: 'Too late' })
       const refused = expect(writing).rejects.toMatchObject({ code: 'story-unknown', status: 404 })

@@ -88,7 +88,7 @@ export async function changeStory<T>(
   const done = await db.transact(async (tx, read) => {
     await make?.(tx, read)
     const tip = await advanceLog(tx, idOfSlug(read, slug))
-    const found = tip && (await storyById(read, tip.storyId))
+    const found = tip && (await storyById(read, tip.streamId))
     // A story of another desk is not there, as far as its draft side goes.
     if (tip === undefined || found === undefined || !may(actor, 'story.see', found.deskId))
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)

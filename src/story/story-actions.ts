@@ -1,4 +1,4 @@
-import { beginLog } from '../log/store.ts'
+import { beginLog, endLog } from '../log/store.ts'
 import type { Actor } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change.ts'
@@ -119,7 +119,7 @@ export async function addStory(
   }
   const leadImage = await leadImageOf(context, { tx, read, now }, story, input.leadImage)
   await insertStory(tx, { ...story, leadImage })
-  await setMediaOf(tx, id, '', mediaOfLead(leadImage), [])
+  await setMediaOf(tx, id, { kind: 'story', id }, mediaOfLead(leadImage), [])
   await beginLog(tx, id, story.epoch)
   await noteAudit(
     tx,
@@ -152,7 +152,13 @@ export async function editStory(
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
       sameValue(leadImage, story.leadImage)
     if (isSame) return story
-    await setMediaOf(change.tx, story.id, '', mediaOfLead(leadImage), mediaOfLead(story.leadImage))
+    await setMediaOf(
+      change.tx,
+      story.id,
+      { kind: 'story', id: story.id },
+      mediaOfLead(leadImage),
+      mediaOfLead(story.leadImage),
+    )
     change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
     return saved(change, { ...story, ...next, leadImage })
   })
@@ -224,6 +230,7 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
     const story = await storyBySlug(read, slug)
     if (story === undefined || !may(context.actor, 'story.steer', story.deskId))
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+    await endLog(tx, story.id) // first, as whoever writes takes it first: they wait for us, or we for them
     await deleteStory(tx, story.id)
     await forgetCopies(tx, story.id, clock.now())
     const by = { ...context, now: clock.now() }

@@ -1,5 +1,5 @@
 import type { AuditTables } from '../audit/audit.ts'
-import type { StoryLogTables } from '../log/tables.ts'
+import type { LogTables } from '../log/tables.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 
 /** Rows of stories and posts; what the columns mean stands in `story.ts` and `post.ts`. */
@@ -69,8 +69,13 @@ export interface StoryTables {
     /** Made by the editor's browser: the same edit again is answered, not saved again. */
     edit_id: string | null
   }
-  /** Which posts show what: `picture:ID` or `embed:URL`; an empty post id is the story's lead image. */
-  story_media: { story_id: string; post_id: string; media: string }
+  /** What shows `picture:ID` or `embed:URL`: a post, an article, or the story itself by its lead image. */
+  media_use: {
+    story_id: string
+    owner_kind: 'story' | 'post' | 'article'
+    owner_id: string
+    media: string
+  }
   /** A desk's forms for updates that come again and again. */
   template: { id: string; desk_id: string; name: string; content: string }
   article: {
@@ -86,4 +91,4 @@ export interface StoryTables {
 }
 
 /** With those that are written in the transaction of what is done to a story. */
-export type AllStoryTables = StoryTables & StoryLogTables & AuditTables & JobTables
+export type AllStoryTables = StoryTables & LogTables & AuditTables & JobTables

@@ -82,7 +82,7 @@ describe('a server that is killed in the middle of publishing', () => {
       expect(reader.seen().posts.slice(0, 20)).toEqual(fresh.seen().posts)
 
       const db = await openDatabase<Tables>(`sqlite:${join(at.folder, 'stoppress.db')}`)
-      const seqs = await db.read.selectFrom('story_change').select('seq').distinct().orderBy('seq').execute()
+      const seqs = await db.read.selectFrom('log_change').select('seq').distinct().orderBy('seq').execute()
       await db.close()
       expect(seqs.map((row) => row.seq)).toEqual(Array.from({ length: seqs.length }, (_, index) => index + 1))
     },

@@ -108,10 +108,14 @@ function asNow({
   person = [],
   session = [],
   sign_in = [],
+  story_log = [],
+  story_change = [],
+  story_media = [],
   ...rest
 }: Record<string, Row[]>): Record<string, Row[]> {
   const { passkey = [], passkey_challenge = [], known_device = [] } = rest
   const audience = 'newsroom'
+  const withStream = ({ story_id: stream_id, ...row }: Row): Row => ({ ...row, stream_id })
   const withIdentity = ({ person_id: identity_id, ...row }: Row): Row => ({ ...row, identity_id })
   const hasStayed = ({ removed_at }: Row) => removed_at === null
   return {
@@ -127,5 +131,16 @@ function asNow({
     passkey: passkey.map(withIdentity),
     passkey_challenge: passkey_challenge.map(withIdentity),
     known_device: known_device.map(withIdentity),
+    log: story_log.map(withStream),
+    log_change: story_change.map(withStream),
+    media_use: story_media.map(({ post_id, ...row }) => ({ ...row, ...ownerNamedBy(String(post_id), row) })),
   }
+}
+
+function ownerNamedBy(postId: string, { story_id }: Row): Row {
+  if (postId === '') return { owner_kind: 'story', owner_id: story_id }
+  const article = /^article:(.*)$/.exec(postId)?.[1]
+  return article === undefined
+    ? { owner_kind: 'post', owner_id: postId }
+    : { owner_kind: 'article', owner_id: article }
 }

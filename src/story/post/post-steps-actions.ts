@@ -58,7 +58,7 @@ export async function saveNewPost(context: StoryContext, change: Change, post: P
   const saved = { ...post, deskSeq: change.deskSeq }
   await insertPost(change.tx, saved)
   await saveRevision(context, change, saved, null)
-  await useMedia(change, saved.id, saved.body, undefined)
+  await useMedia(change, { kind: 'post', id: saved.id }, saved.body, undefined)
   change.touch()
   return saved
 }

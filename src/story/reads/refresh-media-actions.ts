@@ -2,7 +2,7 @@ import { articleById, putArticle } from '../article/article-store.ts'
 import { changeStory, type Change, type StoryContext } from '../change.ts'
 import { factsInto, leadWithFacts } from '../media-metadata-actions.ts'
 import { isVisible, type Post } from '../post/post.ts'
-import { usersOfMedia } from '../store.ts'
+import { usersOfMedia, type MediaOwner } from '../store.ts'
 import { isPublic } from '../story.ts'
 import { changePost, seenOf } from '../post/post-steps-actions.ts'
 import { sameValue } from '../../platform/same-value.ts'
@@ -14,15 +14,20 @@ export async function refreshMedia(
   media: { picture: string } | { embed: string },
 ): Promise<void> {
   const name = 'picture' in media ? `picture:${media.picture}` : `embed:${media.embed}`
-  for (const { slug, postId } of await usersOfMedia(context.db.read, name)) {
-    const [, articleId] = /^article:(.+)$/.exec(postId) ?? []
-    if (articleId !== undefined)
-      await changeStory(context, slug, (change) => refreshArticle(context, change, articleId))
-    else if (postId === '') await changeStory(context, slug, (change) => refreshLead(context, change))
-    else
-      await changePost(context, slug, postId, 'post.see', (change, post) =>
-        refreshPost(context, change, post),
-      )
+  for (const { slug, owner } of await usersOfMedia(context.db.read, name))
+    await refreshOwner(context, slug, owner)
+}
+
+async function refreshOwner(context: StoryContext, slug: string, { kind, id }: MediaOwner): Promise<void> {
+  switch (kind) {
+    case 'story':
+      await changeStory(context, slug, (change) => refreshLead(context, change))
+      return
+    case 'article':
+      await changeStory(context, slug, (change) => refreshArticle(context, change, id))
+      return
+    case 'post':
+      await changePost(context, slug, id, 'post.see', (change, post) => refreshPost(context, change, post))
   }
 }
 

@@ -97,16 +97,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
 
-  // Which posts show a picture or an embed (`picture:ID`, `embed:URL`); an empty post id is the story's lead image.
-  await db.schema
-    .createTable('story_media')
-    .addColumn('story_id', 'text', (c) => c.notNull().references('story.id').onDelete('cascade'))
-    .addColumn('post_id', 'text', (c) => c.notNull())
-    .addColumn('media', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('story_media_pk', ['story_id', 'post_id', 'media'])
-    .execute()
-  await db.schema.createIndex('story_media_by_media').on('story_media').column('media').execute()
-
+  await createMediaUse(db)
   await db.schema
     .createTable('article')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -128,4 +119,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('content', 'text', (c) => c.notNull())
     .execute()
   await db.schema.createIndex('template_by_desk').on('template').columns(['desk_id', 'name']).execute()
+}
+
+/** What shows a picture or an embed (`picture:ID`, `embed:URL`): a story as its lead image, a post or an article. */
+export async function createMediaUse(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('media_use')
+    .addColumn('story_id', 'text', (c) => c.notNull().references('story.id').onDelete('cascade'))
+    .addColumn('owner_kind', 'text', (c) => c.notNull())
+    .addColumn('owner_id', 'text', (c) => c.notNull())
+    .addColumn('media', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('media_use_pk', ['story_id', 'owner_kind', 'owner_id', 'media'])
+    .execute()
+  await db.schema.createIndex('media_use_by_media').on('media_use').column('media').execute()
 }
