@@ -1,8 +1,11 @@
+import type { Migration } from 'kysely/migration'
 import { accessProblems } from './access/problems.ts'
 import { archiveProblems } from './archive/problems.ts'
 import type { AuditTables } from './audit/audit.ts'
+import { auditManifest } from './audit/module.ts'
 import { identityManifest, openIdentity, type IdentityModule } from './identity/module.ts'
 import { liveManifest, openLive, type LiveModule } from './live/module.ts'
+import { logManifest } from './log/module.ts'
 import type { LogTables } from './log/tables.ts'
 import type { EmbedTables } from './media/embed/embed-tables.ts'
 import { knownMedia } from './media/known-media-actions.ts'
@@ -14,12 +17,11 @@ import type { BuiltAssets } from './pages/assets.ts'
 import type { KeptAssetTables } from './pages/kept-assets.ts'
 import type { LivePart } from './pages/live-part.ts'
 import { openPages, pagesManifest, storyCopies, type PagesModule } from './pages/module.ts'
-import { httpProblems } from './platform/http/problems.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
 import { mailManifest, openMail } from './platform/mail/mail-module.ts'
 import type { Manifest, Module } from './platform/module.ts'
 import type { Problems } from './platform/problem.ts'
-import { outsideProblems } from './platform/outside/problems.ts'
+import { platformManifest } from './platform/platform-module.ts'
 import type { ServicesWithBus } from './platform/services.ts'
 import { openReaders, readersManifest } from './readers/module.ts'
 import { siteAudience } from './readers/site-audience-actions.ts'
@@ -51,9 +53,11 @@ export type AppModule = Module<LivePart>
 
 /** Every module, the lowest floor first: what it gives without being opened. */
 export const MANIFESTS: readonly Manifest<LivePart>[] = [
-  { name: 'platform', problems: { ...httpProblems, ...outsideProblems } },
+  platformManifest,
   mailManifest,
   { name: 'access', problems: accessProblems },
+  auditManifest,
+  logManifest,
   storyManifest,
   mediaManifest,
   identityManifest,
@@ -130,4 +134,15 @@ export function collectAuditLabels(
 
 export function collectProblems(manifests: readonly Pick<Manifest, 'problems'>[]): Problems {
   return Object.assign({}, ...manifests.map(({ problems }) => problems)) as Problems
+}
+
+/** In the order of their names, which is the order in which they run. Throws where two have one name. */
+export function collectMigrations(
+  manifests: readonly Pick<Manifest, 'migrations'>[],
+): Readonly<Record<string, Migration>> {
+  const all = manifests.flatMap(({ migrations = {} }) => Object.entries(migrations))
+  const sorted = all.toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const twice = sorted.find(([name], at) => name === sorted[at + 1]?.[0])
+  if (twice !== undefined) throw new Error(`two migrations are called ${twice[0]}`)
+  return Object.fromEntries(sorted)
 }

@@ -1,11 +1,13 @@
 import { apiDescription } from './api-description.ts'
 import type { Actor } from './access/actor.ts'
 import { closeServer } from './close-server.ts'
+import { eraseEverywhere } from './identity/erase-actions.ts'
 import type { LiveRoom } from './live/room.ts'
 import { openModules, type ModuleOptions } from './modules.ts'
 import { openServices, type ServiceOptions } from './open-services.ts'
 import { createApp, type App } from './platform/http/app.ts'
 import { describeApi } from './platform/http/describe-api.ts'
+import { listRoutes, type ListedRoute } from './platform/http/list-routes.ts'
 import { routeOperator } from './platform/http/operator-routes.ts'
 import { divideFiles, openFileLimit } from './platform/open-files.ts'
 import { staffContext } from './staff/module.ts'
@@ -21,12 +23,16 @@ export interface ServerParts extends ServiceOptions, ModuleOptions {
 export interface Server {
   readonly app: App
   readonly live: LiveRoom
+  /** Every route with the audience that it declares. */
+  readonly routes: readonly ListedRoute[]
   /** What an action of this actor is given on this server. */
   contextOf<A extends Actor>(actor: A): StoryContext & PeopleContext<A>
   /** The name of the cookie that holds a session of the newsroom. */
   readonly sessionCookie: string
   /** Keeps this build's files for pages of it that another build serves, now and from time to time. */
   keepAssets(): void
+  /** Erases somebody everywhere: each module what it keeps of them. */
+  eraseIdentity(identityId: string): Promise<void>
   /** Is not ready any more (`/ready`), and lets its readers go over so many ms, to other nodes; all else is served. */
   drain(ms: number): Promise<void>
   /** Says goodbye to readers, lets requests end, closes the database. */
@@ -60,6 +66,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     renderProblem: pages.renderProblem,
     intercept: (request, response) => interceptors.some((intercept) => intercept(request, response)),
   })
+  const routes = listRoutes(app)
   parts.beforeRoutes?.(app)
   const sessionCookie = identity.cookies.newsroom.sessionName
   const { build: version } = parts.assets
@@ -82,9 +89,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   return {
     app,
     live: live.room,
+    routes,
     contextOf: (actor) => ({ ...story.contextOf(actor), ...people(actor), db }),
     sessionCookie,
     keepAssets: pages.keepAssets,
+    eraseIdentity: (identityId) => eraseEverywhere(services, all, identityId),
     drain: (ms) => live.room.drain(ms),
     close: () => closeServer({ app, modules: all, workers, outside, db, stopListening }),
   }

@@ -5,16 +5,20 @@ import type { Services } from '../platform/services.ts'
 import type { IdentityContext, SessionAudience } from './audience-actions.ts'
 import type { AudienceName } from './audience.ts'
 import { Authentication } from './authentication-actions.ts'
+import { eraseIdentity } from './erase-actions.ts'
 import { loginJobs } from './login/login-jobs.ts'
 import { SignInRefusals, type FindPerson } from './login/refusal-actions.ts'
 import { identityProblems } from './problems.ts'
 import { loginCookies, type LoginCookies } from './session/cookies-routes.ts'
 import { actorOfSession } from './session/session-actions.ts'
+import * as identity from './migrations/2026-11-26-05-identity.ts'
 import type { IdentityTables } from './tables.ts'
 
 export const identityManifest = {
   name: 'identity',
+  migrations: { '2026-11-26-05-identity': identity },
   problems: identityProblems,
+  erase: eraseIdentity,
 } as const satisfies Manifest
 
 export interface IdentityPorts {

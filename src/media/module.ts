@@ -18,10 +18,12 @@ import { mediaTagOf } from './media-tag.ts'
 import { pictureJobs, pictureOrder, resumePictures } from './picture/picture-jobs.ts'
 import { pictureProblems } from './picture/picture-problems.ts'
 import { routePictures, type PictureRouteParts } from './picture/picture-routes.ts'
+import * as media from './migrations/2026-11-26-09-media.ts'
 import { UPLOAD_LIMITS } from './picture/picture.ts'
 
 export const mediaManifest = {
   name: 'media',
+  migrations: { '2026-11-26-09-media': media },
   problems: { ...pictureProblems, ...embedProblems },
   auditLabels: {
     picture: 'Pictures',

@@ -12,9 +12,14 @@ import { cacheTagOf, type PageCache } from './page-cache.ts'
 import { renderMessagePage } from './render.tsx'
 import { routePages } from './routes.ts'
 import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './serve-page.ts'
+import * as keptAssets from './migrations/2026-11-26-10-kept-assets.ts'
 import { STORY_PARTS } from './story-parts.tsx'
 
-export const pagesManifest = { name: 'pages', live: STORY_PARTS } as const satisfies Manifest<LivePart>
+export const pagesManifest = {
+  name: 'pages',
+  migrations: { '2026-11-26-10-kept-assets': keptAssets },
+  live: STORY_PARTS,
+} as const satisfies Manifest<LivePart>
 
 export interface PagesPorts {
   readonly assets: BuiltAssets

@@ -27,11 +27,16 @@ export interface Manifest<LivePart = never> {
   readonly erase?: Erase
 }
 
-/** The transaction knows the tables of all modules; each names its own (`tx as Transaction<ReaderTables>`). */
+export interface Erasure {
+  readonly identityId: string
+  readonly now: number
+}
+
+/** The handles know the tables of all modules; each names its own (`tx as unknown as Transaction<ReaderTables>`). */
 export type Erase = (
   tx: Transaction<unknown>,
   read: ReadonlyKysely<unknown>,
-  identityId: string,
+  erasure: Erasure,
 ) => Promise<void>
 
 /** A module as it is opened on a server's services. */

@@ -11,17 +11,21 @@ import type { Manifest, Module } from '../platform/module.ts'
 import type { Services } from '../platform/services.ts'
 import { staffAuditLabels } from './audit-labels.ts'
 import { routeTrail } from './audit-log-routes.ts'
+import { erasePerson } from './person/erase-person-actions.ts'
 import { routeMe } from './person/me-routes.ts'
 import { newsroomAudience } from './person/newsroom-audience-actions.ts'
 import { routePeople } from './person/people-routes.ts'
 import type { PeopleContext } from './person/person-actions.ts'
 import { staffProblems } from './problems.ts'
+import * as staff from './migrations/2026-11-26-06-staff.ts'
 import type { StaffTables } from './tables.ts'
 
 export const staffManifest = {
   name: 'staff',
+  migrations: { '2026-11-26-06-staff': staff },
   problems: staffProblems,
   auditLabels: staffAuditLabels,
+  erase: erasePerson,
 } as const satisfies Manifest
 
 export interface StaffPorts {

@@ -13,10 +13,12 @@ import { refreshMedia } from './reads/refresh-media-actions.ts'
 import { routeStories } from './routes.ts'
 import type { AllStoryTables } from './tables.ts'
 import { routeTemplates } from './template/template-routes.ts'
+import * as story from './migrations/2026-11-26-08-story.ts'
 import { formatTopic, type Topic } from './topic.ts'
 
 export const storyManifest = {
   name: 'story',
+  migrations: { '2026-11-26-08-story': story },
   problems: storyProblems,
   auditLabels: storyAuditLabels,
 } as const satisfies Manifest

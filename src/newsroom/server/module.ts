@@ -9,9 +9,13 @@ import type { Topic } from '../../story/topic.ts'
 import { routeNewsroomApp } from './app-routes.ts'
 import { DeskRoom } from './desk-room.ts'
 import type { DeskTables } from './presence-actions.ts'
+import * as presence from './migrations/2026-11-26-11-presence.ts'
 import { routeDesk } from './routes.ts'
 
-export const newsroomManifest = { name: 'newsroom' } as const satisfies Manifest
+export const newsroomManifest = {
+  name: 'newsroom',
+  migrations: { '2026-11-26-11-presence': presence },
+} as const satisfies Manifest
 
 export interface NewsroomPorts {
   contextOf(actor: Actor): StoryContext

@@ -1,9 +1,13 @@
 import type { Manifest, Module } from '../module.ts'
 import type { Services } from '../services.ts'
 import { dropOldMails, type MailTables } from './mail.ts'
+import * as mail from './migrations/2026-11-26-02-mail.ts'
 import { mailJobs } from './send-mail.ts'
 
-export const mailManifest = { name: 'mail' } as const satisfies Manifest
+export const mailManifest = {
+  name: 'mail',
+  migrations: { '2026-11-26-02-mail': mail },
+} as const satisfies Manifest
 
 /** Mails are sent by the worker of this name, together with what writes them. */
 export const MAIL_WORKER = 'mail'

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks'
 import { call } from '../api/api.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
-import { usePagedResource, type Page } from '../ui/use-resource.ts'
+import { usePagedResource, useResource, type Page } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
-import { TRAIL_WORDS } from './trail-words.ts'
 
 interface Entry {
   readonly id: string
@@ -17,15 +16,27 @@ interface Entry {
   readonly detail: string
 }
 
-const WHAT: readonly (readonly [string, string])[] = [
-  ['', 'Everything'],
-  ...Object.entries(TRAIL_WORDS).map(
-    ([action, words]) => [action, action.includes('.') ? `– ${words}` : `${words}: all`] as const,
-  ),
-]
+/** What actions are called, by group, in the order in which people look for them. */
+type Labels = Readonly<Record<string, string>>
 
 /** Everything that anybody did, newest first, to be filtered. */
 export function Trail() {
+  const resource = useResource([], () => call<Labels>('GET', '/api/audit/labels'))
+  return (
+    <main>
+      <h1>Audit trail</h1>
+      <ResourceView resource={resource}>{(labels) => <AuditLog labels={labels} />}</ResourceView>
+    </main>
+  )
+}
+
+function AuditLog({ labels }: { readonly labels: Labels }) {
+  const what: readonly (readonly [string, string])[] = [
+    ['', 'Everything'],
+    ...Object.entries(labels).map(
+      ([action, label]) => [action, action.includes('.') ? `– ${label}` : `${label}: all`] as const,
+    ),
+  ]
   const [actor, setActor] = useState('')
   const [action, setAction] = useState('')
   const resource = usePagedResource(
@@ -40,11 +51,10 @@ export function Trail() {
     { debounceMs: 200 },
   )
   return (
-    <main>
-      <h1>Audit trail</h1>
+    <>
       <div class="filters">
         <TextField label="Who" type="search" value={actor} onInput={setActor} />
-        <Select label="What" value={action} options={WHAT} onChange={setAction} />
+        <Select label="What" value={action} options={what} onChange={setAction} />
       </div>
       <ResourceView resource={resource}>
         {({ entries, next }) => (
@@ -67,7 +77,7 @@ export function Trail() {
                         <When at={entry.at} />
                       </td>
                       <td>{entry.actor}</td>
-                      <td>{TRAIL_WORDS[entry.action] ?? entry.action}</td>
+                      <td>{labels[entry.action] ?? entry.action}</td>
                       <td>{entry.detail}</td>
                     </tr>
                   ))}
@@ -78,7 +88,7 @@ export function Trail() {
           </>
         )}
       </ResourceView>
-    </main>
+    </>
   )
 }
 
