@@ -5,7 +5,8 @@ const ROOMS = '^src/(identity|story|staff|log|media)/'
 // The unit of work: it opens the transaction that every action of a story runs in.
 const UNIT_OF_WORK = '^src/story/change\\.ts$'
 // In a room, only it and files of these names may touch the world; `post-actions.ts` is one of actions.
-const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', UNIT_OF_WORK]
+const MIGRATIONS = '^src/.+/migrations/[^/]+$'
+const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', UNIT_OF_WORK, MIGRATIONS]
 const TEST = '\\.test\\.tsx?$'
 const forbid = (name, why, from, to) => ({ name, comment: why, severity: 'error', from, to })
 
@@ -69,7 +70,7 @@ export default {
       { path: '^src/([^/]+)/', pathNot: TEST },
       {
         path: '/[a-z-]*store\\.ts$',
-        pathNot: ['^src/$1/', '^src/(identity|staff)/', '^src/(log/|audit/audit-)store\\.ts$'],
+        pathNot: ['^src/$1/', '^src/(log/|audit/audit-)store\\.ts$'],
       },
     ),
     forbid(
@@ -149,6 +150,18 @@ export default {
       'One place opens a database.',
       { path: '^src/', pathNot: '^src/platform/database/' },
       { path: ['^(node:)?sqlite$', '^node_modules/pg/'] },
+    ),
+    forbid(
+      'a-migration-imports-kysely-alone',
+      'What it imports may change later, and with it what was done to databases long ago.',
+      { path: MIGRATIONS, pathNot: TEST },
+      { pathNot: '^node_modules/kysely/' },
+    ),
+    forbid(
+      'the-carry-over-imports-migrations-alone',
+      'As a migration; and those do not change either.',
+      { path: '^src/carry-over\\.ts$' },
+      { pathNot: ['^node_modules/kysely/', MIGRATIONS] },
     ),
     forbid(
       'only-the-command-line-wires',

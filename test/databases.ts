@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach } from 'vitest'
 import { TERMINAL } from '../src/access/actor.ts'
+import { MIGRATIONS } from '../src/migrations.ts'
 import type { Database, Engine } from '../src/platform/database/database.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
@@ -40,44 +41,44 @@ const hasPostgres = await new pg.Pool({ connectionString: ADMIN, max: 1 }).query
   () => true,
   () => false,
 )
-const engines: Engine[] = hasPostgres || process.env['CI'] !== undefined ? ['sqlite', 'postgres'] : ['sqlite']
+export const engines: readonly Engine[] =
+  hasPostgres || process.env['CI'] !== undefined ? ['sqlite', 'postgres'] : ['sqlite']
 if (!engines.includes('postgres')) process.stderr.write(`No PostgreSQL at ${ADMIN}: its tests are skipped.\n`)
 
+/** A database without a table, which is dropped after its test. */
+export interface EmptyDatabase {
+  readonly url: string
+  /** Opens it as a process does, as often as wanted; closed after the test. */
+  open(): Promise<Database<Tables>>
+}
+
 /** The same tests on every engine. Each `open` is a new database, closed and dropped after its test. */
-export function forEachEngine(tests: (engine: Engine, open: () => Promise<Desk>) => void): void {
+export function forEachEngine(
+  tests: (engine: Engine, open: () => Promise<Desk>, makeEmpty: () => Promise<EmptyDatabase>) => void,
+): void {
   const undo: (() => Promise<unknown>)[] = []
   afterEach(async () => {
     for (const step of undo.splice(0).reverse()) await step()
   })
-  const make: Record<Engine, () => Promise<string>> = {
-    async sqlite() {
-      const folder = await mkdtemp(join(tmpdir(), 'stop-press-db-'))
-      undo.push(() => rm(folder, { recursive: true }))
-      return `sqlite:${join(folder, 'test.db')}`
-    },
-    async postgres() {
-      const name = `stoppress_test_${randomBytes(8).toString('hex')}`
-      await administer(`create database ${name}`)
-      undo.push(() => administer(`drop database ${name} with (force)`))
-      const url = new URL(ADMIN)
-      url.pathname = `/${name}`
-      return url.href
-    },
-  }
   for (const engine of engines) {
-    tests(engine, async () => {
-      const url = await make[engine]()
-      const again = async () => {
+    const makeEmpty = async () => {
+      const { url, drop } = await createTestDatabase(engine)
+      undo.push(drop)
+      const open = async () => {
         const db = await openDatabase<Tables>(url)
         undo.push(() => db.close())
         return db
       }
+      return { url, open }
+    }
+    const open = async () => {
+      const { url, open: again } = await makeEmpty()
       const db = await again()
-      await migrate(db)
+      await migrate(db, MIGRATIONS)
       const clock = new TestClock()
       const woken: string[] = []
-      const changed: StoryContext['changed'] = (storyId, seenBy) => {
-        if (seenBy === 'readers') woken.push(storyId)
+      const changed: StoryContext['changed'] = ({ kind, storyId }) => {
+        if (kind === 'public') woken.push(storyId)
       }
       return {
         url,
@@ -87,8 +88,24 @@ export function forEachEngine(tests: (engine: Engine, open: () => Promise<Desk>)
         again,
         context: { db, clock, newId, newEpoch, actor: TERMINAL, media: NO_MEDIA, changed },
       }
-    })
+    }
+    tests(engine, open, makeEmpty)
   }
+}
+
+/** A new database without a table, for whoever drops it. */
+export async function createTestDatabase(
+  engine: Engine,
+): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  if (engine === 'sqlite') {
+    const folder = await mkdtemp(join(tmpdir(), 'stop-press-db-'))
+    return { url: `sqlite:${join(folder, 'test.db')}`, drop: () => rm(folder, { recursive: true }) }
+  }
+  const name = `stoppress_test_${randomBytes(8).toString('hex')}`
+  await administer(`create database ${name}`)
+  const url = new URL(ADMIN)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => administer(`drop database ${name} with (force)`) }
 }
 
 async function administer(sql: string): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadAssets } from '../src/pages/assets.ts'
 import { TERMINAL } from '../src/access/actor.ts'
+import { MIGRATIONS } from '../src/migrations.ts'
 import { systemClock, type Clock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
@@ -11,7 +12,7 @@ import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newId } from '../src/platform/ids.ts'
 import { createServer, type Server, type ServerParts, type Tables } from '../src/server.ts'
 import { checkAnswers } from './checked-answers.ts'
-import { createToken } from '../src/staff/token-actions.ts'
+import { createToken } from '../src/staff/token/token-actions.ts'
 
 /** A whole server in this process, on a database of its own, with a token to write to it. */
 export interface Newsroom {
@@ -39,7 +40,7 @@ export async function startNewsroom(
     folder,
   )
   const db = await openDatabase<Tables>(config.databaseUrl)
-  await migrate(db)
+  await migrate(db, MIGRATIONS)
   const token = await createToken({ db, clock, newId, actor: TERMINAL }, 'test')
   const { clock: _clock, ...rest } = parts
   let wrongAnswers: ReadonlySet<string> = new Set()

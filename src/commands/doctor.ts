@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir } from 'node:fs/promises'
+import { MIGRATIONS } from '../migrations.ts'
 import { loadAssets } from '../pages/assets.ts'
 import { readConfig } from '../platform/config/config.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
@@ -8,8 +9,8 @@ import { migrationState } from '../platform/database/migrate.ts'
 import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
 import { keptPaths, pathsOpenToOthers } from '../platform/private-files.ts'
 import type { Tables } from '../server.ts'
-import { listedTokens, type Token } from '../staff/token-actions.ts'
-import { isTokenValid } from '../identity/token/token.ts'
+import { listedTokens, type Token } from '../staff/token/token-actions.ts'
+import { isTokenValid } from '../staff/token/token.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readArguments, type Command } from './command.ts'
 import { builtAssets } from './serve.ts'
@@ -80,7 +81,8 @@ async function databaseState(url: string): Promise<string> {
   if (file !== undefined && !existsSync(file)) return `none yet: the first start makes ${file}`
   const db = await openDatabase<Tables>(url)
   try {
-    const { missing, unknown } = await migrationState(db)
+    const { missing, unknown, isTooOld } = await migrationState(db, MIGRATIONS)
+    if (isTooOld) throw new Error(MIGRATIONS.carryOver.tooOld)
     if (unknown.length > 0) {
       throw new Error(
         `a newer Stop Press has changed this database (${unknown.join(', ')}): run that version, or restore a backup`,

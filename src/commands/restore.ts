@@ -3,6 +3,7 @@ import { copyFile, link, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { readConfig } from '../platform/config/config.ts'
 import { copyFolder } from '../platform/copy-folder.ts'
+import { MIGRATIONS } from '../migrations.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
 import { isSqliteAlone, sqliteDamage } from '../platform/database/sqlite-backup.ts'
@@ -39,7 +40,7 @@ export const restore: Command = {
     await copyFile(join(from, DATABASE), nextDatabase)
     const db = await openDatabase<Tables>(`sqlite:${nextDatabase}`)
     try {
-      await migrate(db)
+      await migrate(db, MIGRATIONS)
       await settleRestored({ config, db, print: terminal.print, say: terminal.say }, since)
     } finally {
       await db.close()

@@ -3,12 +3,14 @@ import { systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config/config.ts'
 import type { Database, OpenOptions } from '../platform/database/database.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
+import { MIGRATIONS } from '../migrations.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
 import { closeToOthers, keptPaths } from '../platform/private-files.ts'
 import type { Tables } from '../server.ts'
 import { knownMedia } from '../server-media.ts'
-import { wakeKeyOf, type StoryContext } from '../story/change.ts'
+import type { StoryContext } from '../story/change.ts'
+import { formatTopic } from '../story/topic.ts'
 
 /** What every command works with: settings, the open and migrated database, where words go. */
 export interface Workplace {
@@ -35,7 +37,7 @@ export async function openWorkplace(terminal: Terminal, options?: OpenOptions): 
   await closeToOthers(keptPaths(config.databaseUrl, config.dataDir))
   const db = await openDatabase<Tables>(config.databaseUrl, options)
   try {
-    await migrate(db)
+    await migrate(db, MIGRATIONS)
   } catch (error) {
     await db.close()
     throw error
@@ -66,7 +68,7 @@ export function contextAt({ db }: Workplace, actor: Actor): StoryContext & { tol
     newEpoch,
     actor,
     media: knownMedia,
-    changed: (storyId, seenBy) => void telling.push(db.tellOthers(wakeKeyOf(storyId, seenBy))),
+    changed: (topic) => void telling.push(db.tellOthers(formatTopic(topic))),
     /** Wait for this before closing: a wake-up still under way would be lost (and only delay readers). */
     told: async () => {
       await Promise.all(telling)

@@ -1,137 +1,99 @@
-import { createHash } from 'node:crypto'
+import { spawn } from 'node:child_process'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Migrator } from 'kysely/migration'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrationState } from '../../src/platform/database/migrate.ts'
-import * as stories from '../../src/platform/database/migrations/0001-stories.ts'
-import * as staff from '../../src/platform/database/migrations/0002-staff.ts'
+import { MIGRATIONS } from '../../src/migrations.ts'
+import { migrate, migrationState } from '../../src/platform/database/migrate.ts'
+import { forEachEngine } from '../databases.ts'
+import { loadOldDatabase, readRows, readSchema, sortRows } from '../migrations/old-database.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
-import type { Tables } from '../../src/server.ts'
 import { killProcess, spawnCommand, whenEnded, type Installation } from './processes.ts'
 
-const UPGRADES = 25
-const STORIES = 300
-const NAME = 'stoppress.db'
+const DONE = { missing: [], unknown: [], isTooOld: false }
+/** More statements than the whole upgrade has. */
+const MAX_STATEMENTS = 300
 
-let folder = ''
-let at: Installation = { folder: '', port: 0 }
-
-/** A database as the first version that landed left it: its two migrations, stories with posts, and a token. */
-async function makeFirstVersion(file: string): Promise<void> {
-  const db = await openDatabase<Tables>(`sqlite:${file}`)
-  const migrations = { '0001-stories': stories, '0002-staff': staff }
-  const { error } = await new Migrator({
-    db: db.write,
-    provider: { getMigrations: async () => migrations },
-  }).migrateToLatest()
-  expect(error).toBeUndefined()
-  await db.transact(async (tx) => {
-    const insert = (table: string, row: Record<string, string | number | null>) => {
-      const names = Object.keys(row)
-      return tx.executeQuery({
-        sql: `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-        parameters: Object.values(row),
-        query: { kind: 'RawNode' } as never,
-        queryId: { queryId: table },
-      })
-    }
-    for (let n = 0; n < STORIES; n += 1) {
-      const story = {
-        id: `story-${n}`,
-        slug: `harbour-${n}`,
-        headline: `Harbour ${n}`,
-        standfirst: 'Éire',
-        language: 'en-GB',
-        status: 'live',
-        summary: '[]',
-        post_count: 1,
-        created_at: n,
-        started_at: n,
-        updated_at: n,
-      }
-      const post = {
-        id: `post-${n}`,
-        story_id: story.id,
-        state: 'published',
-        kind: 'update',
-        body: '{}',
-        bylines: '[]',
-        is_key_event: 0,
-        revision: 1,
-        published_at: n,
-        is_time_known: 1,
-        created_at: n,
-      }
-      await insert('story', story)
-      await insert('story_log', { story_id: story.id, epoch: 'k3v9x2m1q8za', seq: 1 })
-      await insert('post', post)
-      const change = { story_id: story.id, seq: 1, entity: 'post', entity_id: post.id, at: n }
-      await insert('story_change', change)
-      await insert('post_revision', {
-        post_id: post.id,
-        revision: 1,
-        content: '{}',
-        saved_at: n,
-        saved_by: 'x',
-      })
-    }
-    const hash = createHash('sha256').update('secret').digest('hex')
-    await insert('api_token', { id: 'token', name: 'wire', hash, created_at: 1 })
+forEachEngine((engine, _open, makeEmpty) => {
+  describe(`an upgrade from commit 86b284d on ${engine}`, () => {
+    it(
+      'that is killed after any of its statements starts again, and ends as one that was not',
+      {
+        timeout: 600_000,
+      },
+      async () => {
+        const [killed, whole] = [await makeEmpty(), await makeEmpty()]
+        for (const { url } of [killed, whole]) await loadOldDatabase(url)
+        const db = await killed.open()
+        const before = await migrationState(db, MIGRATIONS)
+        let code: number | null = null
+        let statement = 0
+        while (code === null && statement < MAX_STATEMENTS) {
+          statement += 1
+          const child = spawn(
+            'node_modules/.bin/node',
+            ['test/crash/migrate-until.ts', killed.url, String(statement)],
+            { stdio: ['ignore', 'pipe', 'pipe'] },
+          )
+          const ended = await whenEnded(child)
+          expect(ended.stderr).toBe('')
+          code = ended.code
+          // All of it or nothing: there is no state between.
+          const state = await migrationState(db, MIGRATIONS)
+          expect([before, DONE]).toContainEqual(state)
+        }
+        expect(code).toBe(0)
+        expect(statement).toBeGreaterThan(40)
+        await migrate(await whole.open(), MIGRATIONS)
+        expect(sortRows(await readRows(killed.url))).toEqual(sortRows(await readRows(whole.url)))
+        expect(await readSchema(killed.url)).toEqual(await readSchema(whole.url))
+      },
+    )
   })
-  await db.close()
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stop-press-upgrade-'))
-  at = { folder, port: 0 }
-  await makeFirstVersion(join(folder, 'first.db'))
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function restoreFirstVersion(): Promise<void> {
-  for (const suffix of ['-wal', '-shm']) await rm(join(folder, NAME + suffix), { force: true })
-  await copyFile(join(folder, 'first.db'), join(folder, NAME))
-}
+describe('an upgrade by the program as it is shipped', () => {
+  const UPGRADES = 10
+  const NAME = 'stoppress.db'
+  let folder = ''
+  let at: Installation = { folder: '', port: 0 }
+  const urlOf = (name: string) => `sqlite:${join(folder, name)}`
 
-/** What an upgrade must keep. */
-async function readAll() {
-  const db = await openDatabase<Tables>(`sqlite:${join(folder, NAME)}`)
-  const rows = await db.read.selectFrom('story').select(['id', 'search_text']).execute()
-  const posts = await db.read.selectFrom('post').select('id').execute()
-  const tokens = await db.read.selectFrom('api_token').select('name').execute()
-  const state = await migrationState(db)
-  await db.close()
-  return {
-    stories: rows.length,
-    searchable: rows.filter((row) => row.search_text.includes('eire')).length,
-    posts: posts.length,
-    tokens,
-    state,
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stop-press-upgrade-'))
+    at = { folder, port: 0 }
+    for (const name of ['old.db', 'whole.db']) await loadOldDatabase(urlOf(name))
+    const db = await openDatabase(urlOf('whole.db'))
+    await migrate(db, MIGRATIONS)
+    await db.close()
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  async function putOldBack(): Promise<void> {
+    for (const suffix of ['-wal', '-shm']) await rm(join(folder, NAME + suffix), { force: true })
+    await copyFile(join(folder, 'old.db'), join(folder, NAME))
   }
-}
 
-const WHOLE = {
-  stories: STORIES,
-  searchable: STORIES,
-  posts: STORIES,
-  tokens: [{ name: 'wire' }],
-  state: { missing: [], unknown: [] },
-}
+  async function expectWhole(): Promise<void> {
+    expect(sortRows(await readRows(urlOf(NAME)))).toEqual(sortRows(await readRows(urlOf('whole.db'))))
+    const db = await openDatabase(urlOf(NAME))
+    expect(await migrationState(db, MIGRATIONS)).toEqual(DONE)
+    await db.close()
+  }
 
-describe('an upgrade from the first version', () => {
   it(
     `that is killed at any moment, ${UPGRADES * 2} times, goes through at the next start with everything there`,
-    { timeout: 240_000 },
+    {
+      timeout: 240_000,
+    },
     async () => {
-      await restoreFirstVersion()
+      await putOldBack()
       const began = performance.now()
       expect(await whenEnded(spawnCommand(at, 'story', 'list'))).toMatchObject({ code: 0 })
       const whole = performance.now() - began
       for (let upgrade = 0; upgrade < UPGRADES; upgrade += 1) {
-        await restoreFirstVersion()
+        await putOldBack()
         // Over the whole of it, since how long its parts take differs; the second kill meets what the first left.
         for (const share of [upgrade / UPGRADES, (upgrade * 0.618) % 1]) {
           const child = spawnCommand(at, 'story', 'list')
@@ -140,15 +102,15 @@ describe('an upgrade from the first version', () => {
         }
         const { code, stderr } = await whenEnded(spawnCommand(at, 'story', 'list'))
         expect([code, stderr]).toEqual([0, ''])
+        await expectWhole()
       }
-      expect(await readAll()).toEqual(WHOLE)
     },
   )
 
   it('by several processes that start at once is done once, and each goes on', async () => {
-    await restoreFirstVersion()
+    await putOldBack()
     const started = Array.from({ length: 4 }, () => whenEnded(spawnCommand(at, 'story', 'list')))
     for (const { code, stderr } of await Promise.all(started)) expect([code, stderr]).toEqual([0, ''])
-    expect(await readAll()).toEqual(WHOLE)
+    await expectWhole()
   })
 })

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../../test/databases.ts'
+import { MIGRATIONS } from '../../migrations.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { migrate, migrationState } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
@@ -12,8 +13,8 @@ forEachEngine((engine, open) => {
   describe(`the database on ${engine}`, () => {
     it('is brought to its newest shape once, and again without harm', async () => {
       const { db } = await open()
-      await migrate(db)
-      expect(await migrationState(db)).toEqual({ missing: [], unknown: [] })
+      await migrate(db, MIGRATIONS)
+      expect(await migrationState(db, MIGRATIONS)).toEqual({ missing: [], unknown: [], isTooOld: false })
     })
 
     it('tells when another process has written', async () => {
@@ -175,9 +176,9 @@ forEachEngine((engine, open) => {
         ).toContain('USING INDEX post_key_events')
         expect(
           await plan(
-            "select distinct entity, entity_id from story_change where story_id = 'x' and seq > 5 limit 101",
+            "select distinct entity, entity_id from log_change where stream_id = 'x' and seq > 5 limit 101",
           ),
-        ).toMatch(/SEARCH story_change/)
+        ).toMatch(/SEARCH log_change/)
       })
     })
   }

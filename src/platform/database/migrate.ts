@@ -1,64 +1,117 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import type { Database } from './database.ts'
-import * as stories from './migrations/0001-stories.ts'
-import * as staff from './migrations/0002-staff.ts'
-import * as newsroom from './migrations/0003-newsroom.ts'
-import * as people from './migrations/0004-people.ts'
-import * as pictures from './migrations/0005-pictures.ts'
-import * as embeds from './migrations/0006-embeds.ts'
-import * as returnedPosts from './migrations/0007-returned-posts.ts'
-import * as storySearch from './migrations/0008-story-search.ts'
-import * as templates from './migrations/0009-templates.ts'
-import * as signIn from './migrations/0010-sign-in.ts'
-import * as tokenScopes from './migrations/0011-token-scopes.ts'
-import * as boundedLists from './migrations/0012-bounded-lists.ts'
-import * as mediaUse from './migrations/0013-media-use.ts'
-import * as keptAssets from './migrations/0015-kept-assets.ts'
 
-/** By hand and in order, so that bundling keeps them and a review sees what is new. Forward only. */
-const MIGRATIONS: Record<string, Migration> = {
-  '0001-stories': stories,
-  '0002-staff': staff,
-  '0003-newsroom': newsroom,
-  '0004-people': people,
-  '0005-pictures': pictures,
-  '0006-embeds': embeds,
-  '0007-returned-posts': returnedPosts,
-  '0008-story-search': storySearch,
-  '0009-templates': templates,
-  '0010-sign-in': signIn,
-  '0011-token-scopes': tokenScopes,
-  '0012-bounded-lists': boundedLists,
-  '0013-media-use': mediaUse,
-  '0015-kept-assets': keptAssets,
+/** How a database comes to the shape that this program works with. */
+export interface MigrationPlan {
+  /** In the order of their names. Forward only; one that has been released never changes. */
+  readonly migrations: Readonly<Record<string, Migration>>
+  readonly carryOver: CarryOver
 }
 
-/** Brings the database to the newest shape; throws when a step fails, which leaves the steps before it done. */
-export async function migrate<Tables>(db: Database<Tables>): Promise<void> {
-  const migrator = new Migrator({
-    db: db.write,
-    provider: { getMigrations: async () => MIGRATIONS },
-  })
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined)
+/** One step that takes a database from the end of an older line of migrations onto this one. */
+export interface CarryOver {
+  /** The older line, whole. */
+  readonly from: readonly string[]
+  /** The migrations that have been done once the step is, in order. */
+  readonly to: readonly string[]
+  readonly up: (db: Kysely<unknown>) => Promise<void>
+  /** Whoever brings a database that stands earlier on the older line is told this. */
+  readonly tooOld: string
+}
+
+/** Kysely's own table: which migrations a database has had. */
+interface Bookkeeping {
+  kysely_migration: { name: string; timestamp: string }
+}
+
+/** Brings the database to the newest shape, or throws and leaves it as it was. */
+export async function migrate<Tables>(
+  db: Database<Tables>,
+  { migrations, carryOver }: MigrationPlan,
+): Promise<void> {
+  const write = db.write as unknown as Kysely<Bookkeeping>
+  const line = positionOn(carryOver, await executedNames(write))
+  if (line === 'before its end') throw new Error(carryOver.tooOld)
+  try {
+    if (line === 'at its end') await runCarryOver(write, carryOver)
+    const migrator = new Migrator({ db: write, provider: { getMigrations: async () => migrations } })
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+  } catch (error) {
     throw new Error('the database could not be brought to this version', { cause: error })
+  }
 }
 
-/** Steps that this program knows and the database has not taken, and the reverse (a newer program was here). */
+export interface MigrationState {
+  /** What the next start does. */
+  readonly missing: readonly string[]
+  /** A newer program was here. */
+  readonly unknown: readonly string[]
+  /** The next start refuses the database, with the plan's sentence. */
+  readonly isTooOld: boolean
+}
+
+/** Where the database stands, without a change to it. */
 export async function migrationState<Tables>(
   db: Database<Tables>,
-): Promise<{ missing: string[]; unknown: string[] }> {
-  const names = new Set(Object.keys(MIGRATIONS))
-  const migrator = new Migrator({ db: db.write, provider: { getMigrations: async () => MIGRATIONS } })
-  const known = await migrator.getMigrations()
-  // The migrator lists only the steps that it knows; what else was done here stands in its table alone.
-  const isNew = known.every((step) => step.executedAt === undefined)
-  const done = isNew
-    ? []
-    : (await sql<{ name: string }>`select name from kysely_migration`.execute(db.write)).rows
+  { migrations, carryOver }: MigrationPlan,
+): Promise<MigrationState> {
+  const executed = await executedNames(db.write as unknown as Kysely<Bookkeeping>)
+  const line = positionOn(carryOver, executed)
+  const names = Object.keys(migrations)
   return {
-    missing: known.filter((step) => step.executedAt === undefined).map((step) => step.name),
-    unknown: done.map((step) => step.name).filter((name) => !names.has(name)),
+    missing: names.filter((name) => !executed.includes(name)),
+    unknown: line === 'not on it' ? executed.filter((name) => !names.includes(name)) : [],
+    isTooOld: line === 'before its end',
+  }
+}
+
+type Position = 'not on it' | 'before its end' | 'at its end'
+
+/** Where on the older line a database stands that has had these migrations. */
+function positionOn({ from }: CarryOver, executed: readonly string[]): Position {
+  if (executed.length === 0 || executed.some((name) => !from.includes(name))) return 'not on it'
+  return executed.length < from.length ? 'before its end' : 'at its end'
+}
+
+async function executedNames(db: Kysely<Bookkeeping>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === 'kysely_migration')) return []
+  const rows = await db.selectFrom('kysely_migration').select('name').execute()
+  return rows.map((row) => row.name)
+}
+
+/**
+ * In one transaction, behind the lock that the migrator takes, in programs of the older line too. It is let go after
+ * the commit: whoever waited for it finds the work done.
+ */
+async function runCarryOver(db: Kysely<Bookkeeping>, carryOver: CarryOver): Promise<void> {
+  const { adapter } = db.getExecutor()
+  const lock = { lockTable: 'kysely_migration_lock', lockRowId: 'migration_lock' }
+  await db.connection().execute(async (connection) => {
+    await adapter.acquireMigrationLock(connection, lock)
+    try {
+      await connection.transaction().execute(async (tx) => {
+        if (positionOn(carryOver, await executedNames(tx)) !== 'at its end') return
+        await carryOver.up(tx as unknown as Kysely<unknown>)
+        await replaceBookkeeping(tx, carryOver.to)
+      })
+    } finally {
+      await adapter.releaseMigrationLock(connection, lock)
+    }
+  })
+}
+
+/** The migrator goes by the times for the order, so each name has one of its own, after all that were there. */
+async function replaceBookkeeping(tx: Kysely<Bookkeeping>, names: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ last: string }>`select max(timestamp) as last from kysely_migration`.execute(
+    tx,
+  )
+  const last = Date.parse(rows[0]?.last ?? '')
+  await tx.deleteFrom('kysely_migration').execute()
+  for (const [index, name] of names.entries()) {
+    const timestamp = new Date(last + 1 + index).toISOString()
+    await tx.insertInto('kysely_migration').values({ name, timestamp }).execute()
   }
 }

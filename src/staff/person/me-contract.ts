@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox'
-import { Empty, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { nullable, oneOf, type Contract } from '../../platform/contract.ts'
 import { personFields, PersonSchema } from './people-contract.ts'
-import { SessionSchema } from '../../identity/session/session-contract.ts'
+import { loginSchemas } from '../../identity/login/login-contract.ts'
+import { sessionSchemas } from '../../identity/session/session-contract.ts'
 
 /** The signed-in person's own account. */
 
@@ -28,11 +29,9 @@ const MeSchema = Type.Object(
 /** The person who is signed in. */
 export type MeJson = Static<typeof MeSchema>
 
-const OwnSessionSchema = Type.Object(
-  { ...SessionSchema.properties, isThis: Type.Boolean({ description: 'The one that asks' }) },
-  { title: 'OwnSession' },
-)
-export type OwnSessionJson = Static<typeof OwnSessionSchema>
+/** Of signing in to the newsroom, and of where one is signed in. */
+export const newsroomLogin = loginSchemas(PersonSchema, '')
+export const newsroomSessions = sessionSchemas('')
 
 export const meContract = {
   'GET /api/me': {
@@ -48,23 +47,13 @@ export const meContract = {
     body: Type.Object({ name: Type.String({ maxLength: 300 }) }, closed),
     response: { 200: PersonSchema },
   },
-  'GET /api/me/sessions': {
-    operationId: 'listMySessions',
-    tags,
-    summary: 'Where you are signed in, last seen first',
-    response: { 200: list(OwnSessionSchema, 'Sessions') },
-  },
-  'DELETE /api/me/sessions': {
-    operationId: 'endMyOtherSessions',
-    tags,
-    summary: 'Sign out everywhere but here',
-    response: { 200: Type.Object({ ended: Type.Integer() }) },
-  },
-  'DELETE /api/me/sessions/:id': {
-    operationId: 'endMySession',
-    tags,
-    summary: 'Sign one of your devices out',
-    params: Type.Object({ id: Type.String() }),
-    response: { 200: Empty },
-  },
+  'GET /api/me/sessions': newsroomSessions.list,
+  'DELETE /api/me/sessions': newsroomSessions.endOthers,
+  'DELETE /api/me/sessions/:id': newsroomSessions.end,
+  'POST /api/sign-out': newsroomSessions.signOut,
+  'POST /api/sign-in/mail': newsroomLogin.mail,
+  'POST /api/sign-in/code': newsroomLogin.code,
+  'POST /api/sign-in/link': newsroomLogin.link,
+  'POST /api/sign-in/passkey/options': newsroomLogin.passkeyOptions,
+  'POST /api/sign-in/passkey': newsroomLogin.passkey,
 } satisfies Contract

@@ -1,12 +1,11 @@
 import type { Static, TOptional, TSchema } from 'typebox'
-import type { loginContract } from '../../../identity/login/login-contract.ts'
 import type { passkeyContract } from '../../../identity/passkey/passkey-contract.ts'
 import type { embedContract } from '../../../media/embed/embed-contract.ts'
 import type { pictureContract } from '../../../media/picture/picture-contract.ts'
 import type { uploadContract } from '../../../media/upload/upload-contract.ts'
 import type { JsonText } from '../../../platform/contract.ts'
 import type { auditLogContract } from '../../../staff/audit-log-contract.ts'
-import type { confirmContract } from '../../../staff/person/confirm-contract.ts'
+import type { confirmContract } from '../../../identity/login/confirm-contract.ts'
 import type { meContract } from '../../../staff/person/me-contract.ts'
 import type { peopleContract } from '../../../staff/person/people-contract.ts'
 import type { articleContract } from '../../../story/article/article-contract.ts'
@@ -24,7 +23,6 @@ type Contracts = typeof storyContract &
   typeof pictureContract &
   typeof uploadContract &
   typeof embedContract &
-  typeof loginContract &
   typeof passkeyContract &
   typeof confirmContract &
   typeof meContract &

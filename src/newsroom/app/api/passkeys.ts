@@ -1,6 +1,7 @@
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser'
 import { UserFacingError } from './api.ts'
 import { call } from './client.ts'
+import * as messages from '../messages/en/api/passkeys.ts'
 
 /** Passkeys as this browser has them. What browsers say when they fail is for programmers: here it is said for people. */
 
@@ -12,8 +13,7 @@ export function offersPasskeys(): boolean {
   return browserSupportsWebAuthn()
 }
 
-export const NO_PASSKEYS_HERE =
-  'This browser offers passkeys only to pages that come over https, or from this machine at localhost.'
+export const NO_PASSKEYS_HERE = messages.thisBrowserOffersPasskeysOnly
 
 /** Shows a passkey to what asks for one. */
 export async function showPasskey(
@@ -22,7 +22,7 @@ export async function showPasskey(
   const { challengeId, options } = await call(`${route}/options`)
   const response = await startAuthentication({ optionsJSON: options as GetOptions }).catch(
     (error: unknown) => {
-      throw new UserFacingError('No passkey was shown. Try again, or choose another way.', { cause: error })
+      throw new UserFacingError(messages.noPasskeyWasShownTry, { cause: error })
     },
   )
   await call(route, { body: { challengeId, response } })
@@ -34,12 +34,9 @@ export async function addPasskey(name: string): Promise<void> {
   const response = await startRegistration({ optionsJSON: options as CreateOptions }).catch(
     (error: unknown) => {
       const isThere = error instanceof Error && error.name === 'InvalidStateError'
-      throw new UserFacingError(
-        isThere
-          ? 'This device has a passkey of yours already.'
-          : 'No passkey was made. Try again; the device asks for your fingerprint, face or PIN.',
-        { cause: error },
-      )
+      throw new UserFacingError(isThere ? messages.thisDeviceHasAPasskey : messages.noPasskeyWasMadeTry, {
+        cause: error,
+      })
     },
   )
   await call('POST /api/me/passkeys', { body: { challengeId, name, response } })

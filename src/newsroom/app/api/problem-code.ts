@@ -1,4 +1,5 @@
 import type { accessProblems } from '../../../access/problems.ts'
+import type { identityProblems } from '../../../identity/problems.ts'
 import type { embedProblems } from '../../../media/embed/embed-problems.ts'
 import type { pictureProblems } from '../../../media/picture/picture-problems.ts'
 import type { httpProblems } from '../../../platform/http/problems.ts'
@@ -11,6 +12,7 @@ export type ProblemCode =
   | keyof typeof accessProblems
   | keyof typeof embedProblems
   | keyof typeof httpProblems
+  | keyof typeof identityProblems
   | keyof typeof outsideProblems
   | keyof typeof pictureProblems
   | keyof typeof staffProblems

@@ -3,6 +3,7 @@ import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'
 import { gistOf } from './long-post.tsx'
 import { seenOf } from './post-acts.ts'
+import * as messages from '../messages/en/desk/publish-acts.ts'
 
 /** Acts that readers see at once, each with what undoes it. */
 
@@ -13,13 +14,10 @@ export function offerUnpublish(
   isReopened: boolean,
 ): void {
   offerUndo({
-    text: `Published: ${words.label}`,
-    after: 'After that, Unpublish takes it back for two minutes; then it can be withdrawn.',
+    text: messages.published(words.label),
+    after: messages.afterThatUnpublishTakesIt,
     requests: [requestTo('POST /api/stories/:slug/posts/:id/unpublish', { params: { slug, id } })],
-    undone:
-      words.publishAt === null
-        ? 'Not published: it is a draft again, as it was.'
-        : 'Not published: it is a draft again. Its schedule is gone.',
+    undone: words.publishAt === null ? messages.notPublishedItIsA : messages.notPublishedItIsA2,
     ...(isReopened ? { reopens: { slug, postId: id } } : {}),
   })
 }
@@ -36,9 +34,9 @@ export async function unpublish(slug: string, post: DeskPost): Promise<void> {
   const params = { slug, id: post.id }
   await call('POST /api/stories/:slug/posts/:id/unpublish', { params })
   offerUndo({
-    text: `Back among the drafts: ${labelOf(post)}`,
+    text: messages.backAmongTheDrafts(labelOf(post)),
     requests: [requestTo('POST /api/stories/:slug/posts/:id/publish', { params })],
-    undone: 'Published again, with the time of now.',
+    undone: messages.publishedAgainWithTheTime,
   })
 }
 
@@ -46,9 +44,9 @@ export async function setPinned(slug: string, post: DeskPost, isPinned: boolean)
   const params = { slug, id: post.id }
   await call('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned } })
   offerUndo({
-    text: `${isPinned ? 'Pinned' : 'Not pinned any more'}: ${labelOf(post)}`,
+    text: `${isPinned ? messages.pinned : messages.notPinnedAnyMore}: ${labelOf(post)}`,
     requests: [requestTo('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned: !isPinned } })],
-    undone: isPinned ? 'Not pinned.' : 'Pinned again.',
+    undone: isPinned ? messages.notPinned : messages.pinnedAgain,
   })
 }
 
@@ -56,11 +54,11 @@ export async function setKeyEvent(slug: string, post: DeskPost, isKeyEvent: bool
   const params = { slug, id: post.id }
   await call('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent } })
   offerUndo({
-    text: `${isKeyEvent ? 'Added to' : 'Removed from'} the key events: ${labelOf(post)}`,
+    text: messages.theKeyEvents(isKeyEvent ? messages.addedTo : messages.removedFrom, labelOf(post)),
     requests: [
       requestTo('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent: !isKeyEvent } }),
     ],
-    undone: isKeyEvent ? 'Not a key event.' : 'A key event again.',
+    undone: isKeyEvent ? messages.notAKeyEvent : messages.aKeyEventAgain,
   })
 }
 
@@ -68,14 +66,14 @@ export async function discardDraft(slug: string, post: DeskPost): Promise<void> 
   const params = { slug, id: post.id }
   await call('POST /api/stories/:slug/posts/:id/discard', { params, body: { isDiscarded: true } })
   offerUndo({
-    text: 'The draft was thrown away.',
+    text: messages.theDraftWasThrownAway,
     requests: [
       requestTo('POST /api/stories/:slug/posts/:id/discard', { params, body: { isDiscarded: false } }),
     ],
-    undone: 'The draft is back.',
+    undone: messages.theDraftIsBack,
   })
 }
 
 function labelOf(post: DeskPost): string {
-  return gistOf(post, 80) || 'A picture'
+  return gistOf(post, 80) || messages.aPicture
 }

@@ -1,4 +1,6 @@
-import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
+import { ChangeFeed, type ChangeListener, type Topic } from './change-feed.ts'
+import { openDevice, troubleOf, type Device } from './device.ts'
+import { fileOf, storedFile } from './stored-file.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
 import { LeaderElection } from './leader-election.ts'
@@ -20,6 +22,7 @@ import { Sender } from './sender.ts'
 import { storageRoom, type StorageRoom } from './storage-room.ts'
 import { TabChannel, type TabMessage } from './tab-channel.ts'
 import { Uploader } from './uploader.ts'
+import * as messages from '../messages/en/offline/field.ts'
 
 /**
  * Filing from anywhere. What is typed, queued or photographed is on this device before anything is sent, and
@@ -30,10 +33,8 @@ export interface Field {
   /** On the disk within 200 ms, and when the page is hidden or left. */
   saveDraft(draft: NewDraft): void
   draft(key: string): Promise<LocalDraft | undefined>
-  /** Those of the composer, the last saved first. */
+  /** Of the composer and of dialogs (they have a `form`), the last saved first. */
   drafts(slug?: string): Promise<LocalDraft[]>
-  /** Those of dialogs, the last saved first. */
-  forms(slug?: string): Promise<LocalDraft[]>
   dropDraft(key: string): Promise<void>
   /**
    * This tab shows the draft as it was saved then (undefined: it begins one). What another tab saves under the key
@@ -63,6 +64,7 @@ export interface Field {
   addPicture(picture: NewPicture): Promise<void>
   /** In the order added. */
   pictures(): Promise<PictureUpload[]>
+  picture(id: string): Promise<PictureUpload | undefined>
   pictureFile(id: string): Promise<Blob | undefined>
   retryPicture(id: string): Promise<void>
   /** Also of a picture that the server has made: the file is not needed here any more (it goes after a day anyway). */
@@ -75,8 +77,8 @@ export interface Field {
   remember(key: string, value: unknown): Promise<void>
   recall<T>(key: string): Promise<T | undefined>
 
-  /** `listener` after any change above or of the connection, in this tab or another. Returns the end of it. */
-  subscribe(listener: () => void): () => void
+  /** `listener` after each change, in this tab or another, with the key of the draft or picture. Returns the end of it. */
+  subscribe(topic: Topic, listener: ChangeListener): () => void
   readonly connection: Connection
   /** undefined: all is kept. */
   readonly trouble: Trouble | undefined
@@ -110,9 +112,8 @@ class OpenField implements Field {
   readonly #sender: Sender
   readonly #uploader: Uploader
   readonly #closing = new AbortController()
-  readonly #listeners = new Set<() => void>()
+  readonly #feed = new ChangeFeed()
   readonly #election: LeaderElection
-  #isTelling = false
   #trouble: Trouble | undefined
   /** Which there is though all is taken in: the device keeps none of it. */
   readonly #lastingTrouble: Trouble | undefined
@@ -121,16 +122,22 @@ class OpenField implements Field {
   constructor(device: Device, personId: string, lastingTrouble: Trouble | undefined) {
     this.#device = device
     this.#trouble = this.#lastingTrouble = lastingTrouble
-    this.#drafts = new Drafts(device, new LastWords(personId), this.#kept, this.#told)
+    this.#drafts = new Drafts(device, new LastWords(personId), (key) => this.#kept('drafts', key), this.#told)
     this.#queue = new Queue(device, this.#drafts)
     this.#connection = new ConnectionMonitor(navigator.onLine, this.#connectionChanged, () => this.#wake())
-    const common = { device, connection: this.#connection, onChange: this.#changed, onError: this.#told }
+    const common = { device, connection: this.#connection, onError: this.#told }
     this.#sender = new Sender({
       ...common,
+      onChange: () => this.#changed('outbox'),
       send: (request, signal) => sendRequest(request, personId, signal),
       isOnline: () => navigator.onLine,
     })
-    this.#uploader = new Uploader({ ...common, personId, words: this.#sender })
+    this.#uploader = new Uploader({
+      ...common,
+      personId,
+      words: this.#sender,
+      onChange: (id) => this.#changed('pictures', id),
+    })
     this.#tabs = new TabChannel(personId, this.#onMessage, () => this.#connection.signedOut())
     device.beforeYield = () => this.#drafts.flush()
     const events = {
@@ -184,10 +191,7 @@ class OpenField implements Field {
     return this.#drafts.get(key)
   }
   async drafts(slug?: string): Promise<LocalDraft[]> {
-    return (await this.#drafts.list(slug)).filter(({ form }) => form === undefined)
-  }
-  async forms(slug?: string): Promise<LocalDraft[]> {
-    return (await this.#drafts.list(slug)).filter(({ form }) => form !== undefined)
+    return this.#drafts.list(slug)
   }
   takesUp(key: string, savedAt: number | undefined): void {
     this.#drafts.takesUp(key, savedAt)
@@ -196,11 +200,11 @@ class OpenField implements Field {
     return this.#drafts.fromOtherTabs(key)
   }
   async dropDraft(key: string): Promise<void> {
-    await this.#stored(this.#drafts.drop(key))
+    await this.#stored(this.#drafts.drop(key), 'drafts')
   }
 
   async send(item: NewOutboxItem): Promise<boolean> {
-    const isInstead = await this.#stored(this.#queue.add(item))
+    const isInstead = await this.#stored(this.#queue.add(item), 'outbox', 'drafts')
     this.#queued()
     return isInstead
   }
@@ -208,40 +212,43 @@ class OpenField implements Field {
     return this.#queue.items()
   }
   async retry(id: string): Promise<void> {
-    await this.#stored(this.#queue.retry(id))
+    await this.#stored(this.#queue.retry(id), 'outbox')
     this.#queued()
   }
   async discard(id: string): Promise<LocalDraft | undefined> {
-    const draft = await this.#stored(this.#queue.discard(id))
+    const draft = await this.#stored(this.#queue.discard(id), 'outbox', 'drafts')
     this.#queued() // what waited for it may go
     return draft
   }
 
   async addPicture(picture: NewPicture): Promise<void> {
     const file = await storedFile(picture.file) // one that cannot be read is no trouble of the device
-    await this.#stored(this.#queue.addPicture(picture, file))
-    this.#queued('a picture')
+    await this.#stored(this.#queue.addPicture(picture, file), 'pictures')
+    this.#queued(messages.aPicture)
   }
   async pictures(): Promise<PictureUpload[]> {
     return this.#queue.pictures()
+  }
+  async picture(id: string): Promise<PictureUpload | undefined> {
+    return this.#queue.picture(id)
   }
   async pictureFile(id: string): Promise<Blob | undefined> {
     const stored = await this.#device.read(['files'], (tx) => tx.store.get(id))
     return stored === undefined ? undefined : fileOf(stored)
   }
   async retryPicture(id: string): Promise<void> {
-    await this.#stored(this.#queue.retryPicture(id))
-    this.#queued('a picture')
+    await this.#stored(this.#queue.retryPicture(id), 'pictures')
+    this.#queued(messages.aPicture)
   }
   async dropPicture(id: string): Promise<void> {
-    await this.#stored(this.#queue.dropPicture(id))
+    await this.#stored(this.#queue.dropPicture(id), 'pictures')
     this.#uploader.drop(id)
     this.#tabs.post({ type: 'picture-dropped', id })
   }
 
   async remember(key: string, value: unknown): Promise<void> {
     const stored = this.#device.write(['remembered'], (tx) => tx.store.put(value, key), 'relaxed')
-    await stored.then(this.#changed, this.#told)
+    await stored.catch(this.#told)
   }
   async recall<T>(key: string): Promise<T | undefined> {
     const read = this.#device.read(['remembered'], (tx) => tx.store.get(key) as Promise<T | undefined>)
@@ -251,11 +258,8 @@ class OpenField implements Field {
     })
   }
 
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-    }
+  subscribe(topic: Topic, listener: ChangeListener): () => void {
+    return this.#feed.subscribe(topic, listener)
   }
 
   noticed(answer: { readonly status: number; readonly ms: number } | undefined): void {
@@ -282,7 +286,7 @@ class OpenField implements Field {
 
   close(): void {
     this.#closing.abort()
-    this.#listeners.clear()
+    this.#feed.close()
     this.#tabs.close()
     this.#drafts.close().then(() => this.#device.close(), this.#told)
   }
@@ -296,13 +300,12 @@ class OpenField implements Field {
   readonly #onMessage = (message: TabMessage): void => {
     switch (message.type) {
       case 'changed':
-        return this.#tellListeners()
+        return this.#feed.notify(message.topic, message.key)
       case 'queued':
         this.#uploader.makeWay()
         return this.#wake()
       case 'picture-dropped':
-        this.#uploader.drop(message.id)
-        return this.#tellListeners()
+        return this.#uploader.drop(message.id)
       case 'request-succeeded':
         return this.#connection.retryNow()
       case 'signed-in':
@@ -334,36 +337,27 @@ class OpenField implements Field {
   }
 
   readonly #connectionChanged = (): void => {
-    this.#tellListeners()
+    this.#feed.notify('status')
     this.#sendHeartbeat()
   }
 
   /** Something that is stored has changed: tells this tab and the others. */
-  readonly #changed = (): void => {
-    this.#tellListeners()
-    this.#tabs.post({ type: 'changed' })
+  #changed(topic: Topic, key?: string): void {
+    this.#feed.notify(topic, key)
+    this.#tabs.post({ type: 'changed', topic, key })
   }
 
   /** Something new was taken in, so the device works. */
-  readonly #kept = (): void => {
+  #kept(topic: Topic, key?: string): void {
+    if (this.#trouble !== this.#lastingTrouble) this.#feed.notify('status')
     this.#trouble = this.#lastingTrouble
-    this.#changed()
+    this.#changed(topic, key)
   }
 
-  /** Many changes in one breath are told as one. */
-  #tellListeners(): void {
-    if (this.#isTelling) return
-    this.#isTelling = true
-    queueMicrotask(() => {
-      this.#isTelling = false
-      for (const listener of this.#listeners) listener()
-    })
-  }
-
-  async #stored<Result>(storing: Promise<Result>): Promise<Result> {
+  async #stored<Result>(storing: Promise<Result>, ...topics: readonly Topic[]): Promise<Result> {
     try {
       const result = await storing
-      this.#kept()
+      for (const topic of topics) this.#kept(topic)
       return result
     } catch (error) {
       this.#told(error)
@@ -373,6 +367,6 @@ class OpenField implements Field {
 
   readonly #told = (error: unknown): void => {
     this.#trouble = this.#lastingTrouble ?? troubleOf(error)
-    this.#tellListeners()
+    this.#feed.notify('status')
   }
 }

@@ -11,7 +11,7 @@ const answer = (status: number, json?: unknown, retryAfter: string | null = null
 })
 
 describe('what goes next', () => {
-  const item = (slug: string, postId: string | null, state: OutboxItem['state'] = 'saved here') => ({
+  const item = (slug: string, postId: string | null, state: OutboxItem['state'] = 'queued') => ({
     slug,
     postId,
     state,
@@ -19,9 +19,9 @@ describe('what goes next', () => {
   const free = () => false
 
   it('is the first that is not done, also one that a dead tab was sending', () => {
-    expect(nextToSend([item('a', 'p1', 'published'), item('a', 'p2'), item('a', 'p3')], free)).toBe(1)
+    expect(nextToSend([item('a', 'p1', 'delivered'), item('a', 'p2'), item('a', 'p3')], free)).toBe(1)
     expect(nextToSend([item('a', 'p1', 'sending'), item('a', 'p2')], free)).toBe(0)
-    expect(nextToSend([item('a', 'p1', 'published')], free)).toBeUndefined()
+    expect(nextToSend([item('a', 'p1', 'delivered')], free)).toBeUndefined()
     expect(nextToSend([], free)).toBeUndefined()
   })
 
@@ -83,8 +83,8 @@ describe('how long it waits', () => {
   })
 
   it('keeps what is done for ten minutes', () => {
-    expect(isOver({ state: 'published', doneAt: NOW }, NOW + DONE_FOR - 1)).toBe(false)
-    expect(isOver({ state: 'published', doneAt: NOW }, NOW + DONE_FOR)).toBe(true)
+    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_FOR - 1)).toBe(false)
+    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_FOR)).toBe(true)
     expect(isOver({ state: 'refused' }, NOW + DONE_FOR)).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
 import type { OutboxItem, RefusalOfServer } from './records.ts'
+import * as messages from '../messages/en/offline/outbox.ts'
 
 /** The outbox's rules, without a browser: what goes next, what an answer means, and how long to wait. */
 
@@ -16,7 +17,7 @@ export function nextToSend(
   const refusedPosts = new Set<string>()
   const waitingStories = new Set<string>()
   for (const [at, { slug, postId, state }] of items.entries()) {
-    if (state === 'published' || waitingStories.has(slug)) continue
+    if (state === 'delivered' || waitingStories.has(slug)) continue
     if (state === 'refused') {
       if (postId !== null) refusedPosts.add(postId)
     } else if (postId === null || !refusedPosts.has(postId)) {
@@ -28,7 +29,7 @@ export function nextToSend(
 }
 
 export function isOver(item: Pick<OutboxItem, 'state' | 'doneAt'>, now: number): boolean {
-  return item.state === 'published' && (item.doneAt ?? 0) + DONE_FOR <= now
+  return item.state === 'delivered' && (item.doneAt ?? 0) + DONE_FOR <= now
 }
 
 export type Verdict =
@@ -80,8 +81,8 @@ export function refusalOf(status: number, json: unknown): RefusalOfServer {
     return { code, title, detail: typeof detail === 'string' ? detail : '', status }
   return {
     code: 'not-our-answer',
-    title: 'Something between here and the newsroom has refused this.',
-    detail: `It answered with status ${status}. Try again, or from another network.`,
+    title: messages.somethingBetweenHereAndThe,
+    detail: messages.itAnsweredWithStatusTry(status),
     status,
   }
 }

@@ -1,6 +1,8 @@
 import { FIRST_CHUNK } from './chunk-size.ts'
 import type { ConnectionMonitor } from './connection-monitor.ts'
-import { fileOf, type Device, type StoredPicture } from './device.ts'
+import type { Device } from './device.ts'
+import type { StoredPicture } from './device-schema.ts'
+import { fileOf } from './stored-file.ts'
 import type { RefusalOfServer } from './records.ts'
 import { PERSON_HEADER } from './send-request.ts'
 import { uploadPicture, type UploadOutcome } from './upload-picture.ts'
@@ -16,7 +18,7 @@ export interface TransferDeps {
   readonly personId: string
   /** Words go first: `idle` resolves when none wait. */
   readonly words: { idle(): Promise<void> }
-  readonly onChange: () => void
+  readonly onChange: (id?: string) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -38,7 +40,7 @@ export class PictureTransfer {
     const { id } = picture
     const file = await this.#deps.device.read(['files'], (tx) => tx.store.get(id))
     if (file === undefined) return this.#note(id, { state: 'refused', reason: 'The file is no longer here.' })
-    await this.#change(id, ({ reason: _past, ...stored }) => ({ ...stored, state: 'sending' }))
+    await this.#change(id, ({ reason: _past, ...stored }) => ({ ...stored, state: 'receiving' }))
     await this.#settle(picture, await this.#upload(picture, fileOf(file), signal))
   }
 
@@ -73,7 +75,7 @@ export class PictureTransfer {
     const { connection } = this.#deps
     switch (outcome.is) {
       case 'sent':
-        await this.#note(id, { state: 'sent', sent: total, sentAt: Date.now() })
+        await this.#note(id, { state: 'making', sent: total, sentAt: Date.now() })
         connection.succeeded(id)
         return
       case 'refused':
@@ -83,24 +85,24 @@ export class PictureTransfer {
       case 'forgotten':
         await this.#change(id, ({ uploadPath: _gone, ...rest }) => ({
           ...rest,
-          state: 'saved here',
+          state: 'queued',
           sent: 0,
         }))
         connection.backOff(id)
         return
       case 'paused':
-        await this.#note(id, { state: 'saved here' })
+        await this.#note(id, { state: 'queued' })
         return
       case 'signed-out':
         connection.signedOut()
-        await this.#note(id, { state: 'saved here' })
+        await this.#note(id, { state: 'queued' })
         return
       case 'again':
         this.#chunkSize = FIRST_CHUNK
         connection.backOff(outcome.holds === 'all' ? undefined : id, outcome.afterMs)
         if (!outcome.hasAnswer) connection.failed()
         await this.#note(id, {
-          state: 'saved here',
+          state: 'queued',
           ...(outcome.waitsFor === undefined
             ? {}
             : { reason: `${outcome.waitsFor} It is kept here and sent again by itself.` }),
@@ -119,7 +121,7 @@ export class PictureTransfer {
       const stored = await tx.store.get(id)
       if (stored !== undefined) await tx.store.put(change(stored))
     })
-    this.#deps.onChange()
+    this.#deps.onChange(id)
   }
 }
 

@@ -1,4 +1,6 @@
-import type { Device, StoredFile, StoredItem, StoredPicture } from './device.ts'
+import type { Device } from './device.ts'
+import type { StoredItem, StoredPicture } from './device-schema.ts'
+import type { StoredFile } from './stored-file.ts'
 import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
@@ -27,7 +29,7 @@ export class Queue {
         const isOfOthers = standing !== undefined && this.#drafts.isOfOthers(standing)
         const place = insteadOf === undefined ? undefined : await outbox.index('id').getKey(insteadOf.id)
         const unsent = place === undefined ? undefined : await outbox.get(place)
-        const takesPlace = unsent?.state === 'saved here' && unsent.attempts === 0
+        const takesPlace = unsent?.state === 'queued' && unsent.attempts === 0
         const asked = [
           insteadOf !== undefined && takesPlace
             ? outbox.put(
@@ -66,7 +68,7 @@ export class Queue {
       const item = key === undefined ? undefined : await tx.store.get(key)
       if (item?.state !== 'refused') return
       const { problem: _problem, ...rest } = item
-      await tx.store.put({ ...rest, state: 'saved here' }, key)
+      await tx.store.put({ ...rest, state: 'queued' }, key)
     })
   }
 
@@ -93,7 +95,7 @@ export class Queue {
       name,
       slug,
       type: file.type,
-      state: 'saved here',
+      state: 'queued',
       sent: 0,
       total: file.size,
       addedAt: Date.now(),
@@ -112,7 +114,12 @@ export class Queue {
     return pictures
       .filter((picture) => !isUploadExpired(picture, now))
       .sort((a, b) => a.addedAt - b.addedAt)
-      .map(({ uploadPath: _uploadPath, ...picture }) => picture)
+      .map(withoutPath)
+  }
+
+  async picture(id: string): Promise<PictureUpload | undefined> {
+    const picture = await this.#device.read(['pictures'], (tx) => tx.store.get(id))
+    return picture === undefined || isUploadExpired(picture, Date.now()) ? undefined : withoutPath(picture)
   }
 
   async retryPicture(id: string): Promise<void> {
@@ -120,7 +127,7 @@ export class Queue {
       const picture = await tx.store.get(id)
       if (picture?.state !== 'refused') return
       const { reason: _reason, ...rest } = picture
-      await tx.store.put({ ...rest, state: 'saved here' })
+      await tx.store.put({ ...rest, state: 'queued' })
     })
   }
 
@@ -139,13 +146,17 @@ export function isUploadExpired({ sentAt }: Pick<PictureUpload, 'sentAt'>, now: 
   return sentAt !== undefined && sentAt + SENT_FOR_MS <= now
 }
 
+function withoutPath({ uploadPath: _uploadPath, ...picture }: StoredPicture): PictureUpload {
+  return picture
+}
+
 function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {
   if (!isOfApi(request.path)) throw new Error(`${request.path} is no address of the API`)
   return {
     ...rest,
     request: { ...request, body: JSON.stringify(request.body) },
     queuedAt: Date.now(),
-    state: 'saved here',
+    state: 'queued',
     attempts: 0,
   }
 }

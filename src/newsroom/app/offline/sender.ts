@@ -1,5 +1,6 @@
 import type { ConnectionMonitor } from './connection-monitor.ts'
-import type { Device, StoredItem } from './device.ts'
+import type { Device } from './device.ts'
+import type { StoredItem } from './device-schema.ts'
 import { isOver, nextToSend, type Verdict } from './outbox.ts'
 import type { OutboxRequest } from './records.ts'
 import type { Sent } from './send-request.ts'
@@ -80,7 +81,7 @@ export class Sender {
         const item = items[at]
         return item?.state === 'sending' ? [{ key, item }] : []
       })
-      for (const { key, item } of sending) await tx.store.put({ ...item, state: 'saved here' }, key)
+      for (const { key, item } of sending) await tx.store.put({ ...item, state: 'queued' }, key)
       return sending.length > 0
     })
     if (isChanged) this.#deps.onChange()
@@ -134,7 +135,7 @@ export class Sender {
           const item = items[at]
           if (item !== undefined && isOver(item, now)) await tx.store.delete(key)
         }
-        return items.some((item) => item.state === 'published' && !isOver(item, now))
+        return items.some((item) => item.state === 'delivered' && !isOver(item, now))
       },
       'relaxed',
     )
@@ -144,10 +145,10 @@ export class Sender {
 function afterAnswer(item: StoredItem, verdict: Verdict): StoredItem {
   if (verdict.is === 'done') {
     const { draft: _draft, ...rest } = item
-    return { ...rest, state: 'published', answer: verdict.answer, doneAt: Date.now() }
+    return { ...rest, state: 'delivered', answer: verdict.answer, doneAt: Date.now() }
   }
   if (verdict.is === 'refused') return { ...item, state: 'refused', problem: verdict.problem }
-  return { ...item, state: 'saved here' }
+  return { ...item, state: 'queued' }
 }
 
 function learn(connection: ConnectionMonitor, slug: string, { verdict, ms }: Sent): void {

@@ -1,8 +1,9 @@
+import type { Topic } from './change-feed.ts'
 import type { Connection } from './records.ts'
 
 /** What the tabs of one person tell each other. */
 export type TabMessage =
-  | { readonly type: 'changed' }
+  | { readonly type: 'changed'; readonly topic: Topic; readonly key: string | undefined }
   /** There is something to send, of words or pictures. */
   | { readonly type: 'queued' }
   | { readonly type: 'picture-dropped'; readonly id: string }

@@ -1,4 +1,4 @@
-import type { StoredPicture } from './device.ts'
+import type { StoredPicture } from './device-schema.ts'
 import type { PictureTransfer, TransferDeps } from './picture-transfer.ts'
 import { isUploadExpired } from './queue.ts'
 import { WorkLoop, type Next } from './work-loop.ts'
@@ -38,7 +38,7 @@ export class Uploader {
     const { connection, device } = this.#deps
     const pictures = await device.read(['pictures'], (tx) => tx.store.getAll())
     const next = pictures
-      .filter(({ state }) => state === 'saved here' || state === 'sending')
+      .filter(({ state }) => state === 'queued' || state === 'receiving')
       .sort((a, b) => a.addedAt - b.addedAt)
       .find(({ id }) => !connection.isPaused(id))
     if (next !== undefined) {

@@ -1,0 +1,92 @@
+import { sql, type Kysely } from 'kysely'
+
+/** Who signs in is an identity, by its mail address; what it is in the newsroom, or on the public site, is a profile. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('identity')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('email', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('removed_at', 'bigint')
+    .execute()
+  // Whoever left and comes back is somebody new: the old row stays with what they did.
+  await sql`create unique index identity_email on identity (email) where removed_at is null`.execute(db)
+  await db.schema
+    .createTable('identity_audience')
+    .addColumn('identity_id', 'text', (c) => c.notNull().references('identity.id'))
+    .addColumn('audience', 'text', (c) => c.notNull())
+    .addColumn('since', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('identity_audience_once', ['identity_id', 'audience'])
+    .execute()
+
+  await db.schema
+    .createTable('session')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('identity_id', 'text', (c) => c.notNull().references('identity.id'))
+    .addColumn('audience', 'text', (c) => c.notNull())
+    .addColumn('hash', 'text', (c) => c.notNull().unique())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('last_seen_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('ends_at', 'bigint', (c) => c.notNull())
+    .addColumn('confirmed_at', 'bigint', (c) => c.notNull())
+    .addColumn('passkey_at', 'bigint')
+    .addColumn('device', 'text', (c) => c.notNull())
+    .addColumn('ip', 'text', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('session_of_identity').on('session').column('identity_id').execute()
+
+  await db.schema
+    .createTable('login')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('identity_id', 'text', (c) => c.references('identity.id'))
+    .addColumn('audience', 'text', (c) => c.notNull())
+    .addColumn('email', 'text', (c) => c.notNull())
+    .addColumn('purpose', 'text', (c) => c.notNull())
+    .addColumn('code_hash', 'text')
+    .addColumn('link_hash', 'text', (c) => c.notNull().unique())
+    .addColumn('attempts', 'integer', (c) => c.notNull())
+    .addColumn('code_expires_at', 'bigint')
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('used_at', 'bigint')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('asker_hash', 'text')
+    .addColumn('device_id', 'text')
+    .addColumn('network', 'text')
+    .execute()
+  await db.schema.createIndex('login_of_identity').on('login').column('identity_id').execute()
+  await db.schema.createIndex('login_by_expiry').on('login').column('expires_at').execute()
+  await db.schema.createIndex('login_by_email').on('login').columns(['email', 'created_at']).execute()
+
+  await db.schema
+    .createTable('passkey')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('identity_id', 'text', (c) => c.notNull().references('identity.id'))
+    .addColumn('credential_id', 'text', (c) => c.notNull().unique())
+    .addColumn('public_key', 'text', (c) => c.notNull())
+    .addColumn('counter', 'bigint', (c) => c.notNull())
+    .addColumn('transports', 'text', (c) => c.notNull())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('last_used_at', 'bigint')
+    .execute()
+  await db.schema.createIndex('passkey_of_identity').on('passkey').column('identity_id').execute()
+  await db.schema
+    .createTable('passkey_challenge')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('challenge', 'text', (c) => c.notNull())
+    .addColumn('identity_id', 'text', (c) => c.references('identity.id'))
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute()
+
+  await db.schema
+    .createTable('known_device')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('identity_id', 'text', (c) => c.notNull().references('identity.id'))
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('last_used_at', 'bigint', (c) => c.notNull())
+    .addUniqueConstraint('known_device_once', ['hash', 'identity_id'])
+    .execute()
+  await db.schema.createIndex('known_device_of_identity').on('known_device').column('identity_id').execute()
+}
