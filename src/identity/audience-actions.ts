@@ -42,7 +42,7 @@ export interface Entered {
  * What identity has to be told by the module that keeps the profiles of an audience. Identity itself knows addresses,
  * codes, links, passkeys and sessions, and nothing of what anybody may do.
  */
-export interface SessionAudience<A extends Staff | Reader = Staff | Reader> {
+export interface SessionAudience<A extends Staff | Reader = Staff | Reader, Account = object> {
   readonly name: AudienceName
   /** The page on which a mailed link ends; null where mails carry a code alone. */
   readonly loginPath: string | null
@@ -59,5 +59,5 @@ export interface SessionAudience<A extends Staff | Reader = Staff | Reader> {
   /** Notes that the profile is in use; called every few minutes, outside a transaction. */
   noteSeen(db: Kysely<IdentityTables>, identityId: string, at: number): Promise<void>
   /** The account as the API gives it to its owner. */
-  readAccount(read: Read, identityId: string): Promise<object>
+  readAccount(read: Read, identityId: string): Promise<Account>
 }

@@ -22,6 +22,7 @@ import { lineOf, type Line } from './frame.ts'
 import { StoryHub } from './hub.ts'
 import { Subscribers } from './subscribers.ts'
 import { endStream, hasStalled, openStream, sendLine, type Stream } from './stream.ts'
+import { liveProblem } from './problems.ts'
 
 export interface LiveParts {
   readonly db: StoryDatabase
@@ -204,9 +205,9 @@ export class LiveRoom {
     if (this.#sockets.size > this.#parts.maxStreams) throw httpProblem('overloaded')
     const position = asked === undefined ? undefined : parsePosition(asked)
     if (asked !== undefined && position === undefined)
-      throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
+      throw liveProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
     const { hub, story } = await this.hubOf(slug)
-    if (position !== undefined && !isKnownTo(story, position)) throw httpProblem('position-gone')
+    if (position !== undefined && !isKnownTo(story, position)) throw liveProblem('position-gone')
     const seq = position?.seq ?? story.seq
     if (!isOpen(story.status) && seq === story.seq) {
       finish(socket, NO_CONTENT) // tells EventSource not to come back (WHATWG HTML, 9.2)

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { eventStream, list, NoContent, nullable, readyJson, type Contract } from '../platform/contract.ts'
-import { StorySchema } from '../story/contract.ts'
+import { StorySchema } from '../story/reads/story-contract.ts'
 import { listedFields, postFields } from '../story/post/post-contract.ts'
 import { PostWords } from '../story/post/post-schema.ts'
 

@@ -29,6 +29,9 @@ interface ContentByType {
 /** ISO 8601 UTC, to the millisecond. */
 export const Instant = Type.String({ format: 'date-time' })
 
+/** An object without fields: done, and there is nothing more to say. */
+export const Empty = Type.Object({}, { description: 'Done' })
+
 /** 204: done, without a body. */
 export const NoContent = Type.Unsafe<undefined>({ type: 'null', description: 'Done; there is no body' })
 

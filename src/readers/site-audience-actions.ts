@@ -4,6 +4,7 @@ import type { Reader } from '../access/actor.ts'
 import { accessProblem } from '../access/problems.ts'
 import type { Entered, Entry, SessionAudience } from '../identity/audience-actions.ts'
 import { findIdentity, joinAudience } from '../identity/identity-actions.ts'
+import type { ReaderJson } from './contract.ts'
 import { insertReader, noteReaderSeen, readerByIdentity, type ReaderRow } from './reader-store.ts'
 import type { ReaderTables } from './tables.ts'
 
@@ -11,7 +12,7 @@ type Tx = Transaction<ReaderTables>
 type Db = ReadonlyKysely<ReaderTables>
 
 /** Sessions of the public site: whoever proves an address by a code has an account. */
-export const siteAudience: SessionAudience<Reader> = {
+export const siteAudience: SessionAudience<Reader, ReaderJson> = {
   name: 'site',
   // There is no page for it yet: mails carry the code alone.
   loginPath: null,

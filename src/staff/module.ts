@@ -12,6 +12,7 @@ import type { Services } from '../platform/services.ts'
 import { staffAuditLabels } from './audit-labels.ts'
 import { routeTrail } from './audit-log-routes.ts'
 import { erasePerson } from './person/erase-person-actions.ts'
+import { newsroomLogin, newsroomSessions } from './person/me-contract.ts'
 import { routeMe } from './person/me-routes.ts'
 import { newsroomAudience } from './person/newsroom-audience-actions.ts'
 import { routePeople } from './person/people-routes.ts'
@@ -53,9 +54,17 @@ export function openStaff(services: Services<StaffTables>, { identity, auditLabe
   return {
     ...staffManifest,
     routes(app: App) {
-      routeLogin(app, { audience: newsroomAudience, path: '/api/sign-in', context, cookies, refusals })
+      routeLogin(app, {
+        audience: newsroomAudience,
+        path: '/api/sign-in',
+        schemas: newsroomLogin,
+        context,
+        cookies,
+        refusals,
+      })
       routeSessions(app, {
         audience: 'person',
+        schemas: newsroomSessions,
         paths: { sessions: '/api/me/sessions', signOut: '/api/sign-out' },
         cookies,
         contextOf: (actor) => ({ ...context, actor }),

@@ -8,7 +8,7 @@ import { postJson, storyJson } from './reads/staff-json.ts'
 import { listForStaff, readForStaff, type StorySearch } from './reads/staff-read-actions.ts'
 import { createStory, editStory, moveStory, setSummary } from './story-actions.ts'
 import { STORY_STATUSES } from './story.ts'
-import { storyContract } from './contract.ts'
+import { storyContract } from './reads/story-contract.ts'
 
 /** The newsroom's API of stories: everything that changes one. docs/api.md tells it in order. */
 

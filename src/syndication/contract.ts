@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Instant, list, nullable, readyJson, type Contract } from '../platform/contract.ts'
-import { publicStoryFields } from '../story/contract.ts'
+import { publicStoryFields } from '../story/reads/story-contract.ts'
 import { publicPostFields } from '../story/post/post-contract.ts'
 
 const PublicPictureSchema = Type.Object(

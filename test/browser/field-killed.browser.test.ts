@@ -80,9 +80,9 @@ describe.skipIf(isWithoutBrowser)('a browser that is killed', { timeout: 120_000
     const again = await openBrowser()
     await untilStates(
       again,
-      [1, 2, 3, 4, 5].map((n) => `Post ${n}: published`),
+      [1, 2, 3, 4, 5].map((n) => `Post ${n}: delivered`),
     )
-    await untilPicturesAre(again, ['sent', 'sent'])
+    await untilPicturesAre(again, ['making', 'making'])
     expect(server.published.map(({ headline }) => headline)).toEqual([1, 2, 3, 4, 5].map((n) => `Post ${n}`))
     expect(await server.pictures()).toEqual(new Map(pictures.map(({ id, sha256 }) => [id, sha256])))
     expect(server.offsets[chunks], 'the first picture goes on where it stood').toBe(stood)
@@ -96,7 +96,7 @@ describe.skipIf(isWithoutBrowser)('a browser that is killed', { timeout: 120_000
     await browser?.kill()
     server.always(undefined)
     const again = await openBrowser()
-    await untilStates(again, ['Levee breached: published'])
+    await untilStates(again, ['Levee breached: delivered'])
     expect(server.published).toHaveLength(1)
     expect(server.requests.length).toBeGreaterThan(1)
   })

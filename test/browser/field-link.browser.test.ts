@@ -16,11 +16,11 @@ describe.skipIf(isWithoutBrowser)('over a bad link', { timeout: 180_000 }, () =>
       const wanted = [1, 2, 3, 4].map((n) => `Post ${n}`)
       await untilStates(
         page,
-        wanted.map((each) => `${each}: published`),
+        wanted.map((each) => `${each}: delivered`),
         90_000,
       )
       expect(await page.evaluate(() => window.field.connection)).toBe('slow')
-      await untilPicturesAre(page, ['sent'], 90_000)
+      await untilPicturesAre(page, ['making'], 90_000)
       expect(scene.server.published.map(({ headline }) => headline)).toEqual(wanted)
       expect(scene.server.taken.lastIndexOf('words')).toBeLessThan(scene.server.taken.lastIndexOf('chunk'))
       expect(await scene.server.pictures()).toEqual(new Map([[picture.id, picture.sha256]]))
@@ -51,7 +51,7 @@ describe.skipIf(isWithoutBrowser)('over a bad link', { timeout: 180_000 }, () =>
       }, `/assets/${scene.assets.entry}`)
       expect(scene.server.offsets, 'no chunk begins while words wait').toHaveLength(chunks)
       release()
-      await untilPicturesAre(page, ['sent'])
+      await untilPicturesAre(page, ['making'])
       expect(scene.server.offsets[chunks], 'it goes on from what had come').toBeGreaterThan(70_000)
       expect(await scene.server.pictures()).toEqual(new Map([[picture.id, picture.sha256]]))
     } finally {
@@ -68,10 +68,10 @@ describe.skipIf(isWithoutBrowser)('over a bad link', { timeout: 180_000 }, () =>
       proxy.down()
       await file(page, 'floods', 'In the tunnel')
       await expect.poll(connection, { interval: 20 }).toBe('offline')
-      await untilStates(page, ['In the tunnel: saved here'])
+      await untilStates(page, ['In the tunnel: queued'])
       proxy.up()
       await page.evaluate(() => dispatchEvent(new Event('online')))
-      await untilStates(page, ['In the tunnel: published'], 2_000)
+      await untilStates(page, ['In the tunnel: delivered'], 2_000)
       expect(await connection()).toBe('online')
     } finally {
       await proxy.close()

@@ -60,7 +60,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const type = (page: Page, text: string) =>
       page.evaluate(async (words) => {
         window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: words } })
-        await new Promise((resolve) => window.field.subscribe(() => resolve(undefined)))
+        await new Promise((resolve) => window.field.subscribe('drafts', () => resolve(undefined)))
       }, text)
     const texts = async () =>
       (await one.evaluate(() => window.field.drafts('floods')))
@@ -90,7 +90,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await one.evaluate(async () => {
       window.field.takesUp('p1', undefined)
       window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'Begun' } })
-      await new Promise((resolve) => window.field.subscribe(() => resolve(undefined)))
+      await new Promise((resolve) => window.field.subscribe('drafts', () => resolve(undefined)))
     })
     await two.evaluate(async () => {
       window.field.takesUp('p1', undefined)
@@ -102,7 +102,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
   it('sends the posts of a story once and in order, each as the person who wrote it, and drops their drafts', async () => {
     const page = await scene.open()
     for (const n of [1, 2, 3]) await file(page, 'floods', `Post ${n}`)
-    await untilStates(page, ['Post 1: published', 'Post 2: published', 'Post 3: published'])
+    await untilStates(page, ['Post 1: delivered', 'Post 2: delivered', 'Post 3: delivered'])
     expect(headlines()).toEqual(['Post 1', 'Post 2', 'Post 3'])
     expect(new Set(scene.server.requests.map(({ person }) => person))).toEqual(new Set(['alice']))
     expect(await page.evaluate(() => window.field.drafts())).toEqual([])
@@ -113,7 +113,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const page = await scene.open()
     scene.server.next('cut before it is answered', 'cut before it is taken', { status: 502 })
     await file(page, 'floods', 'Levee breached')
-    await untilStates(page, ['Levee breached: published'])
+    await untilStates(page, ['Levee breached: delivered'])
     expect(headlines()).toEqual(['Levee breached'])
     const bytes = scene.server.requests.map((each) => each.bytes)
     expect(bytes.length).toBeGreaterThanOrEqual(4) // a browser repeats some requests by itself
@@ -123,11 +123,11 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
   it('repeats an edit whose answer was lost with its editId, before what was written after it', async () => {
     const page = await scene.open()
     const { id } = await file(page, 'floods', 'Two dead')
-    await untilStates(page, ['Two dead: published'])
+    await untilStates(page, ['Two dead: delivered'])
     scene.server.next('cut before it is answered')
     await edit(page, 'floods', id, 'Three dead')
     await edit(page, 'floods', id, 'Two dead after all')
-    await untilStates(page, ['Two dead: published', 'Three dead: published', 'Two dead after all: published'])
+    await untilStates(page, ['Two dead: delivered', 'Three dead: delivered', 'Two dead after all: delivered'])
     expect(headlines()).toEqual(['Two dead', 'Three dead', 'Two dead after all'])
   })
 
@@ -137,7 +137,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const { id } = await file(page, 'floods', 'Too late')
     await edit(page, 'floods', id, 'Too late, edited')
     await file(page, 'floods', 'In time')
-    await untilStates(page, ['Too late: refused', 'Too late, edited: saved here', 'In time: published'])
+    await untilStates(page, ['Too late: refused', 'Too late, edited: queued', 'In time: delivered'])
     const [refused] = await items(page)
     expect(refused?.problem).toEqual({
       code: 'story-closed',
@@ -146,7 +146,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
       status: 409,
     })
     await page.evaluate((item) => window.field.retry(item), refused?.id ?? '')
-    await untilStates(page, ['Too late: published', 'Too late, edited: published', 'In time: published'])
+    await untilStates(page, ['Too late: delivered', 'Too late, edited: delivered', 'In time: delivered'])
     expect(headlines()).toEqual(['In time', 'Too late', 'Too late, edited'])
   })
 
@@ -189,7 +189,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
         const look = async () => {
           if ((await window.field.items())[0]?.state === 'refused') resolve()
         }
-        window.field.subscribe(() => {
+        window.field.subscribe('outbox', () => {
           look().catch(() => undefined)
         })
       })
@@ -207,7 +207,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const failed = page.waitForEvent('requestfailed')
     await file(page, 'floods', 'Before')
     await failed
-    await expect.poll(() => items(page)).toMatchObject([{ state: 'saved here', attempts: 0 }]) // nothing has left
+    await expect.poll(() => items(page)).toMatchObject([{ state: 'queued', attempts: 0 }]) // nothing has left
     const standing = await page.evaluate(async () => {
       const send = (id: string, words: string, insteadOf?: string) => {
         const draft = { key: 'p1', slug: 'floods', postId: 'p1', content: words }
@@ -224,15 +224,11 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
       return [first, await send('i2', 'Saved again', 'i1'), await send('i3', 'Another', 'i1'), drafts]
     })
     expect(standing).toEqual([false, true, false, 0])
-    expect(await states(page)).toEqual([
-      'Before: saved here',
-      'Saved again: saved here',
-      'Another: saved here',
-    ])
+    expect(await states(page)).toEqual(['Before: queued', 'Saved again: queued', 'Another: queued'])
     expect(await page.evaluate(() => window.field.discard('i2'))).toMatchObject({ content: 'Saved again' })
     await page.evaluate(() => window.field.discard('i3'))
     await page.context().setOffline(false)
-    await untilStates(page, ['Before: published'])
+    await untilStates(page, ['Before: delivered'])
   })
 
   it('says that the device is full, keeps the words in the tab, and writes them when there is room', async () => {
@@ -264,7 +260,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await scene.server.arrivals(1)
     const refusedAt = Date.now()
     await page.evaluate(() => dispatchEvent(new Event('focus')))
-    await untilStates(page, ['Patience: published'])
+    await untilStates(page, ['Patience: delivered'])
     expect(Date.now() - refusedAt).toBeGreaterThan(1_500)
     expect(scene.server.requests).toHaveLength(2)
   })
@@ -276,14 +272,14 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await file(page, 'drought', 'Second')
     const connection = () => page.evaluate(() => window.field.connection)
     await expect.poll(connection).toBe('signed-out')
-    await untilStates(page, ['First: saved here', 'Second: saved here'])
+    await untilStates(page, ['First: queued', 'Second: queued'])
     const asked = scene.server.requests.length
     await page.evaluate(() => dispatchEvent(new Event('online')))
     await file(page, 'floods', 'Third')
     scene.server.always(undefined)
     expect(scene.server.requests).toHaveLength(asked)
     await page.evaluate(() => window.field.resume())
-    await untilStates(page, ['First: published', 'Second: published', 'Third: published'])
+    await untilStates(page, ['First: delivered', 'Second: delivered', 'Third: delivered'])
     expect(headlines()).toEqual(['First', 'Second', 'Third'])
     expect(await connection()).toBe('online')
   })
@@ -299,7 +295,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     expect((await states(second)).filter((each) => each.endsWith('sending'))).toHaveLength(1)
     await first.close() // with a request under way
     release()
-    const done = (await states(second)).map((each) => each.replace(/: .*/, ': published'))
+    const done = (await states(second)).map((each) => each.replace(/: .*/, ': delivered'))
     await untilStates(second, done)
     expect(headlines().toSorted()).toEqual(['From the first', 'From the second'])
   })
@@ -308,7 +304,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const context = await scene.context()
     const [asleep, seen] = [await scene.open({ context }), await scene.open({ context })]
     await file(asleep, 'floods', 'Before')
-    await untilStates(seen, ['Before: published'])
+    await untilStates(seen, ['Before: delivered'])
     let wake = () => {}
     scene.server.next({ until: new Promise<void>((resolve) => (wake = resolve)) })
     const sleep = asleep.evaluate(() => {
@@ -318,11 +314,11 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     })
     await scene.server.arrivals(2)
     await file(seen, 'floods', 'While it sleeps')
-    await untilStates(seen, ['Before: published', 'While it sleeps: published'])
+    await untilStates(seen, ['Before: delivered', 'While it sleeps: delivered'])
     wake()
     await sleep
     await file(asleep, 'floods', 'Awake')
-    await untilStates(asleep, ['Before: published', 'While it sleeps: published', 'Awake: published'])
+    await untilStates(asleep, ['Before: delivered', 'While it sleeps: delivered', 'Awake: delivered'])
     expect(headlines()).toEqual(['Before', 'While it sleeps', 'Asleep', 'Awake'])
     const locks = await seen.evaluate(() => navigator.locks.query())
     expect([locks.held?.length, locks.pending?.length]).toEqual([1, 1])
@@ -339,10 +335,10 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await expect.poll(() => alice.evaluate(() => window.field.connection)).toBe('signed-out')
     await file(alice, 'floods', 'By Alice')
     await file(bob, 'floods', 'By Bob')
-    await untilStates(bob, ['By Bob: published'])
-    await untilStates(alice, ['By Alice: saved here'])
+    await untilStates(bob, ['By Bob: delivered'])
+    await untilStates(alice, ['By Alice: queued'])
     await alice.evaluate(() => window.field.resume())
-    await untilStates(alice, ['By Alice: published'])
+    await untilStates(alice, ['By Alice: delivered'])
     expect(scene.server.requests.map(({ person }) => person)).toEqual(['bob', 'alice'])
   })
 
@@ -352,7 +348,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
       'cut before it is answered', // the creation: asked again, it is the same upload
     )
     const { id, sha256 } = await addPicture(page, 'floods', 400_000, 1)
-    await untilPicturesAre(page, ['sent'])
+    await untilPicturesAre(page, ['making'])
     expect(await scene.server.pictures()).toEqual(new Map([[id, sha256]]))
     let release = () => {}
     scene.server.next({ until: new Promise<void>((resolve) => (release = resolve)) })
@@ -361,7 +357,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const second = await addPicture(page, 'floods', 100_000, 2)
     const chunks = scene.server.taken.length
     release()
-    await untilPicturesAre(page, ['sent', 'sent'])
+    await untilPicturesAre(page, ['making', 'making'])
     expect(scene.server.taken[chunks]).toBe('words')
     expect((await scene.server.pictures()).get(second.id)).toBe(second.sha256)
     expect(await page.evaluate(async (each) => (await window.field.pictureFile(each))?.size, id)).toBe(
@@ -371,33 +367,12 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     expect(await page.evaluate((each) => window.field.pictureFile(each), id)).toBeUndefined()
   })
 
-  it('sends a picture that an earlier version has stored as the file that it was', async () => {
-    const page = await scene.open()
-    await page.evaluate(async () => {
-      const file = new Blob([new Uint8Array(1_000).fill(7)], { type: 'image/png' })
-      const about = { id: 'old', name: 'Old.png', slug: 'floods', type: file.type, state: 'saved here' }
-      const db = await new Promise<IDBDatabase>((resolve) => {
-        const opening = indexedDB.open('stoppress-field:alice')
-        opening.onsuccess = () => resolve(opening.result)
-      })
-      const tx = db.transaction(['pictures', 'files'], 'readwrite')
-      tx.objectStore('pictures').add({ ...about, sent: 0, total: file.size, addedAt: 1 })
-      tx.objectStore('files').add(file, 'old')
-      await new Promise((resolve) => (tx.oncomplete = resolve))
-      db.close()
-    })
-    await openField(page, scene.server.url)
-    await untilPicturesAre(page, ['sent'])
-    expect(await scene.server.received()).toEqual(new Map([['old', 1_000]]))
-    expect(await page.evaluate(async () => (await window.field.pictureFile('old'))?.size)).toBe(1_000)
-  })
-
   it('begins a picture again that the server has forgotten, and goes on from what it has of it', async () => {
     const page = await scene.open()
     // Creation and first chunk; a chunk that fails; then nobody knows the upload, though its bytes are there.
     scene.server.nextUpload('nothing', 'nothing', { status: 500 }, { status: 404 })
     const { id, sha256 } = await addPicture(page, 'floods', 150_000, 4)
-    await untilPicturesAre(page, ['sent'])
+    await untilPicturesAre(page, ['making'])
     expect(await scene.server.pictures()).toEqual(new Map([[id, sha256]]))
     const kB = 1024
     expect(scene.server.offsets, 'the second 0 is refused').toEqual([0, 0, 64 * kB, 128 * kB])
@@ -413,7 +388,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
       .toContain('It is kept here and sent again by itself.')
     await file(page, 'floods', 'Words')
     await scene.server.arrivals(1)
-    await untilPicturesAre(page, ['sent'])
+    await untilPicturesAre(page, ['making'])
     expect(await scene.server.pictures()).toEqual(new Map([[id, sha256]]))
     const [picture] = await page.evaluate(() => window.field.pictures())
     expect(picture?.reason).toBeUndefined()
@@ -427,7 +402,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const [picture] = await page.evaluate(() => window.field.pictures())
     expect(picture?.reason).toBe('It was refused. The test said so.')
     await page.evaluate((each) => window.field.retryPicture(each), id)
-    await untilPicturesAre(page, ['sent'])
+    await untilPicturesAre(page, ['making'])
   })
 
   it('remembers what was last seen, for the next opening', async () => {

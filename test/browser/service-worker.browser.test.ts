@@ -28,12 +28,12 @@ describe.skipIf(isWithoutBrowser)('the newsroom’s service worker', () => {
       await file(page, 'floods', 'Filed in the dark')
       await page.reload()
       await page.waitForFunction(() => document.title === 'open')
-      await untilStates(page, ['Filed in the dark: saved here'])
+      await untilStates(page, ['Filed in the dark: queued'])
       expect(await page.evaluate(() => fetch('/api/stories').then(String, () => 'no network'))).toBe(
         'no network',
       )
       proxy.up()
-      await untilStates(page, ['Filed in the dark: published'])
+      await untilStates(page, ['Filed in the dark: delivered'])
     } finally {
       await proxy.close()
     }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import type { Tables } from '../../src/modules.ts'
-import { ModelReader, type WirePatch } from '../delivery/model-reader.ts'
+import { ModelReader, type WirePatch } from '../live/model-reader.ts'
 import { findFreePort, killProcess, runCommand, startServer, type Installation } from './processes.ts'
 
 const KILLS = 50

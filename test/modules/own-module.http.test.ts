@@ -94,7 +94,9 @@ describe.each(engines)('a module that a test adds to a server on %s', (engine) =
     expect((await tipsOf(newsroom)).map(({ text }) => text)).toEqual(['Somebody else’s.'])
     expect((await ada.call('GET', '/api/me')).status).toBe(401)
     expect(await all.where('email', '=', ada.email).executeTakeFirst()).toBeUndefined()
-    expect(await db.read.selectFrom('session').selectAll().where('identity_id', '=', id).execute()).toEqual([])
+    expect(await db.read.selectFrom('session').selectAll().where('identity_id', '=', id).execute()).toEqual(
+      [],
+    )
   })
 
   it('keeps what it has where another module refuses: the last admin is not erased', async () => {

@@ -1,6 +1,5 @@
 import { routesFor } from '../../access/audience-routes.ts'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import type { Staff } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import { accessProblem } from '../../access/problems.ts'
@@ -8,11 +7,9 @@ import { shortAddress } from '../../platform/http/short-address.ts'
 import { Problem } from '../../platform/problem.ts'
 import { askToConfirm, confirmByCode, type ConfirmContext } from './confirm-actions.ts'
 import type { LoginCookies } from '../session/cookies-routes.ts'
-import { PasskeySignIn } from '../passkey/passkey-routes.ts'
 import { confirmByPasskey, passkeyConfirmOptions } from '../passkey/passkey-login-actions.ts'
 import type { SignInRefusals } from './refusal-actions.ts'
-
-const closed = { additionalProperties: false }
+import { confirmContract } from './confirm-contract.ts'
 
 /** Who is signed in says again who they are; then for ten minutes they may add ways in. */
 export function routeConfirm(
@@ -24,7 +21,6 @@ export function routeConfirm(
   }: { contextOf(actor: Staff): ConfirmContext; cookies: LoginCookies; refusals: SignInRefusals },
 ): void {
   const routes = routesFor(app, 'person')
-  const tags = ['your account']
   const context = ({ actor }: { actor: Staff }) => contextOf(actor)
   const secretOf = (request: FastifyRequest): string => {
     const secret = cookies.sessionIn(request)
@@ -48,7 +44,7 @@ export function routeConfirm(
 
   routes.post(
     '/api/me/confirm/mail',
-    { schema: { tags, summary: 'Have a code mailed by which you say again who you are' } },
+    { schema: confirmContract['POST /api/me/confirm/mail'] },
     async (request, reply) => {
       await askToConfirm(context(request), secretOf(request))
       return reply.status(202).send({})
@@ -57,11 +53,7 @@ export function routeConfirm(
   routes.post(
     '/api/me/confirm/code',
     {
-      schema: {
-        tags,
-        summary: 'Say again who you are by the code that was mailed',
-        body: Type.Object({ code: Type.String({ pattern: '^[0-9]{8}$' }) }, closed),
-      },
+      schema: confirmContract['POST /api/me/confirm/code'],
     },
     async (request) =>
       confirm(request, () => confirmByCode(context(request), secretOf(request), request.body.code)),
@@ -69,17 +61,13 @@ export function routeConfirm(
   routes.post(
     '/api/me/confirm/passkey/options',
     {
-      schema: {
-        tags,
-        summary: 'What navigator.credentials.get needs to show a passkey of yours',
-        body: Type.Optional(Type.Object({}, closed)),
-      },
+      schema: confirmContract['POST /api/me/confirm/passkey/options'],
     },
     async (request) => passkeyConfirmOptions(context(request)),
   )
   routes.post(
     '/api/me/confirm/passkey',
-    { schema: { tags, summary: 'Say again who you are by a passkey of yours', body: PasskeySignIn } },
+    { schema: confirmContract['POST /api/me/confirm/passkey'] },
     async (request) => confirm(request, () => confirmByPasskey(context(request), request.body)),
   )
 }

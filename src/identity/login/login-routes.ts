@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import type { App } from '../../platform/http/app.ts'
 import { requireSameOrigin } from '../../platform/http/same-origin.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
@@ -7,11 +6,11 @@ import { countedAddress } from '../../platform/http/short-address.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { IdentityContext, SessionAudience } from '../audience-actions.ts'
 import type { LoginCookies } from '../session/cookies-routes.ts'
-import { PasskeySignIn } from '../passkey/passkey-routes.ts'
 import { passkeySignInOptions, signInByPasskey } from '../passkey/passkey-login-actions.ts'
 import type { RefusedSignIn, SignInRefusals } from './refusal-actions.ts'
 import { isKnownDevice, type NewSession } from '../session/session-actions.ts'
 import { askForCode, signInByCode, signInByLink } from './login-actions.ts'
+import type { LoginSchemas } from './login-contract.ts'
 
 /** Signing in, in one audience. Everything here is for anonymous clients, so each address has few tries. */
 
@@ -19,10 +18,6 @@ const TEN_MINUTES_MS = 600_000
 /** A whole newsroom may stand behind one address. */
 const MAILS_IN_TEN_MINUTES = 20
 const TRIES_IN_TEN_MINUTES = 60
-
-const Email = Type.String({ maxLength: 300 })
-const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
-const closed = { additionalProperties: false }
 
 /** What the audit trail calls a refusal; what is not here (a form that is not filled in) is none. */
 const REASONS: Readonly<Record<string, RefusedSignIn['reason']>> = {
@@ -36,14 +31,14 @@ export interface LoginRouteOptions {
   readonly audience: SessionAudience
   /** `/api/sign-in`, or the same below a path of the audience. */
   readonly path: string
+  readonly schemas: LoginSchemas
   readonly context: IdentityContext
   readonly cookies: LoginCookies
   readonly refusals: SignInRefusals
 }
 
 export function routeLogin(app: App, options: LoginRouteOptions): void {
-  const { audience, path, context, cookies, refusals } = options
-  const tags = ['signing in']
+  const { audience, path, schemas, context, cookies, refusals } = options
   // A browser in which somebody has signed in is counted by itself: others behind its address do not use up its tries.
   const keyOf = async (request: FastifyRequest) => {
     const { device } = cookies.seenOf(request)
@@ -77,11 +72,7 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
     `${path}/mail`,
     {
       ...mailing,
-      schema: {
-        tags,
-        summary: 'Have a code mailed; the answer is the same whether the address has an account or not',
-        body: Type.Object({ email: Email }, closed),
-      },
+      schema: schemas.mail,
     },
     async (request, reply) => {
       const asker = await askForCode(context, audience, request.body.email, cookies.seenOf(request))
@@ -114,11 +105,7 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
     `${path}/code`,
     {
       ...trying,
-      schema: {
-        tags,
-        summary: 'Come in by the code that was mailed',
-        body: Type.Object({ email: Email, code: Type.String({ pattern: '^[0-9]{8}$' }) }, closed),
-      },
+      schema: schemas.code,
     },
     async (request, reply) =>
       letIn(
@@ -132,18 +119,7 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
     `${path}/link`,
     {
       ...trying,
-      schema: {
-        tags,
-        summary: 'Come in by a link: its secret is what stands behind the #',
-        body: Type.Object(
-          {
-            secret: Secret,
-            name: Type.Optional(Type.String({ maxLength: 300, description: 'Of who was invited' })),
-            email: Type.Optional(Email),
-          },
-          closed,
-        ),
-      },
+      schema: schemas.link,
     },
     async (request, reply) =>
       letIn(request, reply, () => signInByLink(context, audience, request.body, cookies.seenOf(request))),
@@ -152,18 +128,11 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
     `${path}/passkey/options`,
     {
       ...trying,
-      schema: {
-        tags,
-        summary: 'What navigator.credentials.get needs',
-        body: Type.Optional(Type.Object({}, closed)),
-      },
+      schema: schemas.passkeyOptions,
     },
     async () => passkeySignInOptions(context),
   )
-  app.post(
-    `${path}/passkey`,
-    { ...trying, schema: { tags, summary: 'Come in by a passkey', body: PasskeySignIn } },
-    async (request, reply) =>
-      letIn(request, reply, () => signInByPasskey(context, audience, request.body, cookies.seenOf(request))),
+  app.post(`${path}/passkey`, { ...trying, schema: schemas.passkey }, async (request, reply) =>
+    letIn(request, reply, () => signInByPasskey(context, audience, request.body, cookies.seenOf(request))),
   )
 }

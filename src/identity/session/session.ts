@@ -1,3 +1,5 @@
+import { formatInstant } from '../../platform/instant.ts'
+
 const DAY_MS = 86_400_000
 
 /** A session ends when it was not used for this long. */
@@ -65,8 +67,8 @@ export function deviceOf(userAgent: string | null): string {
 export function sessionJson<T extends Session>({ createdAt, lastSeenAt, endsAt, ...session }: T) {
   return {
     ...session,
-    createdAt: new Date(createdAt).toISOString(),
-    lastSeenAt: new Date(lastSeenAt).toISOString(),
-    endsAt: new Date(endsAt).toISOString(),
+    createdAt: formatInstant(createdAt),
+    lastSeenAt: formatInstant(lastSeenAt),
+    endsAt: formatInstant(endsAt),
   }
 }

@@ -20,6 +20,7 @@ import { readOembed, readPage, type Told } from './embed-told.ts'
 import { embedProblem } from './embed-problems.ts'
 import { THUMBNAIL_RECIPE } from '../picture/picture.ts'
 import { Type } from 'typebox'
+import { tablesOf } from '../../platform/database/tables-of.ts'
 
 export interface EmbedParts {
   readonly db: Database<EmbedTables & JobTables>
@@ -68,7 +69,7 @@ export async function wantEmbeds(
 ): Promise<void> {
   const known = await embedsByUrls(read, [...new Set(urls)])
   await useEmbeds(
-    tx as unknown as Transaction<EmbedTables>,
+    tablesOf<EmbedTables>(tx),
     known.map(({ url }) => url),
   )
   const told = new Set(known.flatMap(({ url, resolvedAt }) => (resolvedAt > NOT_TOLD ? [url] : [])))

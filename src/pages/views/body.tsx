@@ -1,4 +1,5 @@
-import type { Block, Body, Inline } from '../../story/body/body.ts'
+import { Fragment, type ComponentChildren, type VNode } from 'preact'
+import type { Block, BlockType, Body, Inline, InlineType, Mark, MarkType } from '../../story/body/body.ts'
 import { EmbedView } from './embed.tsx'
 import { PictureView } from './picture.tsx'
 
@@ -7,23 +8,20 @@ export function BodyView({ body }: { body: Body }) {
   return <>{body.content.map((block, index) => blockView(block, index))}</>
 }
 
-function blockView(block: Block, key: number) {
-  switch (block.type) {
-    case 'paragraph':
-      return <p key={key}>{(block.content ?? []).map(inlineView)}</p>
-    case 'heading':
-      return <h3 key={key}>{(block.content ?? []).map(inlineView)}</h3>
-    case 'blockquote':
-      return <blockquote key={key}>{block.content.map(blockView)}</blockquote>
-    case 'bulletList':
-      return <ul key={key}>{items(block.content)}</ul>
-    case 'orderedList':
-      return <ol key={key}>{items(block.content)}</ol>
-    case 'picture':
-      return <PictureView key={key} {...block.attrs} />
-    case 'embed':
-      return <EmbedView key={key} {...block.attrs} />
-  }
+type View<Node> = (node: Node, key: number) => VNode
+
+const BLOCK_VIEWS: { readonly [Type in BlockType]: View<Block<Type>> } = {
+  paragraph: ({ content }, key) => <p key={key}>{inlineViews(content)}</p>,
+  heading: ({ content }, key) => <h3 key={key}>{inlineViews(content)}</h3>,
+  bulletList: ({ content }, key) => <ul key={key}>{items(content)}</ul>,
+  orderedList: ({ content }, key) => <ol key={key}>{items(content)}</ol>,
+  blockquote: ({ content }, key) => <blockquote key={key}>{content.map(blockView)}</blockquote>,
+  picture: ({ attrs }, key) => <PictureView key={key} {...attrs} />,
+  embed: ({ attrs }, key) => <EmbedView key={key} {...attrs} />,
+}
+
+function blockView<Type extends BlockType>(block: Block<Type>, key: number): VNode {
+  return BLOCK_VIEWS[block.type](block, key)
 }
 
 function items(list: readonly { content: Block[] }[]) {
@@ -31,22 +29,37 @@ function items(list: readonly { content: Block[] }[]) {
     const [only] = content
     // The usual item is one paragraph: its words stand in the item itself.
     const isPlain = content.length === 1 && only?.type === 'paragraph'
-    return <li key={index}>{isPlain ? (only.content ?? []).map(inlineView) : content.map(blockView)}</li>
+    return <li key={index}>{isPlain ? inlineViews(only.content) : content.map(blockView)}</li>
   })
 }
 
-function inlineView(inline: Inline, key: number) {
-  if (inline.type === 'hardBreak') return <br key={key} />
-  let view = <>{inline.text}</>
-  for (const mark of inline.marks ?? []) {
-    if (mark.type === 'bold') view = <strong>{view}</strong>
-    else if (mark.type === 'italic') view = <em>{view}</em>
-    else
-      view = (
-        <a href={mark.attrs.href} rel="noopener">
-          {view}
-        </a>
-      )
-  }
-  return view
+const INLINE_VIEWS: { readonly [Type in InlineType]: View<Inline<Type>> } = {
+  text: ({ text, marks = [] }, key) => (
+    <Fragment key={key}>{marks.reduce<ComponentChildren>(markView, text)}</Fragment>
+  ),
+  hardBreak: (_break, key) => <br key={key} />,
+}
+
+function inlineViews(content: readonly Inline[] = []): VNode[] {
+  return content.map(inlineView)
+}
+
+function inlineView<Type extends InlineType>(inline: Inline<Type>, key: number): VNode {
+  return INLINE_VIEWS[inline.type](inline, key)
+}
+
+const MARK_VIEWS: {
+  readonly [Type in MarkType]: (words: ComponentChildren, mark: Mark<Type>) => VNode
+} = {
+  bold: (words) => <strong>{words}</strong>,
+  italic: (words) => <em>{words}</em>,
+  link: (words, { attrs }) => (
+    <a href={attrs.href} rel="noopener">
+      {words}
+    </a>
+  ),
+}
+
+function markView<Type extends MarkType>(words: ComponentChildren, mark: Mark<Type>): VNode {
+  return MARK_VIEWS[mark.type](words, mark)
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Static, TSchema } from 'typebox'
 import type { JobKind } from './payload.ts'
+import { tablesOf } from '../database/tables-of.ts'
 
 /** Work that is done later, or again when it fails: a row written in the transaction of what asks for it. */
 export interface JobTables {
@@ -38,7 +39,7 @@ export async function enqueueJob<T extends JobTables, Payload extends TSchema>(
   job: NewJob<Payload>,
 ): Promise<void> {
   const payload = JSON.stringify(job.payload)
-  await (tx as unknown as Transaction<JobTables>)
+  await tablesOf<JobTables>(tx)
     .insertInto('job')
     .values({
       id: job.id,
@@ -59,7 +60,7 @@ export async function enqueueJob<T extends JobTables, Payload extends TSchema>(
 }
 
 export async function dropJob<T extends JobTables>(tx: Transaction<T>, id: string): Promise<void> {
-  await (tx as unknown as Transaction<JobTables>).deleteFrom('job').where('id', '=', id).execute()
+  await tablesOf<JobTables>(tx).deleteFrom('job').where('id', '=', id).execute()
 }
 
 /**
@@ -67,7 +68,7 @@ export async function dropJob<T extends JobTables>(tx: Transaction<T>, id: strin
  * until the lease is over.
  */
 export async function releaseJobs<T extends JobTables>(tx: Transaction<T>, kind: JobKind): Promise<void> {
-  await (tx as unknown as Transaction<JobTables>)
+  await tablesOf<JobTables>(tx)
     .updateTable('job')
     .set({ leased_by: null, leased_until: null })
     .where('kind', '=', kind.name)

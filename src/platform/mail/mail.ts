@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Cursor } from '../pagination.ts'
 import { enqueueJob, type JobTables } from '../jobs/jobs.ts'
+import { tablesOf } from '../database/tables-of.ts'
 
 export interface MailTables {
   /** The outbox: everything that was to be sent, and what became of it. */
@@ -45,7 +46,7 @@ export async function sendLater<T extends MailTables & JobTables>(
   tx: Transaction<T>,
   { id, to, subject, text, secrets, now, expiresAt }: NewMail,
 ): Promise<void> {
-  const own = tx as unknown as Transaction<MailTables & JobTables>
+  const own = tablesOf<MailTables & JobTables>(tx)
   await own
     .insertInto('mail')
     .values({

@@ -1,4 +1,6 @@
 import type { Staff } from '../../access/actor.ts'
+import { formatInstant } from '../../platform/instant.ts'
+import type { ListedPersonJson, PersonJson } from './people-contract.ts'
 import type { Role } from '../../access/role.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
 import { parseDisplayName } from '../../platform/text/display-name.ts'
@@ -37,19 +39,23 @@ export function readDeskName(text: string): string | Refusal<'desk-name-unfit'> 
 }
 
 /** As the API tells admins of everybody. */
-export function listedPersonJson({ firstSeenAt, lastSeenAt, hasPasskey, ...person }: Person & SignInHistory) {
-  const textOf = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+export function listedPersonJson({
+  firstSeenAt,
+  lastSeenAt,
+  hasPasskey,
+  ...person
+}: Person & SignInHistory): ListedPersonJson {
   return {
     ...personJson(person),
-    firstSeenAt: textOf(firstSeenAt),
-    lastSeenAt: textOf(lastSeenAt),
+    firstSeenAt: formatInstant(firstSeenAt),
+    lastSeenAt: formatInstant(lastSeenAt),
     hasPasskey,
   }
 }
 
 /** As the API tells it. */
-export function personJson({ createdAt, ...person }: Person) {
-  return { ...person, createdAt: new Date(createdAt).toISOString() }
+export function personJson({ createdAt, ...person }: Person): PersonJson {
+  return { ...person, createdAt: formatInstant(createdAt) }
 }
 
 /** The person as they act; `roles` by desk id. */

@@ -1,4 +1,14 @@
-import { safeHref, type Block, type Body, type Inline, type ListItem, type Mark } from './body.ts'
+import {
+  safeHref,
+  type Block,
+  type BlockType,
+  type Body,
+  type Inline,
+  type InlineType,
+  type ListItem,
+  type Mark,
+  type MarkType,
+} from './body.ts'
 import {
   attribute,
   isElement,
@@ -19,11 +29,27 @@ const NOT_WORDS = new Set(
     ' ',
   ),
 )
-const BLOCKS = new Set(
-  'p div section caption article header footer main aside figure figcaption table tbody thead tfoot tr td th dl dt dd pre address details summary h1 h2 h3 h4 h5 h6 ul ol li blockquote hr'.split(
-    ' ',
-  ),
-)
+/** The elements that each type of block is made from. Pictures and embeds of other pages are not ours to show. */
+const BLOCK_ELEMENTS = {
+  paragraph:
+    'p div section caption article header footer main aside figure figcaption table tbody thead tfoot tr td th dl dt dd pre address details summary li hr',
+  heading: 'h1 h2 h3 h4 h5 h6',
+  bulletList: 'ul',
+  orderedList: 'ol',
+  blockquote: 'blockquote',
+  picture: '',
+  embed: '',
+} satisfies Record<BlockType, string>
+/** The same for what is in a line; text is what stands between elements. */
+const INLINE_ELEMENTS = {
+  text: '',
+  hardBreak: 'br',
+  bold: 'b strong',
+  italic: 'i em cite',
+  link: 'a',
+} satisfies Record<InlineType | MarkType, string>
+const BLOCKS = typesByElement(BLOCK_ELEMENTS)
+const INLINES = typesByElement(INLINE_ELEMENTS)
 /** Our lists and quotes nest this deep at most; what is deeper is flattened. */
 const DEEPEST_BLOCK = 4
 
@@ -97,15 +123,14 @@ class Reader {
       return words.length > 0 ? [{ type: 'heading', attrs: { level: 3 }, content: words }] : []
     }
     if (tagName === 'table') return this.table(element, marks, nesting)
-    if ((tagName === 'ul' || tagName === 'ol') && nesting < DEEPEST_BLOCK) {
+    const type = BLOCKS.get(tagName)
+    if ((type === 'bulletList' || type === 'orderedList') && nesting < DEEPEST_BLOCK) {
       const items = this.items(childNodes, marks, nesting + 1)
-      return items.length > 0
-        ? [{ type: tagName === 'ul' ? 'bulletList' : 'orderedList', content: items }]
-        : []
+      return items.length > 0 ? [{ type, content: items }] : []
     }
-    const content = this.blocks(childNodes, marks, tagName === 'blockquote' ? nesting + 1 : nesting)
-    if (tagName === 'blockquote' && nesting < DEEPEST_BLOCK) {
-      return content.length > 0 ? [{ type: 'blockquote', content }] : []
+    const content = this.blocks(childNodes, marks, type === 'blockquote' ? nesting + 1 : nesting)
+    if (type === 'blockquote' && nesting < DEEPEST_BLOCK) {
+      return content.length > 0 ? [{ type, content }] : []
     }
     return content
   }
@@ -160,7 +185,7 @@ class Reader {
     if (!isElement(node) || NOT_WORDS.has(node.tagName)) return
     const { isHidden, isListMarker } = styleOf(node)
     if (isHidden || isListMarker) return
-    if (node.tagName === 'br') {
+    if (INLINES.get(node.tagName) === 'hardBreak') {
       line.push({ type: 'hardBreak' })
       return
     }
@@ -182,23 +207,18 @@ class Reader {
   }
 
   markOf(element: HtmlElement): Mark | undefined {
-    switch (element.tagName) {
-      case 'b':
-      case 'strong':
-        return { type: 'bold' }
-      case 'i':
-      case 'em':
-      case 'cite':
-        return { type: 'italic' }
-      case 'a': {
-        const written = attribute(element, 'href')
-        const href = written === undefined ? undefined : safeHref(this.linkBase(written) ?? '')
-        return href === undefined ? undefined : { type: 'link', attrs: { href } }
-      }
-      default:
-        return undefined
-    }
+    const type = INLINES.get(element.tagName)
+    if (type === 'bold' || type === 'italic') return { type }
+    if (type !== 'link') return undefined
+    const written = attribute(element, 'href')
+    const href = written === undefined ? undefined : safeHref(this.linkBase(written) ?? '')
+    return href === undefined ? undefined : { type, attrs: { href } }
   }
+}
+
+function typesByElement<Type extends string>(elements: Readonly<Record<Type, string>>): Map<string, Type> {
+  const types = Object.entries(elements) as [Type, string][]
+  return new Map(types.flatMap(([type, names]) => names.split(' ').map((name) => [name, type])))
 }
 
 function styleOf(node: HtmlNode): InlineStyle {
@@ -206,7 +226,7 @@ function styleOf(node: HtmlNode): InlineStyle {
 }
 
 function isHeading({ tagName }: HtmlElement): boolean {
-  return /^h[1-6]$/.test(tagName)
+  return BLOCKS.get(tagName) === 'heading'
 }
 
 /** The bullet or number that Word has written before an item. */

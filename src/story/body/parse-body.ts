@@ -8,10 +8,13 @@ import {
   isEmbedAddress,
   safeHref,
   type Block,
+  type BlockType,
   type Body,
   type Inline,
+  type InlineType,
   type ListItem,
   type Mark,
+  type MarkType,
   type Picture,
 } from './body.ts'
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
@@ -93,36 +96,57 @@ function blocks(input: unknown, place: string, depth: number, count: Count): Blo
   return list(input, place).map((child, index) => block(child, `${place}.content[${index}]`, depth, count))
 }
 
+/** Reads one type of block; `raw` is a node of it. */
+type ParseBlock<Type extends BlockType> = (
+  raw: RawNode,
+  place: string,
+  depth: number,
+  count: Count,
+) => Block<Type>
+
+const BLOCKS = {
+  paragraph: ({ content }, place, _depth, count) => ({
+    type: 'paragraph',
+    content: inlines(content, place, count),
+  }),
+  heading({ attrs, content }, place, _depth, count) {
+    if (attrs['level'] !== 3) throw unfit(place, 'must be a heading of level 3')
+    return { type: 'heading', attrs: { level: 3 }, content: inlines(content, place, count) }
+  },
+  bulletList: ({ content }, place, depth, count) => ({
+    type: 'bulletList',
+    content: items(content, place, depth + 1, count),
+  }),
+  orderedList: ({ content }, place, depth, count) => ({
+    type: 'orderedList',
+    content: items(content, place, depth + 1, count),
+  }),
+  blockquote: ({ content }, place, depth, count) => ({
+    type: 'blockquote',
+    content: blocks(content, place, depth + 1, count),
+  }),
+  picture: ({ attrs }, place, _depth, count) => picture(attrs, place, count),
+  embed({ attrs }, place, _depth, count) {
+    if (++count.embeds > BODY_LIMITS.embeds) throw unfit('body', `has more than ${BODY_LIMITS.embeds} embeds`)
+    const url = words(attrs['url'], place, 'url')
+    if (hidesHost(url)) throw unfit(place, HIDDEN_HOST)
+    if (!isEmbedAddress(url)) throw unfit(place, 'has an address that is not http or https')
+    return { type: 'embed', attrs: { url: url.trim() } }
+  },
+} satisfies { [Type in BlockType]: ParseBlock<Type> }
+
 function block(input: unknown, place: string, depth: number, count: Count): Block {
-  const { type, content, attrs } = node(input, place, count)
-  switch (type) {
-    case 'paragraph':
-      return { type, content: inlines(content, place, count) }
-    case 'heading':
-      if (attrs['level'] !== 3) throw unfit(place, 'must be a heading of level 3')
-      return { type, attrs: { level: 3 }, content: inlines(content, place, count) }
-    case 'blockquote':
-      return { type, content: blocks(content, place, depth + 1, count) }
-    case 'bulletList':
-    case 'orderedList':
-      return { type, content: items(content, place, depth + 1, count) }
-    case 'picture':
-      return picture(attrs, place, count)
-    case 'embed': {
-      if (++count.embeds > BODY_LIMITS.embeds)
-        throw unfit('body', `has more than ${BODY_LIMITS.embeds} embeds`)
-      const url = words(attrs['url'], place, 'url')
-      if (hidesHost(url)) throw unfit(place, HIDDEN_HOST)
-      if (!isEmbedAddress(url)) throw unfit(place, 'has an address that is not http or https')
-      return { type, attrs: { url: url.trim() } }
-    }
-    default:
-      throw unfit(place, `is of the unknown kind ${shown(type)}`)
-  }
+  const raw = node(input, place, count)
+  if (!isTypeIn(BLOCKS, raw.type)) throw unfit(place, `is of the unknown kind ${shown(raw.type)}`)
+  return BLOCKS[raw.type](raw, place, depth, count)
+}
+
+function isTypeIn<Types extends object>(types: Types, type: unknown): type is keyof Types {
+  return typeof type === 'string' && Object.hasOwn(types, type)
 }
 
 /** What the server knows of it (`facts`) is not read: the server writes it anew. */
-function picture(attrs: Record<string, unknown>, place: string, count: Count): Block {
+function picture(attrs: Record<string, unknown>, place: string, count: Count): Picture {
   if (++count.pictures > BODY_LIMITS.pictures)
     throw unfit('body', `has more than ${BODY_LIMITS.pictures} pictures`)
   const id = words(attrs['id'], place, 'id')
@@ -157,39 +181,49 @@ function items(input: unknown, place: string, depth: number, count: Count): List
 function inlines(input: unknown, place: string, count: Count): Inline[] {
   return list(input, place).map((child, index): Inline => {
     const at = `${place}.content[${index}]`
-    const { type, text, marks } = node(child, at, count)
-    if (type === 'hardBreak') return { type }
-    if (type !== 'text') throw unfit(at, `is of the unknown kind ${shown(type)}`)
-    if (typeof text !== 'string' || text === '') throw unfit(at, 'must have text')
+    const raw = node(child, at, count)
+    if (!isTypeIn(INLINES, raw.type)) throw unfit(at, `is of the unknown kind ${shown(raw.type)}`)
+    return INLINES[raw.type](raw, at, count)
+  })
+}
+
+const INLINES = {
+  hardBreak: () => ({ type: 'hardBreak' }),
+  text({ text, marks }, place, count) {
+    if (typeof text !== 'string' || text === '') throw unfit(place, 'must have text')
     count.characters += text.length
     if (count.characters > BODY_LIMITS.characters) {
       throw unfit('body', `is longer than ${BODY_LIMITS.characters} characters`)
     }
     const kept = distinct(
-      list(marks, at).map((each) => mark(each, at)),
-      at,
+      list(marks, place).map((each) => mark(each, place)),
+      place,
     )
     for (const each of kept) count.addresses += each.type === 'link' ? each.attrs.href.length : 0
     if (count.addresses > BODY_LIMITS.addresses)
       throw unfit('body', `has more than ${BODY_LIMITS.addresses} characters in the addresses of its links`)
     return kept.length > 0
-      ? { type, text: withoutControls(text), marks: kept }
-      : { type, text: withoutControls(text) }
-  })
-}
+      ? { type: 'text', text: withoutControls(text), marks: kept }
+      : { type: 'text', text: withoutControls(text) }
+  },
+} satisfies { [Type in InlineType]: (raw: RawNode, place: string, count: Count) => Inline<Type> }
 
 function mark(input: unknown, place: string): Mark {
   const raw = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>
-  const type = raw['type']
-  if (type === 'bold' || type === 'italic') return { type }
-  if (type !== 'link') throw unfit(place, `has the unknown mark ${shown(type)}`)
-  const attrs = (raw['attrs'] ?? {}) as Record<string, unknown>
-  const href = typeof attrs['href'] === 'string' ? safeHref(attrs['href']) : undefined
-  if (href === undefined && hidesHost(String(attrs['href'])))
-    throw unfit(place, `has a link that ${HIDDEN_HOST}`)
-  if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto, or is too long')
-  return { type, attrs: { href } }
+  if (!isTypeIn(MARKS, raw['type'])) throw unfit(place, `has the unknown mark ${shown(raw['type'])}`)
+  return MARKS[raw['type']]((raw['attrs'] ?? {}) as Record<string, unknown>, place)
 }
+
+const MARKS = {
+  bold: () => ({ type: 'bold' }),
+  italic: () => ({ type: 'italic' }),
+  link({ href: written }, place) {
+    const href = typeof written === 'string' ? safeHref(written) : undefined
+    if (href === undefined && hidesHost(String(written))) throw unfit(place, `has a link that ${HIDDEN_HOST}`)
+    if (href === undefined) throw unfit(place, 'has a link that is not http, https or mailto, or is too long')
+    return { type: 'link', attrs: { href } }
+  },
+} satisfies { [Type in MarkType]: (attrs: Record<string, unknown>, place: string) => Mark<Type> }
 
 /** Each mark once: a word is bold or it is not. Drawn as many times as they are sent, they would be a tower of elements. */
 function distinct(marks: readonly Mark[], place: string): Mark[] {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { BODY_LIMITS } from '../body/body.ts'
 import { HTML_LIMITS } from '../body/body-from-html.ts'
-import { POST_KINDS } from './post.ts'
+import { POST_KINDS, type PostKind } from './post.ts'
 
 /** The form in which a writer sends a post's words (`PostDraft`), checked at the door. */
 
@@ -9,7 +9,7 @@ export const Text = Type.String({ maxLength: 10_000 })
 export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
-export const Kind = Type.Union(POST_KINDS.map((kind) => Type.Literal(kind)))
+export const Kind = Type.Unsafe<PostKind>(Type.Union(POST_KINDS.map((kind) => Type.Literal(kind))))
 
 export const PostWords = {
   kind: Type.Optional(Kind),

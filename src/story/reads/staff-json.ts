@@ -2,7 +2,7 @@ import { formatPosition, type Position } from '../../log/position.ts'
 import { formatInstant } from '../../platform/instant.ts'
 import type { Article } from '../article/article.ts'
 import type { ArticleJson } from '../article/article-contract.ts'
-import type { StoryJson } from '../contract.ts'
+import type { StoryJson } from './story-contract.ts'
 import type { ListedPost, Post } from '../post/post.ts'
 import type { ChangedPostJson, ListedPostJson, PostJson, RevisionJson } from '../post/post-contract.ts'
 import type { SavedRevision } from '../post/revision.ts'
@@ -10,7 +10,7 @@ import { publicPostJson, publicStoryJson } from './public-json.ts'
 import type { Story } from '../story.ts'
 
 export type { ArticleJson } from '../article/article-contract.ts'
-export type { StoryJson } from '../contract.ts'
+export type { StoryJson } from './story-contract.ts'
 export type { ListedPostJson, PostJson } from '../post/post-contract.ts'
 
 /** Stories, posts and articles as the newsroom's API tells them. */

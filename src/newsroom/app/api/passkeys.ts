@@ -1,5 +1,7 @@
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser'
-import { call, UserFacingError } from './api.ts'
+import { UserFacingError } from './api.ts'
+import { call } from './client.ts'
+import * as messages from '../messages/en/api/passkeys.ts'
 
 /** Passkeys as this browser has them. What browsers say when they fail is for programmers: here it is said for people. */
 
@@ -11,37 +13,31 @@ export function offersPasskeys(): boolean {
   return browserSupportsWebAuthn()
 }
 
-export const NO_PASSKEYS_HERE =
-  'This browser offers passkeys only to pages that come over https, or from this machine at localhost.'
+export const NO_PASSKEYS_HERE = messages.thisBrowserOffersPasskeysOnly
 
-/** Shows a passkey to what asks for one: `/api/sign-in/passkey`, `/api/me/confirm/passkey`. */
-export async function showPasskey(path: string): Promise<void> {
-  const { challengeId, options } = await call<{ challengeId: string; options: GetOptions }>(
-    'POST',
-    `${path}/options`,
-    {},
+/** Shows a passkey to what asks for one. */
+export async function showPasskey(
+  route: 'POST /api/sign-in/passkey' | 'POST /api/me/confirm/passkey',
+): Promise<void> {
+  const { challengeId, options } = await call(`${route}/options`)
+  const response = await startAuthentication({ optionsJSON: options as GetOptions }).catch(
+    (error: unknown) => {
+      throw new UserFacingError(messages.noPasskeyWasShownTry, { cause: error })
+    },
   )
-  const response = await startAuthentication({ optionsJSON: options }).catch((error: unknown) => {
-    throw new UserFacingError('No passkey was shown. Try again, or choose another way.', { cause: error })
-  })
-  await call('POST', path, { challengeId, response })
+  await call(route, { body: { challengeId, response } })
 }
 
 /** Has the browser make a passkey for the signed-in person, and keeps it. */
 export async function addPasskey(name: string): Promise<void> {
-  const { challengeId, options } = await call<{ challengeId: string; options: CreateOptions }>(
-    'POST',
-    '/api/me/passkeys/options',
-    {},
+  const { challengeId, options } = await call('POST /api/me/passkeys/options')
+  const response = await startRegistration({ optionsJSON: options as CreateOptions }).catch(
+    (error: unknown) => {
+      const isThere = error instanceof Error && error.name === 'InvalidStateError'
+      throw new UserFacingError(isThere ? messages.thisDeviceHasAPasskey : messages.noPasskeyWasMadeTry, {
+        cause: error,
+      })
+    },
   )
-  const response = await startRegistration({ optionsJSON: options }).catch((error: unknown) => {
-    const isThere = error instanceof Error && error.name === 'InvalidStateError'
-    throw new UserFacingError(
-      isThere
-        ? 'This device has a passkey of yours already.'
-        : 'No passkey was made. Try again; the device asks for your fingerprint, face or PIN.',
-      { cause: error },
-    )
-  })
-  await call('POST', '/api/me/passkeys', { challengeId, name, response })
+  await call('POST /api/me/passkeys', { body: { challengeId, name, response } })
 }

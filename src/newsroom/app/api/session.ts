@@ -1,21 +1,11 @@
 import { signal } from '@preact/signals'
-import type { Role } from '../../../access/role.ts'
-import { ApiProblem, call, NoAnswer } from './api.ts'
+import type { MeJson } from '../../../staff/person/me-contract.ts'
+import { ApiProblem, NoAnswer } from './api.ts'
+import { call } from './client.ts'
 
-/** The person who is signed in, as /api/me tells it. */
-export interface Me {
-  readonly id: string
-  readonly name: string
-  readonly email: string
-  readonly isAdmin: boolean
-  /** These three may be missing from what an older version has kept here. */
-  readonly hasPasskey?: boolean
-  /** What an admin must do before they act as one here. */
-  readonly adminNeeds?: 'passkey' | 'first-passkey' | null
-  /** Until when an admin without a passkey acts as one: ISO 8601. */
-  readonly firstPasskeyBy?: string | null
-  readonly desks: readonly { readonly id: string; readonly name: string; readonly role: Role }[]
-}
+type Newer = 'hasPasskey' | 'adminNeeds' | 'firstPasskeyBy'
+/** The person who is signed in. What an older version has kept here lacks some of it. */
+export type Me = Omit<MeJson, Newer | 'createdAt'> & Partial<Pick<MeJson, Newer>>
 
 /** Undefined while we do not know yet, null when nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined)
@@ -33,7 +23,7 @@ const LAST = 'stoppress-me'
 export async function fetchMe(): Promise<boolean> {
   if (me.value === undefined) me.value = lastMe() ?? undefined
   try {
-    setMe(await call<Me>('GET', '/api/me'))
+    setMe(await call('GET /api/me'))
     confirmed.value += 1
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) setMe(null, 'ended')

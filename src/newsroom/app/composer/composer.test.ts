@@ -30,7 +30,7 @@ function device() {
       items.splice(place < 0 ? items.length : place, place < 0 ? 0 : 1, {
         ...queued,
         queuedAt: 0,
-        state: 'saved here',
+        state: 'queued',
         attempts: 0,
       })
       const draft = place >= 0 ? item.insteadOf?.draft : drafts.get(item.draftKey ?? '')

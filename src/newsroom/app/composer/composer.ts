@@ -56,7 +56,9 @@ export class Composer {
   /** Goes on with what was being written here before, if anything was. */
   async resume(): Promise<void> {
     const { sitting } = this.writing.value
-    const [last] = (await this.#field.drafts(this.slug)).toSorted((a, b) => b.savedAt - a.savedAt)
+    const [last] = (await this.#field.drafts(this.slug))
+      .filter(({ form }) => form === undefined)
+      .toSorted((a, b) => b.savedAt - a.savedAt)
     this.hearLastKeys()
     // Whoever has written and sent something meanwhile has it on its way, and not yet off the device.
     const hasBegun = this.sentHere.size > 0 || this.writing.value.sitting !== sitting
@@ -145,7 +147,7 @@ export class Composer {
 
   async #queuedEdit(postId: string): Promise<LocalDraft | undefined> {
     const item = (await this.#field.items()).findLast(
-      (each) => each.postId === postId && each.state === 'saved here' && each.attempts === 0,
+      (each) => each.postId === postId && each.state === 'queued' && each.attempts === 0,
     )
     return item === undefined ? undefined : this.#field.discard(item.id)
   }

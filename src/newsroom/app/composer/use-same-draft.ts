@@ -24,7 +24,9 @@ export function useSameDraft(field: Field, composer: Composer): void {
       field.takesUp(key, found.savedAt)
       composer.open(found)
     })
-    const stopListening = field.subscribe(look)
+    const stopListening = field.subscribe('drafts', (key) => {
+      if (key === undefined || key === shown) look()
+    })
     return () => {
       stopFollowing()
       stopListening()

@@ -2,9 +2,11 @@ import { useEffect, useState } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { PostContent } from '../../../story/post/post.ts'
 import { isWords, type Template } from '../../../story/template/template.ts'
-import { call, NoAnswer } from '../api/api.ts'
+import { NoAnswer } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { Field } from '../offline/field.ts'
 import { notify, press } from '../ui/notices.ts'
+import * as messages from '../messages/en/composer/use-templates.ts'
 
 export interface Templates {
   readonly templates: readonly Template[]
@@ -15,11 +17,10 @@ export interface Templates {
 /** The templates of the story's desk; without a network, as they were last seen. */
 export function useTemplates(field: Field, slug: string, deskId: string): Templates {
   const [templates, setTemplates] = useState<readonly Template[]>([])
-  const at = `/api/stories/${slug}/templates`
   const kept = `templates:${deskId}`
   const load = async () => {
     try {
-      const found = await call<readonly Template[]>('GET', at)
+      const found = await call('GET /api/stories/:slug/templates', { params: { slug } })
       setTemplates(found)
       await field.remember(kept, found)
     } catch (error) {
@@ -29,7 +30,10 @@ export function useTemplates(field: Field, slug: string, deskId: string): Templa
   }
   const put = async ({ id, name, content }: Template) => {
     const { kind = 'update', headline = null, dateline = null, body, attribution = null } = content
-    await call('PUT', `${at}/${id}`, { name, kind, headline, dateline, body, attribution })
+    await call('PUT /api/stories/:slug/templates/:id', {
+      params: { slug, id },
+      body: { name, kind, headline, dateline, body, attribution },
+    })
     await load()
   }
   useEffect(() => press(load)(), [field, slug])
@@ -39,12 +43,12 @@ export function useTemplates(field: Field, slug: string, deskId: string): Templa
       const words = { ...body, content: body.content.filter(isWords) }
       const id = templates.find((each) => each.name === name)?.id ?? newId()
       await put({ id, name, content: { kind, headline, dateline, body: words, attribution } })
-      notify(`“${name}” is there for the whole desk.`)
+      notify(messages.isThereForTheWhole(name))
     },
     async remove(template) {
-      await call('DELETE', `${at}/${template.id}`)
+      await call('DELETE /api/stories/:slug/templates/:id', { params: { slug, id: template.id } })
       await load()
-      notify(`“${template.name}” was removed.`, 'done', { label: 'Undo', run: () => put(template) })
+      notify(messages.wasRemoved(template.name), 'done', { label: messages.undo, run: () => put(template) })
     },
   }
 }

@@ -3,6 +3,8 @@ import { withoutFacts, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import { gist } from '../../../story/post/gist.ts'
 import type { NewDraft, NewOutboxItem } from '../offline/records.ts'
+import * as messages from '../messages/en/composer/writing.ts'
+import { requestTo } from '../api/client.ts'
 
 /** What is in the composer. */
 export interface Writing {
@@ -113,7 +115,7 @@ export function itemOf(id: string, slug: string, writing: Writing, outcome: Outc
     slug,
     postId,
     draftKey: key,
-    label: gist(content, 80) || 'A picture',
+    label: gist(content, 80) || messages.aPicture,
     request: requestOf(id, slug, writing, outcome),
     ...(before === undefined || kept === undefined
       ? {}
@@ -130,11 +132,10 @@ export function itemOf(id: string, slug: string, writing: Writing, outcome: Outc
 function requestOf(id: string, slug: string, writing: Writing, outcome: Outcome): NewOutboxItem['request'] {
   const { postId, post, content, correction } = writing
   const words = { ...content, body: withoutFacts(content.body), ...outcomeOf(outcome, post) }
-  const posts = `/api/stories/${slug}/posts`
-  if (post === undefined) return { method: 'POST', path: posts, body: { id: postId, ...words } }
-  return {
-    method: 'PATCH',
-    path: `${posts}/${postId}`,
+  if (post === undefined)
+    return requestTo('POST /api/stories/:slug/posts', { params: { slug }, body: { id: postId, ...words } })
+  return requestTo('PATCH /api/stories/:slug/posts/:id', {
+    params: { slug, id: postId },
     body: {
       ...words,
       editId: id,
@@ -142,10 +143,10 @@ function requestOf(id: string, slug: string, writing: Writing, outcome: Outcome)
       ...(post.kind === undefined ? {} : { kindBefore: post.kind }), // not in drafts of before
       ...(correction === undefined || correction.trim() === '' ? {} : { correction }),
     },
-  }
+  })
 }
 
-function outcomeOf(outcome: Outcome, post: Writing['post']): Record<string, unknown> {
+function outcomeOf(outcome: Outcome, post: Writing['post']) {
   switch (outcome.kind) {
     case 'publish':
       return { publish: true }

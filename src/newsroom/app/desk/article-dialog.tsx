@@ -4,7 +4,8 @@ import type { DeskPost } from '../../desk-view.ts'
 import { bodyText, withoutFacts, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { ArticleJson } from '../../../story/reads/staff-json.ts'
-import { ApiProblem, call } from '../api/api.ts'
+import { ApiProblem } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { BodyEditor } from '../editor/body-editor.tsx'
 import type { MediaPort } from '../editor/media-port.ts'
 import type { Field } from '../offline/field.ts'
@@ -14,6 +15,7 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { wholePost } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
+import * as messages from '../messages/en/desk/article-dialog.ts'
 
 const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
 
@@ -51,7 +53,7 @@ export function ArticleDialog({
     slug,
     postId: post.id,
     form: 'article',
-    label: `Article: ${post.headline ?? ''}`,
+    label: messages.article(post.headline ?? ''),
   } as const
   const kept = useKeptForm<ArticleWords>(field, place, async () =>
     standing === null
@@ -62,7 +64,7 @@ export function ArticleDialog({
           body: post.body ?? (await wholePost(slug, post.id)).body,
           article: null,
         }
-      : wordsOf(await call<ArticleJson>('GET', `/api/articles/${standing}`)),
+      : wordsOf(await call('GET /api/articles/:slug', { params: { slug: standing } })),
   )
   /** What somebody else has made of it meanwhile. */
   const [theirs, setTheirs] = useState<ArticleWords | undefined>(undefined)
@@ -76,16 +78,16 @@ export function ArticleDialog({
       if (sent.article === null && !isAlike(stands, sent)) return setTheirs(stands) // it was broken out before
       tellNow.current()
       const isAll = await form.isDone(sent)
-      notify('The article is public.', 'done', { label: 'Read it', href: `/articles/${made.slug}` })
+      notify(messages.theArticleIsPublic, 'done', { label: messages.readIt, href: `/articles/${made.slug}` })
       if (isAll) return onClose()
       form.rebase({ ...sent, article: stands.article }, { ...form.words, article: stands.article })
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'edit-conflict' || sent.article === null)
         throw error
-      setTheirs(wordsOf(await call<ArticleJson>('GET', `/api/articles/${sent.article.slug}`)))
+      setTheirs(wordsOf(await call('GET /api/articles/:slug', { params: { slug: sent.article.slug } })))
     }
   }
-  const title = kept?.base.article === null ? 'Break out into an article' : 'Article'
+  const title = kept?.base.article === null ? messages.breakOutIntoAnArticle : messages.article2
   return (
     <KeptDialog
       title={title}
@@ -98,18 +100,18 @@ export function ArticleDialog({
     >
       {(form) =>
         theirs !== undefined ? (
-          <Suspense fallback={<p class="hint">Comparing.</p>}>
+          <Suspense fallback={<p class="hint">{messages.comparing}</p>}>
             <MergeView
               base={asPost(form.base)}
               mine={asPost(form.words)}
               theirs={asPost(theirs)}
-              theirName="Somebody else"
-              names={{ dateline: 'Standfirst' }}
-              into="the article"
+              theirName={messages.somebodyElse}
+              names={{ dateline: messages.standfirst }}
+              into={messages.theArticle}
               onResolve={(merged: PostContent) => {
                 form.rebase(theirs, { ...fromPost(merged), article: theirs.article })
                 setTheirs(undefined)
-                notify('Both are here now: read it through, and save it.')
+                notify(messages.bothAreHereNowRead)
               }}
             />
           </Suspense>
@@ -118,12 +120,12 @@ export function ArticleDialog({
             {form.base.article !== null && (
               <p>
                 <a href={`/articles/${form.base.article.slug}`} target="_blank" rel="noreferrer">
-                  Read it as readers do
+                  {messages.readItAsReadersDo}
                 </a>
               </p>
             )}
             <TextField
-              label="Headline"
+              label={messages.headline}
               value={form.words.headline}
               onInput={(headline) => form.change({ headline })}
               rows={2}
@@ -131,21 +133,21 @@ export function ArticleDialog({
               isFocused
             />
             <TextField
-              label="Standfirst"
+              label={messages.standfirst}
               value={form.words.standfirst}
               onInput={(standfirst) => form.change({ standfirst })}
               rows={3}
             />
             <TextField
-              label="Bylines, parted by commas"
+              label={messages.bylinesPartedByCommas}
               value={form.words.bylines}
               onInput={(bylines) => form.change({ bylines })}
             />
             <BodyEditor
               body={form.words.body}
               onChange={(body) => form.change({ body })}
-              label="Text of the article"
-              placeholder="The whole report"
+              label={messages.textOfTheArticle}
+              placeholder={messages.theWholeReport}
               language={language}
               media={media}
               onReady={(tell) => {
@@ -153,7 +155,7 @@ export function ArticleDialog({
               }}
             />
             <SubmitButton>
-              {form.base.article === null ? 'Publish the article' : 'Save the article'}
+              {form.base.article === null ? messages.publishTheArticle : messages.saveTheArticle}
             </SubmitButton>
             <Begun form={form} />
           </Form>
@@ -167,8 +169,11 @@ async function save(slug: string, postId: string, sent: ArticleWords): Promise<A
   const { headline, standfirst, bylines, body, article } = sent
   const words = { headline, standfirst, bylines: namesIn(bylines), body: withoutFacts(body) }
   return article === null
-    ? call('POST', `/api/stories/${slug}/posts/${postId}/article`, words)
-    : call('PATCH', `/api/articles/${article.slug}`, { ...words, basedOn: article.revision })
+    ? call('POST /api/stories/:slug/posts/:id/article', { params: { slug, id: postId }, body: words })
+    : call('PATCH /api/articles/:slug', {
+        params: { slug: article.slug },
+        body: { ...words, basedOn: article.revision },
+      })
 }
 
 function wordsOf({ headline, standfirst, bylines, body, slug, revision }: ArticleJson): ArticleWords {

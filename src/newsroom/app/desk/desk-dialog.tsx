@@ -1,7 +1,7 @@
 import type { Actor } from '../../../access/actor.ts'
 import { may } from '../../../story/policy.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { MediaPort } from '../editor/media-port.ts'
 import type { Field } from '../offline/field.ts'
 import { notify } from '../ui/notices.ts'
@@ -18,6 +18,7 @@ import { StatusDialog } from './status-dialog.tsx'
 import { StorySettings } from './story-dialogs.tsx'
 import { SummaryEditor } from './summary-dialog.tsx'
 import type { Composer } from '../composer/composer.ts'
+import * as messages from '../messages/en/desk/desk-dialog.ts'
 
 export interface DeskDialogProps {
   readonly shown: Shown
@@ -80,9 +81,9 @@ export function DeskDialog(props: DeskDialogProps) {
       {shown.what === 'schedule' && (
         <ScheduleDialog
           onSchedule={(schedule) =>
-            call('POST', `/api/stories/${slug}/posts/${shown.post.id}/schedule`, {
-              schedule,
-              ...seenOf(shown.post),
+            call('POST /api/stories/:slug/posts/:id/schedule', {
+              params: { slug, id: shown.post.id },
+              body: { schedule, ...seenOf(shown.post) },
             })
           }
           onClose={onClose}
@@ -99,7 +100,7 @@ export function DeskDialog(props: DeskDialogProps) {
             if (merged !== undefined) await field.dropDraft(merged.key)
             composer.focus()
             onClose()
-            notify('Both are in the composer now: read it through, and save it.')
+            notify(messages.bothAreInTheComposer)
           }}
         />
       )}

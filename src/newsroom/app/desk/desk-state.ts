@@ -6,7 +6,8 @@ import type { PostJson, StoryJson } from '../../../story/reads/staff-json.ts'
 import { LISTED_BODY_BYTES } from '../../../story/body/beginning.ts'
 import { DeskKeeper, type DeskMemory } from './desk-keeper.ts'
 import { wholePost } from '../api/revisions.ts'
-import { ApiProblem, asked, call, heard, NoAnswer, READ_PATIENCE_MS } from '../api/api.ts'
+import { ApiProblem, asked, heard, NoAnswer, READ_PATIENCE_MS } from '../api/api.ts'
+import { call, requestTo } from '../api/client.ts'
 
 /** How the desk hears of changes: over its stream, or (for a while) not at all. */
 export type Link = 'opening' | 'live' | 'reconnecting'
@@ -146,7 +147,9 @@ export class Desk {
     this.#isLoadingOlder = true
     try {
       const place = `${Date.parse(last.publishedAt ?? '')}-${last.id}`
-      const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk/older/${place}`)
+      const view = await call('GET /api/stories/:slug/desk/older/:cursor', {
+        params: { slug: this.slug, cursor: place },
+      })
       const posts = new Map(this.posts.value)
       // What the stream has told meanwhile is newer.
       for (const post of view.posts) if (!posts.has(post.id)) posts.set(post.id, post)
@@ -185,13 +188,16 @@ export class Desk {
   }
 
   tellPresence(isLeaving = false): void {
-    const body = JSON.stringify({ postId: this.editing.value, ...(isLeaving ? { isLeaving } : {}) })
+    const { method, path, body } = requestTo('PUT /api/stories/:slug/presence/:tab', {
+      params: { slug: this.slug, tab: this.tab },
+      body: { postId: this.editing.value, ...(isLeaving ? { isLeaving } : {}) },
+    })
     asked()
-    const told = fetch(`/api/stories/${this.slug}/presence/${this.tab}`, {
-      method: 'PUT',
+    const told = fetch(path, {
+      method,
       headers: { 'content-type': 'application/json' },
       keepalive: isLeaving,
-      body,
+      body: JSON.stringify(body),
       // On a link that hangs, each would hold one of the browser's few connections.
       ...(isLeaving ? {} : { signal: AbortSignal.timeout(READ_PATIENCE_MS) }),
     })
@@ -207,7 +213,7 @@ export class Desk {
   }
 
   async #load(): Promise<void> {
-    const view = await call<DeskJson>('GET', `/api/stories/${this.slug}/desk`)
+    const view = await call('GET /api/stories/:slug/desk', { params: { slug: this.slug } })
     this.#take(view, true)
     this.#connect(view.deskSeq)
     this.tellPresence()
@@ -216,7 +222,11 @@ export class Desk {
   #connect(after = this.story.value?.deskSeq): void {
     this.#stream?.close()
     this.#heardAt = Date.now()
-    const stream = new EventSource(`/api/stories/${this.slug}/desk/stream?after=${after ?? 0}`)
+    const { path } = requestTo('GET /api/stories/:slug/desk/stream', {
+      params: { slug: this.slug },
+      query: { after: String(after ?? 0) },
+    })
+    const stream = new EventSource(path)
     this.#stream = stream
     const beats = () => {
       heard()

@@ -7,7 +7,7 @@ import { actorOf } from '../api/session.ts'
 import { useTicking } from '../ui/as-read.tsx'
 import { mediaPortOf } from '../offline/media-port.ts'
 import type { OutboxItem } from '../offline/records.ts'
-import { useField } from '../offline/use-field.ts'
+import { useDrafts, useOutbox, usePictures, useStatus } from '../offline/use-stored.ts'
 import type { Composer } from '../composer/composer.ts'
 import { ComposerPanel } from '../composer/composer-panel.tsx'
 import { useSameDraft } from '../composer/use-same-draft.ts'
@@ -34,7 +34,10 @@ export interface OpenDeskProps extends Pick<DeskRoute, 'person' | 'field' | 'tab
 /** The desk of a story that has been loaded: its head, the composer, and the reader's stream with controls on it. */
 export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDeskProps) {
   const { slug } = desk
-  const { items, pictures, drafts, forms } = useField(field)
+  const items = useOutbox(field)
+  const pictures = usePictures(field)
+  const drafts = useDrafts(field, slug, composer.writing.value.key)
+  const { connection, trouble } = useStatus(field)
   const [shown, setShown] = useState<Shown | undefined>(undefined)
   const actor = actorOf(person)
   const maySteer = may(actor, 'story.steer', story.deskId)
@@ -50,7 +53,7 @@ export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDesk
   useHeldFocus()
   const { act, asked, questionOf } = usePostActs({ slug, desk, composer, person, onShow: setShown })
 
-  const { post: taken, postId: takenId, key: draftKey, content } = composer.writing.value
+  const { post: taken, postId: takenId, content } = composer.writing.value
   const standing = desk.posts.value.get(takenId)
   const editing = taken === undefined ? null : takenId
   useEffect(() => {
@@ -71,8 +74,8 @@ export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDesk
       <DeskHead
         story={story}
         desk={desk}
-        connection={field.connection}
-        trouble={field.trouble}
+        connection={connection}
+        trouble={trouble}
         person={person}
         tab={tab}
         maySteer={maySteer}
@@ -100,18 +103,18 @@ export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDesk
         <div class="desk-stream">
           <OutboxList
             items={items.filter((item) => item.slug === slug)}
-            drafts={drafts.filter((draft) => draft.slug === slug && draft.key !== draftKey)}
+            drafts={drafts.filter(({ form }) => form === undefined)}
             onGoOn={async (draft) => {
               composer.open(draft)
               composer.focus()
             }}
             onDrop={(draft) => field.dropDraft(draft.key)}
-            forms={forms.filter((form) => form.slug === slug)}
+            forms={drafts.filter(({ form }) => form !== undefined)}
             onOpen={async (form) => setShown(await openForm(desk, form))}
             pictures={pictures.filter((picture) => picture.slug === slug)}
             onRetry={(item) => field.retry(item.id)}
             onMerge={merge}
-            isWaiting={field.connection !== 'online'}
+            isWaiting={connection !== 'online'}
             onTakeBack={takeBack}
           />
           <PostLists desk={desk} story={story} actsOf={actsHere} editorsOf={editorsOf} onAct={act} />

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import type { DeskPost } from '../../desk-view.ts'
 import { clockTime } from '../../../pages/reader/times.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { Field } from '../offline/field.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
@@ -13,8 +13,10 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { gistOf } from './long-post.tsx'
-import { revisionsOf, type Revision } from '../api/revisions.ts'
+import type { RevisionJson } from '../../../story/post/post-contract.ts'
+import { revisionsOf } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
+import * as messages from '../messages/en/desk/post-dialogs.ts'
 
 const RevisionDiff = lazy(async () => (await import('../composer/revision-diff.tsx')).RevisionDiff)
 
@@ -40,16 +42,16 @@ export function Revisions({
         : now,
     )
   }
-  const restore = async (revision: Revision) => {
-    await call('PATCH', `/api/stories/${slug}/posts/${post.id}`, {
-      ...revision.content,
-      basedOn: resource.data?.revisions.at(-1)?.revision,
+  const restore = async (revision: RevisionJson) => {
+    await call('PATCH /api/stories/:slug/posts/:id', {
+      params: { slug, id: post.id },
+      body: { ...revision.content, basedOn: resource.data?.revisions.at(-1)?.revision },
     })
-    notify(`Revision ${revision.revision} is back, as a new revision.`)
+    notify(messages.revisionIsBackAsA(revision.revision))
     onClose()
   }
   return (
-    <Dialog title="Revisions" onClose={onClose} isWide>
+    <Dialog title={messages.revisions} onClose={onClose} isWide>
       <ResourceView resource={resource}>
         {({ revisions, hasOlder }) => (
           <>
@@ -61,22 +63,24 @@ export function Revisions({
                 return (
                   <li key={revision.revision}>
                     <h3>
-                      Revision {revision.revision}{' '}
-                      <span class="hint">
-                        {revision.savedBy}, <When at={revision.savedAt} />
-                      </span>
+                      {messages.revision(
+                        revision.revision,
+                        <span class="hint">
+                          {revision.savedBy}, <When at={revision.savedAt} />
+                        </span>,
+                      )}
                     </h3>
-                    <Suspense fallback={<p class="hint">Comparing.</p>}>
+                    <Suspense fallback={<p class="hint">{messages.comparing}</p>}>
                       <RevisionDiff before={before?.content} after={revision.content} />
                     </Suspense>
                     {mayEdit && index > 0 && (
-                      <Button onClick={() => restore(revision)}>Bring this one back</Button>
+                      <Button onClick={() => restore(revision)}>{messages.bringThisOneBack}</Button>
                     )}
                   </li>
                 )
               })}
             </ol>
-            {hasOlder && <Button onClick={loadOlder}>Older revisions</Button>}
+            {hasOlder && <Button onClick={loadOlder}>{messages.olderRevisions}</Button>}
           </>
         )}
       </ResourceView>
@@ -102,38 +106,37 @@ export function Withdraw({
     slug,
     postId: post.id,
     form: 'withdrawal',
-    label: `Reason to withdraw: ${gistOf(post, 80)}`,
+    label: messages.reasonToWithdraw(gistOf(post, 80)),
   } as const
   const kept = useKeptForm(field, place, async () => ({ reason: '' }))
   const send = async (form: KeptForm<{ reason: string }>) => {
     const sent = form.words
-    const { copiesUntil } = await call<{ copiesUntil?: string }>(
-      'POST',
-      `/api/stories/${slug}/posts/${post.id}/withdraw`,
-      sent,
-    )
+    const { copiesUntil } = await call('POST /api/stories/:slug/posts/:id/withdraw', {
+      params: { slug, id: post.id },
+      body: sent,
+    })
     await form.isDone(sent)
     notify(
       copiesUntil === undefined
-        ? 'The post was withdrawn. A notice stands in its place.'
-        : `The post was withdrawn here. Copies in caches may last until ${clockTime(new Date(copiesUntil))}.`,
+        ? messages.thePostWasWithdrawnA
+        : messages.thePostWasWithdrawnHere(clockTime(new Date(copiesUntil))),
     )
     onClose()
   }
   return (
-    <KeptDialog title="Withdraw this update" form={kept} onClose={onClose}>
+    <KeptDialog title={messages.withdrawThisUpdate} form={kept} onClose={onClose}>
       {(form) => (
         <Form onSubmit={() => send(form)}>
-          <p>Its words are taken back for good; readers see a notice with the time and your reason.</p>
+          <p>{messages.itsWordsAreTakenBack}</p>
           <TextField
-            label="Reason, for readers"
+            label={messages.reasonForReaders}
             value={form.words.reason}
             onInput={(reason) => form.change({ reason })}
             rows={2}
             required
             isFocused
           />
-          <SubmitButton>Withdraw the update</SubmitButton>
+          <SubmitButton>{messages.withdrawTheUpdate}</SubmitButton>
           <Begun form={form} />
         </Form>
       )}

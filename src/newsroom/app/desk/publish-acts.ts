@@ -1,8 +1,9 @@
 import type { DeskPost } from '../../desk-view.ts'
-import { call } from '../api/api.ts'
+import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'
 import { gistOf } from './long-post.tsx'
 import { seenOf } from './post-acts.ts'
+import * as messages from '../messages/en/desk/publish-acts.ts'
 
 /** Acts that readers see at once, each with what undoes it. */
 
@@ -13,62 +14,66 @@ export function offerUnpublish(
   isReopened: boolean,
 ): void {
   offerUndo({
-    text: `Published: ${words.label}`,
-    after: 'After that, Unpublish takes it back for two minutes; then it can be withdrawn.',
-    requests: [{ method: 'POST', path: `/api/stories/${slug}/posts/${id}/unpublish` }],
-    undone:
-      words.publishAt === null
-        ? 'Not published: it is a draft again, as it was.'
-        : 'Not published: it is a draft again. Its schedule is gone.',
+    text: messages.published(words.label),
+    after: messages.afterThatUnpublishTakesIt,
+    requests: [requestTo('POST /api/stories/:slug/posts/:id/unpublish', { params: { slug, id } })],
+    undone: words.publishAt === null ? messages.notPublishedItIsA : messages.notPublishedItIsA2,
     ...(isReopened ? { reopens: { slug, postId: id } } : {}),
   })
 }
 
 export async function publishDraft(slug: string, post: DeskPost): Promise<void> {
-  await call('POST', `/api/stories/${slug}/posts/${post.id}/publish`, seenOf(post))
+  await call('POST /api/stories/:slug/posts/:id/publish', {
+    params: { slug, id: post.id },
+    body: seenOf(post),
+  })
   offerUnpublish(slug, { id: post.id, publishAt: post.publishAt, label: labelOf(post) }, false)
 }
 
 export async function unpublish(slug: string, post: DeskPost): Promise<void> {
-  const at = `/api/stories/${slug}/posts/${post.id}`
-  await call('POST', `${at}/unpublish`)
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/unpublish', { params })
   offerUndo({
-    text: `Back among the drafts: ${labelOf(post)}`,
-    requests: [{ method: 'POST', path: `${at}/publish` }],
-    undone: 'Published again, with the time of now.',
+    text: messages.backAmongTheDrafts(labelOf(post)),
+    requests: [requestTo('POST /api/stories/:slug/posts/:id/publish', { params })],
+    undone: messages.publishedAgainWithTheTime,
   })
 }
 
 export async function setPinned(slug: string, post: DeskPost, isPinned: boolean): Promise<void> {
-  const path = `/api/stories/${slug}/posts/${post.id}/pin`
-  await call('POST', path, { isPinned })
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned } })
   offerUndo({
-    text: `${isPinned ? 'Pinned' : 'Not pinned any more'}: ${labelOf(post)}`,
-    requests: [{ method: 'POST', path, body: { isPinned: !isPinned } }],
-    undone: isPinned ? 'Not pinned.' : 'Pinned again.',
+    text: `${isPinned ? messages.pinned : messages.notPinnedAnyMore}: ${labelOf(post)}`,
+    requests: [requestTo('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned: !isPinned } })],
+    undone: isPinned ? messages.notPinned : messages.pinnedAgain,
   })
 }
 
 export async function setKeyEvent(slug: string, post: DeskPost, isKeyEvent: boolean): Promise<void> {
-  const path = `/api/stories/${slug}/posts/${post.id}/key-event`
-  await call('POST', path, { isKeyEvent })
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent } })
   offerUndo({
-    text: `${isKeyEvent ? 'Added to' : 'Removed from'} the key events: ${labelOf(post)}`,
-    requests: [{ method: 'POST', path, body: { isKeyEvent: !isKeyEvent } }],
-    undone: isKeyEvent ? 'Not a key event.' : 'A key event again.',
+    text: messages.theKeyEvents(isKeyEvent ? messages.addedTo : messages.removedFrom, labelOf(post)),
+    requests: [
+      requestTo('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent: !isKeyEvent } }),
+    ],
+    undone: isKeyEvent ? messages.notAKeyEvent : messages.aKeyEventAgain,
   })
 }
 
 export async function discardDraft(slug: string, post: DeskPost): Promise<void> {
-  const path = `/api/stories/${slug}/posts/${post.id}/discard`
-  await call('POST', path, { isDiscarded: true })
+  const params = { slug, id: post.id }
+  await call('POST /api/stories/:slug/posts/:id/discard', { params, body: { isDiscarded: true } })
   offerUndo({
-    text: 'The draft was thrown away.',
-    requests: [{ method: 'POST', path, body: { isDiscarded: false } }],
-    undone: 'The draft is back.',
+    text: messages.theDraftWasThrownAway,
+    requests: [
+      requestTo('POST /api/stories/:slug/posts/:id/discard', { params, body: { isDiscarded: false } }),
+    ],
+    undone: messages.theDraftIsBack,
   })
 }
 
 function labelOf(post: DeskPost): string {
-  return gistOf(post, 80) || 'A picture'
+  return gistOf(post, 80) || messages.aPicture
 }

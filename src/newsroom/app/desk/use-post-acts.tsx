@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import { isPublic } from '../../../story/story.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { press } from '../ui/notices.ts'
 import { Question } from '../ui/question.tsx'
 import type { Me } from '../api/session.ts'
@@ -13,6 +13,7 @@ import type { PostAct } from '../keyboard/shortcuts.ts'
 import { discardDraft, publishDraft, setKeyEvent, setPinned, unpublish } from './publish-acts.ts'
 import { publishQuestion, type PublishQuestion } from '../composer/publish-question.ts'
 import type { Shown } from './shown.ts'
+import * as messages from '../messages/en/desk/use-post-acts.ts'
 
 /** An update that was undone comes back into the composer of a desk that is open then. */
 const WHILE_MS = 30_000
@@ -50,7 +51,7 @@ export function usePostActs(props: {
     isPublic(desk.story.value?.status ?? 'draft') ? publishQuestion(post, person.id) : undefined
   const act = (what: PostAct, post: DeskPost) => press(() => doAct(what, post))()
   const doAct = async (what: PostAct, post: DeskPost): Promise<unknown> => {
-    const at = `/api/stories/${slug}/posts/${post.id}`
+    const params = { slug, id: post.id }
     switch (what) {
       case 'edit':
       case 'correct':
@@ -61,14 +62,14 @@ export function usePostActs(props: {
       case 'unpublish':
         return unpublish(slug, post)
       case 'submit':
-        return call('POST', `${at}/submit`, { isSubmitted: true })
+        return call('POST /api/stories/:slug/posts/:id/submit', { params, body: { isSubmitted: true } })
       case 'send-back':
         // One's own is simply taken back.
         return post.authorId === person.id
-          ? call('POST', `${at}/submit`, { isSubmitted: false })
+          ? call('POST /api/stories/:slug/posts/:id/submit', { params, body: { isSubmitted: false } })
           : onShow({ what, post })
       case 'unschedule':
-        return call('POST', `${at}/schedule`, { schedule: null })
+        return call('POST /api/stories/:slug/posts/:id/schedule', { params, body: { schedule: null } })
       case 'pin':
         return setPinned(slug, post, !post.isPinned)
       case 'key-event':
@@ -76,7 +77,7 @@ export function usePostActs(props: {
       case 'discard':
         return discardDraft(slug, post)
       case 'restore':
-        return call('POST', `${at}/discard`, { isDiscarded: false })
+        return call('POST /api/stories/:slug/posts/:id/discard', { params, body: { isDiscarded: false } })
       case 'schedule':
       case 'withdraw':
       case 'break-out':
@@ -90,7 +91,7 @@ export function usePostActs(props: {
   const asked = asking !== undefined && question !== undefined && (
     <Question
       title={question.title}
-      yes={question.isToBeMended ? 'Open it in the composer' : 'Publish'}
+      yes={question.isToBeMended ? messages.openItInTheComposer : messages.publish}
       onYes={async () => {
         setAsking(undefined)
         if (!question.isToBeMended) return publishDraft(slug, asking)

@@ -2,11 +2,10 @@ import './editor.css'
 import { Editor } from '@tiptap/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Body } from '../../../story/body/body.ts'
-import { bodyOf } from './body-json.ts'
+import { fromEditor, toEditor } from './editor-body.ts'
 import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { ownHtml, picturesIn, picturesPasted } from './paste.ts'
-import { schemaCopy } from './schema-copy.ts'
 import { extensionsOf } from './schema.ts'
 import { Toolbar } from './toolbar.tsx'
 
@@ -44,7 +43,7 @@ export function BodyEditor(props: BodyEditorProps) {
     const made = new Editor({
       element: holder.current,
       extensions: extensionsOf(props.media, props.placeholder),
-      content: schemaCopy(props.body),
+      content: toEditor(props.body),
       injectCSS: false, // an injected style element is what our CSP forbids; editor.css has the rules
       editorProps: {
         attributes: {
@@ -67,10 +66,10 @@ export function BodyEditor(props: BodyEditorProps) {
       onBlur: () => tell.current(),
     })
     tell.current = () => {
-      if (timer === undefined) return
+      if (timer === undefined || !made.isEditable) return
       clearTimeout(timer)
       timer = undefined
-      told.current = bodyOf(made.getJSON())
+      told.current = fromEditor(made.getJSON())
       latest.current.onChange(told.current)
     }
     const takePictures = (files: readonly File[]): boolean => {
@@ -80,6 +79,7 @@ export function BodyEditor(props: BodyEditorProps) {
     const leave = () => tell.current()
     addEventListener('pagehide', leave)
     latest.current.onReady?.(leave)
+    show(made, props)
     setEditor(made)
     return () => {
       removeEventListener('pagehide', leave)
@@ -91,8 +91,7 @@ export function BodyEditor(props: BodyEditorProps) {
   useEffect(() => {
     if (editor === undefined || props.body === told.current) return
     told.current = props.body
-    if (JSON.stringify(bodyOf(editor.getJSON())) !== JSON.stringify(bodyOf(schemaCopy(props.body))))
-      editor.commands.setContent(schemaCopy(props.body), { emitUpdate: false })
+    show(editor, props)
   }, [editor, props.body])
 
   useLayoutEffect(() => {
@@ -117,6 +116,22 @@ export function BodyEditor(props: BodyEditorProps) {
       <div ref={holder} />
     </div>
   )
+}
+
+/**
+ * Shows the body in place of what is in the editor. What the server has learnt to keep since this page was loaded cannot
+ * be shown: the text is then left as it is and not typed into, since saving it from here would lose that.
+ */
+function show(editor: Editor, { body, media }: BodyEditorProps): void {
+  let isKnown = true
+  try {
+    const document = editor.schema.nodeFromJSON(toEditor(body))
+    if (!document.eq(editor.state.doc)) editor.commands.setContent(document, { emitUpdate: false })
+  } catch (error) {
+    isKnown = false
+    media.failed(error)
+  }
+  editor.setEditable(isKnown, false)
 }
 
 /** Kept on the device first; then they stand in the text, whether they have been sent or not. */

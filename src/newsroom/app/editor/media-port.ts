@@ -1,3 +1,4 @@
+import type { PictureState } from '../../../media/picture/picture.ts'
 import type { EmbedFacts } from '../../../story/body/body.ts'
 
 /** For file pickers. Named one by one, because phones that keep HEIC then hand over a JPEG of it. */
@@ -5,7 +6,8 @@ export const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/avif'
 
 /** How it stands with a picture, in the words that the editor shows. */
 export interface PictureStatus {
-  readonly state: 'unknown' | 'saved here' | 'sending' | 'making' | 'ready' | 'refused'
+  /** `queued`: on this device, not sent yet. */
+  readonly state: 'unknown' | 'queued' | PictureState
   /** Of the file, 0 to 1. */
   readonly share: number
   readonly reason?: string

@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { DOMSerializer } from '@tiptap/pm/model'
 import { bodyFromNodes } from '../../../story/body/body-from-nodes.ts'
 import type { HtmlNode } from '../../../platform/html/html-node.ts'
-import { schemaCopy } from './schema-copy.ts'
+import { toEditor } from './editor-body.ts'
 
 /** Elements that are read, and how deep; beyond, the words alone are taken. The server has the same bounds. */
 const MOST_ELEMENTS = 20_000
@@ -17,7 +17,7 @@ export function ownHtml(html: string, editor: Editor): string {
   const { body } = new DOMParser().parseFromString(html, 'text/html')
   const nodes = nodesOf(body)
   if (nodes === undefined) return paragraphs(body.textContent)
-  const read = editor.schema.nodeFromJSON(schemaCopy(bodyFromNodes(nodes)))
+  const read = editor.schema.nodeFromJSON(toEditor(bodyFromNodes(nodes)))
   const holder = document.createElement('div')
   holder.append(DOMSerializer.fromSchema(editor.schema).serializeFragment(read.content))
   return holder.innerHTML

@@ -185,9 +185,9 @@ function stateWords(status: PictureStatus, facts: Picture['attrs']['facts']): st
   switch (status.state) {
     case 'unknown':
       return 'On its way'
-    case 'saved here':
+    case 'queued':
       return status.reason === undefined ? 'Saved here, not sent yet' : `Saved here. ${status.reason}`
-    case 'sending':
+    case 'receiving':
       return `Sending, ${percent(status.share)}`
     case 'making':
       return 'Sent; being made ready'

@@ -11,7 +11,7 @@ import { Paragraph } from '@tiptap/extension-paragraph'
 import { Text } from '@tiptap/extension-text'
 import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from '@tiptap/extensions'
 import { Plugin } from '@tiptap/pm/state'
-import { safeHref } from '../../../story/body/body.ts'
+import { safeHref, type BlockType, type InlineType, type MarkType } from '../../../story/body/body.ts'
 import { embedNode } from './embed-node.tsx'
 import { neverTypedOver } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
@@ -32,33 +32,32 @@ const plainEscape = Extension.create({
   ],
 })
 
-/** The schema of `src/story/body/body.ts` as the editor knows it: what is not here cannot be typed or pasted. */
-export function extensionsOf(media: MediaPort, placeholder: string): AnyExtension[] {
-  return [
-    Document,
-    Paragraph,
-    Text,
-    Bold,
-    Italic,
+/** What each type of block, inline node and mark of `src/story/body/body.ts` is in the editor; its name is the same. */
+export function nodesAndMarks(media: MediaPort) {
+  return {
+    paragraph: Paragraph,
     // One level; what was pasted with another becomes it.
-    Heading.extend({
+    heading: Heading.extend({
       parseHTML: () => [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: 3 } })),
       addInputRules() {
         return [textblockTypeInputRule({ find: /^#{1,6}\s$/, type: this.type, getAttributes: { level: 3 } })]
       },
     }).configure({ levels: [3] }),
-    Blockquote,
-    BulletList,
-    OrderedList.extend({ addAttributes: () => ({}) }),
-    ListItem,
-    ListKeymap,
+    blockquote: Blockquote,
+    bulletList: BulletList,
+    orderedList: OrderedList.extend({ addAttributes: () => ({}) }),
+    picture: pictureNode(media),
+    embed: embedNode(media),
+    text: Text,
     // Ctrl or ⌘ with Enter publishes; it must not leave a line break behind.
-    HardBreak.extend({
+    hardBreak: HardBreak.extend({
       addKeyboardShortcuts() {
         return { 'Shift-Enter': () => this.editor.commands.setHardBreak() }
       },
     }),
-    Link.extend({
+    bold: Bold,
+    italic: Italic,
+    link: Link.extend({
       addAttributes: () => ({
         href: { default: null, parseHTML: (element: HTMLElement) => element.getAttribute('href') },
       }),
@@ -70,8 +69,16 @@ export function extensionsOf(media: MediaPort, placeholder: string): AnyExtensio
       HTMLAttributes: {},
       isAllowedUri: (url) => safeHref(url) !== undefined,
     }),
-    pictureNode(media),
-    embedNode(media),
+  } satisfies Record<BlockType | InlineType | MarkType, AnyExtension>
+}
+
+/** The editor, with our schema: what is not in it cannot be typed or pasted. */
+export function extensionsOf(media: MediaPort, placeholder: string): AnyExtension[] {
+  return [
+    Document,
+    ...Object.values(nodesAndMarks(media)),
+    ListItem,
+    ListKeymap,
     plainEscape,
     neverTypedOver,
     UndoRedo,

@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Field } from './field.ts'
 import type { Trouble } from './records.ts'
+import { useStatus } from './use-stored.ts'
 import { Button } from '../ui/button.tsx'
 
 /** What this device or this address does not give the newsroom, in words; nothing where all is well. */
 export function DeviceStatus({ field }: { field: Field }) {
-  const [trouble, setTrouble] = useState(field.trouble)
+  const { trouble } = useStatus(field)
   const [isAddressSeen, setAddressSeen] = useState(isSecureContext)
-  useEffect(() => field.subscribe(() => setTrouble(field.trouble)), [field])
   return (
     <>
       {trouble !== undefined && (

@@ -1,44 +1,7 @@
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
+import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
+import { upgrade, VERSION, type FieldSchema } from './device-schema.ts'
 import type { MemoryDatabase } from './memory-database.ts'
-import type { LocalDraft, OutboxItem, PictureUpload, Trouble } from './records.ts'
-
-/** A draft rides with its item, so that a refusal can give it back. */
-export type StoredItem = OutboxItem & { readonly draft?: LocalDraft }
-
-export type StoredPicture = PictureUpload & {
-  /** Where the upload stands on the server: a path. */
-  readonly uploadPath?: string
-}
-
-/**
- * A picture's file. Not a Blob: WebKit stores none in private windows ("Error preparing Blob/File data to be stored in
- * object store"), but it stores their bytes.
- */
-export interface StoredFile {
-  readonly bytes: ArrayBuffer
-  /** A media type such as image/jpeg. */
-  readonly type: string
-}
-
-/** A file as it is stored: reads it whole, and rejects where it cannot be read any more. */
-export async function storedFile(file: Blob): Promise<StoredFile> {
-  return { bytes: await file.arrayBuffer(), type: file.type }
-}
-
-/** The file that was stored. Devices of earlier versions hold it as it came. */
-export function fileOf(stored: StoredFile | Blob): Blob {
-  return stored instanceof Blob ? stored : new Blob([stored.bytes], { type: stored.type })
-}
-
-interface FieldSchema extends DBSchema {
-  drafts: { key: string; value: LocalDraft; indexes: { slug: string } }
-  /** Keys count up: the order queued, across tabs. */
-  outbox: { key: number; value: StoredItem; indexes: { id: string } }
-  pictures: { key: string; value: StoredPicture }
-  /** Apart from what is said of them, so that progress does not write the file again. */
-  files: { key: string; value: StoredFile | Blob }
-  remembered: { key: string; value: unknown }
-}
+import type { Trouble } from './records.ts'
 
 type Name = StoreNames<FieldSchema>
 type Transaction<Names extends Name[], Mode extends IDBTransactionMode> = IDBPTransaction<
@@ -47,7 +10,11 @@ type Transaction<Names extends Name[], Mode extends IDBTransactionMode> = IDBPTr
   Mode
 >
 
-const VERSION = 1
+/**
+ * ms in which the browser opens the database. Some never answer: where another tab does not let go of an older version, or
+ * the process that holds it has hung.
+ */
+const OPEN_TIMEOUT_MS = 10_000
 
 /** The stores as `MemoryDatabase` is told of them; `#connect` makes the same on the disk. */
 const IN_MEMORY = {
@@ -163,26 +130,34 @@ export class Device {
   }
 
   async #connect(): Promise<IDBPDatabase<FieldSchema>> {
-    const db = await openDB<FieldSchema>(this.name, VERSION, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore('drafts', { keyPath: 'key' }).createIndex('slug', 'slug')
-        fresh.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'id', { unique: true })
-        fresh.createObjectStore('pictures', { keyPath: 'id' })
-        fresh.createObjectStore('files')
-        fresh.createObjectStore('remembered')
-      },
+    let isLate = false
+    const opening = openDB<FieldSchema>(this.name, VERSION, {
+      upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
       terminated: () => {
         this.#open = undefined
       },
       blocking: () => {
         const close = () => {
           this.#open = undefined
-          db.close()
+          opening.then((db) => db.close()).catch(() => undefined) // what never opened need not be closed
         }
         this.beforeYield().then(close, close)
       },
     })
-    return db
+    // Nobody uses what opens too late, and open it would stand in the way of others.
+    opening.then((db) => isLate && db.close()).catch(() => undefined)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        isLate = true
+        reject(new DOMException('The database did not open in time.', 'TimeoutError'))
+      }, OPEN_TIMEOUT_MS)
+    })
+    try {
+      return await Promise.race([opening, late])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 

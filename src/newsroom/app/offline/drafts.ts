@@ -15,7 +15,7 @@ export class Drafts {
   readonly #device: Device
   readonly #lastWords: LastWords
   readonly #told: (error: unknown) => void
-  readonly #written: () => void
+  readonly #written: (key: string | undefined) => void
   readonly #unwritten = new Map<string, LocalDraft>()
   readonly #tab = crypto.getRandomValues(new Uint32Array(2)).join('')
   /** When what this tab shows of a draft was saved, ms; 0: there was none. */
@@ -26,8 +26,13 @@ export class Drafts {
   #hasLeft = false
   #isClosed = false
 
-  /** `written` after each write; `told` of each that failed. */
-  constructor(device: Device, lastWords: LastWords, written: () => void, told: (error: unknown) => void) {
+  /** `written` after each write, with the key if it was of one draft alone; `told` of each that failed. */
+  constructor(
+    device: Device,
+    lastWords: LastWords,
+    written: (key: string | undefined) => void,
+    told: (error: unknown) => void,
+  ) {
     this.#device = device
     this.#lastWords = lastWords
     this.#written = written
@@ -64,9 +69,13 @@ export class Drafts {
     this.#shown.set(key, savedAt)
   }
 
-  /** Whether another tab has saved this since this one took the draft up. */
-  isOfOthers(standing: LocalDraft): boolean {
-    return standing.tab !== this.#tab && standing.savedAt > (this.#shown.get(standing.key) ?? Infinity)
+  /**
+   * Whether another tab has saved this, and this one that took the draft up has not seen it. It need not be newer: it may
+   * have been typed before and written after.
+   */
+  isOfOthers({ key, tab, savedAt }: LocalDraft): boolean {
+    const shown = this.#shown.get(key)
+    return tab !== this.#tab && shown !== undefined && savedAt !== shown
   }
 
   /** What another tab has made of a draft that this one has taken up and not typed into since. */
@@ -76,7 +85,7 @@ export class Drafts {
     const standing = await this.#device.read(['drafts'], (tx) => tx.store.get(key))
     if (this.holds(key) || !this.#shown.has(key)) return undefined
     if (standing === undefined) return shown === 0 ? undefined : 'gone'
-    return this.isOfOthers(standing) ? standing : undefined
+    return this.isOfOthers(standing) && standing.savedAt > shown ? standing : undefined
   }
 
   /** The last saved first; of the composer and of the dialogs. */
@@ -169,12 +178,13 @@ export class Drafts {
   async #write(): Promise<void> {
     const drafts = [...this.#unwritten.values()]
     if (drafts.length === 0) return
+    let hasSetAside = false
     try {
       await this.#device.write(['drafts'], async (tx) => {
         const current = drafts.filter(({ key }) => this.#unwritten.has(key)) // not what was sent or dropped meanwhile
         const puts = this.#hasLeft
           ? Promise.all(current.map((draft) => tx.store.put(draft)))
-          : this.#put(tx.store, current)
+          : this.#put(tx.store, current).then((others) => (hasSetAside = others > 0))
         if (this.#hasLeft) tx.commit() // waits for no answer: a page that goes gets none, and what is not committed is lost
         await puts
       })
@@ -185,13 +195,15 @@ export class Drafts {
     }
     this.#hasFailed = false
     this.#isWritten(drafts)
-    this.#written()
+    this.#written(drafts.length > 1 || hasSetAside ? undefined : drafts[0]?.key)
   }
 
-  async #put(store: DraftStore, drafts: readonly LocalDraft[]): Promise<void> {
+  /** Writes them; gives the number of others' that had to be set aside. */
+  async #put(store: DraftStore, drafts: readonly LocalDraft[]): Promise<number> {
     const standing = await Promise.all(drafts.map(({ key }) => store.get(key)))
     const others = standing.filter((each): each is LocalDraft => each !== undefined && this.isOfOthers(each))
     await Promise.all([...others.map(aside), ...drafts].map((draft) => store.put(draft)))
+    return others.length
   }
 
   #isWritten(drafts: readonly LocalDraft[]): void {

@@ -1,7 +1,10 @@
-import { fileOf, openDevice, storedFile, troubleOf, type Device } from './device.ts'
+import { ChangeFeed, type ChangeListener, type Topic } from './change-feed.ts'
+import { openDevice, troubleOf, type Device } from './device.ts'
+import { fileOf, storedFile } from './stored-file.ts'
 import { Drafts } from './drafts.ts'
 import { LastWords } from './last-words.ts'
-import { Link } from './link.ts'
+import { LeaderElection } from './leader-election.ts'
+import { ConnectionMonitor } from './connection-monitor.ts'
 import { onPageEvents } from './page-events.ts'
 import { Queue } from './queue.ts'
 import type {
@@ -14,10 +17,10 @@ import type {
   PictureUpload,
   Trouble,
 } from './records.ts'
+import { sendRequest } from './send-request.ts'
 import { Sender } from './sender.ts'
 import { storageRoom, type StorageRoom } from './storage-room.ts'
-import { Tabs, type Word } from './tabs.ts'
-import { Turn } from './turn.ts'
+import { TabChannel, type TabMessage } from './tab-channel.ts'
 import { Uploader } from './uploader.ts'
 
 /**
@@ -29,10 +32,8 @@ export interface Field {
   /** On the disk within 200 ms, and when the page is hidden or left. */
   saveDraft(draft: NewDraft): void
   draft(key: string): Promise<LocalDraft | undefined>
-  /** Those of the composer, the last saved first. */
+  /** Of the composer and of dialogs (they have a `form`), the last saved first. */
   drafts(slug?: string): Promise<LocalDraft[]>
-  /** Those of dialogs, the last saved first. */
-  forms(slug?: string): Promise<LocalDraft[]>
   dropDraft(key: string): Promise<void>
   /**
    * This tab shows the draft as it was saved then (undefined: it begins one). What another tab saves under the key
@@ -62,6 +63,7 @@ export interface Field {
   addPicture(picture: NewPicture): Promise<void>
   /** In the order added. */
   pictures(): Promise<PictureUpload[]>
+  picture(id: string): Promise<PictureUpload | undefined>
   pictureFile(id: string): Promise<Blob | undefined>
   retryPicture(id: string): Promise<void>
   /** Also of a picture that the server has made: the file is not needed here any more (it goes after a day anyway). */
@@ -74,8 +76,8 @@ export interface Field {
   remember(key: string, value: unknown): Promise<void>
   recall<T>(key: string): Promise<T | undefined>
 
-  /** `listener` after any change above or of the connection, in this tab or another. Returns the end of it. */
-  subscribe(listener: () => void): () => void
+  /** `listener` after each change, in this tab or another, with the key of the draft or picture. Returns the end of it. */
+  subscribe(topic: Topic, listener: ChangeListener): () => void
   readonly connection: Connection
   /** undefined: all is kept. */
   readonly trouble: Trouble | undefined
@@ -100,22 +102,17 @@ export async function openField(person: { readonly id: string }): Promise<Field>
   return field
 }
 
-/** ms in which the tab that sends answers the others; one that does not is frozen. */
-const ANSWERS_WITHIN = 5_000
-
 class OpenField implements Field {
   readonly #device: Device
   readonly #drafts: Drafts
   readonly #queue: Queue
-  readonly #link: Link
-  readonly #tabs: Tabs
+  readonly #connection: ConnectionMonitor
+  readonly #tabs: TabChannel
   readonly #sender: Sender
   readonly #uploader: Uploader
   readonly #closing = new AbortController()
-  readonly #listeners = new Set<() => void>()
-  readonly #turn: Turn
-  #asking: ReturnType<typeof setTimeout> | undefined
-  #isTelling = false
+  readonly #feed = new ChangeFeed()
+  readonly #election: LeaderElection
   #trouble: Trouble | undefined
   /** Which there is though all is taken in: the device keeps none of it. */
   readonly #lastingTrouble: Trouble | undefined
@@ -124,12 +121,23 @@ class OpenField implements Field {
   constructor(device: Device, personId: string, lastingTrouble: Trouble | undefined) {
     this.#device = device
     this.#trouble = this.#lastingTrouble = lastingTrouble
-    this.#drafts = new Drafts(device, new LastWords(personId), this.#kept, this.#told)
+    this.#drafts = new Drafts(device, new LastWords(personId), (key) => this.#kept('drafts', key), this.#told)
     this.#queue = new Queue(device, this.#drafts)
-    this.#link = new Link(navigator.onLine, this.#connectionChanged, () => this.#wake())
-    this.#sender = new Sender(device, this.#link, personId, this.#changed, this.#told)
-    this.#uploader = new Uploader(device, this.#link, personId, this.#sender, this.#changed, this.#told)
-    this.#tabs = new Tabs(personId, this.#heard, () => this.#link.signedOut())
+    this.#connection = new ConnectionMonitor(navigator.onLine, this.#connectionChanged, () => this.#wake())
+    const common = { device, connection: this.#connection, onError: this.#told }
+    this.#sender = new Sender({
+      ...common,
+      onChange: () => this.#changed('outbox'),
+      send: (request, signal) => sendRequest(request, personId, signal),
+      isOnline: () => navigator.onLine,
+    })
+    this.#uploader = new Uploader({
+      ...common,
+      personId,
+      words: this.#sender,
+      onChange: (id) => this.#changed('pictures', id),
+    })
+    this.#tabs = new TabChannel(personId, this.#onMessage, () => this.#connection.signedOut())
     device.beforeYield = () => this.#drafts.flush()
     const events = {
       left: () => {
@@ -139,9 +147,9 @@ class OpenField implements Field {
         this.#drafts.stay()
         this.#retryNow()
       },
-      offline: () => this.#link.failed(),
+      offline: () => this.#connection.failed(),
       online: () => {
-        if (this.connection === 'offline') this.#link.adopt('online')
+        if (this.connection === 'offline') this.#connection.adopt('online')
         this.#retryNow()
       },
     }
@@ -150,16 +158,22 @@ class OpenField implements Field {
     const outbox = device.isInMemory
       ? `${personId}:${crypto.getRandomValues(new Uint32Array(2)).join('')}`
       : personId
-    this.#turn = new Turn(`stoppress-outbox:${outbox}`, async (signal) => {
-      this.#tabs.tell({ says: 'connection', connection: this.connection })
-      await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
+    this.#election = new LeaderElection({
+      lockName: `stoppress-outbox:${outbox}`,
+      locks: navigator.locks as LockManager | undefined,
+      lead: async (signal) => {
+        this.#sendHeartbeat()
+        await Promise.all([this.#sender.run(signal), this.#uploader.run(signal)])
+      },
+      askForHeartbeat: () => this.#tabs.post({ type: 'heartbeat-request' }),
+      isVisible: () => document.visibilityState === 'visible',
     })
-    this.#turn.run(this.#closing.signal).catch(this.#told)
-    this.#askWhoSends()
+    this.#election.run(this.#closing.signal).catch(this.#told)
+    this.#election.check()
   }
 
   get connection(): Connection {
-    return this.#link.connection
+    return this.#connection.connection
   }
   get trouble(): Trouble | undefined {
     return this.#trouble
@@ -176,10 +190,7 @@ class OpenField implements Field {
     return this.#drafts.get(key)
   }
   async drafts(slug?: string): Promise<LocalDraft[]> {
-    return (await this.#drafts.list(slug)).filter(({ form }) => form === undefined)
-  }
-  async forms(slug?: string): Promise<LocalDraft[]> {
-    return (await this.#drafts.list(slug)).filter(({ form }) => form !== undefined)
+    return this.#drafts.list(slug)
   }
   takesUp(key: string, savedAt: number | undefined): void {
     this.#drafts.takesUp(key, savedAt)
@@ -188,11 +199,11 @@ class OpenField implements Field {
     return this.#drafts.fromOtherTabs(key)
   }
   async dropDraft(key: string): Promise<void> {
-    await this.#stored(this.#drafts.drop(key))
+    await this.#stored(this.#drafts.drop(key), 'drafts')
   }
 
   async send(item: NewOutboxItem): Promise<boolean> {
-    const isInstead = await this.#stored(this.#queue.add(item))
+    const isInstead = await this.#stored(this.#queue.add(item), 'outbox', 'drafts')
     this.#queued()
     return isInstead
   }
@@ -200,40 +211,43 @@ class OpenField implements Field {
     return this.#queue.items()
   }
   async retry(id: string): Promise<void> {
-    await this.#stored(this.#queue.retry(id))
+    await this.#stored(this.#queue.retry(id), 'outbox')
     this.#queued()
   }
   async discard(id: string): Promise<LocalDraft | undefined> {
-    const draft = await this.#stored(this.#queue.discard(id))
+    const draft = await this.#stored(this.#queue.discard(id), 'outbox', 'drafts')
     this.#queued() // what waited for it may go
     return draft
   }
 
   async addPicture(picture: NewPicture): Promise<void> {
     const file = await storedFile(picture.file) // one that cannot be read is no trouble of the device
-    await this.#stored(this.#queue.addPicture(picture, file))
+    await this.#stored(this.#queue.addPicture(picture, file), 'pictures')
     this.#queued('a picture')
   }
   async pictures(): Promise<PictureUpload[]> {
     return this.#queue.pictures()
+  }
+  async picture(id: string): Promise<PictureUpload | undefined> {
+    return this.#queue.picture(id)
   }
   async pictureFile(id: string): Promise<Blob | undefined> {
     const stored = await this.#device.read(['files'], (tx) => tx.store.get(id))
     return stored === undefined ? undefined : fileOf(stored)
   }
   async retryPicture(id: string): Promise<void> {
-    await this.#stored(this.#queue.retryPicture(id))
+    await this.#stored(this.#queue.retryPicture(id), 'pictures')
     this.#queued('a picture')
   }
   async dropPicture(id: string): Promise<void> {
-    await this.#stored(this.#queue.dropPicture(id))
+    await this.#stored(this.#queue.dropPicture(id), 'pictures')
     this.#uploader.drop(id)
-    this.#tabs.tell({ says: 'picture dropped', id })
+    this.#tabs.post({ type: 'picture-dropped', id })
   }
 
   async remember(key: string, value: unknown): Promise<void> {
     const stored = this.#device.write(['remembered'], (tx) => tx.store.put(value, key), 'relaxed')
-    await stored.then(this.#changed, this.#told)
+    await stored.catch(this.#told)
   }
   async recall<T>(key: string): Promise<T | undefined> {
     const read = this.#device.read(['remembered'], (tx) => tx.store.get(key) as Promise<T | undefined>)
@@ -243,27 +257,24 @@ class OpenField implements Field {
     })
   }
 
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-    }
+  subscribe(topic: Topic, listener: ChangeListener): () => void {
+    return this.#feed.subscribe(topic, listener)
   }
 
   noticed(answer: { readonly status: number; readonly ms: number } | undefined): void {
-    if (answer === undefined) return this.#link.failed()
+    if (answer === undefined) return this.#connection.failed()
     if (answer.status === 401) {
-      this.#tabs.tell({ says: 'signed out' })
-      return this.#link.signedOut()
+      this.#tabs.post({ type: 'signed-out' })
+      return this.#connection.signedOut()
     }
-    this.#link.answered(answer.ms)
+    this.#connection.responded(answer.ms)
     if (answer.status >= 500) return
-    this.#link.worked()
-    this.#tabs.tell({ says: 'worked' })
+    this.#connection.succeeded()
+    this.#tabs.post({ type: 'request-succeeded' })
   }
   resume(): void {
-    this.#link.signedIn()
-    this.#tabs.tell({ says: 'signed in' })
+    this.#connection.signedIn()
+    this.#tabs.post({ type: 'signed-in' })
   }
 
   async storage(): Promise<StorageRoom> {
@@ -274,58 +285,49 @@ class OpenField implements Field {
 
   close(): void {
     this.#closing.abort()
-    this.#listeners.clear()
+    this.#feed.close()
     this.#tabs.close()
     this.#drafts.close().then(() => this.#device.close(), this.#told)
   }
 
   #retryNow(): void {
-    this.#link.retryNow()
-    this.#tabs.tell({ says: 'worked' })
-    this.#askWhoSends()
+    this.#connection.retryNow()
+    this.#tabs.post({ type: 'request-succeeded' })
+    this.#election.check()
   }
 
-  readonly #heard = (word: Word): void => {
-    switch (word.says) {
+  readonly #onMessage = (message: TabMessage): void => {
+    switch (message.type) {
       case 'changed':
-        return this.#tellListeners()
+        return this.#feed.notify(message.topic, message.key)
       case 'queued':
         this.#uploader.makeWay()
         return this.#wake()
-      case 'picture dropped':
-        this.#uploader.drop(word.id)
-        return this.#tellListeners()
-      case 'worked':
-        return this.#link.retryNow()
-      case 'signed in':
-        return this.#link.signedIn()
-      case 'signed out':
-        return this.#link.signedOut()
-      case 'connection':
-        clearTimeout(this.#asking)
-        this.#asking = undefined
-        return this.#turn.isMine ? undefined : this.#link.adopt(word.connection)
-      case 'hello':
-        if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
-        return undefined
+      case 'picture-dropped':
+        return this.#uploader.drop(message.id)
+      case 'request-succeeded':
+        return this.#connection.retryNow()
+      case 'signed-in':
+        return this.#connection.signedIn()
+      case 'signed-out':
+        return this.#connection.signedOut()
+      case 'heartbeat':
+        this.#election.heartbeat()
+        return this.#election.isLeader ? undefined : this.#connection.adopt(message.connection)
+      case 'heartbeat-request':
+        return this.#sendHeartbeat()
     }
   }
 
   #queued(what: 'words' | 'a picture' = 'words'): void {
     if (what === 'words') this.#uploader.makeWay()
     this.#wake()
-    this.#tabs.tell({ says: 'queued' })
-    this.#askWhoSends()
+    this.#tabs.post({ type: 'queued' })
+    this.#election.check()
   }
 
-  /** A tab that people look at does not rely on one that sleeps. */
-  #askWhoSends(): void {
-    if (this.#turn.isMine || document.visibilityState === 'hidden') return
-    this.#tabs.tell({ says: 'hello' })
-    this.#asking ??= setTimeout(() => {
-      this.#asking = undefined
-      if (document.visibilityState === 'visible' && !this.#closing.signal.aborted) this.#turn.seize()
-    }, ANSWERS_WITHIN)
+  #sendHeartbeat(): void {
+    if (this.#election.isLeader) this.#tabs.post({ type: 'heartbeat', connection: this.connection })
   }
 
   #wake(): void {
@@ -334,36 +336,27 @@ class OpenField implements Field {
   }
 
   readonly #connectionChanged = (): void => {
-    this.#tellListeners()
-    if (this.#turn.isMine) this.#tabs.tell({ says: 'connection', connection: this.connection })
+    this.#feed.notify('status')
+    this.#sendHeartbeat()
   }
 
   /** Something that is stored has changed: tells this tab and the others. */
-  readonly #changed = (): void => {
-    this.#tellListeners()
-    this.#tabs.tell({ says: 'changed' })
+  #changed(topic: Topic, key?: string): void {
+    this.#feed.notify(topic, key)
+    this.#tabs.post({ type: 'changed', topic, key })
   }
 
   /** Something new was taken in, so the device works. */
-  readonly #kept = (): void => {
+  #kept(topic: Topic, key?: string): void {
+    if (this.#trouble !== this.#lastingTrouble) this.#feed.notify('status')
     this.#trouble = this.#lastingTrouble
-    this.#changed()
+    this.#changed(topic, key)
   }
 
-  /** Many changes in one breath are told as one. */
-  #tellListeners(): void {
-    if (this.#isTelling) return
-    this.#isTelling = true
-    queueMicrotask(() => {
-      this.#isTelling = false
-      for (const listener of this.#listeners) listener()
-    })
-  }
-
-  async #stored<Result>(storing: Promise<Result>): Promise<Result> {
+  async #stored<Result>(storing: Promise<Result>, ...topics: readonly Topic[]): Promise<Result> {
     try {
       const result = await storing
-      this.#kept()
+      for (const topic of topics) this.#kept(topic)
       return result
     } catch (error) {
       this.#told(error)
@@ -373,6 +366,6 @@ class OpenField implements Field {
 
   readonly #told = (error: unknown): void => {
     this.#trouble = this.#lastingTrouble ?? troubleOf(error)
-    this.#tellListeners()
+    this.#feed.notify('status')
   }
 }

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
-import type { EmbedFacts } from '../../../story/body/body.ts'
-import { call, NoAnswer, sentenceOf } from '../api/api.ts'
+import { NoAnswer, sentenceOf } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import type { MediaPort, PictureStatus } from '../editor/media-port.ts'
 import type { Field } from './field.ts'
 import { notify } from '../ui/notices.ts'
@@ -12,21 +12,21 @@ const LOOK_AGAIN_MS = 1_500
 export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): MediaPort {
   const onServer = async (id: string): Promise<PictureJson | undefined> => {
     try {
-      return await call<PictureJson>('GET', `/api/pictures/${id}`)
+      return await call('GET /api/pictures/:id', { params: { id } })
     } catch {
       return undefined // not there yet, or no network: what this device knows is said instead
     }
   }
   const statusOf = async (id: string): Promise<PictureStatus> => {
-    const upload = (await field.pictures()).find((each) => each.id === id)
-    if (upload !== undefined && upload.state !== 'sent') {
+    const upload = await field.picture(id)
+    if (upload !== undefined && upload.state !== 'making') {
       const reason = upload.reason === undefined ? {} : { reason: upload.reason }
       return { state: upload.state, share: upload.sent / Math.max(1, upload.total), ...reason }
     }
     const made = await onServer(id)
     if (made === undefined) return { state: upload === undefined ? 'unknown' : 'making', share: 1 }
     return {
-      state: made.state === 'receiving' ? 'sending' : made.state,
+      state: made.state,
       share: 1,
       ...(made.reason === null ? {} : { reason: made.reason }),
       suggestedCaption: made.suggestedCaption,
@@ -69,7 +69,9 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
           .catch((error: unknown) => notify(sentenceOf(error), 'failed'))
       }
       look()
-      const stop = field.subscribe(look)
+      const stop = field.subscribe('pictures', (changed) => {
+        if (changed === undefined || changed === id) look()
+      })
       return () => {
         isGone = true
         clearTimeout(timer)
@@ -79,7 +81,7 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
     ...(mayRemove ? { removeEverywhere } : {}),
     async resolveEmbed(url) {
       try {
-        return (await call<{ facts: EmbedFacts }>('POST', '/api/embeds', { url })).facts
+        return (await call('POST /api/embeds', { body: { url } })).facts
       } catch (error) {
         if (error instanceof NoAnswer) return { problem: 'There is no connection: it is looked at later.' }
         return { problem: sentenceOf(error) }
@@ -96,7 +98,7 @@ const QUESTION =
 async function removeEverywhere(id: string): Promise<boolean> {
   if (!confirm(QUESTION)) return false
   try {
-    await call('DELETE', `/api/pictures/${id}`)
+    await call('DELETE /api/pictures/:id', { params: { id } })
   } catch (error) {
     notify(sentenceOf(error), 'failed')
     return false

@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FIRST_CHUNK, nextChunk, SMALLEST_CHUNK } from './chunk-size.ts'
-import { Link } from './link.ts'
-import {
-  delayAfter,
-  DONE_FOR,
-  isOver,
-  judge,
-  nextToSend,
-  patienceFor,
-  retryAfterMs,
-  holdsOfUpload,
-  isWorthAnotherTry,
-} from './outbox.ts'
+import { DONE_FOR, isOver, judge, nextToSend, patienceFor, retryAfterMs } from './outbox.ts'
 import type { OutboxItem } from './records.ts'
 
 const NOW = Date.UTC(2026, 4, 2, 12)
@@ -23,7 +11,7 @@ const answer = (status: number, json?: unknown, retryAfter: string | null = null
 })
 
 describe('what goes next', () => {
-  const item = (slug: string, postId: string | null, state: OutboxItem['state'] = 'saved here') => ({
+  const item = (slug: string, postId: string | null, state: OutboxItem['state'] = 'queued') => ({
     slug,
     postId,
     state,
@@ -31,9 +19,9 @@ describe('what goes next', () => {
   const free = () => false
 
   it('is the first that is not done, also one that a dead tab was sending', () => {
-    expect(nextToSend([item('a', 'p1', 'published'), item('a', 'p2'), item('a', 'p3')], free)).toBe(1)
+    expect(nextToSend([item('a', 'p1', 'delivered'), item('a', 'p2'), item('a', 'p3')], free)).toBe(1)
     expect(nextToSend([item('a', 'p1', 'sending'), item('a', 'p2')], free)).toBe(0)
-    expect(nextToSend([item('a', 'p1', 'published')], free)).toBeUndefined()
+    expect(nextToSend([item('a', 'p1', 'delivered')], free)).toBeUndefined()
     expect(nextToSend([], free)).toBeUndefined()
   })
 
@@ -79,15 +67,6 @@ describe('what an answer means', () => {
     expect(judge(answer(401, {}), NOW)).toEqual({ is: 'signed-out' })
   })
 
-  it('holds back one picture alone where the server has no space for it, and words pass', () => {
-    const { status, code } = { status: 507, code: 'upload-no-space' }
-    expect(isWorthAnotherTry(status)).toBe(true)
-    expect(holdsOfUpload(status, { code })).toBe('story')
-    expect(holdsOfUpload(429, { code: 'too-many-uploads' })).toBe('story')
-    expect(holdsOfUpload(429, { code: 'too-many-requests' })).toBe('all')
-    expect(holdsOfUpload(503, undefined)).toBe('all')
-  })
-
   it('reads Retry-After as seconds or a date, and within reason', () => {
     expect(retryAfterMs('120', NOW)).toBe(120_000)
     expect(retryAfterMs(new Date(NOW + 9_000).toUTCString(), NOW)).toBe(9_000)
@@ -99,76 +78,13 @@ describe('what an answer means', () => {
 })
 
 describe('how long it waits', () => {
-  it('is 1 to 30 seconds between tries, half of it by chance', () => {
-    expect([1, 2, 3, 6, 99].map((failures) => delayAfter(failures, 0))).toEqual([
-      1_000, 2_000, 4_000, 30_000, 30_000,
-    ])
-    expect(delayAfter(1, 1)).toBe(500)
-  })
-
   it('lets 100 kB through at 20 kbit/s', () => {
     expect(patienceFor(100_000)).toBeGreaterThan((100_000 * 8) / 20 + 2_000)
   })
 
   it('keeps what is done for ten minutes', () => {
-    expect(isOver({ state: 'published', doneAt: NOW }, NOW + DONE_FOR - 1)).toBe(false)
-    expect(isOver({ state: 'published', doneAt: NOW }, NOW + DONE_FOR)).toBe(true)
+    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_FOR - 1)).toBe(false)
+    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_FOR)).toBe(true)
     expect(isOver({ state: 'refused' }, NOW + DONE_FOR)).toBe(false)
-  })
-
-  it('sends larger chunks over a fast link, smaller ones over a slow one', () => {
-    expect(nextChunk(FIRST_CHUNK, FIRST_CHUNK, 100)).toBe(FIRST_CHUNK * 2)
-    expect(nextChunk(FIRST_CHUNK, FIRST_CHUNK, 26_000)).toBe(SMALLEST_CHUNK)
-    expect(nextChunk(5 * 1024 * 1024, 5 * 1024 * 1024, 10)).toBe(5 * 1024 * 1024)
-    expect(nextChunk(FIRST_CHUNK, 10, 5_000)).toBe(FIRST_CHUNK) // a picture's last few bytes
-  })
-})
-
-describe('the link', () => {
-  const aLink = () => {
-    const told: string[] = []
-    const link: Link = new Link(
-      true,
-      () => told.push(link.connection),
-      () => told.push('free'),
-    )
-    return { link, told }
-  }
-
-  it('is as what was sent shows: slow, offline, online, signed out', () => {
-    const { link, told } = aLink()
-    link.answered(2_100)
-    link.failed()
-    link.answered(80)
-    link.answered(30_000, 64_000)
-    link.signedOut()
-    link.failed()
-    expect(told).toEqual(['slow', 'offline', 'online', 'slow', 'signed-out'])
-    expect(link.isHeld('floods')).toBe(true)
-    link.signedIn()
-    expect(link.connection).toBe('online')
-    expect(link.isHeld('floods')).toBe(false)
-  })
-
-  it('holds back one thing or all, longer after each failure, until something gets through', () => {
-    const { link } = aLink()
-    link.hold('floods', undefined, NOW, 0)
-    expect(link.isHeld('floods', NOW + 999)).toBe(true)
-    expect(link.isHeld('floods', NOW + 1_000)).toBe(false)
-    expect(link.isHeld('drought', NOW)).toBe(false)
-    link.hold('floods', undefined, NOW, 0)
-    expect(link.nextIn(NOW)).toBe(2_000)
-    link.hold(undefined, undefined, NOW, 0)
-    expect(link.isHeld('drought', NOW)).toBe(true)
-    link.worked('drought')
-    expect(link.isHeld('floods', NOW)).toBe(false)
-    expect(link.nextIn(NOW)).toBeUndefined()
-  })
-
-  it('does not shorten what the server asked for because the network is back', () => {
-    const { link } = aLink()
-    link.hold(undefined, 60_000, NOW, 0)
-    link.retryNow()
-    expect(link.isHeld('floods', NOW + 59_999)).toBe(true)
   })
 })

@@ -7,20 +7,20 @@ export const DONE_FOR = 10 * 60_000
 
 /**
  * The next item to send, of items in the order queued. Those of one story go strictly one after the other. A
- * refused one holds up only what concerns the same post; a story that `isHeld` waits as a whole.
+ * refused one holds up only what concerns the same post; a story that `isPaused` waits as a whole.
  */
 export function nextToSend(
   items: readonly Pick<OutboxItem, 'slug' | 'postId' | 'state'>[],
-  isHeld: (slug: string) => boolean,
+  isPaused: (slug: string) => boolean,
 ): number | undefined {
   const refusedPosts = new Set<string>()
   const waitingStories = new Set<string>()
   for (const [at, { slug, postId, state }] of items.entries()) {
-    if (state === 'published' || waitingStories.has(slug)) continue
+    if (state === 'delivered' || waitingStories.has(slug)) continue
     if (state === 'refused') {
       if (postId !== null) refusedPosts.add(postId)
     } else if (postId === null || !refusedPosts.has(postId)) {
-      if (!isHeld(slug)) return at
+      if (!isPaused(slug)) return at
       waitingStories.add(slug)
     }
   }
@@ -28,7 +28,7 @@ export function nextToSend(
 }
 
 export function isOver(item: Pick<OutboxItem, 'state' | 'doneAt'>, now: number): boolean {
-  return item.state === 'published' && (item.doneAt ?? 0) + DONE_FOR <= now
+  return item.state === 'delivered' && (item.doneAt ?? 0) + DONE_FOR <= now
 }
 
 export type Verdict =
@@ -71,18 +71,6 @@ export function isWorthAnotherTry(status: number): boolean {
   return status < 400 || status >= 500 || [401, 407, 408, 425, 429].includes(status)
 }
 
-/**
- * What an answer to an upload holds back: everything, where the moment or the way is bad; else that picture alone, so
- * that words pass. A server that has no space for pictures, or has enough of this person's, still takes words.
- */
-export function holdsOfUpload(status: number, json: unknown): 'all' | 'story' {
-  return (status === 429 || status === 503) && codeOf(json) !== 'too-many-uploads' ? 'all' : 'story'
-}
-
-function codeOf(json: unknown): unknown {
-  return typeof json === 'object' && json !== null && 'code' in json ? json.code : undefined
-}
-
 /** The server's own sentences, or ours where something before the server has answered in its place. */
 export function refusalOf(status: number, json: unknown): RefusalOfServer {
   const { code, title, detail } = (typeof json === 'object' && json !== null ? json : {}) as Partial<
@@ -107,12 +95,6 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   const seconds = Number(header)
   const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - now
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER) : undefined
-}
-
-/** ms to wait after the nth failure running (from 1): 1, 2, 4 … 30 s, of which `random` (0 to 1) takes up to half. */
-export function delayAfter(failures: number, random: number): number {
-  const most = Math.min(30_000, 1_000 * 2 ** Math.min(failures - 1, 10))
-  return Math.round(most * (1 - random / 2))
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { Device, StoredFile, StoredItem, StoredPicture } from './device.ts'
+import type { Device } from './device.ts'
+import type { StoredItem, StoredPicture } from './device-schema.ts'
+import type { StoredFile } from './stored-file.ts'
 import { aside, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
-
-/** ms that the file of a picture stays for previews after it was sent. */
-const SENT_FOR = 24 * 60 * 60_000
+import { isOfApi } from '../api/client.ts'
 
 /** What waits to be sent, and what has been: put in, looked at and taken out by people. The sender does the rest. */
 export class Queue {
@@ -29,7 +29,7 @@ export class Queue {
         const isOfOthers = standing !== undefined && this.#drafts.isOfOthers(standing)
         const place = insteadOf === undefined ? undefined : await outbox.index('id').getKey(insteadOf.id)
         const unsent = place === undefined ? undefined : await outbox.get(place)
-        const takesPlace = unsent?.state === 'saved here' && unsent.attempts === 0
+        const takesPlace = unsent?.state === 'queued' && unsent.attempts === 0
         const asked = [
           insteadOf !== undefined && takesPlace
             ? outbox.put(
@@ -68,7 +68,7 @@ export class Queue {
       const item = key === undefined ? undefined : await tx.store.get(key)
       if (item?.state !== 'refused') return
       const { problem: _problem, ...rest } = item
-      await tx.store.put({ ...rest, state: 'saved here' }, key)
+      await tx.store.put({ ...rest, state: 'queued' }, key)
     })
   }
 
@@ -95,7 +95,7 @@ export class Queue {
       name,
       slug,
       type: file.type,
-      state: 'saved here',
+      state: 'queued',
       sent: 0,
       total: file.size,
       addedAt: Date.now(),
@@ -111,12 +111,15 @@ export class Queue {
   async pictures(): Promise<PictureUpload[]> {
     const now = Date.now()
     const pictures = await this.#device.read(['pictures'], (tx) => tx.store.getAll())
-    const old = pictures.filter(({ sentAt }) => sentAt !== undefined && sentAt + SENT_FOR <= now)
-    for (const { id } of old) await this.dropPicture(id)
     return pictures
-      .filter((picture) => !old.includes(picture))
+      .filter((picture) => !isUploadExpired(picture, now))
       .sort((a, b) => a.addedAt - b.addedAt)
-      .map(({ uploadPath: _uploadPath, ...picture }) => picture)
+      .map(withoutPath)
+  }
+
+  async picture(id: string): Promise<PictureUpload | undefined> {
+    const picture = await this.#device.read(['pictures'], (tx) => tx.store.get(id))
+    return picture === undefined || isUploadExpired(picture, Date.now()) ? undefined : withoutPath(picture)
   }
 
   async retryPicture(id: string): Promise<void> {
@@ -124,7 +127,7 @@ export class Queue {
       const picture = await tx.store.get(id)
       if (picture?.state !== 'refused') return
       const { reason: _reason, ...rest } = picture
-      await tx.store.put({ ...rest, state: 'saved here' })
+      await tx.store.put({ ...rest, state: 'queued' })
     })
   }
 
@@ -136,13 +139,24 @@ export class Queue {
   }
 }
 
+/** ms that the file of a picture stays for previews after it was sent. */
+const SENT_FOR_MS = 24 * 60 * 60_000
+
+export function isUploadExpired({ sentAt }: Pick<PictureUpload, 'sentAt'>, now: number): boolean {
+  return sentAt !== undefined && sentAt + SENT_FOR_MS <= now
+}
+
+function withoutPath({ uploadPath: _uploadPath, ...picture }: StoredPicture): PictureUpload {
+  return picture
+}
+
 function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {
-  if (!request.path.startsWith('/api/')) throw new Error(`${request.path} is no address of the API`)
+  if (!isOfApi(request.path)) throw new Error(`${request.path} is no address of the API`)
   return {
     ...rest,
     request: { ...request, body: JSON.stringify(request.body) },
     queuedAt: Date.now(),
-    state: 'saved here',
+    state: 'queued',
     attempts: 0,
   }
 }

@@ -1,3 +1,5 @@
+import type { PictureState } from '../../../media/picture/picture.ts'
+
 /** What the field keeps on the device, as the app sees it. Times are ms UTC, ids are UUIDs made in the browser. */
 
 /** Words that are being written. */
@@ -64,8 +66,8 @@ export interface OutboxItem {
   readonly request: OutboxRequest
   readonly label: string
   readonly queuedAt: number
-  /** `published`: the server has answered that it stands, whatever was asked. */
-  readonly state: 'saved here' | 'sending' | 'published' | 'refused'
+  /** `delivered`: the server has done what was asked, whatever that was. */
+  readonly state: 'queued' | 'sending' | 'delivered' | 'refused'
   /** How often it has been sent; above 0 the server may have it, though no answer came. */
   readonly attempts: number
   readonly problem?: RefusalOfServer
@@ -87,7 +89,8 @@ export interface PictureUpload {
   readonly slug: string
   /** A media type such as image/jpeg. */
   readonly type: string
-  readonly state: 'saved here' | 'sending' | 'sent' | 'refused'
+  /** As the server calls it, as far as this device knows: of what it is `making`, the server knows whether it is ready. */
+  readonly state: 'queued' | Exclude<PictureState, 'ready'>
   /** Bytes that the server has confirmed, or that are on their way. */
   readonly sent: number
   /** Bytes of the file. */

@@ -1,13 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import { nextChunk, SMALLEST_CHUNK } from './chunk-size.ts'
-import {
-  holdsOfUpload,
-  isWorthAnotherTry,
-  patienceFor,
-  refusalOf,
-  retryAfterMs,
-  type Verdict,
-} from './outbox.ts'
+import { isWorthAnotherTry, patienceFor, refusalOf, retryAfterMs, type Verdict } from './outbox.ts'
+import { requestTo } from '../api/client.ts'
 
 /** Sends one picture by tus (https://tus.io/protocols/resumable-upload), in chunks that suit the link. On demand only. */
 
@@ -41,8 +35,6 @@ export type UploadOutcome =
       readonly waitsFor?: string
     })
 
-const UPLOADS = '/api/pictures/uploads'
-
 export async function uploadPicture(job: PictureJob, signal: AbortSignal): Promise<UploadOutcome> {
   return new Promise((resolve) => {
     let stalled: ReturnType<typeof setTimeout> | undefined
@@ -53,7 +45,7 @@ export async function uploadPicture(job: PictureJob, signal: AbortSignal): Promi
     const upload = new Upload(job.file, {
       // No creating in place of an upload that cannot be resumed: a 401 or a 502 would start the picture anew.
       ...(job.uploadPath === undefined
-        ? { endpoint: new URL(UPLOADS, location.origin).href }
+        ? { endpoint: new URL(requestTo('POST /api/pictures/uploads').path, location.origin).href }
         : { uploadUrl: new URL(job.uploadPath, location.origin).href }),
       metadata: { id: job.id, filename: job.name, filetype: job.file.type },
       headers: { ...job.headers },
@@ -149,4 +141,16 @@ function problemIn(body: string): unknown {
   } catch {
     return undefined // tus servers refuse in plain text
   }
+}
+
+/**
+ * What an answer to an upload holds back: everything, where the moment or the way is bad; else that picture alone, so
+ * that words pass. A server that has no space for pictures, or has enough of this person's, still takes words.
+ */
+export function holdsOfUpload(status: number, json: unknown): 'all' | 'story' {
+  return (status === 429 || status === 503) && codeOf(json) !== 'too-many-uploads' ? 'all' : 'story'
+}
+
+function codeOf(json: unknown): unknown {
+  return typeof json === 'object' && json !== null && 'code' in json ? json.code : undefined
 }

@@ -1,19 +1,20 @@
 import { useState } from 'preact/hooks'
 import { ROLES, type Role } from '../../../access/role.ts'
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { confirmFirst } from '../api/confirm.ts'
 import { notify } from '../ui/notices.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import type { DeskOfNewsroom, Person } from './people-json.ts'
+import type { DeskJson, ListedPersonJson } from '../../../staff/person/people-contract.ts'
+import * as messages from '../messages/en/screens/person-form.ts'
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  contributor: 'Contributor: files, an editor approves',
-  reporter: 'Reporter: publishes what is theirs',
-  editor: 'Editor: everything on the desk',
-  'community-editor': 'Community editor: reads along',
+  contributor: messages.contributorFilesAnEditorApproves,
+  reporter: messages.reporterPublishesWhatIsTheirs,
+  editor: messages.editorEverythingOnTheDesk,
+  'community-editor': messages.communityEditorReadsAlong,
 }
 
 /** Inviting somebody, or changing who they are here. */
@@ -23,8 +24,8 @@ export function PersonForm({
   onDone,
   onClose,
 }: {
-  person: Person | undefined
-  desks: readonly DeskOfNewsroom[]
+  person: ListedPersonJson | undefined
+  desks: readonly DeskJson[]
   onDone: (link?: { name: string; url: string }) => Promise<void>
   onClose: () => void
 }) {
@@ -42,28 +43,30 @@ export function PersonForm({
   const send = async () => {
     const chosen = Object.entries(roles).flatMap(([deskId, role]) => (role === '' ? [] : [{ deskId, role }]))
     if (person === undefined && chosen.length === 0 && !isAdmin) {
-      notify('Choose a role on a desk, or make them an admin: without one they would see nothing.', 'failed')
+      notify(messages.chooseARoleOnA, 'failed')
       return
     }
     if (person === undefined) {
       const { link } = await confirmFirst(() =>
-        call<{ link: string }>('POST', '/api/people', { name, email, isAdmin, desks: chosen }),
+        call('POST /api/people', { body: { name, email, isAdmin, desks: chosen } }),
       )
       await onDone({ name, url: link })
     } else {
-      await confirmFirst(() => call('PATCH', `/api/people/${person.id}`, { name, isAdmin, desks: chosen }))
+      await confirmFirst(() =>
+        call('PATCH /api/people/:id', { params: { id: person.id }, body: { name, isAdmin, desks: chosen } }),
+      )
       await onDone()
     }
   }
   return (
-    <Dialog title={person === undefined ? 'Invite somebody' : person.name} onClose={onClose}>
+    <Dialog title={person === undefined ? messages.inviteSomebody : person.name} onClose={onClose}>
       <Form onSubmit={send}>
-        <TextField label="Name" value={name} onInput={setName} required isFocused />
+        <TextField label={messages.name} value={name} onInput={setName} required isFocused />
         {person === undefined && (
-          <TextField label="E-mail address" type="email" value={email} onInput={setEmail} required />
+          <TextField label={messages.eMailAddress} type="email" value={email} onInput={setEmail} required />
         )}
         <fieldset>
-          <legend>Role on each desk</legend>
+          <legend>{messages.roleOnEachDesk}</legend>
           {desks.map((desk) => (
             <p class="field" key={desk.id}>
               <label>
@@ -77,7 +80,7 @@ export function PersonForm({
                     })
                   }
                 >
-                  <option value="">Not on this desk</option>
+                  <option value="">{messages.notOnThisDesk}</option>
                   {ROLES.map((role) => (
                     <option value={role}>{ROLE_NAMES[role]}</option>
                   ))}
@@ -93,10 +96,10 @@ export function PersonForm({
               checked={isAdmin}
               onChange={(event) => setAdmin(event.currentTarget.checked)}
             />{' '}
-            Admin: looks after people and settings, editor of every desk
+            {messages.adminLooksAfterPeopleAnd}
           </label>
         </p>
-        <SubmitButton>{person === undefined ? 'Invite' : 'Save'}</SubmitButton>
+        <SubmitButton>{person === undefined ? messages.invite : messages.save}</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -1,52 +1,48 @@
-import { call } from '../api/api.ts'
+import { call } from '../api/client.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { When } from '../ui/time.tsx'
-import type { Person } from './people-json.ts'
-
-interface SessionOfPerson {
-  readonly id: string
-  readonly device: string
-  readonly ip: string
-  readonly createdAt: string
-  readonly lastSeenAt: string
-}
+import type { ListedPersonJson } from '../../../staff/person/people-contract.ts'
+import * as messages from '../messages/en/screens/sessions-of.ts'
 
 /** Where somebody is signed in, for an admin to end it: a phone was lost, a machine was borrowed. */
-export function SessionsOf({ person, onClose }: { person: Person; onClose: () => void }) {
-  const path = `/api/people/${person.id}/sessions`
-  const resource = useResource([person.id], () => call<SessionOfPerson[]>('GET', path))
+export function SessionsOf({ person, onClose }: { person: ListedPersonJson; onClose: () => void }) {
+  const params = { id: person.id }
+  const resource = useResource([person.id], () => call('GET /api/people/:id/sessions', { params }))
   const end = async (id: string) => {
-    await call('DELETE', `${path}/${id}`)
+    await call('DELETE /api/people/:id/sessions/:session', { params: { ...params, session: id } })
     await resource.reload()
   }
   const endAll = async () => {
-    await call('DELETE', path)
-    notify(`${person.name} is signed out everywhere.`)
+    await call('DELETE /api/people/:id/sessions', { params })
+    notify(messages.isSignedOutEverywhere(person.name))
     onClose()
   }
   return (
-    <Dialog title={`Where ${person.name} is signed in`} onClose={onClose}>
+    <Dialog title={messages.whereIsSignedIn(person.name)} onClose={onClose}>
       <ResourceView resource={resource}>
         {(sessions) => (
           <>
-            {sessions.length === 0 && <p>Nowhere just now.</p>}
+            {sessions.length === 0 && <p>{messages.nowhereJustNow}</p>}
             <ul class="plain-list">
               {sessions.map((each) => (
                 <li key={each.id}>
                   <p>
                     <b>{each.device}</b>{' '}
                     <span class="hint">
-                      {each.ip !== '' && `${each.ip}, `}since <When at={each.createdAt} />, last seen{' '}
-                      <When at={each.lastSeenAt} />
+                      {messages.sinceLastSeen(
+                        each.ip !== '' && `${each.ip}, `,
+                        <When at={each.createdAt} />,
+                        <When at={each.lastSeenAt} />,
+                      )}
                     </span>
                   </p>
                   <p>
                     <Button variant="quiet" onClick={() => end(each.id)}>
-                      End
+                      {messages.end}
                     </Button>
                   </p>
                 </li>
@@ -54,7 +50,7 @@ export function SessionsOf({ person, onClose }: { person: Person; onClose: () =>
             </ul>
             {sessions.length > 0 && (
               <p>
-                <Button onClick={endAll}>Sign out everywhere</Button>
+                <Button onClick={endAll}>{messages.signOutEverywhere}</Button>
               </p>
             )}
           </>

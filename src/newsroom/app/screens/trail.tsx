@@ -1,73 +1,61 @@
 import { useState } from 'preact/hooks'
-import { call } from '../api/api.ts'
+import type { MailJson } from '../../../staff/audit-log-contract.ts'
+import { call } from '../api/client.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
-import { usePagedResource, useResource, type Page } from '../ui/use-resource.ts'
+import { usePagedResource, useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
-
-interface Entry {
-  readonly id: string
-  readonly at: string
-  readonly actor: string
-  readonly action: string
-  readonly objectId: string
-  readonly detail: string
-}
-
-/** What actions are called, by group, in the order in which people look for them. */
-type Labels = Readonly<Record<string, string>>
+import * as messages from '../messages/en/screens/trail.ts'
 
 /** Everything that anybody did, newest first, to be filtered. */
 export function Trail() {
-  const resource = useResource([], () => call<Labels>('GET', '/api/audit/labels'))
+  const resource = useResource([], () => call('GET /api/audit/labels'))
   return (
     <main>
-      <h1>Audit trail</h1>
+      <h1>{messages.auditTrail}</h1>
       <ResourceView resource={resource}>{(labels) => <AuditLog labels={labels} />}</ResourceView>
     </main>
   )
 }
 
-function AuditLog({ labels }: { readonly labels: Labels }) {
+/** `labels`: what actions are called, by group, in the order in which people look for them. */
+function AuditLog({ labels }: { readonly labels: Readonly<Record<string, string>> }) {
   const what: readonly (readonly [string, string])[] = [
-    ['', 'Everything'],
+    ['', messages.everything],
     ...Object.entries(labels).map(
-      ([action, label]) => [action, action.includes('.') ? `– ${label}` : `${label}: all`] as const,
+      ([action, label]) => [action, action.includes('.') ? `– ${label}` : messages.all(label)] as const,
     ),
   ]
   const [actor, setActor] = useState('')
   const [action, setAction] = useState('')
   const resource = usePagedResource(
     [actor, action],
-    (before) => {
-      const params = new URLSearchParams()
-      if (actor.trim() !== '') params.set('actor', actor.trim())
-      if (action !== '') params.set('action', action)
-      if (before !== undefined) params.set('before', before)
-      return call<Page<Entry>>('GET', `/api/audit?${params.toString()}`)
-    },
+    (before) =>
+      call('GET /api/audit', {
+        query: { actor: actor.trim() || undefined, action: action || undefined, before },
+      }),
     { debounceMs: 200 },
   )
   return (
     <>
       <div class="filters">
-        <TextField label="Who" type="search" value={actor} onInput={setActor} />
-        <Select label="What" value={action} options={what} onChange={setAction} />
+        <TextField label={messages.who} type="search" value={actor} onInput={setActor} />
+        <Select label={messages.what} value={action} options={what} onChange={setAction} />
       </div>
       <ResourceView resource={resource}>
         {({ entries, next }) => (
           <>
-            {entries.length === 0 && <p class="notice">Nothing like this was done.</p>}
-            <div class="table" role="region" aria-label="What was done" tabIndex={0}>
+            {entries.length === 0 && <p class="notice">{messages.nothingLikeThisWasDone}</p>}
+            <div class="table" role="region" aria-label={messages.whatWasDone} tabIndex={0}>
               <table>
                 <thead>
                   <tr>
-                    <th scope="col">When</th>
-                    <th scope="col">Who</th>
-                    <th scope="col">What</th>
-                    <th scope="col">Of what</th>
+                    <th scope="col">{messages.when}</th>
+                    <th scope="col">{messages.who}</th>
+                    <th scope="col">{messages.what}</th>
+                    <th scope="col">{messages.ofWhat}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -84,7 +72,7 @@ function AuditLog({ labels }: { readonly labels: Labels }) {
                 </tbody>
               </table>
             </div>
-            {next !== null && <Button onClick={resource.loadMore}>Older</Button>}
+            {next !== null && <Button onClick={resource.loadMore}>{messages.older}</Button>}
           </>
         )}
       </ResourceView>
@@ -92,40 +80,28 @@ function AuditLog({ labels }: { readonly labels: Labels }) {
   )
 }
 
-interface Mail {
-  readonly id: string
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-  readonly state: keyof typeof MAIL_STATES
-  readonly failure: string | null
-  readonly createdAt: string
-}
-
 const MAIL_STATES = {
   sent: 'sent',
-  failed: 'not sent',
-  waiting: 'waiting to be sent',
-  shown: 'shown in the terminal of the server: no mail server is set',
-} as const
+  failed: messages.notSent,
+  waiting: messages.waitingToBeSent,
+  shown: messages.shownInTheTerminalOf,
+} as const satisfies Record<MailJson['state'], string>
 
 /** What was mailed, or would have been: without a mail server it is shown at the terminal. */
 export function Mails() {
-  const resource = usePagedResource([], (before) =>
-    call<Page<Mail>>('GET', before === undefined ? '/api/mails' : `/api/mails?before=${before}`),
-  )
+  const resource = usePagedResource([], (before) => call('GET /api/mails', { query: { before } }))
   return (
     <main>
-      <h1>Mails</h1>
+      <h1>{messages.mails}</h1>
       <ResourceView resource={resource}>
         {({ entries: mails, next }) => (
           <>
-            {mails.length === 0 && <p class="notice">No mail yet.</p>}
+            {mails.length === 0 && <p class="notice">{messages.noMailYet}</p>}
             <ul class="plain-list">
               {mails.map((mail) => (
                 <li key={mail.id}>
                   <p>
-                    <b>{mail.subject}</b> <span class="hint">to {mail.to}</span>
+                    <b>{mail.subject}</b> <span class="hint">{messages.to(mail.to)}</span>
                   </p>
                   <p class="hint">
                     <When at={mail.createdAt} />, {MAIL_STATES[mail.state]}
@@ -135,7 +111,7 @@ export function Mails() {
                 </li>
               ))}
             </ul>
-            {next !== null && <Button onClick={resource.loadMore}>Older</Button>}
+            {next !== null && <Button onClick={resource.loadMore}>{messages.older}</Button>}
           </>
         )}
       </ResourceView>

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { v7 as newId } from 'uuid'
-import { call } from '../api/api.ts'
+import { send, type ApiRequest } from '../api/api.ts'
 import { attempt, notify } from './notices.ts'
 import { me } from '../api/session.ts'
 
@@ -18,7 +18,7 @@ export interface Undoable {
   /** What there is when it can no longer be undone. */
   readonly after?: string
   /** Sent one after the other; none: it is only said. */
-  readonly requests: readonly { readonly method: string; readonly path: string; readonly body?: unknown }[]
+  readonly requests: readonly ApiRequest[]
   /** What is so afterwards. */
   readonly undone: string
   /** Whose words are taken into the composer of the tab in which it is undone. */
@@ -57,7 +57,7 @@ export function forgetUndo(id: string): void {
 export async function undo(what: Undoable): Promise<void> {
   forgetUndo(what.id) // in every tab: it is undone once
   const isDone = await attempt(async () => {
-    for (const { method, path, body } of what.requests) await call(method, path, body)
+    for (const request of what.requests) await send(request)
   })
   if (!isDone) return
   notify(what.undone)
