@@ -1,9 +1,7 @@
-import type { Transaction } from 'kysely'
-import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import { readTablesOf, tablesOf } from '../platform/database/tables-of.ts'
 import type { Erase, Manifest } from '../platform/module.ts'
-import type { Read, Tx } from './audience-actions.ts'
 import { deleteCredentials, eraseIdentityRow } from './identity-store.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -17,14 +15,14 @@ export async function eraseEverywhere(
   identityId: string,
 ): Promise<void> {
   await db.transact(async (tx, read) => {
-    const all = [tx as unknown as Transaction<unknown>, read as unknown as ReadonlyKysely<unknown>] as const
+    const all = [tablesOf<unknown>(tx), readTablesOf<unknown>(read)] as const
     for (const { erase } of modules.toReversed()) await erase?.(...all, { identityId, now: clock.now() })
   })
 }
 
 /** What identity itself keeps: the address, what lets somebody in, and mails to them. */
 export const eraseIdentity: Erase = async (allTables, allReads, { identityId, now }) => {
-  const [tx, read] = [allTables as unknown as Tx, allReads as unknown as Read]
+  const [tx, read] = [tablesOf<IdentityTables>(allTables), readTablesOf<IdentityTables>(allReads)]
   await deleteCredentials(tx, identityId)
   await eraseIdentityRow(tx, read, identityId, now)
 }

@@ -7,10 +7,11 @@ import type { Manifest, Module } from '../platform/module.ts'
 import type { ServicesWithBus } from '../platform/services.ts'
 import type { AllStoryTables } from '../story/tables.ts'
 import type { Topic } from '../story/topic.ts'
+import { liveProblems } from './problems.ts'
 import { LiveRoom } from './room.ts'
 import { routeLive } from './routes.ts'
 
-export const liveManifest = { name: 'live' } as const satisfies Manifest
+export const liveManifest = { name: 'live', problems: liveProblems } as const satisfies Manifest
 
 export interface LivePorts {
   readonly edition: Edition

@@ -32,7 +32,7 @@ export interface Erasure {
   readonly now: number
 }
 
-/** The handles know the tables of all modules; each names its own (`tx as unknown as Transaction<ReaderTables>`). */
+/** The handles know the tables of all modules; each takes its own (`tablesOf`). */
 export type Erase = (
   tx: Transaction<unknown>,
   read: ReadonlyKysely<unknown>,

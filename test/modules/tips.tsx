@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely'
-import type { ReadonlyKysely } from 'kysely/readonly'
 import { Type } from 'typebox'
 import { routesFor } from '../../src/access/audience-routes.ts'
 import type { AppServices } from '../../src/modules.ts'
@@ -9,6 +8,7 @@ import { enqueueJob } from '../../src/platform/jobs/jobs.ts'
 import { handle } from '../../src/platform/jobs/worker.ts'
 import type { Erase, Manifest } from '../../src/platform/module.ts'
 import { problemsOf, type Problems } from '../../src/platform/problem.ts'
+import { readTablesOf, tablesOf } from '../../src/platform/database/tables-of.ts'
 import { changeStory } from '../../src/story/change.ts'
 import { knownMedia } from '../../src/media/known-media-actions.ts'
 import type { AddedModule } from '../newsroom.ts'
@@ -31,7 +31,7 @@ const tipsPart: LivePart<number> = {
   region: 'tips',
   place: 'side',
   async read(read, story) {
-    const tips = await (read as unknown as ReadonlyKysely<TipTables>)
+    const tips = await readTablesOf<TipTables>(read)
       .selectFrom('tip')
       .select('id')
       .where('story_id', '=', story.id)
@@ -46,10 +46,7 @@ const tipsPart: LivePart<number> = {
 }
 
 const eraseTips: Erase = async (tx, _read, { identityId }) => {
-  await (tx as unknown as Transaction<TipTables>)
-    .deleteFrom('tip')
-    .where('identity_id', '=', identityId)
-    .execute()
+  await tablesOf<TipTables>(tx).deleteFrom('tip').where('identity_id', '=', identityId).execute()
 }
 
 const manifest = {
@@ -114,7 +111,7 @@ function openTips({ db, clock, newId, newEpoch, bus, workers }: AppServices, tol
             changed: bus.publish.bind(bus),
           }
           await changeStory(context, params.slug, async ({ tx, now, story, record, note }) => {
-            await (tx as unknown as Transaction<TipTables>)
+            await tablesOf<TipTables>(tx)
               .insertInto('tip')
               .values({
                 id,

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { ReadonlyKysely } from 'kysely/readonly'
+import { readTablesOf, tablesOf } from '../../platform/database/tables-of.ts'
 import type { Erase } from '../../platform/module.ts'
 import type { StaffTables } from '../tables.ts'
 import { keepAnAdmin, leaveNewsroom } from './person-actions.ts'
@@ -10,8 +9,8 @@ import { lockPeople, personByIdentity } from './person-store.ts'
  * revisions, and in the audit log, which says who did what.
  */
 export const erasePerson: Erase = async (allTables, allReads, { identityId, now }) => {
-  const tx = allTables as unknown as Transaction<StaffTables>
-  const read = allReads as unknown as ReadonlyKysely<StaffTables>
+  const tx = tablesOf<StaffTables>(allTables)
+  const read = readTablesOf<StaffTables>(allReads)
   await lockPeople(tx)
   const person = await personByIdentity(read, identityId)
   if (person === undefined) return
