@@ -4,9 +4,10 @@ import { APP_SHELVES, storyPartsAndAbove } from './scripts/floors.ts'
 const ROOMS = '^src/(identity|story|staff|log|media)/'
 // The unit of work: it opens the transaction that every action of a story runs in.
 const UNIT_OF_WORK = '^src/story/change\\.ts$'
-// In a room, only it and files of these names may touch the world; `post-actions.ts` is one of actions.
+// In a room, only it, the manifest and files of these names may touch the world; `post-actions.ts` is one of actions.
 const MIGRATIONS = '^src/.+/migrations/[^/]+$'
-const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', UNIT_OF_WORK, MIGRATIONS]
+const MANIFEST = '^src/[^/]+/module\\.ts$'
+const WORLDLY = ['/[a-z-]*(store|tables|actions|routes|jobs)\\.ts$', MANIFEST, UNIT_OF_WORK, MIGRATIONS]
 const TEST = '\\.test\\.tsx?$'
 const forbid = (name, why, from, to) => ({ name, comment: why, severity: 'error', from, to })
 
@@ -89,7 +90,9 @@ export default {
       'rooms-know-no-screens',
       'A rule does not know how it is shown or sent.',
       { path: [ROOMS, '^src/platform/'], pathNot: TEST },
-      { path: '^src/(live|pages|newsroom|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)' },
+      {
+        path: '^src/(live|pages|newsroom|syndication|archive|commands|(server|modules|migrations|open-services|close-server)\\.ts|main\\.ts)',
+      },
     ),
     forbid(
       'platform-knows-no-product',
@@ -130,7 +133,7 @@ export default {
       { path: '^src/newsroom/', pathNot: [TEST, '^src/newsroom/server/'] },
       {
         path: [
-          '^src/(live|pages|newsroom/server|syndication|archive|commands|server(-media)?\\.ts|main\\.ts)',
+          '^src/(live|pages|newsroom/server|syndication|archive|commands|(server|modules|migrations|open-services|close-server)\\.ts|main\\.ts)',
           ...WORLDLY,
         ],
         pathNot: '^src/pages/reader/times\\.ts$',
@@ -166,9 +169,12 @@ export default {
     forbid(
       'only-the-command-line-wires',
       'The server is put together in one place.',
-      { path: '^src/', pathNot: ['^src/(commands/|main\\.ts|server\\.ts)', TEST] },
       {
-        path: '^src/(server|server-media|main)\\.ts$',
+        path: '^src/',
+        pathNot: ['^src/(commands/|(main|server|modules|migrations|open-services|close-server)\\.ts)', TEST],
+      },
+      {
+        path: '^src/(server|modules|migrations|open-services|close-server|main)\\.ts$',
       },
     ),
     forbid('everything-resolves', 'What cannot be found cannot be judged.', {}, { couldNotResolve: true }),

@@ -25,7 +25,8 @@ export interface StoryPart {
   readonly pathNot?: string
 }
 
-const ROUTES = String.raw`^src/story/.*routes\.ts$`
+// What a module gives to a server stands above all of it, and begins with its routes.
+const ROUTES = String.raw`^src/story/(.*routes|module)\.ts$`
 const part = (name: string, folder = `src/story/${name}`, path = `^${folder}/`): StoryPart => ({
   name,
   folder,
@@ -36,10 +37,15 @@ const part = (name: string, folder = `src/story/${name}`, path = `^${folder}/`):
 /** Parts of `src/story`; those of one floor do not import each other either. */
 export const STORY_FLOORS: readonly (readonly StoryPart[])[] = [
   [part('body')],
-  [part('core', 'src/story', String.raw`^src/story/[^/]+\.ts$`)],
+  [
+    {
+      ...part('core', 'src/story', String.raw`^src/story/[^/]+\.ts$`),
+      pathNot: String.raw`^src/story/(.*routes|module|contract)\.ts$`,
+    },
+  ],
   [part('post')],
   [part('article'), part('template')],
-  [part('reads')],
+  [part('reads', 'src/story/reads', String.raw`^src/story/(reads/|contract\.ts$)`)],
   [{ name: 'routes', folder: 'src/story', path: ROUTES }],
 ]
 

@@ -23,6 +23,21 @@ export const CARRIED_FROM = [
   '0015-kept-assets',
 ] as const
 
+/** The first migrations of all modules: what a database that is carried over has had. */
+export const CARRIED_TO = [
+  '2026-11-26-01-jobs',
+  '2026-11-26-02-mail',
+  '2026-11-26-03-audit',
+  '2026-11-26-04-log',
+  '2026-11-26-05-identity',
+  '2026-11-26-06-staff',
+  '2026-11-26-07-readers',
+  '2026-11-26-08-story',
+  '2026-11-26-09-media',
+  '2026-11-26-10-kept-assets',
+  '2026-11-26-11-presence',
+] as const
+
 export const TOO_OLD =
   'this database is older than commit 86b284d, which is the oldest that this version takes over from: back it up, run that version once with the same settings (`git checkout 86b284d && npm ci && npm run build && npm run stoppress -- story list`), then come back to this one'
 

@@ -10,7 +10,7 @@ import type { Database, Engine } from '../src/platform/database/database.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newEpoch, newId } from '../src/platform/ids.ts'
-import type { Tables } from '../src/server.ts'
+import type { Tables } from '../src/modules.ts'
 import type { KnownMedia, StoryContext } from '../src/story/change.ts'
 import { TestClock } from './clock.ts'
 

@@ -1,17 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { archiveProblems } from '../src/archive/problems.ts'
 import { help } from '../src/commands/run-command.ts'
-import { embedProblems } from '../src/media/embed/embed-problems.ts'
-import { pictureProblems } from '../src/media/picture/picture-problems.ts'
-import { outsideProblems } from '../src/platform/outside/problems.ts'
+import { collectProblems, MANIFESTS } from '../src/modules.ts'
 import { OPTIONS } from '../src/platform/config/options.ts'
-import { accessProblems } from '../src/access/problems.ts'
-import { identityProblems } from '../src/identity/problems.ts'
-import { httpProblems } from '../src/platform/http/problems.ts'
-import { staffProblems } from '../src/staff/problems.ts'
-import { liveProblems } from '../src/live/problems.ts'
-import { storyProblems } from '../src/story/problems.ts'
 
 const read = (name: string) => readFile(new URL(`../docs/${name}`, import.meta.url), 'utf8')
 
@@ -58,18 +49,7 @@ describe('the documentation', () => {
 
   it('has every problem with what to do about it, and none that is not', async () => {
     const text = await read('problems.md')
-    const known = {
-      ...storyProblems,
-      ...accessProblems,
-      ...httpProblems,
-      ...identityProblems,
-      ...liveProblems,
-      ...staffProblems,
-      ...pictureProblems,
-      ...embedProblems,
-      ...outsideProblems,
-      ...archiveProblems,
-    }
+    const known = collectProblems(MANIFESTS)
     const sections = [...text.matchAll(/^### `?([a-z-]+)`?$/gm)].map(([, code]) => code ?? '')
     expect(sections.toSorted()).toEqual(Object.keys(known).toSorted())
     for (const [code, { title, advice, status }] of Object.entries(known)) {

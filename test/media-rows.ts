@@ -1,5 +1,5 @@
 import type { Database } from '../src/platform/database/database.ts'
-import type { Tables } from '../src/server.ts'
+import type { Tables } from '../src/modules.ts'
 
 /** The row of a picture that is ready, as it stands once it was made; its files are the test's to bring. */
 export async function aReadyPicture(

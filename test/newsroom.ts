@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadAssets } from '../src/pages/assets.ts'
 import { TERMINAL } from '../src/access/actor.ts'
-import { MIGRATIONS } from '../src/migrations.ts'
+import { MIGRATIONS, planMigrations } from '../src/migrations.ts'
 import { systemClock, type Clock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
+import type { LivePart } from '../src/pages/live-part.ts'
+import type { Manifest } from '../src/platform/module.ts'
 import { newId } from '../src/platform/ids.ts'
-import { createServer, type Server, type ServerParts, type Tables } from '../src/server.ts'
+import { MANIFESTS, type AppModule, type AppServices, type Tables } from '../src/modules.ts'
+import { createServer, type Server, type ServerParts } from '../src/server.ts'
 import { checkAnswers } from './checked-answers.ts'
 import { createToken } from '../src/staff/token/token-actions.ts'
 
@@ -27,25 +30,31 @@ export interface Newsroom {
   close(): Promise<void>
 }
 
+/** A module of a test's own, above all others. */
+export interface AddedModule {
+  readonly manifest: Manifest<LivePart>
+  open(services: AppServices): AppModule
+}
+
 const ASSETS = fileURLToPath(new URL('../dist/assets', import.meta.url))
 
 export async function startNewsroom(
   environment: Record<string, string> = {},
-  parts: Pick<ServerParts, 'network' | 'withdrawnMedia'> & { clock?: Clock } = {},
+  parts: Pick<ServerParts, 'network' | 'withdrawnMedia'> & { clock?: Clock; added?: AddedModule } = {},
 ): Promise<Newsroom> {
   const folder = await mkdtemp(join(tmpdir(), 'stop-press-newsroom-'))
-  const clock = parts.clock ?? systemClock
+  const { clock = systemClock, added, ...rest } = parts
   const config = readConfig(
     { DATA_DIR: folder, PORT: '0', STOPPRESS_SAMPLE: 'off', LOG_LEVEL: 'silent', ...environment },
     folder,
   )
   const db = await openDatabase<Tables>(config.databaseUrl)
-  await migrate(db, MIGRATIONS)
+  await migrate(db, added === undefined ? MIGRATIONS : planMigrations([...MANIFESTS, added.manifest]))
   const token = await createToken({ db, clock, newId, actor: TERMINAL }, 'test')
-  const { clock: _clock, ...rest } = parts
   let wrongAnswers: ReadonlySet<string> = new Set()
   const server = await createServer({
     ...rest,
+    ...(added === undefined ? {} : { more: (services) => [added.open(services)] }),
     beforeRoutes: (app) => (wrongAnswers = checkAnswers(app)),
     config,
     db,

@@ -7,7 +7,7 @@ import { siteAudience } from '../src/readers/site-audience-actions.ts'
 import { beginSession } from '../src/identity/session/session-actions.ts'
 import { signInByLink } from '../src/identity/login/login-actions.ts'
 import type { Database } from '../src/platform/database/database.ts'
-import type { Tables } from '../src/server.ts'
+import type { Tables } from '../src/modules.ts'
 import type { Newsroom } from './newsroom.ts'
 
 /** The desk that every newsroom begins with. */

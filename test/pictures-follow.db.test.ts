@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { knownMedia } from '../src/server-media.ts'
+import { knownMedia } from '../src/media/known-media-actions.ts'
 import type { KnownMedia, StoryContext } from '../src/story/change.ts'
 import { readStory } from '../src/story/reads/public-read-actions.ts'
 import { createStory, editStory } from '../src/story/story-actions.ts'

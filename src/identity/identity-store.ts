@@ -88,3 +88,17 @@ export async function deleteAudienceCredentials(
       .where('audience', '=', audience)
       .execute()
 }
+
+/** The row stays, since others name it; nothing in it says whose it was. What was mailed to the address goes too. */
+export async function eraseIdentityRow(tx: Tx, read: Read, id: string, at: number): Promise<void> {
+  const row = await read.selectFrom('identity').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined || row.email === '') return
+  await tx.deleteFrom('login').where('email', '=', row.email).execute()
+  await tx.deleteFrom('mail').where('recipient', '=', row.email).execute()
+  await tx.deleteFrom('identity_audience').where('identity_id', '=', id).execute()
+  await tx
+    .updateTable('identity')
+    .set({ email: '', removed_at: row.removed_at ?? at })
+    .where('id', '=', id)
+    .execute()
+}

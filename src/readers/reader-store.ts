@@ -32,3 +32,19 @@ export async function noteReaderSeen(
     .where('removed_at', 'is', null)
     .execute()
 }
+
+export async function eraseReaderRow(
+  tx: Transaction<ReaderTables>,
+  identityId: string,
+  at: number,
+): Promise<void> {
+  await tx
+    .updateTable('reader')
+    .set((eb) => ({
+      display_name: null,
+      last_seen_at: null,
+      removed_at: eb.fn.coalesce('removed_at', eb.val(at)),
+    }))
+    .where('identity_id', '=', identityId)
+    .execute()
+}

@@ -3,7 +3,7 @@ import { startNewsroom, type Newsroom } from '../../test/newsroom.ts'
 import { aPerson } from '../../test/people.ts'
 import { TERMINAL } from '../access/actor.ts'
 import type { Database } from '../platform/database/database.ts'
-import type { Tables } from '../server.ts'
+import type { Tables } from '../modules.ts'
 
 let newsroom: Newsroom
 let db: Database<Tables>

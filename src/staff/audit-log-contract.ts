@@ -67,6 +67,17 @@ export const auditLogContract = {
     querystring: AuditFilter,
     response: { 200: Type.Object({ entries: list(AuditEntrySchema), next }) },
   },
+  'GET /api/audit/labels': {
+    operationId: 'listAuditLabels',
+    tags,
+    summary: 'What the actions of the audit log are called, by group',
+    response: {
+      200: Type.Unsafe<Readonly<Record<string, string>>>({
+        type: 'object',
+        additionalProperties: { type: 'string' },
+      }),
+    },
+  },
   'GET /api/mails': {
     operationId: 'listMails',
     tags,

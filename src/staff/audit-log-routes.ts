@@ -10,11 +10,16 @@ import { readAudit, readOutbox } from './audit-log-actions.ts'
 import { formatInstant } from '../platform/instant.ts'
 import { auditLogContract, type AuditEntryJson, type MailJson } from './audit-log-contract.ts'
 
+export interface AuditLogParts {
+  contextOf(actor: Staff): StaffContext<Staff>
+  /** Whether a mail server is set. */
+  readonly isDelivering: boolean
+  /** Of all modules: an action's words, and its group's, in the order in which people look for them. */
+  readonly auditLabels: Readonly<Record<string, string>>
+}
+
 /** What was done and what was mailed, for admins to look up. */
-export function routeTrail(
-  app: App,
-  { contextOf, isDelivering }: { contextOf(actor: Staff): StaffContext<Staff>; isDelivering: boolean },
-): void {
+export function routeTrail(app: App, { contextOf, isDelivering, auditLabels }: AuditLogParts): void {
   const routes = routesFor(app, 'admin')
   const context = ({ actor }: { actor: Staff }) => contextOf(actor)
 
@@ -24,6 +29,11 @@ export function routeTrail(
     const { entries, next } = await readAudit(context(request), query, page)
     return { entries: entries.map((row) => entryJson(row)), next }
   })
+  routes.get(
+    '/api/audit/labels',
+    { schema: auditLogContract['GET /api/audit/labels'] },
+    async () => auditLabels,
+  )
   routes.get(
     '/api/mails',
     {

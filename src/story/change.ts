@@ -9,15 +9,9 @@ import { advanceLog, append, returnUnused } from '../log/store.ts'
 import type { EmbedFacts, PictureFacts } from './body/body.ts'
 import { may, type PostOf, type StoryAct } from './policy.ts'
 import { storyProblem, type StoryProblem } from './problems.ts'
-import {
-  idOfSlug,
-  storyById,
-  updateStory,
-  type AllStoryTables,
-  type StoryReads,
-  type StoryWrites,
-} from './store.ts'
+import { idOfSlug, storyById, updateStory, type StoryReads, type StoryWrites } from './store.ts'
 import type { Story } from './story.ts'
+import type { AllStoryTables } from './tables.ts'
 import type { Topic } from './topic.ts'
 
 export type StoryDatabase = Database<AllStoryTables>

@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely'
 import { Type } from 'typebox'
 import { enqueueJob } from '../platform/jobs/jobs.ts'
-import type { AllStoryTables, StoryWrites } from './store.ts'
+import type { StoryWrites } from './store.ts'
+import type { AllStoryTables } from './tables.ts'
 
 export const FORGET_COPIES = { name: 'copies.forget', payload: Type.Object({ storyId: Type.String() }) }
 

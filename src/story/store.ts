@@ -1,17 +1,13 @@
 import type { Expression, Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { AuditTables } from '../audit/audit.ts'
 import { contains } from '../platform/database/like.ts'
 import { newestFirst } from '../platform/database/newest-first.ts'
-import type { JobTables } from '../platform/jobs/jobs.ts'
 import type { Cursor } from '../platform/pagination.ts'
 import { searchable, searchWords } from '../platform/search-words.ts'
-import type { LogTables } from '../log/tables.ts'
 import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
-import type { StoryTables } from './tables.ts'
+import type { AllStoryTables, StoryTables } from './tables.ts'
 
 /** Queries of stories; posts have theirs in `post-store.ts`. Reading takes a read-only handle, writing the transaction it is part of. */
-export type AllStoryTables = StoryTables & LogTables & AuditTables & JobTables
 export type StoryReads = ReadonlyKysely<AllStoryTables>
 export type StoryWrites = Transaction<AllStoryTables>
 

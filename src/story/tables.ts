@@ -1,3 +1,7 @@
+import type { AuditTables } from '../audit/audit.ts'
+import type { LogTables } from '../log/tables.ts'
+import type { JobTables } from '../platform/jobs/jobs.ts'
+
 /** Rows of stories and posts; what the columns mean stands in `story.ts` and `post.ts`. */
 export interface StoryTables {
   /** A group of staff (product.md); people belong to it in the staff room. */
@@ -85,3 +89,6 @@ export interface StoryTables {
     updated_at: number | null
   }
 }
+
+/** With those that are written in the transaction of what is done to a story. */
+export type AllStoryTables = StoryTables & LogTables & AuditTables & JobTables

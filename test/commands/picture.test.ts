@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Tables } from '../../src/server.ts'
+import type { Tables } from '../../src/modules.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import { aReadyPicture } from '../media-rows.ts'
 import { newId } from '../../src/platform/ids.ts'

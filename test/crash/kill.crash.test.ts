@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
-import type { Tables } from '../../src/server.ts'
+import type { Tables } from '../../src/modules.ts'
 import { ModelReader, type WirePatch } from '../live/model-reader.ts'
 import { findFreePort, killProcess, runCommand, startServer, type Installation } from './processes.ts'
 

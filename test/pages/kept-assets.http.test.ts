@@ -6,7 +6,7 @@ import { startNewsroom } from '../newsroom.ts'
 import { TERMINAL } from '../../src/access/actor.ts'
 import { encodeAll } from '../../src/platform/http/encoding.ts'
 import { DiskStore } from '../../src/platform/media-store/disk-store.ts'
-import type { Tables } from '../../src/server.ts'
+import type { Tables } from '../../src/modules.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { findKeptAsset, keepAssets } from '../../src/pages/kept-assets.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import { startMailServer, type MailServer } from '../../../test/mail-server.ts'
-import type { Tables } from '../../server.ts'
+import type { Tables } from '../../modules.ts'
 import type { Database } from '../database/database.ts'
 import { JobWorker } from '../jobs/worker.ts'
 import { dropOldMails, KEEP_MAILS_MS, listMails, sendLater } from './mail.ts'

@@ -4,7 +4,7 @@ import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import { FIRST_DESK } from '../../../test/people.ts'
 import { TERMINAL, type Actor } from '../../access/actor.ts'
 import type { Database } from '../../platform/database/database.ts'
-import type { Tables } from '../../server.ts'
+import type { Tables } from '../../modules.ts'
 import { addDesk, renameDesk, visibleDesks } from '../desk/desk-actions.ts'
 import {
   changePerson,

@@ -267,7 +267,7 @@ async function setKnownDesks(tx: Tx, read: Db, id: string, desks: readonly DeskR
   )
 }
 
-async function keepAnAdmin(read: Db, row: PersonRow): Promise<void> {
+export async function keepAnAdmin(read: Db, row: PersonRow): Promise<void> {
   if (row.is_admin === 1 && (await countAdmins(read)) === 1) throw staffProblem('last-admin')
 }
 

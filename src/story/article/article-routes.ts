@@ -1,5 +1,5 @@
-import type { Actor } from '../../access/actor.ts'
 import { routesFor } from '../../access/audience-routes.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import type { StoryContext } from '../change.ts'
 import { articleJson } from '../reads/staff-json.ts'

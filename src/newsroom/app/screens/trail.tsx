@@ -2,23 +2,34 @@ import { useState } from 'preact/hooks'
 import type { MailJson } from '../../../staff/audit-log-contract.ts'
 import { call } from '../api/client.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
-import { usePagedResource } from '../ui/use-resource.ts'
+import { usePagedResource, useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
-import { TRAIL_WORDS } from './trail-words.ts'
 import * as messages from '../messages/en/screens/trail.ts'
 
-const WHAT: readonly (readonly [string, string])[] = [
-  ['', messages.everything],
-  ...Object.entries(TRAIL_WORDS).map(
-    ([action, words]) => [action, action.includes('.') ? `– ${words}` : messages.all(words)] as const,
-  ),
-]
+/** What actions are called, by group, in the order in which people look for them. */
+type Labels = Readonly<Record<string, string>>
 
 /** Everything that anybody did, newest first, to be filtered. */
 export function Trail() {
+  const resource = useResource([], () => call('GET /api/audit/labels'))
+  return (
+    <main>
+      <h1>{messages.auditTrail}</h1>
+      <ResourceView resource={resource}>{(labels) => <AuditLog labels={labels} />}</ResourceView>
+    </main>
+  )
+}
+
+function AuditLog({ labels }: { readonly labels: Labels }) {
+  const what: readonly (readonly [string, string])[] = [
+    ['', messages.everything],
+    ...Object.entries(labels).map(
+      ([action, label]) => [action, action.includes('.') ? `– ${label}` : messages.all(label)] as const,
+    ),
+  ]
   const [actor, setActor] = useState('')
   const [action, setAction] = useState('')
   const resource = usePagedResource(
@@ -30,11 +41,10 @@ export function Trail() {
     { debounceMs: 200 },
   )
   return (
-    <main>
-      <h1>{messages.auditTrail}</h1>
+    <>
       <div class="filters">
         <TextField label={messages.who} type="search" value={actor} onInput={setActor} />
-        <Select label={messages.what} value={action} options={WHAT} onChange={setAction} />
+        <Select label={messages.what} value={action} options={what} onChange={setAction} />
       </div>
       <ResourceView resource={resource}>
         {({ entries, next }) => (
@@ -57,7 +67,7 @@ export function Trail() {
                         <When at={entry.at} />
                       </td>
                       <td>{entry.actor}</td>
-                      <td>{TRAIL_WORDS[entry.action] ?? entry.action}</td>
+                      <td>{labels[entry.action] ?? entry.action}</td>
                       <td>{entry.detail}</td>
                     </tr>
                   ))}
@@ -68,7 +78,7 @@ export function Trail() {
           </>
         )}
       </ResourceView>
-    </main>
+    </>
   )
 }
 

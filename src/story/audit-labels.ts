@@ -1,5 +1,5 @@
-/** What the audit trail calls `post.publish`, in words; by what it was done to, in the order in which people look for it. */
-export const TRAIL_WORDS: Readonly<Record<string, string>> = {
+/** What the audit log says of what is done to stories. */
+export const storyAuditLabels = {
   post: 'Updates',
   'post.write': 'wrote an update',
   'post.edit': 'edited an update',
@@ -34,34 +34,4 @@ export const TRAIL_WORDS: Readonly<Record<string, string>> = {
   'template.remove': 'removed a template',
   article: 'Articles',
   'article.edit': 'edited an article',
-  picture: 'Pictures',
-  'picture.begin': 'began to upload a picture',
-  'picture.upload': 'uploaded a picture',
-  'picture.cancel': 'gave an upload up',
-  'picture.remove': 'removed a picture everywhere',
-  person: 'People',
-  'person.invite': 'invited somebody',
-  'person.link': 'made a new link for somebody',
-  'person.recover': 'recovered somebody’s account',
-  'person.confirm': 'said again who they are',
-  'person.set-up': 'set the newsroom up',
-  'person.change': 'changed somebody’s name or roles',
-  'person.remove': 'removed somebody',
-  'person.sign-in': 'signed in',
-  'person.sign-out': 'signed out',
-  'sign-in': 'Sign-ins',
-  'sign-in.refused': 'was not let in',
-  session: 'Sessions',
-  'session.end': 'ended a session elsewhere',
-  passkey: 'Passkeys',
-  'passkey.add': 'added a passkey',
-  'passkey.remove': 'removed a passkey',
-  desk: 'Desks',
-  'desk.add': 'made a desk',
-  'desk.rename': 'renamed a desk',
-  token: 'Tokens of programs',
-  'token.create': 'made a token',
-  'token.revoke': 'revoked a token',
-  backup: 'Backups',
-  'backup.restore': 'put the data back from a backup',
-}
+} as const
