@@ -94,8 +94,9 @@ export function Stories({
   )
   const loadMore = async () => {
     const { data } = resource
-    if (data?.next == null) return
-    const { entries, next } = await list(data.next)
+    const before = data?.next ?? undefined
+    if (before === undefined) return
+    const { entries, next } = await list(before)
     resource.update((now) => (now === data ? { ...now, stories: [...now.stories, ...entries], next } : now))
   }
   useShortcuts({ 'new-story': () => (canCreate ? setNew(true) : false) })
