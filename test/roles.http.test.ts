@@ -471,7 +471,7 @@ describe('what each role may do to each object', () => {
 
   it('nobody of another desk sees a story, its drafts or what waits there in any list', async () => {
     await createPost(newsroom.server.contextOf(TERMINAL), 'harbour', { text: 'Waits.', submit: true })
-    expect(await people.outsider.api('GET', '/api/stories')).toEqual([])
+    expect(await people.outsider.api('GET', '/api/stories')).toEqual({ entries: [], next: null })
     expect(await people.outsider.api('GET', '/api/submissions')).toEqual([])
     expect(((await people.editor.api('GET', '/api/submissions')) as unknown[]).length).toBeGreaterThan(0)
     expect(await people.reporter.api('GET', '/api/submissions')).toEqual([])

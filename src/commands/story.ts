@@ -30,7 +30,7 @@ export const story: Command = {
       const context = contextAt(place, TERMINAL)
       const [slug, ...rest] = words
       if (what === 'list') {
-        for (const each of await listForStaff(context)) {
+        for (const each of (await listForStaff(context)).entries) {
           place.print([each.slug, each.status, `${each.postCount} posts`, each.headline].join('\t'))
         }
         return

@@ -50,6 +50,7 @@ const DeskSchema = Type.Object(
     ),
     gone: Type.Optional(list(Type.String(), 'What you do not see any more')),
     hasOlder: Type.Optional(Type.Boolean()),
+    older: Type.Optional(Type.String({ description: 'The cursor of older posts, where there are some' })),
     hasMoreDrafts: Type.Optional(Type.Boolean({ description: 'More drafts than the desk lists' })),
     present: Type.Optional(list(PresentSchema)),
   },

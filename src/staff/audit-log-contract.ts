@@ -68,11 +68,15 @@ export const auditLogContract = {
     response: { 200: Type.Object({ entries: list(AuditEntrySchema), next }) },
   },
   'GET /api/audit/labels': {
-    operationId: 'readAuditLabels',
+    operationId: 'listAuditLabels',
     tags,
-    summary:
-      'What actions are called, and the groups that they are of, in the order in which people look for them',
-    response: { 200: Type.Record(Type.String(), Type.String()) },
+    summary: 'What the actions of the audit log are called, by group',
+    response: {
+      200: Type.Unsafe<Readonly<Record<string, string>>>({
+        type: 'object',
+        additionalProperties: { type: 'string' },
+      }),
+    },
   },
   'GET /api/mails': {
     operationId: 'listMails',

@@ -2,7 +2,7 @@ import { routesFor } from '../access/audience-routes.ts'
 import type { Actor } from '../access/actor.ts'
 import type { App } from '../platform/http/app.ts'
 import { httpProblem } from '../platform/http/problems.ts'
-import { isUuid } from '../platform/uuid.ts'
+import { parseCursor } from '../platform/pagination.ts'
 import type { StoryContext } from './change.ts'
 import { postJson, storyJson } from './reads/staff-json.ts'
 import { listForStaff, readForStaff, type StorySearch } from './reads/staff-read-actions.ts'
@@ -22,7 +22,10 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
       config: { isCostly: true },
       schema: storyContract['GET /api/stories'],
     },
-    async (request) => (await listForStaff(context(request), searchOf(request.query))).map(storyJson),
+    async (request) => {
+      const { entries, next } = await listForStaff(context(request), searchOf(request.query))
+      return { entries: entries.map(storyJson), next }
+    },
   )
   routes.post('/api/stories', { schema: storyContract['POST /api/stories'] }, async (request, reply) => {
     const { story, isNew } = await createStory(context(request), request.body)
@@ -73,13 +76,8 @@ function searchOf(query: { search?: string; status?: string; before?: string }):
   const statuses = STORY_STATUSES.filter((status) => asked?.includes(status))
   if (asked !== undefined && statuses.length < asked.length)
     throw httpProblem('input-unfit', `A status is one of ${STORY_STATUSES.join(', ')}.`)
-  const [at = '', id = ''] = query.before?.split(',') ?? []
-  const updatedAt = Date.parse(at)
-  if (query.before !== undefined && (Number.isNaN(updatedAt) || !isUuid(id)))
-    throw httpProblem('input-unfit', '"before" is a time and an id, parted by a comma.')
-  return {
-    search: query.search,
-    statuses: asked === undefined ? undefined : statuses,
-    before: query.before === undefined ? undefined : { at: updatedAt, id },
-  }
+  const before = query.before === undefined ? undefined : parseCursor(query.before)
+  if (query.before !== undefined && before === undefined)
+    throw httpProblem('input-unfit', '`before` is no cursor.')
+  return { search: query.search, statuses: asked === undefined ? undefined : statuses, before }
 }

@@ -56,7 +56,7 @@ forEachEngine((engine, open) => {
       })
       await createStory(desk.context, { headline: 'Tormenta', section: 'España', slug: 'storm' })
       const found = async (search: string) =>
-        (await listForStaff(desk.context, { search })).map(({ slug }) => slug)
+        (await listForStaff(desk.context, { search })).entries.map(({ slug }) => slug)
       expect(await found('ΑΘΗΝΑ')).toEqual(['fire'])
       expect(await found('WEISSEN hoher')).toEqual(['flood'])
       expect(await found('espana')).toEqual(['storm'])

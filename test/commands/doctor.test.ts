@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Tables } from '../../src/modules.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
+import { loadOlderSqlite } from '../migrations/old-database.ts'
 import { aTerminal, afterTest } from './terminal.ts'
 
 describe('doctor', () => {
@@ -69,6 +70,17 @@ describe('doctor', () => {
     expect(out).toMatch(/^wrong database: .*newer Stop Press.*9999-from-the-future/m)
     const list = await run(['story', 'list'])
     expect([list.code, list.out]).toEqual([1, ''])
+  })
+
+  it('says how to get here from a version that is too old, and so does every other command', async () => {
+    const { run, dataDir } = await aTerminal()
+    await mkdir(dataDir)
+    await loadOlderSqlite(`sqlite:${join(dataDir, 'stoppress.db')}`)
+    const way = /older than commit 86b284d.*`git checkout 86b284d && npm ci && npm run build/
+    const { code, out } = await run(['doctor'])
+    expect([code, /^wrong database: .*$/m.exec(out)?.[0]]).toEqual([1, expect.stringMatching(way)])
+    const list = await run(['story', 'list'])
+    expect([list.code, list.out, list.said]).toEqual([1, '', expect.stringMatching(way)])
   })
 })
 

@@ -95,9 +95,13 @@ export function sortRows(tables: Readonly<Record<string, readonly Row[]>>): Reco
   return Object.fromEntries(
     Object.entries(tables).map(([table, rows]) => [
       table,
-      rows.map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted(),
+      rows.map((row) => JSON.stringify(Object.entries(row).toSorted(byName))).toSorted(),
     ]),
   )
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
 }
 
 async function tableNames(url: string): Promise<string[]> {

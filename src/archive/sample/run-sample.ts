@@ -24,7 +24,7 @@ const MOST_POSTS = 400
 
 /** Puts the sample into an empty database; returns its slug, also when it is there already; undefined in any other. */
 export async function ensureSample(context: StoryContext): Promise<string | undefined> {
-  const stories = await listForStaff(context)
+  const { entries: stories } = await listForStaff(context)
   if (stories.some((story) => story.slug === SAMPLE_STORY.slug)) return SAMPLE_STORY.slug
   return stories.length === 0 ? installSample(context) : undefined
 }

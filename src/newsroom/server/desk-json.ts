@@ -2,8 +2,9 @@ import type { Edition } from '../../pages/edition.ts'
 import { renderPost } from '../../pages/render.tsx'
 import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
 import { gist } from '../../story/post/gist.ts'
-import type { ListedPost, Post } from '../../story/post/post.ts'
+import { postCursor, type ListedPost, type Post } from '../../story/post/post.ts'
 import type { JsonText } from '../../platform/contract.ts'
+import { formatCursor } from '../../platform/pagination.ts'
 import { postJson, storyJson } from '../../story/reads/staff-json.ts'
 import type { Story } from '../../story/story.ts'
 import type { DeskJson, DeskPost, Present } from '../contract.ts'
@@ -56,7 +57,9 @@ export function deskJson(content: DeskContent, edition: Edition, now: number): J
   }
   const isCut = count < published.length
   const hasOlder = content.hasOlder === undefined && !isCut ? undefined : content.hasOlder === true || isCut
-  return assemble(content, { posts: listed, pinned: told, gone, hasOlder })
+  const last = published[count - 1]
+  const older = hasOlder === true && last !== undefined ? cursorOf(last) : undefined
+  return assemble(content, { posts: listed, pinned: told, gone, hasOlder, older })
 }
 
 /** What changed, as JSON; undefined where it is more than a piece of news has. */
@@ -74,7 +77,7 @@ export function deskNewsJson(
     if (posts.length > 0 && used > DESK_BYTES) return undefined
     posts.push(piece)
   }
-  return assemble(content, { posts, pinned: [], gone, hasOlder: undefined })
+  return assemble(content, { posts, pinned: [], gone, hasOlder: undefined, older: undefined })
 }
 
 /** Puts who is there into what `deskJson` and `deskNewsJson` made. */
@@ -89,6 +92,7 @@ function assemble(
     pinned: readonly string[]
     gone: readonly string[]
     hasOlder: boolean | undefined
+    older: string | undefined
   },
 ): JsonText<DeskJson> {
   const head: Omit<DeskJson, 'posts' | 'pinned'> = {
@@ -96,10 +100,15 @@ function assemble(
     story: storyJson(story),
     ...(parts.gone.length === 0 ? {} : { gone: parts.gone }),
     ...(parts.hasOlder === undefined ? {} : { hasOlder: parts.hasOlder }),
+    ...(parts.older === undefined ? {} : { older: parts.older }),
     ...(hasMoreDrafts === true ? { hasMoreDrafts } : {}),
   }
   const pinned = parts.pinned.length === 0 ? '' : `,"pinned":[${parts.pinned.join()}]`
   return `${JSON.stringify(head).slice(0, -1)},"posts":[${parts.posts.join()}]${pinned}}` as JsonText<DeskJson>
+}
+
+function cursorOf({ publishedAt, id }: ListedPost): string | undefined {
+  return publishedAt === null ? undefined : formatCursor(postCursor({ publishedAt, id }))
 }
 
 function firstWords(post: ListedPost): Pick<ListedPost, 'body' | 'beginning' | 'report' | 'corrections'> {

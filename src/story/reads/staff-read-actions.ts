@@ -21,7 +21,7 @@ import type { SavedRevision } from '../post/revision.ts'
 import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from '../store.ts'
 import { STORY_STATUSES, type Story, type StoryStatus } from '../story.ts'
 import { asSeenBy } from '../post/redact-withdrawn.ts'
-import type { Cursor } from '../../platform/pagination.ts'
+import { toPage, type Cursor, type Page } from '../../platform/pagination.ts'
 
 /** What staff may see: drafts too, of the desks that they belong to. */
 
@@ -33,10 +33,15 @@ export interface StorySearch {
   readonly before?: Cursor | undefined
 }
 
+/** Stories at once. */
+const LISTED = 100
+
 /** The stories of the actor's desks, last changed first, 100 at a time. */
-export async function listForStaff({ db, actor }: Reading, which: StorySearch = {}): Promise<Story[]> {
+export async function listForStaff({ db, actor }: Reading, which: StorySearch = {}): Promise<Page<Story>> {
   const { search, before, statuses = STORY_STATUSES } = which
-  return listStories(db.read, { statuses, limit: 100, before, search, deskIds: seenDesks(actor) })
+  const deskIds = seenDesks(actor)
+  const stories = await listStories(db.read, { statuses, limit: LISTED + 1, before, search, deskIds })
+  return toPage(stories, LISTED, ({ updatedAt, id }) => ({ at: updatedAt, id }))
 }
 
 /** What one answer has of what was written, in bytes as it is stored. */

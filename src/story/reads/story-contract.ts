@@ -99,12 +99,17 @@ export const storyContract = {
           Type.String({ maxLength: 60, description: 'One or more of the states, parted by commas' }),
         ),
         before: Type.Optional(
-          Type.String({ maxLength: 80, description: 'updatedAt,id of the last story that you have' }),
+          Type.String({ maxLength: 60, description: '`next` of the part above; the first when left out' }),
         ),
       },
       { additionalProperties: false },
     ),
-    response: { 200: list(StorySchema, 'Stories') },
+    response: {
+      200: Type.Object({
+        entries: list(StorySchema),
+        next: nullable(Type.String({ description: 'The cursor of the stories below; null at the end' })),
+      }),
+    },
   },
   'POST /api/stories': {
     operationId: 'createStory',

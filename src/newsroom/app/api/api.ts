@@ -1,17 +1,18 @@
 import { signal } from '@preact/signals'
+import type { ProblemCode } from './problem-code.ts'
 import * as messages from '../messages/en/api/api.ts'
 
 /** The newsroom's API as the app calls it: JSON in, JSON out, refusals as `ApiProblem`. */
 
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
-  readonly code: string
+  readonly code: ProblemCode
   readonly status: number
   readonly title: string
   /** What to do about it. */
   readonly detail: string
 
-  constructor(status: number, told: { code?: string; title?: string; detail?: string }) {
+  constructor(status: number, told: { code?: ProblemCode; title?: string; detail?: string }) {
     super(told.title ?? messages.theServerAnswered(status))
     this.code = told.code ?? 'unexpected'
     this.status = status

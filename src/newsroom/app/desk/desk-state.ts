@@ -40,6 +40,9 @@ export class Desk {
   /** The last of those that were loaded in one row; undefined where there is none below. */
   readonly #end = signal<DeskPost | undefined>(undefined)
 
+  /** Where the server goes on below that; unknown while it has not answered. */
+  #older: string | undefined
+
   readonly pinned = computed(() =>
     [...this.posts.value.values()].filter((post) => post.isPinned).sort(newestFirst),
   )
@@ -142,13 +145,13 @@ export class Desk {
   }
 
   async older(): Promise<void> {
-    const last = this.#end.value
-    if (last === undefined || this.#isLoadingOlder) return
+    if (!this.hasOlder.value || this.#isLoadingOlder) return
+    const cursor = this.#older
+    if (cursor === undefined) throw new NoAnswer(false, undefined) // as it was kept on this device
     this.#isLoadingOlder = true
     try {
-      const place = `${Date.parse(last.publishedAt ?? '')}-${last.id}`
       const view = await call('GET /api/stories/:slug/desk/older/:cursor', {
-        params: { slug: this.slug, cursor: place },
+        params: { slug: this.slug, cursor },
       })
       const posts = new Map(this.posts.value)
       // What the stream has told meanwhile is newer.
@@ -259,7 +262,8 @@ export class Desk {
     if (isDead && navigator.onLine) this.#connect()
   }
 
-  #endsAt({ posts, hasOlder }: DeskJson): void {
+  #endsAt({ posts, hasOlder, older }: DeskJson): void {
+    this.#older = older
     this.hasOlder.value = hasOlder === true
     this.#end.value = hasOlder === true ? posts.filter(({ state }) => state !== 'draft').at(-1) : undefined
   }

@@ -5,6 +5,7 @@ import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { boxView, type NodeBox } from './node-box.ts'
 import { BoxButtons } from './picture-node.tsx'
+import * as messages from '../messages/en/editor/embed-node.ts'
 
 /** Addresses that stand for something to be shown, when they are pasted alone onto a line. */
 const KNOWN =
@@ -61,7 +62,7 @@ function EmbedBox({ box, media }: { box: NodeBox<Embed['attrs']>; media: MediaPo
         else setFound(answer)
       })
       .catch((error: unknown) => {
-        setProblem('It could not be looked up.')
+        setProblem(messages.itCouldNotBeLooked)
         media.failed(error)
       })
   }, [url])
@@ -74,8 +75,8 @@ function EmbedBox({ box, media }: { box: NodeBox<Embed['attrs']>; media: MediaPo
       </p>
       {facts !== null && facts.text !== '' && <p>{facts.text}</p>}
       {thumbnail !== null && <img src={thumbnail.src} alt="" />}
-      {facts === null && problem === undefined && <p class="hint">Looking at what stands there.</p>}
-      {problem !== undefined && <p class="why">{problem} Readers get the address as a link.</p>}
+      {facts === null && problem === undefined && <p class="hint">{messages.lookingAtWhatStandsThere}</p>}
+      {problem !== undefined && <p class="why">{messages.readersGetTheAddressAs(problem)}</p>}
       <BoxButtons box={box} what="embed" />
     </div>
   )

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Picture } from '../../../story/body/body.ts'
 import { wordsOfFile } from './file-words.ts'
 import type { MediaPort, PictureStatus } from './media-port.ts'
+import * as messages from '../messages/en/editor/picture-fields.ts'
 
 /** A picture with all that is said of it: how it stands, where the eye is led, what it shows, in words. */
 export function PictureFields(props: {
@@ -44,12 +45,12 @@ export function PictureFields(props: {
     <div class="picture-box">
       <div class="picture-side">
         {src === undefined ? (
-          <div class="no-preview">Picture</div>
+          <div class="no-preview">{messages.picture}</div>
         ) : (
           <button
             type="button"
             class="focus-picker"
-            aria-label={`Where the eye is led: ${percent(focus.x)} from the left, ${percent(focus.y)} from the top. Arrow keys move it.`}
+            aria-label={messages.whereTheEyeIsLed(percent(focus.x), percent(focus.y))}
             onClick={(event) => {
               const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
               if (event.detail > 0) lead((event.clientX - left) / width, (event.clientY - top) / height)
@@ -76,12 +77,8 @@ export function PictureFields(props: {
       </div>
       <div class="picture-words">
         <Line
-          label="What it shows"
-          hint={
-            isDecorative
-              ? 'Decorative: left out for those who do not see it.'
-              : 'Read to those who do not see it; needed before readers do.'
-          }
+          label={messages.whatItShows}
+          hint={isDecorative ? messages.decorativeLeftOutForThose : messages.readToThoseWhoDo}
           value={alt}
           isOff={isDecorative}
           onInput={(words) => set({ alt: words })}
@@ -92,11 +89,11 @@ export function PictureFields(props: {
             checked={isDecorative}
             onChange={(event) => set({ isDecorative: event.currentTarget.checked })}
           />{' '}
-          Decorative: it says nothing that the text does not
+          {messages.decorativeItSaysNothingThat}
         </label>
-        <Line label="Caption" value={caption} onInput={(words) => set({ caption: words })} />
+        <Line label={messages.caption} value={caption} onInput={(words) => set({ caption: words })} />
         <Offer words={offers.caption} as="caption" onUse={(words) => set({ caption: words })} />
-        <Line label="Credit" value={credit} onInput={(words) => set({ credit: words })} />
+        <Line label={messages.credit} value={credit} onInput={(words) => set({ credit: words })} />
         <Offer words={offers.credit} as="credit" onUse={(words) => set({ credit: words })} />
         {props.children}
         {media.removeEverywhere !== undefined && (facts?.state ?? status.state) === 'ready' && (
@@ -109,13 +106,13 @@ export function PictureFields(props: {
                   .removeEverywhere?.(id)
                   .then((isRemoved) => {
                     if (!isRemoved) return
-                    set({ facts: { state: 'refused', reason: 'It was removed everywhere.' } })
+                    set({ facts: { state: 'refused', reason: messages.itWasRemovedEverywhere } })
                     stateLine.current?.focus() // the button goes
                   })
                   .catch((error: unknown) => media.failed(error))
               }}
             >
-              Remove this picture everywhere
+              {messages.removeThisPictureEverywhere}
             </button>
           </p>
         )}
@@ -129,11 +126,11 @@ function Offer(props: { words: string; as: 'caption' | 'credit'; onUse: (words: 
   if (props.words === '') return null
   return (
     <p class="file-says hint">
-      The file says: “{props.words}”{' '}
+      {messages.theFileSays(props.words)}{' '}
       <button
         type="button"
         class="press small"
-        aria-label={`Use “${props.words}” as the ${props.as}`}
+        aria-label={messages.useAsThe(props.words, props.as)}
         onClick={(event) => {
           // The button goes with its use; whoever pressed it is at the field.
           const field = event.currentTarget.parentElement?.previousElementSibling
@@ -141,7 +138,7 @@ function Offer(props: { words: string; as: 'caption' | 'credit'; onUse: (words: 
           field?.querySelector('input')?.focus()
         }}
       >
-        Use
+        {messages.use}
       </button>
     </p>
   )
@@ -180,20 +177,20 @@ function percent(share: number): string {
 }
 
 function stateWords(status: PictureStatus, facts: Picture['attrs']['facts']): string {
-  if (facts?.state === 'ready') return 'Ready'
-  if (facts?.state === 'refused') return `Refused: ${facts.reason}`
+  if (facts?.state === 'ready') return messages.ready
+  if (facts?.state === 'refused') return messages.refused(facts.reason)
   switch (status.state) {
     case 'unknown':
-      return 'On its way'
+      return messages.onItsWay
     case 'queued':
-      return status.reason === undefined ? 'Saved here, not sent yet' : `Saved here. ${status.reason}`
+      return status.reason === undefined ? messages.savedHereNotSentYet : messages.savedHere(status.reason)
     case 'receiving':
-      return `Sending, ${percent(status.share)}`
+      return messages.sending(percent(status.share))
     case 'making':
-      return 'Sent; being made ready'
+      return messages.sentBeingMadeReady
     case 'ready':
-      return 'Ready'
+      return messages.ready
     case 'refused':
-      return `Refused: ${status.reason ?? 'the server could not take it'}`
+      return messages.refused(status.reason ?? messages.theServerCouldNotTake)
   }
 }

@@ -3,6 +3,7 @@ import type { Picture } from '../../../story/body/body.ts'
 import type { MediaPort } from './media-port.ts'
 import { boxView, type NodeBox } from './node-box.ts'
 import { PictureFields } from './picture-fields.tsx'
+import * as messages from '../messages/en/editor/picture-node.ts'
 
 /** A picture in the text: how it stands, what it shows in words, where the eye is led. */
 export function pictureNode(media: MediaPort) {
@@ -37,13 +38,13 @@ export function BoxButtons<Attrs>({ box, what }: { box: NodeBox<Attrs>; what: st
   return (
     <p class="row">
       <button type="button" class="press quiet small" onClick={() => box.move(-1)}>
-        Up
+        {messages.up}
       </button>
       <button type="button" class="press quiet small" onClick={() => box.move(1)}>
-        Down
+        {messages.down}
       </button>
       <button type="button" class="press quiet small" onClick={() => box.remove()}>
-        Remove the {what}
+        {messages.removeThe(what)}
       </button>
     </p>
   )

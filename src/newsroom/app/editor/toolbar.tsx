@@ -6,6 +6,7 @@ import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { insertEmbed } from './embed-node.tsx'
 import { heedSelection } from './heed-selection.ts'
 import { PICTURE_TYPES } from './media-port.ts'
+import * as messages from '../messages/en/editor/toolbar.ts'
 
 interface Tool {
   readonly name: string
@@ -22,7 +23,7 @@ interface Tool {
 const MARKS: readonly Tool[] = [
   {
     name: 'bold',
-    label: 'Bold',
+    label: messages.bold,
     sign: 'B',
     shortcut: 'bold',
     isOn: (editor) => editor.isActive('bold'),
@@ -30,7 +31,7 @@ const MARKS: readonly Tool[] = [
   },
   {
     name: 'italic',
-    label: 'Italic',
+    label: messages.italic,
     sign: 'I',
     shortcut: 'italic',
     isOn: (editor) => editor.isActive('italic'),
@@ -40,7 +41,7 @@ const MARKS: readonly Tool[] = [
 const BLOCKS: readonly Tool[] = [
   {
     name: 'list',
-    label: 'List',
+    label: messages.list,
     shortcut: 'list',
     typed: '- ',
     isOn: (editor) => editor.isActive('bulletList'),
@@ -48,7 +49,7 @@ const BLOCKS: readonly Tool[] = [
   },
   {
     name: 'numbers',
-    label: 'Numbers',
+    label: messages.numbers,
     shortcut: 'numbers',
     typed: '1. ',
     isOn: (editor) => editor.isActive('orderedList'),
@@ -56,7 +57,7 @@ const BLOCKS: readonly Tool[] = [
   },
   {
     name: 'quote',
-    label: 'Quote',
+    label: messages.quote,
     shortcut: 'quote',
     typed: '> ',
     isOn: (editor) => editor.isActive('blockquote'),
@@ -64,16 +65,16 @@ const BLOCKS: readonly Tool[] = [
   },
   {
     name: 'heading',
-    label: 'Heading',
+    label: messages.heading,
     shortcut: 'heading',
     isOn: (editor) => editor.isActive('heading'),
     run: (editor) => editor.chain().focus().toggleHeading({ level: 3 }).run(),
   },
 ]
 
-const LINK = { name: 'link', label: 'Link', shortcut: 'link' } as const
-const PICTURE = { name: 'picture', label: 'Picture' }
-const EMBED = { name: 'embed', label: 'Embed' }
+const LINK = { name: 'link', label: messages.link, shortcut: 'link' } as const
+const PICTURE = { name: 'picture', label: messages.picture }
+const EMBED = { name: 'embed', label: messages.embed }
 
 /** What a phone has room for stands first. One stop for Tab, arrow keys within (WAI-ARIA, toolbar pattern). */
 export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: readonly File[]) => void }) {
@@ -136,7 +137,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
   const toggle = (tool: Tool) => button(tool, () => tool.run(editor), isOn(tool.name))
   return (
     <>
-      <div ref={bar} class="toolbar" role="toolbar" aria-label="Form of the text" onKeyDown={move}>
+      <div ref={bar} class="toolbar" role="toolbar" aria-label={messages.formOfTheText} onKeyDown={move}>
         {MARKS.map(toggle)}
         {button(LINK, () => setAsking('link'), isOn('link'))}
         {button(PICTURE, () => files.current?.click())}
@@ -150,7 +151,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
         accept={PICTURE_TYPES}
         multiple
         tabIndex={-1}
-        aria-label="Picture files"
+        aria-label={messages.pictureFiles}
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])])
           event.currentTarget.value = ''
@@ -158,7 +159,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
       />
       {asking !== undefined && (
         <AddressForm
-          label={asking === 'link' ? 'Address of the link' : 'Address of the post, video or map'}
+          label={asking === 'link' ? messages.addressOfTheLink : messages.addressOfThePostVideo}
           start={asking === 'link' ? String(editor.getAttributes('link')['href'] ?? '') : ''}
           onClose={() => {
             setAsking(undefined)
@@ -178,7 +179,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
 }
 
 function keysOf(shortcut: ShortcutId, typed: string | undefined): string {
-  return typed === undefined ? keyLabel(shortcut) : `${keyLabel(shortcut)}, or “${typed}”`
+  return typed === undefined ? keyLabel(shortcut) : messages.or(keyLabel(shortcut), typed)
 }
 
 function setLink(editor: Editor, href: string): void {
@@ -205,12 +206,7 @@ function AddressForm(props: {
     // "example.org:8080" is a host and a port; "javascript:alert(1)" names a scheme of its own, and is not completed.
     const whole = given === '' || /^[a-z][a-z\d+.-]*:(?!\d)/i.test(given) ? given : `https://${given}`
     if (whole === '' || safeHref(whole) !== undefined) props.onGive(whole)
-    else
-      setProblem(
-        hidesHost(whole)
-          ? 'Leave out what stands before the @: it hides where the link leads.'
-          : 'Give an address that begins with https:// or http://.',
-      )
+    else setProblem(hidesHost(whole) ? messages.leaveOutWhatStandsBefore : messages.giveAnAddressThatBegins)
   }
   return (
     <div class="address-form">
@@ -233,10 +229,10 @@ function AddressForm(props: {
       {problem !== undefined && <p class="why">{problem}</p>}
       <p class="row">
         <button type="button" class="press small strong" onClick={give}>
-          Set
+          {messages.set}
         </button>
         <button type="button" class="press small quiet" onClick={props.onClose}>
-          Cancel
+          {messages.cancel}
         </button>
       </p>
     </div>

@@ -132,7 +132,10 @@ export class Device {
   async #connect(): Promise<IDBPDatabase<FieldSchema>> {
     let isLate = false
     const opening = openDB<FieldSchema>(this.name, VERSION, {
-      upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
+      upgrade: (db, from, _to, tx) => {
+        // The records stay as they were, and opening fails.
+        upgrade(db, from, tx).catch(() => tx.abort())
+      },
       terminated: () => {
         this.#open = undefined
       },

@@ -22,6 +22,7 @@ import { Sender } from './sender.ts'
 import { storageRoom, type StorageRoom } from './storage-room.ts'
 import { TabChannel, type TabMessage } from './tab-channel.ts'
 import { Uploader } from './uploader.ts'
+import * as messages from '../messages/en/offline/field.ts'
 
 /**
  * Filing from anywhere. What is typed, queued or photographed is on this device before anything is sent, and
@@ -223,7 +224,7 @@ class OpenField implements Field {
   async addPicture(picture: NewPicture): Promise<void> {
     const file = await storedFile(picture.file) // one that cannot be read is no trouble of the device
     await this.#stored(this.#queue.addPicture(picture, file), 'pictures')
-    this.#queued('a picture')
+    this.#queued(messages.aPicture)
   }
   async pictures(): Promise<PictureUpload[]> {
     return this.#queue.pictures()
@@ -237,7 +238,7 @@ class OpenField implements Field {
   }
   async retryPicture(id: string): Promise<void> {
     await this.#stored(this.#queue.retryPicture(id), 'pictures')
-    this.#queued('a picture')
+    this.#queued(messages.aPicture)
   }
   async dropPicture(id: string): Promise<void> {
     await this.#stored(this.#queue.dropPicture(id), 'pictures')

@@ -5,6 +5,7 @@ import type { MediaPort, PictureStatus } from '../editor/media-port.ts'
 import type { Field } from './field.ts'
 import { notify } from '../ui/notices.ts'
 import type { PictureJson } from '../../../media/picture/picture-contract.ts'
+import * as messages from '../messages/en/offline/media-port.ts'
 
 const LOOK_AGAIN_MS = 1_500
 
@@ -39,7 +40,7 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
       const others = files.filter(({ type }) => type !== '' && !type.startsWith('image/'))
       if (others.length > 0) {
         const names = others.map(({ name }) => `“${name}”`).join(', ')
-        notify(`${names}: no picture. Take a JPEG, PNG, WebP, AVIF or HEIC file.`, 'failed')
+        notify(messages.noPictureTakeAJpeg(names), 'failed')
       }
       const pictures = files.filter((file) => !others.includes(file)).map((file) => ({ id: newId(), file }))
       for (const { id, file } of pictures) await field.addPicture({ id, file, name: file.name, slug })
@@ -83,7 +84,7 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
       try {
         return (await call('POST /api/embeds', { body: { url } })).facts
       } catch (error) {
-        if (error instanceof NoAnswer) return { problem: 'There is no connection: it is looked at later.' }
+        if (error instanceof NoAnswer) return { problem: messages.thereIsNoConnectionIt }
         return { problem: sentenceOf(error) }
       }
     },
@@ -91,18 +92,14 @@ export function mediaPortOf(field: Field, slug: string, mayRemove: boolean): Med
   }
 }
 
-const QUESTION =
-  'Remove this picture everywhere? Every update, article and story that shows it will be without it, its files are ' +
-  'deleted, and the newsroom cannot see it any more either. This cannot be undone.'
-
 async function removeEverywhere(id: string): Promise<boolean> {
-  if (!confirm(QUESTION)) return false
+  if (!confirm(messages.removeThisPictureEverywhere)) return false
   try {
     await call('DELETE /api/pictures/:id', { params: { id } })
   } catch (error) {
     notify(sentenceOf(error), 'failed')
     return false
   }
-  notify('The picture was removed everywhere.')
+  notify(messages.thePictureWasRemovedEverywhere)
   return true
 }

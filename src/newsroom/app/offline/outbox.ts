@@ -1,4 +1,5 @@
 import type { OutboxItem, RefusalOfServer } from './records.ts'
+import * as messages from '../messages/en/offline/outbox.ts'
 
 /** The outbox's rules, without a browser: what goes next, what an answer means, and how long to wait. */
 
@@ -80,8 +81,8 @@ export function refusalOf(status: number, json: unknown): RefusalOfServer {
     return { code, title, detail: typeof detail === 'string' ? detail : '', status }
   return {
     code: 'not-our-answer',
-    title: 'Something between here and the newsroom has refused this.',
-    detail: `It answered with status ${status}. Try again, or from another network.`,
+    title: messages.somethingBetweenHereAndThe,
+    detail: messages.itAnsweredWithStatusTry(status),
     status,
   }
 }

@@ -24,14 +24,13 @@ import * as messages from '../messages/en/screens/stories.ts'
 
 /** ms after which the stories as they were last seen are shown, while the server has not answered. */
 const GLANCE_MS = 300
-/** What the server sends at once. */
-const PAGE_SIZE = 100
 
 interface Listed {
   readonly stories: readonly StoryJson[]
   /** The server's, or as they were last seen here. */
   readonly age: 'now' | 'asking' | 'away'
-  readonly hasMore: boolean
+  /** The cursor of what the server has below these. */
+  readonly next: string | null
 }
 
 export function Stories({
@@ -47,12 +46,12 @@ export function Stories({
   const [search, setSearch] = useState('')
   const [status, setStatus] = useState<StoryStatus | ''>('')
   const [isNew, setNew] = useState(false)
-  const list = (last?: StoryJson) =>
+  const list = (before?: string) =>
     call('GET /api/stories', {
       query: {
         search: search.trim() || undefined,
         status: status || undefined,
-        before: last && `${last.updatedAt},${last.id}`,
+        before,
       },
     })
   /** As they were last seen on this device; undefined where they never were. */
@@ -65,7 +64,7 @@ export function Stories({
         (status === '' || story.status === status) &&
         words.every((word) => searchable(`${story.headline} ${story.standfirst}`).includes(word)),
     )
-    return { stories, age, hasMore: false }
+    return { stories, age, next: null }
   }
   const canCreate = canSomewhere(person, 'story.create')
   const resource = useResource<Listed>(
@@ -80,10 +79,10 @@ export function Stories({
         GLANCE_MS,
       )
       try {
-        const stories = await list()
+        const { entries: stories, next } = await list()
         clearTimeout(glance)
         if (search === '' && status === '') press(() => remember(stories))()
-        return { stories, age: 'now', hasMore: stories.length >= PAGE_SIZE }
+        return { stories, age: 'now', next }
       } catch (error) {
         clearTimeout(glance)
         const last = await lastSeen('away')
@@ -95,12 +94,9 @@ export function Stories({
   )
   const loadMore = async () => {
     const { data } = resource
-    const found = await list(data?.stories.at(-1))
-    resource.update((now) =>
-      now === data
-        ? { ...now, stories: [...now.stories, ...found], hasMore: found.length >= PAGE_SIZE }
-        : now,
-    )
+    if (data?.next == null) return
+    const { entries, next } = await list(data.next)
+    resource.update((now) => (now === data ? { ...now, stories: [...now.stories, ...entries], next } : now))
   }
   useShortcuts({ 'new-story': () => (canCreate ? setNew(true) : false) })
   return (
@@ -127,7 +123,7 @@ export function Stories({
         />
       </div>
       <ResourceView resource={resource}>
-        {({ stories, age, hasMore }) => (
+        {({ stories, age, next }) => (
           <>
             {age === 'away' && <p class="notice">{messages.noConnectionThisIsHow}</p>}
             {age === 'asking' && <p class="notice">{messages.thisIsHowItWas}</p>}
@@ -150,7 +146,7 @@ export function Stories({
                 </li>
               ))}
             </ol>
-            {hasMore && <Button onClick={loadMore}>{messages.olderStories}</Button>}
+            {next !== null && <Button onClick={loadMore}>{messages.olderStories}</Button>}
           </>
         )}
       </ResourceView>

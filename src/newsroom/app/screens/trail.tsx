@@ -9,6 +9,9 @@ import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import * as messages from '../messages/en/screens/trail.ts'
 
+/** What actions are called, by group, in the order in which people look for them. */
+type Labels = Readonly<Record<string, string>>
+
 /** Everything that anybody did, newest first, to be filtered. */
 export function Trail() {
   const resource = useResource([], () => call('GET /api/audit/labels'))
@@ -20,8 +23,7 @@ export function Trail() {
   )
 }
 
-/** `labels`: what actions are called, by group, in the order in which people look for them. */
-function AuditLog({ labels }: { readonly labels: Readonly<Record<string, string>> }) {
+function AuditLog({ labels }: { readonly labels: Labels }) {
   const what: readonly (readonly [string, string])[] = [
     ['', messages.everything],
     ...Object.entries(labels).map(

@@ -1,0 +1,5 @@
+import type { ComponentChildren } from 'preact'
+
+export const up = 'Up'
+export const down = 'Down'
+export const removeThe = (what: ComponentChildren) => ['Remove the ', what]
