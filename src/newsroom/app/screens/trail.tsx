@@ -20,8 +20,7 @@ export function Trail() {
   )
 }
 
-/** `labels`: what actions are called, by group, in the order in which people look for them. */
-function AuditLog({ labels }: { readonly labels: Readonly<Record<string, string>> }) {
+function AuditLog({ labels }: { readonly labels: Labels }) {
   const what: readonly (readonly [string, string])[] = [
     ['', messages.everything],
     ...Object.entries(labels).map(
