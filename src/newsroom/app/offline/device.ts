@@ -132,7 +132,9 @@ export class Device {
   async #connect(): Promise<IDBPDatabase<FieldSchema>> {
     let isLate = false
     const opening = openDB<FieldSchema>(this.name, VERSION, {
-      upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
+      upgrade: (db, from, _to, tx) => {
+        upgrade(db, from, tx).catch(() => tx.abort()) // then it does not open, and nothing in it has changed
+      },
       terminated: () => {
         this.#open = undefined
       },
