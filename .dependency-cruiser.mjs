@@ -69,7 +69,7 @@ export default {
       { path: '^src/([^/]+)/', pathNot: TEST },
       {
         path: '/[a-z-]*store\\.ts$',
-        pathNot: ['^src/$1/', '^src/(identity|staff)/', '^src/(log/|audit/audit-)store\\.ts$'],
+        pathNot: ['^src/$1/', '^src/(log/|audit/audit-)store\\.ts$'],
       },
     ),
     forbid(

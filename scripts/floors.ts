@@ -5,6 +5,7 @@
 
 /** Folders of `src/newsroom/app`; `main.tsx` stands above them all. */
 export const APP_SHELVES = [
+  'messages',
   'api',
   'service-worker',
   'keyboard',

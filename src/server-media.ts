@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { ReadonlyKysely } from 'kysely/readonly'
 import { embedFacts, wantEmbeds, type EmbedParts } from './media/embed/embed-actions.ts'
 import { embedJobs, embedOrder, EMBEDS_AT_ONCE } from './media/embed/embed-jobs.ts'
 import type { EmbedTables } from './media/embed/embed-tables.ts'
@@ -19,33 +18,32 @@ import { isDiskFull } from './platform/database/storage-error.ts'
 import { newId } from './platform/ids.ts'
 import { ImageQueue } from './platform/image/image-queue.ts'
 import type { JobTables } from './platform/jobs/jobs.ts'
-import type { JobHandler, JobWorker, WorkerParts } from './platform/jobs/worker.ts'
+import type { JobHandlers, JobWorker, WorkerParts } from './platform/jobs/worker.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
 import type { Outside } from './platform/outside/fetch-outside.ts'
 import { ScratchFolder } from './platform/scratch-folder.ts'
 import type { KnownMedia } from './story/change.ts'
+import type { Topic } from './story/topic.ts'
 import type { StoryTables } from './story/tables.ts'
+import { readTablesOf } from './platform/database/tables-of.ts'
 
-type MediaReads = ReadonlyKysely<PictureTables & EmbedTables & StoryTables>
+type MediaTables = PictureTables & EmbedTables & StoryTables
 
 /** What the media room knows, for stories: read in the transaction that asks (every room's tables are one database). */
 export const knownMedia: KnownMedia = {
   holdPictures,
-  pictures: (read, ids) => pictureFacts({ read: read as unknown as MediaReads }, ids),
-  embeds: (read, urls) => embedFacts({ read: read as unknown as MediaReads }, urls),
-  wantEmbeds: (tx, read, urls, now) => wantEmbeds(tx, read as unknown as MediaReads, urls, now),
+  pictures: (read, ids) => pictureFacts({ read: readTablesOf<MediaTables>(read) }, ids),
+  embeds: (read, urls) => embedFacts({ read: readTablesOf<MediaTables>(read) }, urls),
+  wantEmbeds: (tx, read, urls, now) => wantEmbeds(tx, readTablesOf<MediaTables>(read), urls, now),
 }
 
 export interface MediaParts {
   readonly config: Pick<Config, 'dataDir' | 'mediaStore' | 'oembedProviders'>
   readonly db: Database<PictureTables & EmbedTables & StoryTables & AuditTables & JobTables>
   readonly clock: Clock
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly outside: Outside
-  workerOf(
-    handlers: Readonly<Record<string, JobHandler>>,
-    how?: Pick<WorkerParts, 'atOnce' | 'order'>,
-  ): JobWorker
+  workerOf(handlers: JobHandlers, how?: Pick<WorkerParts, 'atOnce' | 'order'>): JobWorker
   /** Something has become known of a picture or an embed: posts that show it are told. */
   settled(what: { picture: string } | { embed: string }): Promise<void>
   /** Called with paths of files (`/media/…`) that readers must no longer get. */

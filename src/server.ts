@@ -20,6 +20,7 @@ import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './pages/serv
 import { MEDIA, SCHEDULE, type Actor } from './access/actor.ts'
 import type { AuditTables } from './audit/audit.ts'
 import { Bus } from './platform/bus.ts'
+import { STORY_PARTS } from './pages/story-parts.tsx'
 import { CachePurge } from './platform/cache-purge.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config/config.ts'
@@ -34,25 +35,31 @@ import { mediaTagOf } from './media/media-tag.ts'
 import { knownMedia, openMedia } from './server-media.ts'
 import { waitAtMost } from './platform/wait-at-most.ts'
 import { logFailures } from './platform/jobs/log-failures.ts'
-import { JobWorker, type JobHandler, type WorkerParts } from './platform/jobs/worker.ts'
+import { JobWorker, type JobHandlers, type WorkerParts } from './platform/jobs/worker.ts'
 import { dropOldMails } from './platform/mail/mail.ts'
 import { mailJobs } from './platform/mail/send-mail.ts'
 import type { Network } from './platform/outside/dial-checked.ts'
 import { Outside } from './platform/outside/fetch-outside.ts'
-import { actorOfToken } from './staff/token-actions.ts'
+import { actorOfToken } from './staff/token/token-actions.ts'
 import { Authentication } from './identity/authentication-actions.ts'
-import { doorCookies } from './identity/session/cookies-routes.ts'
-import { routeConfirm } from './staff/person/confirm-routes.ts'
+import { loginCookies } from './identity/session/cookies-routes.ts'
+import { routeSessions } from './identity/session/session-routes.ts'
+import { newsroomAudience } from './staff/person/newsroom-audience-actions.ts'
+import { routeReaders } from './readers/reader-routes.ts'
+import { siteAudience } from './readers/site-audience-actions.ts'
+import type { ReaderTables } from './readers/tables.ts'
+import { routeConfirm } from './identity/login/confirm-routes.ts'
 import { routeMe } from './staff/person/me-routes.ts'
 import { routePasskeys } from './identity/passkey/passkey-routes.ts'
 import { routePeople } from './staff/person/people-routes.ts'
-import { actorOfPerson, type PeopleContext } from './staff/person/person-actions.ts'
+import { actorOfPerson, findPersonByEmail, type PeopleContext } from './staff/person/person-actions.ts'
 import { SignInRefusals } from './identity/login/refusal-actions.ts'
 import { actorOfSession } from './identity/session/session-actions.ts'
-import { signInJobs } from './identity/login/login-jobs.ts'
-import { routeSignIn } from './identity/login/login-routes.ts'
+import { loginJobs } from './identity/login/login-jobs.ts'
+import { routeLogin } from './identity/login/login-routes.ts'
 import type { StaffTables } from './staff/tables.ts'
-import { wakeKeyOf, type StoryContext } from './story/change.ts'
+import type { StoryContext } from './story/change.ts'
+import { formatTopic, parseTopic, type Topic } from './story/topic.ts'
 import { describeApi, routeOperator } from './platform/http/operator-routes.ts'
 import { copiesJobs } from './story/copies-jobs.ts'
 import { routeArticles } from './story/article/article-routes.ts'
@@ -62,13 +69,14 @@ import { routeTrail } from './staff/audit-log-routes.ts'
 import { routeStories } from './story/routes.ts'
 import { routeTemplates } from './story/template/template-routes.ts'
 import type { StoryTables } from './story/tables.ts'
-import type { StoryLogTables } from './log/tables.ts'
+import type { LogTables } from './log/tables.ts'
 import { routeSyndication } from './syndication/routes.ts'
 import { refreshMedia } from './story/reads/refresh-media-actions.ts'
 
 export type Tables = StoryTables &
-  StoryLogTables &
+  LogTables &
   StaffTables &
+  ReaderTables &
   PictureTables &
   EmbedTables &
   AuditTables &
@@ -135,23 +143,28 @@ export async function createServer({
     assets,
   }
   const files = divideFiles(openFileLimit(), config.maxStreams)
-  const bus = new Bus()
+  const bus = new Bus<Topic>()
   const headers = securityHeaders(frameOriginsOf(config.oembedProviders), config.hsts)
   const cache = openPageCache(assets.build, headers)
   const live = new LiveRoom({
     db,
     bus,
     edition,
+    liveParts: STORY_PARTS,
     maxStreams: files.streams,
     moved: (storyId) => cache.doubt(storyId),
     maxStreamsOfOne: STREAMS_OF_ONE_ADDRESS,
     addressOf: publicCallerIn,
     failed: (error, where) => app.log.error({ err: error }, `live: ${where} failed`),
   })
-  const cookies = doorCookies(config.publicUrl)
+  const cookies = {
+    newsroom: loginCookies(config.publicUrl, newsroomAudience),
+    site: loginCookies(config.publicUrl, siteAudience),
+  }
   const authentication = new Authentication({
-    sessionCookie: cookies.sessionName,
-    actorOfSession: (secret) => actorOfSession({ db, clock }, secret),
+    cookies: { newsroom: cookies.newsroom.sessionName, site: cookies.site.sessionName },
+    staffOfSession: (secret) => actorOfSession({ db, clock }, newsroomAudience, secret),
+    readerOfSession: (secret) => actorOfSession({ db, clock }, siteAudience, secret),
     actorOfToken: (secret) => actorOfToken({ db, clock }, secret),
   })
   const app = await createApp({
@@ -169,10 +182,9 @@ export async function createServer({
     intercept: (request, response) =>
       serveCurrentPage(cache, request, response) || live.intercept(request, response),
   })
-  const changed: StoryContext['changed'] = (storyId, seenBy) => {
-    const key = wakeKeyOf(storyId, seenBy)
-    bus.wake(key)
-    db.tellOthers(key).catch((error: unknown) =>
+  const changed: StoryContext['changed'] = (topic) => {
+    bus.publish(topic)
+    db.tellOthers(formatTopic(topic)).catch((error: unknown) =>
       app.log.error({ err: error }, 'other nodes were not told; they look by themselves'),
     )
   }
@@ -212,16 +224,13 @@ export async function createServer({
     failed: (error, where) => app.log.error({ err: error }, `newsroom: ${where} failed`),
   })
   const door = { db, clock, newId, site: edition.site }
-  const refusals = new SignInRefusals(door, ({ reason, network }) =>
+  const refusals = new SignInRefusals(door, findPersonByEmail, ({ reason, network }) =>
     app.log.warn({ reason, network }, 'a sign-in was refused'),
   )
   const outside = new Outside(network, config.isOutsideOn)
   // One worker for each sort of waiting: a mail server that hangs, a picture that takes seconds or a slow site must
   // not keep a post from its time.
-  const workerOf = (
-    handlers: Readonly<Record<string, JobHandler>>,
-    how: Pick<WorkerParts, 'atOnce' | 'order'> = {},
-  ) =>
+  const workerOf = (handlers: JobHandlers, how: Pick<WorkerParts, 'atOnce' | 'order'> = {}) =>
     new JobWorker({
       db,
       clock,
@@ -253,8 +262,9 @@ export async function createServer({
         host: new URL(config.publicUrl).hostname,
         say: say ?? (() => undefined),
       }),
-      ...signInJobs({
+      ...loginJobs({
         ...door,
+        audiences: [newsroomAudience, siteAudience],
         refused: ({ email, network }) =>
           refusals.note({ reason: 'too many mails asked for', email, network }),
       }),
@@ -271,15 +281,28 @@ export async function createServer({
     routePosts(app, contextOf)
     routeArticles(app, contextOf)
     routeTemplates(app, contextOf)
-    routeDesk(app, { contextOf, db, bus, edition, room: desk, headers })
+    routeDesk(app, { contextOf, db, edition, room: desk, headers })
     await routeNewsroomApp(app, { assets, site: edition.site })
     await app.register(async (scope) =>
       routePictures(scope, media.pictures, (request) => authentication.findStaff(request)),
     )
     routeEmbeds(app, media.embeds)
-    routeSignIn(app, { door, refusals, contextOf, cookies })
-    routeMe(app, { contextOf, cookies })
-    routeConfirm(app, { contextOf, cookies, refusals })
+    routeLogin(app, {
+      audience: newsroomAudience,
+      path: '/api/sign-in',
+      context: door,
+      cookies: cookies.newsroom,
+      refusals,
+    })
+    routeSessions(app, {
+      audience: 'person',
+      paths: { sessions: '/api/me/sessions', signOut: '/api/sign-out' },
+      cookies: cookies.newsroom,
+      contextOf: (actor) => ({ ...door, actor }),
+    })
+    routeReaders(app, { context: door, cookies: cookies.site, refusals })
+    routeMe(app, contextOf)
+    routeConfirm(app, { contextOf, cookies: cookies.newsroom, refusals })
     routePasskeys(app, contextOf)
     routePeople(app, contextOf)
     routeTrail(app, { contextOf, isDelivering: config.smtp !== null })
@@ -291,6 +314,7 @@ export async function createServer({
       cache,
       clock,
       edition,
+      liveParts: STORY_PARTS,
       assets,
       keptAssets: { db, store: media.pictures.store },
     })
@@ -307,13 +331,15 @@ export async function createServer({
     app.log.error({ err: error }, 'scripts and styles could not be kept for pages of this build'),
   )
   for (const each of workers) each.start()
-  const stopListening = await db.onOutsideWrite((storyId) => bus.wake(storyId))
+  const stopListening = await db.onOutsideWrite((text) =>
+    bus.publish(text === undefined ? undefined : parseTopic(text)),
+  )
 
   return {
     app,
     live,
     contextOf,
-    sessionCookie: cookies.sessionName,
+    sessionCookie: cookies.newsroom.sessionName,
     keepAssets: () => assetKeeper.start(),
     drain: (ms) => live.drain(ms),
     async close() {

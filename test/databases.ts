@@ -76,8 +76,8 @@ export function forEachEngine(tests: (engine: Engine, open: () => Promise<Desk>)
       await migrate(db)
       const clock = new TestClock()
       const woken: string[] = []
-      const changed: StoryContext['changed'] = (storyId, seenBy) => {
-        if (seenBy === 'readers') woken.push(storyId)
+      const changed: StoryContext['changed'] = ({ kind, storyId }) => {
+        if (kind === 'public') woken.push(storyId)
       }
       return {
         url,

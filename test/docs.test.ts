@@ -7,8 +7,10 @@ import { pictureProblems } from '../src/media/picture/picture-problems.ts'
 import { outsideProblems } from '../src/platform/outside/problems.ts'
 import { OPTIONS } from '../src/platform/config/options.ts'
 import { accessProblems } from '../src/access/problems.ts'
+import { identityProblems } from '../src/identity/problems.ts'
 import { httpProblems } from '../src/platform/http/problems.ts'
 import { staffProblems } from '../src/staff/problems.ts'
+import { liveProblems } from '../src/live/problems.ts'
 import { storyProblems } from '../src/story/problems.ts'
 
 const read = (name: string) => readFile(new URL(`../docs/${name}`, import.meta.url), 'utf8')
@@ -60,6 +62,8 @@ describe('the documentation', () => {
       ...storyProblems,
       ...accessProblems,
       ...httpProblems,
+      ...identityProblems,
+      ...liveProblems,
       ...staffProblems,
       ...pictureProblems,
       ...embedProblems,

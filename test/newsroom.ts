@@ -10,7 +10,7 @@ import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newId } from '../src/platform/ids.ts'
 import { createServer, type Server, type ServerParts, type Tables } from '../src/server.ts'
-import { createToken } from '../src/staff/token-actions.ts'
+import { createToken } from '../src/staff/token/token-actions.ts'
 
 /** A whole server in this process, on a database of its own, with a token to write to it. */
 export interface Newsroom {

@@ -1,8 +1,13 @@
+import { newsroomAudience } from '../src/staff/person/newsroom-audience-actions.ts'
 import { TERMINAL } from '../src/access/actor.ts'
 import type { Role } from '../src/access/role.ts'
-import { createToken, type NewToken } from '../src/staff/token-actions.ts'
+import { createToken, type NewToken } from '../src/staff/token/token-actions.ts'
 import { invitePerson } from '../src/staff/person/person-actions.ts'
+import { siteAudience } from '../src/readers/site-audience-actions.ts'
+import { beginSession } from '../src/identity/session/session-actions.ts'
 import { signInByLink } from '../src/identity/login/login-actions.ts'
+import type { Database } from '../src/platform/database/database.ts'
+import type { Tables } from '../src/server.ts'
 import type { Newsroom } from './newsroom.ts'
 
 /** The desk that every newsroom begins with. */
@@ -40,7 +45,7 @@ export async function aPerson(
     isMailed: false,
   })
   const given = { secret: new URL(link).hash.slice(1) }
-  const { secret } = await signInByLink(context, given, { userAgent: null, ip: '' })
+  const { secret } = await signInByLink(context, newsroomAudience, given, { userAgent: null, ip: '' })
   const cookie = `${newsroom.server.sessionCookie}=${secret}`
   const call = callerWith(newsroom, { cookie, 'sec-fetch-site': 'same-origin' })
   return {
@@ -48,13 +53,25 @@ export async function aPerson(
     email: person.email,
     cookie,
     call,
-    async api(method, path, body) {
-      const answer = await call(method, path, body)
-      if (answer.status >= 400)
-        throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
-      return answer.body
-    },
+    api: apiOf(call),
   }
+}
+
+/** Somebody with an account on the public site, signed in there. */
+export async function aReader(newsroom: Newsroom): Promise<TestPerson> {
+  const context = newsroom.server.contextOf(TERMINAL)
+  const email = `reader-${(count += 1)}@example.org`
+  const db = context.db as Database<Tables>
+  const { secret, identityId } = await db.transact(async (tx, read) => {
+    const by = { newId: context.newId, now: context.clock.now(), audience: siteAudience }
+    const entry = { purpose: 'sign-in', identityId: null, email, given: {}, ...by } as const
+    const entered = await siteAudience.enter(tx, read, entry)
+    if (entered === undefined) throw new Error('a reader was not let in')
+    return beginSession(tx, read, by, entered, { seen: { userAgent: null, ip: '' }, way: 'code' })
+  })
+  const cookie = `stoppress_reader=${secret}`
+  const call = callerWith(newsroom, { cookie, 'sec-fetch-site': 'same-origin' })
+  return { id: identityId, email, cookie, call, api: apiOf(call) }
 }
 
 /** A program of this newsroom, with a token of its own. */
@@ -76,5 +93,15 @@ function callerWith(newsroom: Newsroom, who: Readonly<Record<string, string>>): 
     }
     const text = await answer.text()
     return { status: answer.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
+  }
+}
+
+/** The same call, which rejects when it is refused. */
+function apiOf(call: TestPerson['call']): TestPerson['api'] {
+  return async (method, path, body) => {
+    const answer = await call(method, path, body)
+    if (answer.status >= 400)
+      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    return answer.body
   }
 }

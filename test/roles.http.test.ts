@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL, type Actor } from '../src/access/actor.ts'
 import { newId } from '../src/platform/ids.ts'
-import type { NewToken } from '../src/staff/token-actions.ts'
+import type { NewToken } from '../src/staff/token/token-actions.ts'
 import { removeStory } from '../src/story/story-actions.ts'
 import { FIRST_DESK } from '../src/story/story.ts'
 import type { Database } from '../src/platform/database/database.ts'
@@ -351,7 +351,12 @@ describe('what each role may do to each object', () => {
   it('an admin who has not shown their passkey here edits on every desk, and looks after nothing', async () => {
     const admin = await aPerson(newsroom, { name: 'By mail', isAdmin: true })
     const { db } = newsroom.server.contextOf(TERMINAL) as unknown as { db: Database<Tables> }
-    const passkey = { person_id: admin.id, public_key: '', counter: 0, transports: '[]', name: 'Key' }
+    const { identity_id } = await db.read
+      .selectFrom('person')
+      .select('identity_id')
+      .where('id', '=', admin.id)
+      .executeTakeFirstOrThrow()
+    const passkey = { identity_id, public_key: '', counter: 0, transports: '[]', name: 'Key' }
     const times = { created_at: 0, last_used_at: null }
     await db.write
       .insertInto('passkey')

@@ -3,7 +3,7 @@ import { readOnly } from '../src/platform/database/read-only.ts'
 import type { Database } from '../src/platform/database/database.ts'
 
 /**
- * The same database, which writes down what its transactions ask of it: `insert post`, `update story_log`, in order, from
+ * The same database, which writes down what its transactions ask of it: `insert post`, `update log`, in order, from
  * `begin` to `commit`.
  */
 export function recordStatements<Tables>(db: Database<Tables>): {

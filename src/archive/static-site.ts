@@ -20,6 +20,7 @@ import { PAGE_POSTS, postCursor, type VisiblePost } from '../story/post/post.ts'
 import { readArticle, readKeyEvents, readPosts, readStory } from '../story/reads/public-read-actions.ts'
 import { isOpen } from '../story/story.ts'
 import { storyJson } from '../syndication/story-json.ts'
+import { STORY_PARTS } from '../pages/story-parts.tsx'
 import { archiveProblem } from './problems.ts'
 
 const AT_ONCE = 200
@@ -35,7 +36,7 @@ export async function exportStaticSite(
   folder: string,
 ): Promise<number> {
   const { db, site, assets } = parts
-  const view = await readStory(db, slug)
+  const view = await readStory(db, slug, STORY_PARTS)
   if (isOpen(view.story.status))
     throw archiveProblem('export-still-open', `The story "${slug}" is ${view.story.status}.`)
   await mustBeEmpty(folder)

@@ -1,6 +1,7 @@
 import type { Change } from '../story/change.ts'
 import type { Story } from '../story/story.ts'
 import type { CapturedPage } from './captured-page.ts'
+import { ENTITIES } from '../story/entities.ts'
 
 /** What a story may be made as. */
 export const IMPORT_STATUSES = ['draft', 'live', 'closed'] as const
@@ -32,8 +33,8 @@ export function takeWords(
       `the page does not say what language it is in: the story is set to ${story.language}; \`stoppress story edit\` changes it`,
     )
   const isDifferent = Object.entries(words).some(([key, value]) => story[key as keyof Story] !== value)
-  if (isDifferent) change.record({ entity: 'story' })
-  if (isSummaryNew) change.record({ entity: 'summary' })
+  if (isDifferent) change.record(ENTITIES.story)
+  if (isSummaryNew) change.record(ENTITIES.summary)
   if (isDifferent || isSummaryNew)
     change.story = { ...story, ...words, summary, summaryAt: isSummaryNew ? change.now : story.summaryAt }
   return { isChanged: isDifferent || isSummaryNew, remarks }
@@ -64,7 +65,7 @@ export function beginStatus(
         : 'the page does not say when its coverage ended: the time of its newest update is taken for it',
     )
   const closedAt = end ?? newest ?? change.now
-  change.record({ entity: 'story' })
+  change.record(ENTITIES.story)
   change.note({ action: 'story.closed', objectId: story.id, detail: story.headline })
   change.story = { ...story, status: 'closed', startedAt: story.startedAt ?? closedAt, closedAt }
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import { actorPersonId, type Actor } from '../access/actor.ts'
 import { clip } from '../platform/text/truncate.ts'
+import { tablesOf } from '../platform/database/tables-of.ts'
 
 /** Every action of staff and programs leaves one row here, in the transaction of what it did. */
 export interface AuditTables {
@@ -41,7 +42,7 @@ export async function noteAudit<T extends AuditTables>(
   by: { readonly actor: Actor | Anonymous; readonly newId: () => string; readonly now: number },
   { action, objectId, detail = '', deskId = null }: AuditEntry,
 ): Promise<void> {
-  await (tx as unknown as Transaction<AuditTables>)
+  await tablesOf<AuditTables>(tx)
     .insertInto('audit')
     .values({
       id: by.newId(),

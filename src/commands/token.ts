@@ -1,8 +1,8 @@
 import { TERMINAL } from '../access/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { createToken, endToken, listedTokens, type Token } from '../staff/token-actions.ts'
-import { isTokenValid } from '../identity/token/token.ts'
+import { createToken, endToken, listedTokens, type Token } from '../staff/token/token-actions.ts'
+import { isTokenValid } from '../staff/token/token.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
 import { atWorkplace } from './workplace.ts'
 

@@ -8,7 +8,8 @@ import { newEpoch, newId } from '../platform/ids.ts'
 import { closeToOthers, keptPaths } from '../platform/private-files.ts'
 import type { Tables } from '../server.ts'
 import { knownMedia } from '../server-media.ts'
-import { wakeKeyOf, type StoryContext } from '../story/change.ts'
+import type { StoryContext } from '../story/change.ts'
+import { formatTopic } from '../story/topic.ts'
 
 /** What every command works with: settings, the open and migrated database, where words go. */
 export interface Workplace {
@@ -66,7 +67,7 @@ export function contextAt({ db }: Workplace, actor: Actor): StoryContext & { tol
     newEpoch,
     actor,
     media: knownMedia,
-    changed: (storyId, seenBy) => void telling.push(db.tellOthers(wakeKeyOf(storyId, seenBy))),
+    changed: (topic) => void telling.push(db.tellOthers(formatTopic(topic))),
     /** Wait for this before closing: a wake-up still under way would be lost (and only delay readers). */
     told: async () => {
       await Promise.all(telling)

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import { actorKey, type Actor, type Program, type Staff } from '../access/actor.ts'
+import { actorKey, type Actor, type Program, type Reader, type Staff } from '../access/actor.ts'
 import { AUDIENCES, type Audience } from '../access/audience.ts'
 import { setActor } from '../access/audience-routes.ts'
 import { accessProblem } from '../access/problems.ts'
 import { requireAdmin } from '../access/require.ts'
+import type { AudienceName } from './audience.ts'
 import { requireSameOrigin } from '../platform/http/same-origin.ts'
 
 /** Methods that change nothing (RFC 9110, 9.2.1). */
@@ -12,9 +13,10 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 const SECRET = /^[A-Za-z0-9_-]{20,200}$/
 
 export interface Credentials {
-  /** The name of the cookie that holds a session's secret. */
-  readonly sessionCookie: string
-  actorOfSession(secret: string): Promise<Staff | undefined>
+  /** Names of the cookies that hold the secret of a session. */
+  readonly cookies: Readonly<Record<AudienceName, string>>
+  staffOfSession(secret: string): Promise<Staff | undefined>
+  readerOfSession(secret: string): Promise<Reader | undefined>
   actorOfToken(secret: string): Promise<Program | undefined>
 }
 
@@ -34,25 +36,40 @@ export class Authentication {
       const token = authorization.replace(/^Bearer /, '')
       return SECRET.test(token) ? this.#credentials.actorOfToken(token) : undefined
     }
-    const session = request.cookies[this.#credentials.sessionCookie]
-    if (session === undefined || !SECRET.test(session)) return undefined
+    const secret = sessionSecret(request, this.#credentials.cookies.newsroom)
+    if (secret === undefined) return undefined
     await requireSameOrigin(request)
-    const actor = await this.#credentials.actorOfSession(session)
+    const actor = await this.#credentials.staffOfSession(secret)
     // What one person wrote offline is not sent by the session of another who has signed in here since.
     const expected = request.headers['stoppress-person']
     return expected === undefined || expected === actor?.personId ? actor : undefined
   }
 
+  /** The reader who calls; undefined for somebody without an account. */
+  async findReader(request: FastifyRequest): Promise<Reader | undefined> {
+    const secret = sessionSecret(request, this.#credentials.cookies.site)
+    if (secret === undefined) return undefined
+    await requireSameOrigin(request)
+    return this.#credentials.readerOfSession(secret)
+  }
+
   /** Lets a request to a route of this audience through, and returns its caller's key; else throws a problem. */
   async authenticate(request: FastifyRequest, audience: string): Promise<string> {
-    const actor = await this.findStaff(request)
+    const find = () => (audience === 'reader' ? this.findReader(request) : this.findStaff(request))
+    const actor = await find()
     if (actor === undefined) throw accessProblem('unauthorised')
     requireAudience(actor, audience as Audience)
     if (actor.kind === 'program' && actor.isReadOnly && !SAFE_METHODS.has(request.method))
       throw accessProblem('token-reads-only')
-    setActor(request, actor, () => this.findStaff(request))
+    setActor(request, actor, find)
     return actorKey(actor)
   }
+}
+
+/** The secret in the cookie; undefined for what cannot be one, which is not looked up. */
+function sessionSecret(request: FastifyRequest, cookie: string): string | undefined {
+  const secret = request.cookies[cookie]
+  return secret !== undefined && SECRET.test(secret) ? secret : undefined
 }
 
 /** Throws unless the actor belongs to the audience of the route. */

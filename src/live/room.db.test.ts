@@ -8,6 +8,8 @@ import { openEventStream } from '../../test/event-stream.ts'
 import { loadAssets } from '../pages/assets.ts'
 import { linksOf } from '../pages/edition.ts'
 import { Bus } from '../platform/bus.ts'
+import { STORY_PARTS } from '../pages/story-parts.tsx'
+import type { Topic } from '../story/topic.ts'
 import { allowTaking } from '../platform/http/take-socket.ts'
 import { createStory } from '../story/story-actions.ts'
 import { LiveRoom } from './room.ts'
@@ -22,7 +24,8 @@ forEachEngine((engine, open) => {
       let address: string | undefined = '203.0.113.7'
       const room = new LiveRoom({
         db,
-        bus: new Bus(),
+        bus: new Bus<Topic>(),
+        liveParts: STORY_PARTS,
         edition: {
           site: { name: 'Test', url: 'http://localhost', timeZone: 'UTC' },
           links: linksOf(''),

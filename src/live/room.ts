@@ -9,20 +9,27 @@ import { problemJson, problemOf } from '../platform/http/problem-door.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { takeSocket } from '../platform/http/take-socket.ts'
 import type { Edition } from '../pages/edition.ts'
+import type { LivePart } from '../pages/live-part.ts'
 import { renderPatch } from '../pages/render.tsx'
 import type { StoryDatabase } from '../story/change.ts'
 import { storyProblem } from '../story/problems.ts'
-import { findStory, readPatch } from '../story/reads/public-read-actions.ts'
+import { readPatch } from '../story/reads/patch-actions.ts'
+import { findStory } from '../story/reads/public-read-actions.ts'
 import { isOpen, type Story } from '../story/story.ts'
+import type { Topic } from '../story/topic.ts'
 import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
 import { lineOf, type Line } from './frame.ts'
 import { StoryHub } from './hub.ts'
+import { Subscribers } from './subscribers.ts'
 import { endStream, hasStalled, openStream, sendLine, type Stream } from './stream.ts'
+import { liveProblem } from './problems.ts'
 
 export interface LiveParts {
   readonly db: StoryDatabase
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly edition: Edition
+  /** What patches have beside posts. */
+  readonly liveParts: readonly LivePart[]
   readonly maxStreams: number
   /** A story's log has gone on: said also where no wake-up came and a hub found it by looking. */
   moved(storyId: string): void
@@ -75,22 +82,24 @@ function oneOf(lines: readonly Line[]): Line {
 export class LiveRoom {
   readonly #parts: LiveParts
   readonly #hubs = new Map<string, StoryHub>()
-  readonly #stopHearing: () => void
-  readonly #timers: NodeJS.Timeout[]
-  readonly #sockets = new Set<Socket>()
-  readonly #byAddress = new Map<string, number>()
+  readonly #sockets: Subscribers<Socket, Topic>
   readonly #patches = new FairQueue({ atOnce: 1 })
   #beat = 0
   #isStopping = false
 
   constructor(parts: LiveParts) {
     this.#parts = parts
-    this.#stopHearing = parts.bus.hear((storyId) => {
-      if (storyId === undefined) for (const hub of this.#hubs.values()) hub.wake()
-      else this.#hubs.get(storyId)?.wake()
+    this.#sockets = new Subscribers({
+      bus: parts.bus,
+      wake: (topic) => {
+        if (topic === undefined) for (const hub of this.#hubs.values()) hub.wake()
+        else if (topic.kind === 'public') this.#hubs.get(topic.storyId)?.wake()
+      },
+      timers: [
+        { everyMs: TICK_MS, run: () => this.#tick() },
+        { everyMs: LOOK_MS, run: () => this.#look() },
+      ],
     })
-    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#look(), LOOK_MS)]
-    for (const timer of this.#timers) timer.unref()
   }
 
   /** Whether nobody new is held here, since the server is about to stop. */
@@ -158,7 +167,7 @@ export class LiveRoom {
   }
 
   async #renderPatch(storyId: string, from: Position) {
-    const view = await readPatch(this.#parts.db, storyId, from)
+    const view = await readPatch(this.#parts.db, storyId, from, this.#parts.liveParts)
     if (view === undefined || view === 'reload') return view
     return {
       from: view.from,
@@ -181,27 +190,14 @@ export class LiveRoom {
     return takeSocket(request, response, (socket) => {
       socket.on('error', noFault)
       socket.on('end', () => socket.destroy())
-      this.#sockets.add(socket)
+      const isCrowded = address !== undefined && this.#sockets.countOf(address) >= this.#parts.maxStreamsOfOne
+      this.#sockets.add(socket, isCrowded ? undefined : address)
       socket.on('close', () => this.#sockets.delete(socket))
-      if (address !== undefined && !this.#isLetIn(address, socket))
-        return refuse(socket, httpProblem('overloaded'), this.#parts.failed)
+      if (isCrowded) return refuse(socket, httpProblem('overloaded'), this.#parts.failed)
       this.#open(socket, slug, asked, isGzip).catch((error: unknown) =>
         refuse(socket, error, this.#parts.failed),
       )
     })
-  }
-
-  /** Counts a stream of this address, unless it has as many as it may. */
-  #isLetIn(address: string, socket: Socket): boolean {
-    const count = this.#byAddress.get(address) ?? 0
-    if (count >= this.#parts.maxStreamsOfOne) return false
-    this.#byAddress.set(address, count + 1)
-    socket.on('close', () => {
-      const left = (this.#byAddress.get(address) ?? 0) - 1
-      if (left > 0) this.#byAddress.set(address, left)
-      else this.#byAddress.delete(address)
-    })
-    return true
   }
 
   async #open(socket: Socket, slug: string, asked: string | undefined, isGzip: boolean): Promise<void> {
@@ -209,9 +205,9 @@ export class LiveRoom {
     if (this.#sockets.size > this.#parts.maxStreams) throw httpProblem('overloaded')
     const position = asked === undefined ? undefined : parsePosition(asked)
     if (asked !== undefined && position === undefined)
-      throw httpProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
+      throw liveProblem('position-unfit', `It was "${asked.slice(0, 60)}".`)
     const { hub, story } = await this.hubOf(slug)
-    if (position !== undefined && !isKnownTo(story, position)) throw httpProblem('position-gone')
+    if (position !== undefined && !isKnownTo(story, position)) throw liveProblem('position-gone')
     const seq = position?.seq ?? story.seq
     if (!isOpen(story.status) && seq === story.seq) {
       finish(socket, NO_CONTENT) // tells EventSource not to come back (WHATWG HTML, 9.2)
@@ -278,8 +274,7 @@ export class LiveRoom {
   /** Says goodbye to everybody, with a time to come back at. */
   close(): void {
     this.#isStopping = true
-    this.#stopHearing()
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#sockets.close()
     const lines = goodbye(spreadFor(this.#sockets.size))
     for (const hub of this.#hubs.values()) {
       hub.release()

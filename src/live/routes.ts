@@ -10,6 +10,7 @@ import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/
 import { cachingOf, changesJson, encodedOnce, type Outcome } from './changes-answer.ts'
 import type { LiveRoom } from './room.ts'
 import { parseTurn, turnAfter, turnAt, waitFor } from './turn.ts'
+import { liveProblem } from './problems.ts'
 
 const OfPosition = Type.Object({ slug: Type.String(), position: Type.String() })
 const OfTurn = Type.Object({ slug: Type.String(), position: Type.String(), turn: Type.String() })
@@ -64,7 +65,7 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
     const heard = mayWait && !isCrowded ? await hub.changedAfter(position.seq, asked.waitMs) : 'elapsed'
     const frame = await hub.frameTo(story.seq, position.seq)
     if (frame === 'reload') return answerGone(reply, await room.tipOf(slug))
-    if (frame === undefined) throw httpProblem('position-gone')
+    if (frame === undefined) throw liveProblem('position-gone')
     const isNews = frame.to > position.seq
     const outcome: Outcome = isNews ? 'news' : isCrowded ? 'crowded' : heard === 'released' ? 'cut' : 'empty'
     const now = clock.now()
@@ -121,7 +122,7 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
 
 function positionOf(text: string): Position {
   const position = parsePosition(text)
-  if (position === undefined) throw httpProblem('position-unfit', `It was "${text.slice(0, 60)}".`)
+  if (position === undefined) throw liveProblem('position-unfit', `It was "${text.slice(0, 60)}".`)
   return position
 }
 
@@ -130,7 +131,7 @@ function positionOf(text: string): Position {
  * the position at which the page is to be loaded.
  */
 function answerGone(reply: FastifyReply, tip: Position): FastifyReply {
-  const problem = JSON.parse(problemJson(httpProblem('position-gone'))) as object
+  const problem = JSON.parse(problemJson(liveProblem('position-gone'))) as object
   return reply
     .status(410)
     .type('application/problem+json')

@@ -1,17 +1,20 @@
 /**
- * What a row of the log can name: the story's own words, its summary, the list of key events, the pinned
- * posts, or one post. Each is something a page can put in place as a whole.
+ * What a row of a log can name: something that can be put in place as a whole. The module whose it is names it; `id`
+ * tells several of one name apart.
  */
-export type Entity =
-  | { readonly entity: 'story' | 'summary' | 'key-events' | 'pins' }
-  | { readonly entity: 'post'; readonly id: string }
-
-export type EntityName = Entity['entity']
+export interface Entity {
+  readonly name: string
+  readonly id?: string
+}
 
 /** The distinct entities that changed between two positions of one log, whatever happened to each in between. */
 export interface Changes {
   readonly from: number
   readonly to: number
-  readonly entities: ReadonlySet<Exclude<EntityName, 'post'>>
-  readonly postIds: readonly string[]
+  readonly entities: readonly Entity[]
+}
+
+/** The ids of those of one name. */
+export function changedIds(entities: readonly Entity[], name: string): string[] {
+  return entities.flatMap((entity) => (entity.name === name && entity.id !== undefined ? [entity.id] : []))
 }

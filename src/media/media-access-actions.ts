@@ -4,7 +4,7 @@ import type { Database } from '../platform/database/database.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 import { maySeeUse, usesOfMedia } from '../story/reads/media-use-actions.ts'
 import type { StoryTables } from '../story/tables.ts'
-import type { StoryLogTables } from '../log/tables.ts'
+import type { LogTables } from '../log/tables.ts'
 import { embedsShowing } from './embed/embed-store.ts'
 import type { EmbedTables } from './embed/embed-tables.ts'
 import { isUploader } from './picture/picture.ts'
@@ -12,7 +12,7 @@ import { uploadById } from './picture/picture-store.ts'
 import type { PictureTables } from './picture/picture-tables.ts'
 
 /** What the media room reads: its own tables, and through actions of the story room what shows them. */
-export type MediaTables = PictureTables & EmbedTables & StoryTables & StoryLogTables & AuditTables & JobTables
+export type MediaTables = PictureTables & EmbedTables & StoryTables & LogTables & AuditTables & JobTables
 export type MediaDatabase = Database<MediaTables>
 
 /** Everybody while something public shows it; the newsroom where somebody may see what shows it; else nobody. */

@@ -1,5 +1,6 @@
 import { setTimeout as pass } from 'node:timers/promises'
 import type { Bus } from '../platform/bus.ts'
+import type { Topic } from '../story/topic.ts'
 import type { ScratchFolder } from '../platform/scratch-folder.ts'
 import { pruneMedia } from './media-removal-actions.ts'
 import { allWithdrawnFiles, withdrawnFiles } from './public-media-actions.ts'
@@ -16,7 +17,7 @@ const MOST_STOPPING_MS = 2_000
 
 interface KeeperParts extends PictureRouteParts {
   readonly scratch: ScratchFolder
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   /** Called with paths of files (`/media/…`) that have ceased to be public. */
   withdrawn(paths: readonly string[]): void
   failed(error: unknown, what: string): void
@@ -30,7 +31,7 @@ export class MediaKeeper {
   #hourly: NodeJS.Timeout | undefined
   #gathering: NodeJS.Timeout | undefined
   #gatheringAll: NodeJS.Timeout | undefined
-  #stopHearing: () => void = () => undefined
+  #unsubscribe: () => void = () => undefined
   #isStopped = false
 
   constructor(parts: KeeperParts) {
@@ -52,9 +53,9 @@ export class MediaKeeper {
     ).unref()
     // Not waited for: a store of another machine may be away.
     this.#do('looking for what nothing uses', () => this.#look())
-    this.#stopHearing = bus.hear((key) => {
-      if (key?.startsWith('desk:') === true) return
-      if (key !== undefined) this.#changed.add(key)
+    this.#unsubscribe = bus.subscribe((topic) => {
+      if (topic?.kind === 'newsroom') return
+      if (topic !== undefined) this.#changed.add(topic.storyId)
       // Another process has written, and which story is not known.
       else if (this.#gatheringAll === undefined)
         this.#gatheringAll = setTimeout(() => {
@@ -75,7 +76,7 @@ export class MediaKeeper {
     clearInterval(this.#hourly)
     clearTimeout(this.#gathering)
     clearTimeout(this.#gatheringAll)
-    this.#stopHearing()
+    this.#unsubscribe()
     await Promise.race([this.#work, pass(MOST_STOPPING_MS, undefined, { ref: false })])
     this.#isStopped = true
   }

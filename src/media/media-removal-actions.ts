@@ -15,6 +15,7 @@ import { pictureProblem } from './picture/picture-problems.ts'
 import { movePicture, unusedPictures, uploadById, type UploadRecord } from './picture/picture-store.ts'
 import { mediaByNames } from './public-media-store.ts'
 import { noteUnused } from './unused-media-store.ts'
+import { Type, type Static } from 'typebox'
 
 interface RemovalParts {
   readonly db: Database<MediaTables>
@@ -24,15 +25,15 @@ interface RemovalParts {
   readonly removing: () => void
 }
 
-export const REMOVE_JOB = 'media.remove'
-
 /** What is to be done once nothing shows a picture or an embed any more. */
-export interface Removal {
+const Removal = Type.Object({
   /** Keys in the store. */
-  readonly keys: readonly string[]
+  keys: Type.Array(Type.String()),
   /** The picture whose posts are to be told. */
-  readonly picture?: string
-}
+  picture: Type.Optional(Type.String()),
+})
+
+export const REMOVE_JOB = { name: 'media.remove', payload: Removal }
 
 /**
  * Removes a picture everywhere and for good, for staff too: what shows it shows nothing in its place, and its files
@@ -85,7 +86,7 @@ export async function pruneMedia(parts: RemovalParts): Promise<number> {
       const [embed] = await mediaByNames(read, [`embed:${url}`])
       if (!(await forgetEmbed(tx, url, now - MEDIA_KEPT_MS.used))) return
       removed += 1
-      if (embed !== undefined) await askFor(tx, url, { keys: embed.keys }, now)
+      if (embed !== undefined) await askFor(tx, url, { keys: [...embed.keys] }, now)
     })
   }
   if (removed > 0) parts.removing()
@@ -118,10 +119,16 @@ async function takeAway(
 async function askFor(
   tx: Transaction<MediaTables>,
   name: string,
-  removal: Removal,
+  removal: Static<typeof Removal>,
   now: number,
 ): Promise<void> {
-  await enqueueJob(tx, { id: `${REMOVE_JOB}:${name}`, kind: REMOVE_JOB, payload: removal, runAt: now, now })
+  await enqueueJob(tx, {
+    id: `${REMOVE_JOB.name}:${name}`,
+    kind: REMOVE_JOB,
+    payload: removal,
+    runAt: now,
+    now,
+  })
 }
 
 function maySeePicture(actor: Actor, { uploader }: UploadRecord, uses: readonly MediaUse[]): boolean {

@@ -5,7 +5,7 @@ import type { EmbedTables } from './embed/embed-tables.ts'
 import { variantKey } from './picture/picture.ts'
 import type { PictureTables } from './picture/picture-tables.ts'
 
-/** What was seen public where; media are named as in `story_media`: `picture:ID`, `embed:URL`. */
+/** What was seen public where; media are named as in `media_use`: `picture:ID`, `embed:URL`. */
 
 type Tables = PictureTables & EmbedTables
 

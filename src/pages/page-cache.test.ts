@@ -1,3 +1,4 @@
+import { setTimeout as pass } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { QueueFull } from '../platform/fair-queue.ts'
 import { PageCache, type PageSource } from './page-cache.ts'
@@ -53,6 +54,49 @@ describe('pages that are ready', () => {
       'Content-Length',
       '2',
     ])
+  })
+
+  it('are made once for all who ask meanwhile, also while something else changes', async () => {
+    const cache = new PageCache({ page: [], data: [] }, 'build')
+    let made = 0
+    let state = 1
+    const story: PageSource = {
+      version: async () => String(state),
+      async render() {
+        made += 1
+        const version = String(state)
+        await pass(20)
+        return { html: version, version, topic: 'a story' }
+      },
+    }
+    await cache.get('a', story)
+    state = 2
+    cache.doubt('a story')
+    const asked = [cache.get('a', story)]
+    cache.doubt('another story')
+    asked.push(cache.get('a', story))
+    await Promise.all(asked)
+    expect(made).toBe(2)
+    expect(cache.current('a')).toBeDefined()
+  })
+
+  it('are looked at again where what they show has changed while they were made', async () => {
+    const cache = new PageCache({ page: [], data: [] }, 'build')
+    const making = cache.get('a', source('1'))
+    cache.doubt('story')
+    await making
+    expect(cache.current('a')).toBeUndefined()
+  })
+
+  it('are looked at again where another story has taken the place of theirs while they were made', async () => {
+    const cache = new PageCache({ page: [], data: [] }, 'build')
+    await cache.get('a', source('1'))
+    const next = { html: '2', version: '2', topic: 'the next story' }
+    cache.doubt()
+    const making = cache.get('a', { version: async () => '2', render: async () => next })
+    cache.doubt('the next story')
+    await making
+    expect(cache.current('a')).toBeUndefined()
   })
 
   it('are made for everybody in turn: who asks for hundreds holds up nobody but themselves', async () => {

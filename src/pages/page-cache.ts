@@ -16,6 +16,14 @@ export interface CachedPage {
   isDoubtful: boolean
 }
 
+/** A page while it is made, again or for the first time. */
+interface Making {
+  readonly page: Promise<CachedPage>
+  /** The one that stands: what it shows, the new one will show as well. */
+  readonly old: CachedPage | undefined
+  isDoubtful: boolean
+}
+
 export interface PageSource {
   /** What names the state that the page shows, cheaply; undefined where only rendering tells. */
   version(): Promise<string | undefined>
@@ -41,7 +49,7 @@ export function cacheTagOf(storyId: string): string {
 
 export class PageCache {
   readonly #pages = new Map<string, CachedPage>()
-  readonly #making = new Map<string, { page: Promise<CachedPage>; doubts: number }>()
+  readonly #making = new Map<string, Making>()
   readonly #headers: CacheHeaders
   readonly #build: string
   /** What is made is made a piece at a time, addresses in turn: nobody who asks for all there is holds up the others. */
@@ -66,13 +74,15 @@ export class PageCache {
 
   /** `owner` is who asks, by address; rejects with `QueueFull` where they ask for more than is made in a while. */
   async get(key: string, source: PageSource, owner = ''): Promise<CachedPage> {
-    const making = this.#making.get(key)
-    // One that began before the last wake-up may not have seen what woke us.
-    if (making !== undefined && making.doubts === this.#doubts) return making.page
-    const page = this.#make(key, source, owner).finally(() => {
+    const standing = this.#making.get(key)
+    // One that began before what it shows has changed may not have seen it.
+    if (standing?.isDoubtful === false) return standing.page
+    const old = this.#pages.get(key)
+    const making = { old, isDoubtful: false }
+    const page = this.#make(key, source, owner, making).finally(() => {
       if (this.#making.get(key)?.page === page) this.#making.delete(key)
     })
-    this.#making.set(key, { page, doubts: this.#doubts })
+    this.#making.set(key, Object.assign(making, { page }))
     return page
   }
 
@@ -83,18 +93,21 @@ export class PageCache {
 
   /** Makes what shows `topic` doubtful, and pages without a topic, which show every story; without one, all pages. */
   doubt(topic?: string): void {
-    for (const page of this.#pages.values()) {
-      if (topic === undefined || page.topic === undefined || page.topic === topic) page.isDoubtful = true
-    }
-    this.#doubts += 1
+    const isShownOn = (page: CachedPage | undefined) =>
+      topic === undefined || page?.topic === undefined || page.topic === topic
+    for (const page of this.#pages.values()) if (isShownOn(page)) page.isDoubtful = true
+    for (const making of this.#making.values()) if (isShownOn(making.old)) making.isDoubtful = true
   }
-  #doubts = 0
 
-  async #make(key: string, source: PageSource, owner: string): Promise<CachedPage> {
-    const doubts = this.#doubts
-    const old = this.#pages.get(key)
+  async #make(
+    key: string,
+    source: PageSource,
+    owner: string,
+    making: Pick<Making, 'old' | 'isDoubtful'>,
+  ): Promise<CachedPage> {
+    const { old } = making
     if (old !== undefined && (await source.version()) === old.version) {
-      old.isDoubtful = this.#doubts !== doubts
+      old.isDoubtful = making.isDoubtful
       return old
     }
     const { version, topic, encoded } = await this.#queue.run({ owner, isUrgent: false }, async () => {
@@ -107,7 +120,8 @@ export class PageCache {
       version,
       topic,
       answers: this.#answers(encoded, version, topic, source),
-      isDoubtful: this.#doubts !== doubts,
+      // Of a story that has taken the place of another, we did not know that we should listen for it.
+      isDoubtful: making.isDoubtful || (old !== undefined && old.topic !== topic),
     }
     this.#keep(key, page)
     return page

@@ -3,10 +3,12 @@ import type { JSX } from 'preact'
 import type { Article } from '../story/article/article.ts'
 import { bodyText, picturesIn } from '../story/body/body.ts'
 import type { Post, VisiblePost } from '../story/post/post.ts'
-import type { FrontView, PatchView, StoryView } from '../story/reads/public-read-actions.ts'
+import type { PatchView } from '../story/reads/patch-actions.ts'
+import type { FrontView, StoryView } from '../story/reads/public-read-actions.ts'
 import { isPublic, type Story } from '../story/story.ts'
 import { gist } from '../story/post/gist.ts'
 import type { Edition } from './edition.ts'
+import type { LivePart } from './live-part.ts'
 import { blogPosting, liveBlogPosting, newsArticle } from './structured-data.ts'
 import { ArticlePage } from './views/article.tsx'
 import { BodyView } from './views/body.tsx'
@@ -16,7 +18,6 @@ import { MediaPlace } from './views/media-place.ts'
 import { largestJpeg } from './views/picture-source.ts'
 import { PostView } from './views/post.tsx'
 import { StoryPage } from './views/story-page.tsx'
-import { KeyEvents, Pinned, StoryHead, Summary } from './views/story-regions.tsx'
 import type { Body } from '../story/body/body.ts'
 import { collapseWhitespace } from '../platform/text/collapse-whitespace.ts'
 import { truncateAtWord } from '../platform/text/truncate.ts'
@@ -32,7 +33,7 @@ function page(props: Omit<DocumentProps, 'children'>, content: JSX.Element): str
   )}`
 }
 
-export function renderStoryPage(view: StoryView, edition: Edition): string {
+export function renderStoryPage(view: StoryView<LivePart>, edition: Edition): string {
   const { story } = view
   const url = edition.addresses.story(story.slug)
   return page(
@@ -145,20 +146,12 @@ export function renderMessagePage(title: string, advice: string, edition: Editio
 }
 
 /** The patch of the wire: what to put and what to take away. docs/contracts/live-patch.md is its contract. */
-export function renderPatch(view: PatchView, edition: Edition): string {
-  const { story, entities, keyEvents, pinned } = view
-  const regions: Record<string, string> = {}
-  if (entities.has('story') || mayHaveBegun(view))
-    regions['story-head'] = renderToString(<StoryHead story={story} edition={edition} />)
-  if (entities.has('summary'))
-    regions['summary'] = renderToString(<Summary story={story} edition={edition} />)
-  if (keyEvents !== undefined) {
-    regions['key-events'] = renderToString(
-      <KeyEvents story={story} posts={keyEvents} hasMore={view.hasMoreKeyEvents} edition={edition} />,
-    )
-  }
-  if (pinned !== undefined)
-    regions['pinned'] = renderToString(<Pinned story={story} posts={pinned} edition={edition} />)
+export function renderPatch(view: PatchView<LivePart>, edition: Edition): string {
+  const { story, parts } = view
+  const regions = parts.map(({ part, view: read }): [string, string] => [
+    part.region,
+    renderToString(part.render(read, story, edition)),
+  ])
   return JSON.stringify({
     from: view.from,
     status: story.status,
@@ -167,16 +160,8 @@ export function renderPatch(view: PatchView, edition: Edition): string {
     at: story.closedAt ?? story.updatedAt,
     posts: view.posts.map((post) => renderToString(<PostView story={story} post={post} edition={edition} />)),
     ...(view.removed.length > 0 ? { removed: view.removed } : {}),
-    ...(Object.keys(regions).length > 0 ? { regions } : {}),
+    ...(regions.length > 0 ? { regions: Object.fromEntries(regions) } : {}),
   })
-}
-
-/**
- * Whether the page that stands at `from` may have no post while the story now has some, or the other way round: the
- * badge says "Starting soon" until there is one. So it may wherever every post that there is came with this patch.
- */
-function mayHaveBegun({ story, postIds, posts }: PatchView): boolean {
-  return postIds.length > 0 && story.postCount <= posts.length
 }
 
 /** A post as readers see it in the list; one that is not published yet is shown as if it were, now. */

@@ -9,7 +9,8 @@ import { httpProblem } from '../platform/http/problems.ts'
 import { formatCursor, parseCursor } from '../platform/pagination.ts'
 import { PAGE_POSTS } from '../story/post/post.ts'
 import { isSlug } from '../story/slug.ts'
-import { readWakeKey, type StoryDatabase } from '../story/change.ts'
+import type { StoryDatabase } from '../story/change.ts'
+import type { Topic } from '../story/topic.ts'
 import {
   findStory,
   readArticle,
@@ -26,6 +27,7 @@ import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'
 import { sendPage } from './serve-page.ts'
 import type { Edition } from './edition.ts'
 import { LastKnown } from './last-known.ts'
+import type { LivePart } from './live-part.ts'
 import type { CachedPage, PageCache, PageSource } from './page-cache.ts'
 import {
   renderArticlePage,
@@ -38,19 +40,20 @@ import {
 
 export interface PagesParts {
   readonly db: StoryDatabase
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly cache: PageCache
   readonly clock: Clock
   readonly edition: Edition
+  /** What the story's page has beside its posts. */
+  readonly liveParts: readonly LivePart[]
   readonly assets: BuiltAssets
   readonly keptAssets: Omit<KeptAssetParts, 'clock'>
 }
 
 export function routePages(app: App, parts: PagesParts): () => void {
-  const { db, bus, cache, clock, edition, assets, keptAssets } = parts
-  const stopHearing = bus.hear((key) => {
-    const topic = key === undefined ? undefined : readWakeKey(key)
-    if (topic?.seenBy !== 'desk') cache.doubt(topic?.storyId) // what the desk alone sees is on no page
+  const { db, bus, cache, clock, edition, liveParts, assets, keptAssets } = parts
+  const unsubscribe = bus.subscribe((topic) => {
+    if (topic?.kind !== 'newsroom') cache.doubt(topic?.storyId) // what only the newsroom sees is on no page
   })
   // Whatever woke nobody (another process's word that was lost on its way) is found by looking.
   const look = setInterval(() => cache.doubt(), LOOK_MS).unref()
@@ -98,7 +101,7 @@ export function routePages(app: App, parts: PagesParts): () => void {
     async (request, reply) => {
       const slug = slugOf(request.params)
       const render = async () => {
-        const view = await readStory(db, slug)
+        const view = await readStory(db, slug, liveParts)
         return showing(view.story, renderStoryPage(view, edition))
       }
       const { at } = request.query
@@ -208,7 +211,7 @@ export function routePages(app: App, parts: PagesParts): () => void {
   )
 
   return () => {
-    stopHearing()
+    unsubscribe()
     clearInterval(look)
   }
 }

@@ -1,17 +1,17 @@
 /**
- * Wake-ups: "something under this key has changed", or (no key) "something may have". They carry no content
- * and may come twice or without need; whoever hears one looks at the log. Hearers must not throw.
+ * Says to whoever delivers that something of a topic has changed, or (without one) that something may have. It carries
+ * no content and may say so twice or without need; whoever hears it looks at the log. Listeners must not throw.
  */
-export class Bus {
-  readonly #hearers = new Set<(key: string | undefined) => void>()
+export class Bus<Topic> {
+  readonly #listeners = new Set<(topic: Topic | undefined) => void>()
 
-  wake(key?: string): void {
-    for (const hear of this.#hearers) hear(key)
+  publish(topic?: Topic): void {
+    for (const listener of this.#listeners) listener(topic)
   }
 
-  /** Returns how to stop hearing. */
-  hear(hearer: (key: string | undefined) => void): () => void {
-    this.#hearers.add(hearer)
-    return () => this.#hearers.delete(hearer)
+  /** Returns how to unsubscribe. */
+  subscribe(listener: (topic: Topic | undefined) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 }

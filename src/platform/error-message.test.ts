@@ -7,6 +7,7 @@ it.each([
     new AggregateError([new Error('refused by ::1'), new Error('refused by 127.0.0.1')]),
     'refused by ::1; refused by 127.0.0.1',
   ],
+  [new AggregateError([new Error('answered 500')], 'not forgotten'), 'not forgotten'],
   ['a word', 'a word'],
   [undefined, 'undefined'],
 ])('the message of %j is %j', (error, message) => {

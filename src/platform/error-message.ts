@@ -1,6 +1,7 @@
 /** What an operator is told of anything that was thrown. */
 export function errorMessage(error: unknown): string {
-  // Of several addresses that were tried, each failure says more than the sum of them, which has no words at all.
-  if (error instanceof AggregateError) return error.errors.map(errorMessage).join('; ')
+  // Of several addresses that were tried in vain, Node's sum has no words of its own.
+  if (error instanceof AggregateError && error.message === '')
+    return error.errors.map(errorMessage).join('; ')
   return error instanceof Error ? error.message : String(error)
 }

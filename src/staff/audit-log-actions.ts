@@ -1,7 +1,7 @@
 import { actorPersonId } from '../access/actor.ts'
 import { listMails, withoutSecrets, type ListedMail } from '../platform/mail/mail.ts'
 import { requireAdmin } from '../access/require.ts'
-import type { StaffContext } from './token-actions.ts'
+import type { StaffContext } from './staff-actions.ts'
 import { auditRows, type AuditQuery, type AuditRow } from '../audit/audit-store.ts'
 import { ownAndUnseenAddresses } from './person/person-store.ts'
 import { toPage, type Cursor, type Page } from '../platform/pagination.ts'

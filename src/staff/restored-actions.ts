@@ -1,7 +1,8 @@
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { noteAudit } from '../audit/audit.ts'
-import type { StaffContext } from './token-actions.ts'
-import { personRow, removeWithWaysIn } from './person/person-store.ts'
+import type { StaffContext } from './staff-actions.ts'
+import { leaveNewsroom } from './person/person-actions.ts'
+import { personRow } from './person/person-store.ts'
 import { dropWaysIn, keysOf, removePasskeys, removedPeople, revokeTokens } from './restored-store.ts'
 import type { StaffTables } from './tables.ts'
 
@@ -44,7 +45,7 @@ export async function endWaysIn(
       const person = await personRow(read, id)
       if (person === undefined) continue
       // The last admin too: then the next start shows the link by which a newsroom gets its first.
-      await removeWithWaysIn(tx, id, now)
+      await leaveNewsroom(tx, read, person, now)
       await noteAudit(tx, note, { action: 'person.remove', objectId: id, detail: `${person.name}, again` })
       removed.push(person.name)
     }

@@ -14,7 +14,7 @@ export async function removedPeople(db: Db): Promise<string[]> {
 export async function keysOf(db: Db): Promise<Map<string, Set<string>>> {
   const rows = await db
     .selectFrom('person')
-    .leftJoin('passkey', 'passkey.person_id', 'person.id')
+    .leftJoin('passkey', 'passkey.identity_id', 'person.identity_id')
     .select(['person.id as personId', 'passkey.id as passkeyId'])
     .where('person.removed_at', 'is', null)
     .execute()
@@ -33,8 +33,12 @@ export async function removePasskeys(
   read: Db,
   keys: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<number> {
-  const rows = await read.selectFrom('passkey').select(['id', 'person_id']).execute()
-  const gone = rows.filter(({ id, person_id }) => keys.get(person_id)?.has(id) === false)
+  const rows = await read
+    .selectFrom('passkey')
+    .innerJoin('person', 'person.identity_id', 'passkey.identity_id')
+    .select(['passkey.id', 'person.id as personId'])
+    .execute()
+  const gone = rows.filter(({ id, personId }) => keys.get(personId)?.has(id) === false)
   for (const { id } of gone) await tx.deleteFrom('passkey').where('id', '=', id).execute()
   return gone.length
 }
@@ -42,7 +46,7 @@ export async function removePasskeys(
 /** Sessions, what lets somebody in once, and mails that would bring it. */
 export async function dropWaysIn(tx: Tx, now: number): Promise<{ sessions: number }> {
   const sessions = await tx.deleteFrom('session').returning('id').execute()
-  for (const table of ['sign_in', 'passkey_challenge', 'known_device'] as const)
+  for (const table of ['login', 'passkey_challenge', 'known_device'] as const)
     await tx.deleteFrom(table).execute()
   await tx.deleteFrom('job').where('kind', 'in', ['mail.send', 'sign-in.mail']).execute()
   await tx

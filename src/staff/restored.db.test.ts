@@ -12,12 +12,17 @@ forEachEngine((engine, open) => {
       const person = async (name: string, ...passkeys: string[]) => {
         const email = `${name}@example.org`
         const { person: made } = await invitePerson(people, { name, email, isMailed: false })
+        const row = await db.read
+          .selectFrom('person')
+          .select('identity_id')
+          .where('id', '=', made.id)
+          .executeTakeFirstOrThrow()
         for (const id of passkeys)
           await db.write
             .insertInto('passkey')
             .values({
               id,
-              person_id: made.id,
+              identity_id: row.identity_id,
               credential_id: id,
               public_key: 'x',
               counter: 0,
@@ -36,7 +41,7 @@ forEachEngine((engine, open) => {
       const since = { removed: [], passkeys: new Map([[ada, new Set(['ada-new'])]]) }
       expect(await endWaysIn(people, since)).toMatchObject({ passkeys: 1, removed: [] })
       expect(await keys()).toEqual([{ id: 'ada-new' }, { id: 'ben' }])
-      expect(await db.read.selectFrom('sign_in').selectAll().execute()).toEqual([])
+      expect(await db.read.selectFrom('login').selectAll().execute()).toEqual([])
     })
   })
 })

@@ -18,6 +18,7 @@ import {
   type StoryWrites,
 } from './store.ts'
 import type { Story } from './story.ts'
+import type { Topic } from './topic.ts'
 
 export type StoryDatabase = Database<AllStoryTables>
 
@@ -42,28 +43,14 @@ export interface StoryContext {
   readonly newEpoch: () => string
   readonly actor: Actor
   readonly media: KnownMedia
-  /** Called after a commit, with who sees a difference: wakes whoever delivers. It must not throw. */
-  readonly changed: (storyId: string, seenBy: 'readers' | 'desk') => void
+  /** Called after a commit, with what has changed: tells whoever delivers. It must not throw. */
+  readonly changed: (topic: Topic) => void
   /**
    * Has the caches in front forget a story, now. Resolves with the time until which one that cannot be reached may go on
    * showing it (ms UTC); undefined where none can.
    */
   readonly forgetCopies?: (storyId: string) => Promise<number | undefined>
 }
-
-/** What the bus is told: readers' deliverers hear a story's id, the newsroom's both. */
-export function wakeKeyOf(storyId: string, seenBy: 'readers' | 'desk'): string {
-  return seenBy === 'readers' ? storyId : `${DESK_KEY}${storyId}`
-}
-
-/** Reads what `wakeKeyOf` wrote: which story, and who sees a difference. */
-export function readWakeKey(key: string): { storyId: string; seenBy: 'readers' | 'desk' } {
-  return key.startsWith(DESK_KEY)
-    ? { storyId: key.slice(DESK_KEY.length), seenBy: 'desk' }
-    : { storyId: key, seenBy: 'readers' }
-}
-
-const DESK_KEY = 'desk:'
 
 /** One story, locked, inside the transaction of one change. */
 export interface Change {
@@ -107,7 +94,7 @@ export async function changeStory<T>(
   const done = await db.transact(async (tx, read) => {
     await make?.(tx, read)
     const tip = await advanceLog(tx, idOfSlug(read, slug))
-    const found = tip && (await storyById(read, tip.storyId))
+    const found = tip && (await storyById(read, tip.streamId))
     // A story of another desk is not there, as far as its draft side goes.
     if (tip === undefined || found === undefined || !may(actor, 'story.see', found.deskId))
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
@@ -137,19 +124,19 @@ export async function changeStory<T>(
     const isSeenByReaders = entities.length > 0
     if (!isSeenByReaders && !isTouched && change.story === story) {
       await returnUnused(tx, story.id, 'both')
-      return { result, story, seenBy: undefined }
+      return { result, story, kind: undefined }
     }
     const saved = { ...change.story, deskSeq: tip.deskSeq, ...(isSeenByReaders ? { updatedAt: now } : {}) }
     if (isSeenByReaders || change.story !== story) await updateStory(tx, saved)
     if (isSeenByReaders) {
       await append(tx, tip, entities, now)
-      return { result, story: { ...saved, seq: tip.seq }, seenBy: 'readers' as const }
+      return { result, story: { ...saved, seq: tip.seq }, kind: 'public' as const }
     }
     await returnUnused(tx, story.id, 'seq')
-    return { result, story: saved, seenBy: 'desk' as const }
+    return { result, story: saved, kind: 'newsroom' as const }
   })
-  const { result, story, seenBy } = done
-  if (seenBy !== undefined) context.changed(story.id, seenBy)
+  const { result, story, kind } = done
+  if (kind !== undefined) context.changed({ kind, storyId: story.id })
   return { result, story, position: { epoch: story.epoch, seq: story.seq } }
 }
 

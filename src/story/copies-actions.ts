@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely'
+import { Type } from 'typebox'
 import { enqueueJob } from '../platform/jobs/jobs.ts'
 import type { AllStoryTables, StoryWrites } from './store.ts'
 
-export const FORGET_COPIES = 'copies.forget'
+export const FORGET_COPIES = { name: 'copies.forget', payload: Type.Object({ storyId: Type.String() }) }
 
 /** By now every process has looked at its pages, so that no cache can get an old one any more: see pages/routes.ts. */
 const AFTER_MS = 6_000
@@ -14,7 +15,7 @@ const AFTER_MS = 6_000
  */
 export async function forgetCopies(tx: StoryWrites, storyId: string, now: number): Promise<void> {
   await enqueueJob(tx as Transaction<AllStoryTables>, {
-    id: `${FORGET_COPIES}:${storyId}`,
+    id: `${FORGET_COPIES.name}:${storyId}`,
     kind: FORGET_COPIES,
     payload: { storyId },
     runAt: now + AFTER_MS,

@@ -7,7 +7,8 @@ import { forEachEngine, type Desk } from '../../test/databases.ts'
 import type { StoryContext } from './change.ts'
 import { publishPost } from './post/publish-actions.ts'
 import { publishJobs } from './post/publish-jobs.ts'
-import { readPatch, readStory } from './reads/public-read-actions.ts'
+import { readPatch } from './reads/patch-actions.ts'
+import { readStory } from './reads/public-read-actions.ts'
 import { readDesk, readSubmissions } from './reads/staff-read-actions.ts'
 import { changeStory } from './change.ts'
 import { createStory, moveStory } from './story-actions.ts'
@@ -64,10 +65,13 @@ forEachEngine((engine, open) => {
         ])
         expect(posts.find(({ id }) => id === worse.id)).toMatchObject({ state: 'withdrawn' })
         // Pages that are still open get both, and the state in which the story is.
-        const patch = await readPatch(desk.db, story.id, ended.story)
+        const patch = await readPatch(desk.db, story.id, ended.story, [])
         expect(patch).toMatchObject({
           story: { status },
-          postIds: expect.arrayContaining([wrong.id, worse.id]),
+          posts: expect.arrayContaining([
+            expect.objectContaining({ id: wrong.id }),
+            expect.objectContaining({ id: worse.id }),
+          ]),
         })
       },
     )

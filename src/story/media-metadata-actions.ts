@@ -1,6 +1,6 @@
 import { embedsIn, mapMedia, picturesIn, withoutFacts, type Body } from './body/body.ts'
 import type { Change, KnownMedia } from './change.ts'
-import { setMediaOf, type StoryReads } from './store.ts'
+import { setMediaOf, type MediaOwner, type StoryReads } from './store.ts'
 import type { LeadImage } from './story.ts'
 
 /**
@@ -48,14 +48,14 @@ export async function leadWithFacts(
   return { ...image, facts }
 }
 
-/** Remembers which pictures and embeds the post shows; `before`: the body that it had, if there was one. */
+/** Remembers which pictures and embeds a post or article shows; `before`: the body that it had, if there was one. */
 export async function useMedia(
   { tx, story }: Change,
-  postId: string,
+  owner: MediaOwner,
   body: Body,
   before: Body | undefined,
 ): Promise<void> {
-  await setMediaOf(tx, story.id, postId, mediaIn(body), before === undefined ? [] : mediaIn(before))
+  await setMediaOf(tx, story.id, owner, mediaIn(body), before === undefined ? [] : mediaIn(before))
 }
 
 function mediaIn(body: Body): string[] {

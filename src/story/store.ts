@@ -6,12 +6,12 @@ import { newestFirst } from '../platform/database/newest-first.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 import type { Cursor } from '../platform/pagination.ts'
 import { searchable, searchWords } from '../platform/search-words.ts'
-import type { StoryLogTables } from '../log/tables.ts'
+import type { LogTables } from '../log/tables.ts'
 import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
 import type { StoryTables } from './tables.ts'
 
 /** Queries of stories; posts have theirs in `post-store.ts`. Reading takes a read-only handle, writing the transaction it is part of. */
-export type AllStoryTables = StoryTables & StoryLogTables & AuditTables & JobTables
+export type AllStoryTables = StoryTables & LogTables & AuditTables & JobTables
 export type StoryReads = ReadonlyKysely<AllStoryTables>
 export type StoryWrites = Transaction<AllStoryTables>
 
@@ -21,9 +21,9 @@ type StoryRow = Selectable<StoryTables['story']> & { epoch: string; seq: number;
 function stories(db: StoryReads) {
   return db
     .selectFrom('story')
-    .innerJoin('story_log', 'story_log.story_id', 'story.id')
+    .innerJoin('log', 'log.stream_id', 'story.id')
     .selectAll('story')
-    .select(['story_log.epoch', 'story_log.seq', 'story_log.desk_seq'])
+    .select(['log.epoch', 'log.seq', 'log.desk_seq'])
 }
 
 /** As a part of another query. */
@@ -111,33 +111,44 @@ export async function visiblePostIds(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Which pictures and embeds a post shows (the empty post id: the story's lead image), in place of what it did. */
+/** What shows pictures and embeds: a story (its lead image), a post, or an article. */
+export interface MediaOwner {
+  readonly kind: 'story' | 'post' | 'article'
+  readonly id: string
+}
+
+/** Which pictures and embeds something of the story shows, in place of what it did. */
 export async function setMediaOf(
   tx: StoryWrites,
   storyId: string,
-  postId: string,
+  { kind, id }: MediaOwner,
   media: readonly string[],
   before: readonly string[],
 ): Promise<void> {
   const [now, then] = [new Set(media), new Set(before)]
   if (now.size === then.size && now.isSubsetOf(then)) return
+  const owner = { story_id: storyId, owner_kind: kind, owner_id: id }
   if (then.size > 0)
-    await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', '=', postId).execute()
+    await tx
+      .deleteFrom('media_use')
+      .where((eb) => eb.and(owner))
+      .execute()
   if (now.size === 0) return
-  const rows = [...now].map((each) => ({ story_id: storyId, post_id: postId, media: each }))
-  await tx.insertInto('story_media').values(rows).execute()
+  const rows = [...now].map((each) => ({ ...owner, media: each }))
+  await tx.insertInto('media_use').values(rows).execute()
 }
 
 export async function usersOfMedia(
   db: StoryReads,
   media: string,
-): Promise<{ slug: string; postId: string }[]> {
-  return db
-    .selectFrom('story_media')
-    .innerJoin('story', 'story.id', 'story_media.story_id')
-    .select(['story.slug', 'story_media.post_id as postId'])
+): Promise<{ slug: string; owner: MediaOwner }[]> {
+  const rows = await db
+    .selectFrom('media_use')
+    .innerJoin('story', 'story.id', 'media_use.story_id')
+    .select(['story.slug', 'owner_kind', 'owner_id'])
     .where('media', '=', media)
     .execute()
+  return rows.map(({ slug, owner_kind: kind, owner_id: id }) => ({ slug, owner: { kind, id } }))
 }
 
 function storyColumns(story: Omit<Story, Counted>): Omit<StoryTables['story'], 'id'> {

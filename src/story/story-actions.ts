@@ -1,4 +1,4 @@
-import { beginLog } from '../log/store.ts'
+import { beginLog, endLog } from '../log/store.ts'
 import type { Actor } from '../access/actor.ts'
 import { noteAudit } from '../audit/audit.ts'
 import { changeStory, orThrow, type Change, type Done, type StoryContext } from './change.ts'
@@ -34,6 +34,7 @@ import { leadWithFacts } from './media-metadata-actions.ts'
 import { line } from './single-line.ts'
 import { sameValue } from '../platform/same-value.ts'
 import { freeSlug, isSlug } from './slug.ts'
+import { ENTITIES } from './entities.ts'
 
 export interface StoryWords {
   readonly headline: string
@@ -62,7 +63,7 @@ export async function createStory(
   input: NewStory,
 ): Promise<{ story: Story; isNew: boolean }> {
   const made = await context.db.transact((tx, read) => addStory(context, tx, read, input))
-  if (made.isNew) context.changed(made.story.id, 'readers')
+  if (made.isNew) context.changed({ kind: 'public', storyId: made.story.id })
   return made
 }
 
@@ -118,7 +119,7 @@ export async function addStory(
   }
   const leadImage = await leadImageOf(context, { tx, read, now }, story, input.leadImage)
   await insertStory(tx, { ...story, leadImage })
-  await setMediaOf(tx, id, '', mediaOfLead(leadImage), [])
+  await setMediaOf(tx, id, { kind: 'story', id }, mediaOfLead(leadImage), [])
   await beginLog(tx, id, story.epoch)
   await noteAudit(
     tx,
@@ -151,7 +152,13 @@ export async function editStory(
       Object.entries(next).every(([key, value]) => story[key as keyof Story] === value) &&
       sameValue(leadImage, story.leadImage)
     if (isSame) return story
-    await setMediaOf(change.tx, story.id, '', mediaOfLead(leadImage), mediaOfLead(story.leadImage))
+    await setMediaOf(
+      change.tx,
+      story.id,
+      { kind: 'story', id: story.id },
+      mediaOfLead(leadImage),
+      mediaOfLead(story.leadImage),
+    )
     change.note({ action: 'story.edit', objectId: story.id, detail: next.headline })
     return saved(change, { ...story, ...next, leadImage })
   })
@@ -182,7 +189,7 @@ export async function setSummary(
     if (missing !== undefined)
       throw storyProblem('summary-unfit', `No published post has the id "${missing.slice(0, 60)}".`)
     if (sameValue(summary, story.summary)) return story
-    if (isPublic(story.status)) change.record({ entity: 'summary' })
+    if (isPublic(story.status)) change.record(ENTITIES.summary)
     change.note({ action: 'story.summary', objectId: story.id, detail: `${summary.length} points` })
     change.story = { ...story, summary, summaryAt: change.now }
     return change.story
@@ -203,7 +210,7 @@ export async function moveStory(
     if (!mayBecome(story.status, status)) {
       throw storyProblem('status-unreachable', `This story is ${story.status}; asked for was ${status}.`)
     }
-    change.record({ entity: 'story' })
+    change.record(ENTITIES.story)
     change.note({ action: `story.${status}`, objectId: story.id, detail: story.headline })
     change.story = {
       ...story,
@@ -223,6 +230,7 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
     const story = await storyBySlug(read, slug)
     if (story === undefined || !may(context.actor, 'story.steer', story.deskId))
       throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+    await endLog(tx, story.id) // first, as whoever writes takes it first: they wait for us, or we for them
     await deleteStory(tx, story.id)
     await forgetCopies(tx, story.id, clock.now())
     const by = { ...context, now: clock.now() }
@@ -230,7 +238,7 @@ export async function removeStory(context: StoryContext, slug: string): Promise<
     await noteAudit(tx, by, { action: 'story.remove', objectId: id, detail, deskId })
     return story.id
   })
-  context.changed(id, 'readers')
+  context.changed({ kind: 'public', storyId: id })
 }
 
 /** The lead image as it was sent, with what is known of the picture. */
@@ -256,7 +264,7 @@ function mustDescribe(image: LeadImage | null): void {
 }
 
 async function saved(change: Change, story: Story): Promise<Story> {
-  if (isPublic(story.status)) change.record({ entity: 'story' })
+  if (isPublic(story.status)) change.record(ENTITIES.story)
   change.story = story
   return story
 }

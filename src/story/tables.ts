@@ -65,8 +65,13 @@ export interface StoryTables {
     /** Made by the editor's browser: the same edit again is answered, not saved again. */
     edit_id: string | null
   }
-  /** Which posts show what: `picture:ID` or `embed:URL`; an empty post id is the story's lead image. */
-  story_media: { story_id: string; post_id: string; media: string }
+  /** What shows `picture:ID` or `embed:URL`: a post, an article, or the story itself by its lead image. */
+  media_use: {
+    story_id: string
+    owner_kind: 'story' | 'post' | 'article'
+    owner_id: string
+    media: string
+  }
   /** A desk's forms for updates that come again and again. */
   template: { id: string; desk_id: string; name: string; content: string }
   article: {

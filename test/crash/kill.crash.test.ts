@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import type { Tables } from '../../src/server.ts'
-import { ModelReader, type WirePatch } from '../delivery/model-reader.ts'
+import { ModelReader, type WirePatch } from '../live/model-reader.ts'
 import { findFreePort, killProcess, runCommand, startServer, type Installation } from './processes.ts'
 
 const KILLS = 50
@@ -82,7 +82,7 @@ describe('a server that is killed in the middle of publishing', () => {
       expect(reader.seen().posts.slice(0, 20)).toEqual(fresh.seen().posts)
 
       const db = await openDatabase<Tables>(`sqlite:${join(at.folder, 'stoppress.db')}`)
-      const seqs = await db.read.selectFrom('story_change').select('seq').distinct().orderBy('seq').execute()
+      const seqs = await db.read.selectFrom('log_change').select('seq').distinct().orderBy('seq').execute()
       await db.close()
       expect(seqs.map((row) => row.seq)).toEqual(Array.from({ length: seqs.length }, (_, index) => index + 1))
     },

@@ -101,6 +101,11 @@ async function readAll() {
   const db = await openDatabase<Tables>(`sqlite:${join(folder, NAME)}`)
   const rows = await db.read.selectFrom('story').select(['id', 'search_text']).execute()
   const posts = await db.read.selectFrom('post').select('id').execute()
+  const logs = await db.read
+    .selectFrom('log')
+    .innerJoin('log_change', 'log_change.stream_id', 'log.stream_id')
+    .select('log.seq')
+    .execute()
   const tokens = await db.read.selectFrom('api_token').select('name').execute()
   const state = await migrationState(db)
   await db.close()
@@ -108,6 +113,7 @@ async function readAll() {
     stories: rows.length,
     searchable: rows.filter((row) => row.search_text.includes('eire')).length,
     posts: posts.length,
+    logs: logs.length,
     tokens,
     state,
   }
@@ -117,6 +123,7 @@ const WHOLE = {
   stories: STORIES,
   searchable: STORIES,
   posts: STORIES,
+  logs: STORIES,
   tokens: [{ name: 'wire' }],
   state: { missing: [], unknown: [] },
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openEventStream, type EventReader } from '../event-stream.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
 
-/** What test/delivery/stream.http.test.ts leaves: every kind of change, many writers, limits, beats, goodbyes. */
+/** What a stream carries, how many are held, how it is kept open and how it ends. Where one begins: positions.http.test.ts. */
 
 interface Patch {
   readonly from: number

@@ -1,7 +1,9 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { isRefusal, type Refusal } from '../../platform/problem.ts'
 import { wordsOf } from '../words.ts'
-import { attribute, elementsUnder, isText, parsePage, visibleText } from './parse-html.ts'
+import { attribute, elementsUnder, isText } from '../../platform/html/html-node.ts'
+import { parsePage } from './parse-html.ts'
+import { visibleText } from '../../platform/html/visible-text.ts'
 
 /** So many first words find a paragraph among all of a page. */
 const WORDS_OF_A_BEGINNING = 6

@@ -1,6 +1,7 @@
 import { serialize, type DefaultTreeAdapterTypes as Tree } from 'parse5'
 import type { JsonObject } from './json-values.ts'
-import { attribute, isElement, visibleText } from './parse-html.ts'
+import { attribute, isElement } from '../../platform/html/html-node.ts'
+import { visibleText } from '../../platform/html/visible-text.ts'
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 /** Properties that are texts with paragraphs: their markup is kept. */

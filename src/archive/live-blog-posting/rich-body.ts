@@ -9,7 +9,8 @@ import { bodyText, type Body } from '../../story/body/body.ts'
 import { bodyFromNodes } from '../../story/body/body-from-nodes.ts'
 import { likeness, wordKey, wordsOf } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'
-import { isElement, isText, visibleText } from './parse-html.ts'
+import { isElement, isText } from '../../platform/html/html-node.ts'
+import { visibleText } from '../../platform/html/visible-text.ts'
 
 const ALIKE_ENOUGH = 0.92
 /** A piece of a few words ("Share") must stand exactly where the text has them: alone they prove nothing. */

@@ -1,6 +1,6 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { isEmbedAddress } from '../../story/body/body.ts'
-import { attribute, elementsUnder } from './parse-html.ts'
+import { attribute, elementsUnder } from '../../platform/html/html-node.ts'
 
 /** Quotations of social networks: the address of the message is in one of these, or in the last link. */
 const MESSAGE_CLASS =

@@ -1,7 +1,8 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { wordsOf } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'
-import { attribute, elementsUnder, isElement, visibleText } from './parse-html.ts'
+import { attribute, elementsUnder, isElement } from '../../platform/html/html-node.ts'
+import { visibleText } from '../../platform/html/visible-text.ts'
 
 /** So many first words of an update show that an element has it. */
 const TELLING_WORDS = 8

@@ -4,7 +4,8 @@ import { bodyFromNodes } from '../../story/body/body-from-nodes.ts'
 import { furnitureName } from '../plain-text/furniture.ts'
 import { hintOf } from '../plain-text/hint-lines.ts'
 import { isCutFrom, textKey, wordKey } from '../words.ts'
-import { isElement, isText, visibleText } from './parse-html.ts'
+import { isElement, isText } from '../../platform/html/html-node.ts'
+import { visibleText } from '../../platform/html/visible-text.ts'
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
 const BLOCKS = new Set(

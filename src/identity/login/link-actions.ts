@@ -1,14 +1,16 @@
 import type { Transaction } from 'kysely'
+import type { AudienceName } from '../audience.ts'
 import { hashOf, newSecret } from '../../platform/secrets.ts'
-import { KEEP_SPENT_MS, type SignInPurpose } from './login.ts'
-import { dropSpent, dropUnused, insertSignIn } from './login-store.ts'
-import type { StaffTables } from '../../staff/tables.ts'
+import { KEEP_SPENT_MS, type LoginPurpose } from './login.ts'
+import { dropSpent, dropUnused, insertLogin } from './login-store.ts'
+import type { IdentityTables } from '../tables.ts'
 
 export interface NewLink {
   readonly id: string
-  readonly purpose: SignInPurpose
+  readonly purpose: LoginPurpose
+  readonly audience: AudienceName
   /** Null for the link of the first start, and for an address that nobody has. */
-  readonly personId: string | null
+  readonly identityId: string | null
   readonly email: string
   readonly now: number
   readonly expiresAt: number
@@ -19,14 +21,15 @@ export interface NewLink {
 }
 
 /** Makes a link that lets somebody in once; returns its secret, of which only the hash is kept. */
-export async function makeLink(tx: Transaction<StaffTables>, link: NewLink): Promise<string> {
-  const { id, purpose, personId, email, now, expiresAt, code, asker } = link
+export async function makeLink(tx: Transaction<IdentityTables>, link: NewLink): Promise<string> {
+  const { id, purpose, audience, identityId, email, now, expiresAt, code, asker } = link
   const secret = newSecret()
   await dropSpent(tx, now - KEEP_SPENT_MS)
-  if (purpose === 'invite' || purpose === 'start') await dropUnused(tx, purpose, personId)
-  await insertSignIn(tx, {
+  if (purpose === 'invite' || purpose === 'start') await dropUnused(tx, purpose, identityId)
+  await insertLogin(tx, {
     id,
-    person_id: personId,
+    identity_id: identityId,
+    audience,
     email,
     purpose,
     code_hash: code === undefined ? null : hashOfCode(id, code.digits),
@@ -44,6 +47,6 @@ export async function makeLink(tx: Transaction<StaffTables>, link: NewLink): Pro
 }
 
 /** Salted with its row's id, so that the same digits look different each time. */
-export function hashOfCode(signInId: string, digits: string): string {
-  return hashOf(`${signInId} ${digits}`)
+export function hashOfCode(loginId: string, digits: string): string {
+  return hashOf(`${loginId} ${digits}`)
 }

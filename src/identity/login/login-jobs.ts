@@ -1,65 +1,68 @@
-import type { ReadonlyKysely } from 'kysely/readonly'
-import type { JobHandler } from '../../platform/jobs/worker.ts'
+import { handle, type JobHandlers } from '../../platform/jobs/worker.ts'
 import { sendLater } from '../../platform/mail/mail.ts'
 import { newCode } from '../../platform/secrets.ts'
-import { deviceOfPerson } from './known-device-store.ts'
+import type { IdentityContext, Read, SessionAudience } from '../audience-actions.ts'
+import { audiencesOfIdentity, identityByEmail } from '../identity-store.ts'
+import { deviceOfIdentity } from './known-device-store.ts'
 import { makeLink } from './link-actions.ts'
-import { personByEmail } from '../../staff/person/person-store.ts'
-import { SIGN_IN_MAIL, type AskedFor, type DoorContext } from './login-actions.ts'
-import { signInMail } from '../../staff/person/mails.ts'
-import { CODE_MS, MOST_MAILS, signInLink, type Site } from './login.ts'
-import { codesAskedSince, signInRow } from './login-store.ts'
-import type { StaffTables } from '../../staff/tables.ts'
+import { SIGN_IN_MAIL, type AskedFor } from './login-actions.ts'
+import { loginMail } from './login-mail.ts'
+import { codesAskedSince, loginById } from './login-store.ts'
+import { CODE_MS, loginLink, MOST_MAILS } from './login.ts'
 
-export interface SignInJobParts extends DoorContext {
-  readonly site: Site
+export interface LoginJobOptions extends IdentityContext {
+  readonly audiences: readonly SessionAudience[]
   /** A code that was asked for once too often. */
   refused(asked: AskedFor): Promise<void>
 }
 
 /**
- * Writes the mail that was asked for, where the address has an account. Where it has none, the code is made and
- * kept all the same and nobody is mailed it: so trying a code costs the same work, and takes the same time, whether
+ * Writes the mail that was asked for, where the address may sign in to the audience. Where it may not, the code is made
+ * and kept all the same and nobody is mailed it: so trying a code costs the same work, and takes the same time, whether
  * there is an account or not.
  */
-export function signInJobs({ db, clock, newId, site, refused }: SignInJobParts): Record<string, JobHandler> {
-  return {
-    [SIGN_IN_MAIL]: async (payload) => {
-      const asked = payload as AskedFor
-      const { signInId: id, email, askerHash, deviceHash, network } = asked
-      const isTooMuch = await db.transact(async (tx, read) => {
-        const person = await personByEmail(read, email)
-        if ((await signInRow(read, id)) !== undefined) return false
-        const now = clock.now()
-        const personId = person?.id ?? null
-        const device = { personId: personId ?? '', hash: deviceHash, now }
-        const deviceId = (await deviceOfPerson(read, device)) ?? null
-        if (await isTooMany(read, { email, deviceId, network }, now)) return true
-        const digits = newCode()
-        const expiresAt = now + CODE_MS
-        const secret = await makeLink(tx, {
-          id,
-          purpose: 'sign-in',
-          personId,
-          email,
-          now,
-          expiresAt,
-          code: { digits, expiresAt },
-          asker: { hash: askerHash, deviceId, network },
-        })
-        if (person === undefined) return false
-        const link = signInLink(site.url, secret)
-        const words = signInMail(site.name, digits, link)
-        await sendLater(tx, { id: newId(), to: email, ...words, secrets: [digits, link], now, expiresAt })
-        return false
+export function loginJobs(options: LoginJobOptions): JobHandlers {
+  const { db, clock, newId, site, audiences, refused } = options
+  return handle(SIGN_IN_MAIL, async (asked) => {
+    const { signInId: id, email, askerHash, deviceHash, network } = asked
+    const audience = audiences.find(({ name }) => name === (asked.audience ?? 'newsroom'))
+    if (audience === undefined) throw new Error(`there is no audience ${String(asked.audience)}`)
+    const isTooMuch = await db.transact(async (tx, read) => {
+      const identity = await identityByEmail(read, email)
+      if ((await loginById(read, id)) !== undefined) return false
+      const now = clock.now()
+      const identityId = identity?.id ?? null
+      const joined = await audiencesOfIdentity(read, identityId ?? '')
+      const mayEnter = audience.maySignUp || joined.includes(audience.name)
+      const device = { identityId: identityId ?? '', hash: deviceHash, now }
+      const deviceId = (await deviceOfIdentity(read, device)) ?? null
+      if (await isTooMany(read, { email, deviceId, network }, now)) return true
+      const digits = newCode()
+      const expiresAt = now + CODE_MS
+      const secret = await makeLink(tx, {
+        id,
+        purpose: 'sign-in',
+        audience: audience.name,
+        identityId: mayEnter ? identityId : null,
+        email,
+        now,
+        expiresAt,
+        code: { digits, expiresAt },
+        asker: { hash: askerHash, deviceId, network },
       })
-      if (isTooMuch) await refused(asked)
-    },
-  }
+      if (!mayEnter) return false
+      const link = audience.loginPath === null ? null : loginLink(`${site.url}${audience.loginPath}`, secret)
+      const words = loginMail(site.name, digits, link)
+      const secrets = link === null ? [digits] : [digits, link]
+      await sendLater(tx, { id: newId(), to: email, ...words, secrets, now, expiresAt })
+      return false
+    })
+    if (isTooMuch) await refused(asked)
+  })
 }
 
 async function isTooMany(
-  read: ReadonlyKysely<StaffTables>,
+  read: Read,
   { email, deviceId, network }: { email: string; deviceId: string | null; network: string },
   now: number,
 ): Promise<boolean> {

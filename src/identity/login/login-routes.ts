@@ -1,25 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Staff } from '../../access/actor.ts'
-import { routesFor } from '../../access/audience-routes.ts'
-import { accessProblem } from '../../access/problems.ts'
 import type { App } from '../../platform/http/app.ts'
 import { requireSameOrigin } from '../../platform/http/same-origin.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
 import { countedAddress } from '../../platform/http/short-address.ts'
 import { Problem } from '../../platform/problem.ts'
-import type { StaffContext } from '../../staff/token-actions.ts'
-import type { DoorCookies } from '../session/cookies-routes.ts'
+import type { IdentityContext, SessionAudience } from '../audience-actions.ts'
+import type { LoginCookies } from '../session/cookies-routes.ts'
 import { PasskeySignIn } from '../passkey/passkey-routes.ts'
 import { passkeySignInOptions, signInByPasskey } from '../passkey/passkey-login-actions.ts'
-import { accountOf } from '../../staff/person/person-actions.ts'
-import { personJson } from '../../staff/person/person.ts'
 import type { RefusedSignIn, SignInRefusals } from './refusal-actions.ts'
-import { isKnownDevice, signOut, type Entrance } from '../session/session-actions.ts'
-import { askForCode, signInByCode, signInByLink, type DoorContext } from './login-actions.ts'
-import type { Site } from './login.ts'
+import { isKnownDevice, type NewSession } from '../session/session-actions.ts'
+import { askForCode, signInByCode, signInByLink } from './login-actions.ts'
 
-/** How one comes in and goes out. Everything here but going out is for strangers, so each address has few tries. */
+/** Signing in, in one audience. Everything here is for anonymous clients, so each address has few tries. */
 
 const TEN_MINUTES_MS = 600_000
 /** A whole newsroom may stand behind one address. */
@@ -38,19 +32,22 @@ const REASONS: Readonly<Record<string, RefusedSignIn['reason']>> = {
   'passkey-refused': 'passkey refused',
 }
 
-export interface SignInParts {
-  readonly door: DoorContext & { readonly site: Site }
+export interface LoginRouteOptions {
+  readonly audience: SessionAudience
+  /** `/api/sign-in`, or the same below a path of the audience. */
+  readonly path: string
+  readonly context: IdentityContext
+  readonly cookies: LoginCookies
   readonly refusals: SignInRefusals
-  contextOf(actor: Staff): StaffContext<Staff>
-  readonly cookies: DoorCookies
 }
 
-export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: SignInParts): void {
+export function routeLogin(app: App, options: LoginRouteOptions): void {
+  const { audience, path, context, cookies, refusals } = options
   const tags = ['signing in']
   // A browser in which somebody has signed in is counted by itself: others behind its address do not use up its tries.
   const keyOf = async (request: FastifyRequest) => {
     const { device } = cookies.seenOf(request)
-    return device !== undefined && (await isKnownDevice(door, device))
+    return device !== undefined && (await isKnownDevice(context, device))
       ? `device ${device}`
       : countedAddress(request.ip)
   }
@@ -77,7 +74,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
   }
 
   app.post(
-    '/api/sign-in/mail',
+    `${path}/mail`,
     {
       ...mailing,
       schema: {
@@ -87,7 +84,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
       },
     },
     async (request, reply) => {
-      const asker = await askForCode(door, request.body.email, cookies.seenOf(request))
+      const asker = await askForCode(context, audience, request.body.email, cookies.seenOf(request))
       cookies.setAsker(reply, asker)
       return reply.status(202).send({})
     },
@@ -96,14 +93,15 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
   const letIn = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    enter: () => Promise<Entrance>,
+    enter: () => Promise<NewSession>,
     email?: string,
   ) => {
     try {
-      const entrance = await enter()
-      cookies.setEntrance(reply, entrance)
+      const session = await enter()
+      cookies.setSession(reply, session)
       reply.header('cache-control', 'no-store')
-      return { me: personJson(await accountOf(door, entrance.personId)) }
+      const me = await context.db.snapshot((read) => audience.readAccount(read, session.identityId))
+      return { me }
     } catch (error) {
       const reason = error instanceof Problem ? REASONS[error.code] : undefined
       const { ip: network } = cookies.seenOf(request)
@@ -113,7 +111,7 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
     }
   }
   app.post(
-    '/api/sign-in/code',
+    `${path}/code`,
     {
       ...trying,
       schema: {
@@ -126,12 +124,12 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
       letIn(
         request,
         reply,
-        () => signInByCode(door, request.body, cookies.seenOf(request)),
+        () => signInByCode(context, audience, request.body, cookies.seenOf(request)),
         request.body.email,
       ),
   )
   app.post(
-    '/api/sign-in/link',
+    `${path}/link`,
     {
       ...trying,
       schema: {
@@ -148,10 +146,10 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
       },
     },
     async (request, reply) =>
-      letIn(request, reply, () => signInByLink(door, request.body, cookies.seenOf(request))),
+      letIn(request, reply, () => signInByLink(context, audience, request.body, cookies.seenOf(request))),
   )
   app.post(
-    '/api/sign-in/passkey/options',
+    `${path}/passkey/options`,
     {
       ...trying,
       schema: {
@@ -160,23 +158,12 @@ export function routeSignIn(app: App, { door, refusals, contextOf, cookies }: Si
         body: Type.Optional(Type.Object({}, closed)),
       },
     },
-    async () => passkeySignInOptions(door),
+    async () => passkeySignInOptions(context),
   )
   app.post(
-    '/api/sign-in/passkey',
+    `${path}/passkey`,
     { ...trying, schema: { tags, summary: 'Come in by a passkey', body: PasskeySignIn } },
     async (request, reply) =>
-      letIn(request, reply, () => signInByPasskey(door, request.body, cookies.seenOf(request))),
-  )
-  routesFor(app, 'person').post(
-    '/api/sign-out',
-    { schema: { tags, summary: 'End this session' } },
-    async (request, reply) => {
-      const secret = cookies.sessionIn(request)
-      if (secret === undefined) throw accessProblem('forbidden')
-      await signOut(contextOf(request.actor), secret)
-      cookies.clearSession(reply)
-      return reply.send({})
-    },
+      letIn(request, reply, () => signInByPasskey(context, audience, request.body, cookies.seenOf(request))),
   )
 }

@@ -1,28 +1,34 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { MOST_TRIES, type SignInPurpose } from './login.ts'
-import type { StaffTables } from '../../staff/tables.ts'
+import { MOST_TRIES, type LoginPurpose } from './login.ts'
+import type { AudienceName } from '../audience.ts'
+import type { IdentityTables } from '../tables.ts'
 
-export type SignInRow = Selectable<StaffTables['sign_in']>
-type Tx = Transaction<StaffTables>
+export type LoginRow = Selectable<IdentityTables['login']>
+type Tx = Transaction<IdentityTables>
 
-export async function insertSignIn(tx: Tx, row: SignInRow): Promise<void> {
-  await tx.insertInto('sign_in').values(row).execute()
+export async function insertLogin(tx: Tx, row: LoginRow): Promise<void> {
+  await tx.insertInto('login').values(row).execute()
 }
 
-export async function signInRow(db: ReadonlyKysely<StaffTables>, id: string): Promise<SignInRow | undefined> {
-  return db.selectFrom('sign_in').selectAll().where('id', '=', id).executeTakeFirst()
+export async function loginById(
+  db: ReadonlyKysely<IdentityTables>,
+  id: string,
+): Promise<LoginRow | undefined> {
+  return db.selectFrom('login').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 export async function openLink(
-  db: ReadonlyKysely<StaffTables>,
+  db: ReadonlyKysely<IdentityTables>,
+  audience: AudienceName,
   hash: string,
   now: number,
-): Promise<SignInRow | undefined> {
+): Promise<LoginRow | undefined> {
   return db
-    .selectFrom('sign_in')
+    .selectFrom('login')
     .selectAll()
     .where('link_hash', '=', hash)
+    .where('audience', '=', audience)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst()
@@ -31,14 +37,20 @@ export async function openLink(
 /** Counts a try against every open code that this browser has asked for at this address, and returns those. */
 export async function countTry(
   tx: Tx,
-  { purpose, email, askerHash }: { purpose: 'sign-in' | 'confirm'; email: string; askerHash: string },
+  {
+    purpose,
+    audience,
+    email,
+    askerHash,
+  }: { purpose: 'sign-in' | 'confirm'; audience: AudienceName; email: string; askerHash: string },
   now: number,
-): Promise<SignInRow[]> {
+): Promise<LoginRow[]> {
   return tx
-    .updateTable('sign_in')
+    .updateTable('login')
     .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
     .where('email', '=', email)
     .where('purpose', '=', purpose)
+    .where('audience', '=', audience)
     .where('asker_hash', '=', askerHash)
     .where('used_at', 'is', null)
     .where('code_expires_at', '>', now)
@@ -50,7 +62,7 @@ export async function countTry(
 /** Uses it up; false where somebody else just did. */
 export async function useUp(tx: Tx, id: string, now: number): Promise<boolean> {
   const used = await tx
-    .updateTable('sign_in')
+    .updateTable('login')
     .set({ used_at: now })
     .where('id', '=', id)
     .where('used_at', 'is', null)
@@ -59,9 +71,9 @@ export async function useUp(tx: Tx, id: string, now: number): Promise<boolean> {
   return used.length === 1
 }
 
-/** Codes that were asked for at this address: by this known device, this network, or any that is no known device. */
+/** Codes that were asked for at this address, in whatever audience (it is one mailbox): by this known device, this network, or any that is no known device. */
 export async function codesAskedSince(
-  db: ReadonlyKysely<StaffTables>,
+  db: ReadonlyKysely<IdentityTables>,
   {
     purpose,
     email,
@@ -74,7 +86,7 @@ export async function codesAskedSince(
   since: number,
 ): Promise<number> {
   let query = db
-    .selectFrom('sign_in')
+    .selectFrom('login')
     .select((eb) => eb.fn.countAll().as('count'))
     .where('email', '=', email)
     .where('purpose', '=', purpose)
@@ -88,13 +100,15 @@ export async function codesAskedSince(
 }
 
 /** Takes back what was not used: the newest invitation counts, and the newest start link. */
-export async function dropUnused(tx: Tx, purpose: SignInPurpose, personId: string | null): Promise<void> {
-  const unused = tx.deleteFrom('sign_in').where('purpose', '=', purpose).where('used_at', 'is', null)
+export async function dropUnused(tx: Tx, purpose: LoginPurpose, identityId: string | null): Promise<void> {
+  const unused = tx.deleteFrom('login').where('purpose', '=', purpose).where('used_at', 'is', null)
   await (
-    personId === null ? unused.where('person_id', 'is', null) : unused.where('person_id', '=', personId)
+    identityId === null
+      ? unused.where('identity_id', 'is', null)
+      : unused.where('identity_id', '=', identityId)
   ).execute()
 }
 
 export async function dropSpent(tx: Tx, expiredBefore: number): Promise<void> {
-  await tx.deleteFrom('sign_in').where('expires_at', '<', expiredBefore).execute()
+  await tx.deleteFrom('login').where('expires_at', '<', expiredBefore).execute()
 }

@@ -1,3 +1,5 @@
+import { siteAudience } from '../../readers/site-audience-actions.ts'
+import { newsroomAudience } from '../../staff/person/newsroom-audience-actions.ts'
 import type { KyselyPlugin, QueryExecutor } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
@@ -5,13 +7,13 @@ import { TERMINAL } from '../../access/actor.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { JobWorker } from '../../platform/jobs/worker.ts'
 import type { Tables } from '../../server.ts'
-import { invitePerson, removePerson } from '../../staff/person/person-actions.ts'
+import { invitePerson, removePerson, findPersonByEmail } from '../../staff/person/person-actions.ts'
 import { hashOf } from '../../platform/secrets.ts'
 import { SignInRefusals } from './refusal-actions.ts'
 import { actorOfSession } from '../session/session-actions.ts'
 import type { Seen } from '../session/session.ts'
 import { askForCode, SIGN_IN_MAIL, signInByCode, signInByLink } from './login-actions.ts'
-import { signInJobs } from './login-jobs.ts'
+import { loginJobs } from './login-jobs.ts'
 
 const SITE = { name: 'The Example', url: 'https://live.example.org' }
 /** The browser in which Ada asks. */
@@ -31,18 +33,19 @@ async function newsroomWithAda({ context, clock }: Desk) {
   )
   const failures: unknown[] = []
   const refused: unknown[] = []
-  const jobs = { ...door, refused: async (asked: unknown) => void refused.push(asked) }
+  const audiences = [newsroomAudience, siteAudience]
+  const jobs = { ...door, audiences, refused: async (asked: unknown) => void refused.push(asked) }
   const worker = new JobWorker({
     db,
     clock,
     newId,
-    handlers: signInJobs(jobs),
+    handlers: loginJobs(jobs),
     failed: (error) => failures.push(error),
   })
   /** Asks, and returns the mails that came of it. */
   const ask = async (email = EMAIL, seen: Seen = SEEN) => {
     const before = await db.read.selectFrom('mail').select('id').execute()
-    await askForCode(door, email, seen)
+    await askForCode(door, newsroomAudience, email, seen)
     await worker.runDue()
     expect(failures).toEqual([])
     const known = before.map((row) => row.id)
@@ -108,10 +111,14 @@ forEachEngine((engine, open) => {
           '',
         ].join('\n'),
       )
-      const entrance = await signInByCode(door, { email: 'Ada@Example.org', code }, SEEN)
-      expect(await actorOfSession(door, entrance.secret)).toMatchObject({ personId: person.id })
-      await expect(signInByCode(door, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(WRONG)
-      await expect(signInByLink(door, { secret }, SEEN)).rejects.toMatchObject(SPENT)
+      const entrance = await signInByCode(door, newsroomAudience, { email: 'Ada@Example.org', code }, SEEN)
+      expect(await actorOfSession(door, newsroomAudience, entrance.secret)).toMatchObject({
+        personId: person.id,
+      })
+      await expect(signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(
+        WRONG,
+      )
+      await expect(signInByLink(door, newsroomAudience, { secret }, SEEN)).rejects.toMatchObject(SPENT)
     })
 
     it('is valid for 10 minutes, and so is its link', async () => {
@@ -119,11 +126,13 @@ forEachEngine((engine, open) => {
       const [mail] = await ask()
       const [other] = await ask()
       clock.pass(10 * MINUTE_MS - 1)
-      await signInByLink(door, { secret: other?.secret ?? '' }, SEEN)
+      await signInByLink(door, newsroomAudience, { secret: other?.secret ?? '' }, SEEN)
       clock.pass(1)
       const given = { email: EMAIL, code: mail?.code ?? '' }
-      await expect(signInByCode(door, given, SEEN)).rejects.toMatchObject(WRONG)
-      await expect(signInByLink(door, { secret: mail?.secret ?? '' }, SEEN)).rejects.toMatchObject(SPENT)
+      await expect(signInByCode(door, newsroomAudience, given, SEEN)).rejects.toMatchObject(WRONG)
+      await expect(
+        signInByLink(door, newsroomAudience, { secret: mail?.secret ?? '' }, SEEN),
+      ).rejects.toMatchObject(SPENT)
     })
 
     it('and its link work only in the browser that asked, where neither is used up by the other', async () => {
@@ -131,12 +140,14 @@ forEachEngine((engine, open) => {
       const [mail] = await ask()
       const { code = '', secret = '' } = mail ?? {}
       for (const seen of [ELSEWHERE, { userAgent: null, ip: SEEN.ip }]) {
-        await expect(signInByCode(door, { email: EMAIL, code }, seen)).rejects.toMatchObject(WRONG)
-        await expect(signInByLink(door, { secret }, seen)).rejects.toMatchObject({
+        await expect(
+          signInByCode(door, newsroomAudience, { email: EMAIL, code }, seen),
+        ).rejects.toMatchObject(WRONG)
+        await expect(signInByLink(door, newsroomAudience, { secret }, seen)).rejects.toMatchObject({
           code: 'sign-in-link-elsewhere',
         })
       }
-      await signInByCode(door, { email: EMAIL, code }, SEEN)
+      await signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)
     })
 
     it('is good however many wrong ones are tried elsewhere', async () => {
@@ -145,14 +156,19 @@ forEachEngine((engine, open) => {
       const [mail] = await ask()
       const wrong = { email: EMAIL, code: another(mail?.code ?? '') }
       for (let tries = 0; tries < 12; tries += 1)
-        await expect(signInByCode(door, wrong, ELSEWHERE)).rejects.toMatchObject(WRONG)
-      await signInByCode(door, { email: EMAIL, code: mail?.code ?? '' }, SEEN)
+        await expect(signInByCode(door, newsroomAudience, wrong, ELSEWHERE)).rejects.toMatchObject(WRONG)
+      await signInByCode(door, newsroomAudience, { email: EMAIL, code: mail?.code ?? '' }, SEEN)
     })
 
     it('comes to a browser that is known, however often strangers have asked', async () => {
       const { door, ask, refused } = await newsroomWithAda(await open())
       const [first] = await ask()
-      const { device } = await signInByCode(door, { email: EMAIL, code: first?.code ?? '' }, SEEN)
+      const { device } = await signInByCode(
+        door,
+        newsroomAudience,
+        { email: EMAIL, code: first?.code ?? '' },
+        SEEN,
+      )
       let mails = 0
       for (let network = 0; network < 6; network += 1)
         for (let asked = 0; asked < 6; asked += 1)
@@ -162,7 +178,7 @@ forEachEngine((engine, open) => {
       const own = { ...SEEN, device }
       for (let asked = 0; asked < 5; asked += 1) {
         const [mail] = await ask(EMAIL, own)
-        await signInByCode(door, { email: EMAIL, code: mail?.code ?? '' }, own)
+        await signInByCode(door, newsroomAudience, { email: EMAIL, code: mail?.code ?? '' }, own)
       }
       expect(await ask(EMAIL, own), 'the sixth of this device in an hour').toEqual([])
       expect(await ask(EMAIL, { ...ELSEWHERE, device: 'x'.repeat(43) }), 'made up').toEqual([])
@@ -172,22 +188,22 @@ forEachEngine((engine, open) => {
       const { door, jobs } = await newsroomWithAda(await open())
       const statementsOf = async (email: string) => {
         const { db, statements } = listening(door.db)
-        const [handler] = Object.values(signInJobs({ ...jobs, db }))
+        const [handler] = Object.values(loginJobs({ ...jobs, db }))
         const id = door.newId()
         const asked = { signInId: id, email, askerHash: hashOf(SEEN.asker), deviceHash: '', network: SEEN.ip }
-        await askForCode({ ...door, db }, email, SEEN)
-        await handler?.(asked, { isLast: false })
+        await askForCode({ ...door, db }, newsroomAudience, email, SEEN)
+        await handler?.run(JSON.stringify(asked), { isLast: false })
         const mailing = statements.splice(0).filter((each) => !/"(mail|job)"/.test(each))
-        const refusals = new SignInRefusals({ ...door, db }, () => undefined)
+        const refusals = new SignInRefusals({ ...door, db }, findPersonByEmail, () => undefined)
         const tried = []
         for (let tries = 0; tries < 6; tries += 1) {
           await expect(
-            signInByCode({ ...door, db }, { email, code: '00000000' }, SEEN),
+            signInByCode({ ...door, db }, newsroomAudience, { email, code: '00000000' }, SEEN),
           ).rejects.toMatchObject(WRONG)
           await refusals.note({ reason: 'wrong code', email, network: SEEN.ip })
           tried.push(statements.splice(0))
         }
-        const rows = await db.read.selectFrom('sign_in').select('attempts').where('id', '=', id).execute()
+        const rows = await db.read.selectFrom('login').select('attempts').where('id', '=', id).execute()
         return { mailing, tried, rows }
       }
       const known = await statementsOf(EMAIL)
@@ -201,11 +217,13 @@ forEachEngine((engine, open) => {
       const [mail] = await ask()
       const code = mail?.code ?? ''
       for (let tries = 0; tries < 5; tries += 1)
-        await expect(signInByCode(door, { email: EMAIL, code: another(code) }, SEEN)).rejects.toMatchObject(
-          WRONG,
-        )
-      await expect(signInByCode(door, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(WRONG)
-      await signInByLink(door, { secret: mail?.secret ?? '' }, SEEN)
+        await expect(
+          signInByCode(door, newsroomAudience, { email: EMAIL, code: another(code) }, SEEN),
+        ).rejects.toMatchObject(WRONG)
+      await expect(signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(
+        WRONG,
+      )
+      await signInByLink(door, newsroomAudience, { secret: mail?.secret ?? '' }, SEEN)
     })
 
     it('counts tries that come all at once', async () => {
@@ -213,10 +231,10 @@ forEachEngine((engine, open) => {
       const [mail] = await ask()
       const code = another(mail?.code ?? '')
       await Promise.allSettled(
-        Array.from({ length: 20 }, () => signInByCode(door, { email: EMAIL, code }, SEEN)),
+        Array.from({ length: 20 }, () => signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)),
       )
       const rows = await db.read
-        .selectFrom('sign_in')
+        .selectFrom('login')
         .select('attempts')
         .where('code_hash', 'is not', null)
         .execute()
@@ -227,7 +245,9 @@ forEachEngine((engine, open) => {
       const { door, db, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const given = { email: EMAIL, code: mail?.code ?? '' }
-      const tries = await Promise.allSettled(Array.from({ length: 5 }, () => signInByCode(door, given, SEEN)))
+      const tries = await Promise.allSettled(
+        Array.from({ length: 5 }, () => signInByCode(door, newsroomAudience, given, SEEN)),
+      )
       expect(tries.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
       expect(await db.read.selectFrom('session').select('id').execute()).toHaveLength(1)
     })
@@ -250,8 +270,8 @@ forEachEngine((engine, open) => {
 
     it('is asked for in the same way whether the address has an account, and mailed only where it has', async () => {
       const { door, db, ask } = await newsroomWithAda(await open())
-      await askForCode(door, EMAIL, SEEN)
-      await askForCode(door, 'nobody@example.org', SEEN)
+      await askForCode(door, newsroomAudience, EMAIL, SEEN)
+      await askForCode(door, newsroomAudience, 'nobody@example.org', SEEN)
       const jobs = await db.read.selectFrom('job').select(['kind', 'run_at', 'attempts']).execute()
       expect(jobs).toHaveLength(2)
       expect(jobs[0]).toEqual(jobs[1])
@@ -259,22 +279,22 @@ forEachEngine((engine, open) => {
       expect(await ask('nobody@example.org')).toEqual([])
       expect(await ask('not an address')).toEqual([])
       await expect(
-        signInByCode(door, { email: 'nobody@example.org', code: '00000000' }, SEEN),
+        signInByCode(door, newsroomAudience, { email: 'nobody@example.org', code: '00000000' }, SEEN),
       ).rejects.toMatchObject(WRONG)
     })
 
     it('is written once, when the worker is sent the same job twice', async () => {
       const { door, db, jobs } = await newsroomWithAda(await open())
-      const [handler] = Object.values(signInJobs(jobs))
-      const payload = {
+      const [handler] = Object.values(loginJobs(jobs))
+      const payload = JSON.stringify({
         signInId: door.newId(),
         email: EMAIL,
         askerHash: 'a',
         deviceHash: '',
         network: SEEN.ip,
-      }
-      await handler?.(payload, { isLast: false })
-      await handler?.(payload, { isLast: false })
+      })
+      await handler?.run(payload, { isLast: false })
+      await handler?.run(payload, { isLast: false })
       expect(await db.read.selectFrom('mail').select('id').execute()).toHaveLength(1)
     })
 
@@ -283,7 +303,7 @@ forEachEngine((engine, open) => {
       const [mail] = await ask()
       await removePerson({ ...door, actor: TERMINAL }, { id: person.id })
       const given = { email: EMAIL, code: mail?.code ?? '' }
-      await expect(signInByCode(door, given, SEEN)).rejects.toMatchObject(WRONG)
+      await expect(signInByCode(door, newsroomAudience, given, SEEN)).rejects.toMatchObject(WRONG)
       expect(await ask()).toEqual([])
     })
 
@@ -291,15 +311,15 @@ forEachEngine((engine, open) => {
       const { door, db, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const { code = '', secret = '' } = mail ?? {}
-      const entrance = await signInByCode(door, { email: EMAIL, code }, SEEN)
+      const entrance = await signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)
       const rows = JSON.stringify([
         await db.read
-          .selectFrom('sign_in')
+          .selectFrom('login')
           .select(['code_hash', 'link_hash', 'asker_hash', 'email', 'purpose'])
           .execute(),
         await db.read.selectFrom('session').select(['hash', 'device', 'ip']).execute(),
         await db.read.selectFrom('known_device').selectAll().execute(),
-        await db.read.selectFrom('job').select('payload').where('kind', '=', SIGN_IN_MAIL).execute(),
+        await db.read.selectFrom('job').select('payload').where('kind', '=', SIGN_IN_MAIL.name).execute(),
         await db.read.selectFrom('audit').select(['detail']).execute(),
       ])
       for (const each of [secret, entrance.secret, entrance.device, SEEN.asker])

@@ -3,7 +3,7 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 /** What somebody can be let in for, once; `confirm`: who is in says again who they are. */
-export type SignInPurpose = 'sign-in' | 'confirm' | 'invite' | 'start'
+export type LoginPurpose = 'sign-in' | 'confirm' | 'invite' | 'start'
 
 /** Of a code and of the link in the same mail (ASVS 5.0, 6.5.5: ten minutes at most). */
 export const CODE_MS = 10 * MINUTE_MS
@@ -42,8 +42,8 @@ export const MOST_DEVICES = 20
  * The address to press on. The secret stands behind the `#`: browsers send no server that part, and a mail
  * scanner that follows the link uses nothing up. `?first` has the page ask who the first admin is.
  */
-export function signInLink(siteUrl: string, secret: string, who?: 'first'): string {
-  return `${siteUrl}/newsroom/sign-in${who === 'first' ? '?first' : ''}#${secret}`
+export function loginLink(pageUrl: string, secret: string, who?: 'first'): string {
+  return `${pageUrl}${who === 'first' ? '?first' : ''}#${secret}`
 }
 
 /** Whose newsroom it is, for mails and links. */

@@ -1,8 +1,7 @@
 import { ANONYMOUS, noteAudit } from '../../audit/audit.ts'
 import { isRefusal } from '../../platform/problem.ts'
-import { readEmail } from '../../staff/person/person.ts'
-import { personByEmail } from '../../staff/person/person-store.ts'
-import type { DoorContext } from './login-actions.ts'
+import type { IdentityContext, Read } from '../audience-actions.ts'
+import { parseEmail } from '../email.ts'
 
 const WINDOW_MS = 10 * 60_000
 const HOUR_MS = 60 * 60_000
@@ -29,21 +28,29 @@ export interface RefusedSignIn {
   readonly network: string
 }
 
+/** Who of the newsroom has this address: the audit log names them. */
+export type FindPerson = (
+  read: Read,
+  email: string,
+) => Promise<{ readonly id: string; readonly name: string } | undefined>
+
 /**
  * Notes sign-ins that were refused, in the log and in the audit trail (ASVS 5.0, 16.3.1). Strangers cause them, so they
  * are bounded: the first of a kind in ten minutes is a row, which also says how many like it were not written before,
  * and there are so many rows and lines in an hour. The work does not depend on whether the address has an account.
  */
 export class SignInRefusals {
-  readonly #door: DoorContext
+  readonly #door: IdentityContext
   readonly #log: (refused: RefusedSignIn) => void
+  readonly #findPerson: FindPerson
   readonly #kinds = new Map<string, { until: number; unwritten: number }>()
   #hourEndsAt = 0
   #rows = 0
   #lines = 0
 
-  constructor(door: DoorContext, log: (refused: RefusedSignIn) => void) {
+  constructor(door: IdentityContext, findPerson: FindPerson, log: (refused: RefusedSignIn) => void) {
     this.#door = door
+    this.#findPerson = findPerson
     this.#log = log
   }
 
@@ -56,9 +63,9 @@ export class SignInRefusals {
     if (before === undefined) return
     const isLast = this.#rows === MOST_ROWS_AN_HOUR
     const { reason, network } = refused
-    const email = readEmail(refused.email ?? '')
+    const email = parseEmail(refused.email ?? '')
     await db.transact(async (tx, read) => {
-      const person = await personByEmail(read, isRefusal(email) ? '' : email)
+      const person = await this.#findPerson(read, isRefusal(email) ? '' : email)
       const objectId = refused.personId ?? person?.id ?? ''
       const detail = [
         reason,

@@ -1,23 +1,22 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { noteAudit } from '../../audit/audit.ts'
 import { requireConfirmed } from '../../access/require.ts'
-import type { Staff } from '../../access/actor.ts'
+import type { Reader, Staff } from '../../access/actor.ts'
+import { accessProblem } from '../../access/problems.ts'
 import {
   deletePasskey,
   insertChallenge,
   insertPasskey,
   passkeyByCredential,
-  passkeysOfPerson,
+  passkeysOfIdentity,
   takeChallenge,
   type PasskeyRow,
 } from './passkey-store.ts'
-import type { PeopleContext } from '../../staff/person/person-actions.ts'
-import { readName } from '../../staff/person/person.ts'
-import { lockPeople, personRow } from '../../staff/person/person-store.ts'
-import { staffProblem } from '../../staff/problems.ts'
+import { parseDisplayName } from '../../platform/text/display-name.ts'
+import { identityProblem } from '../problems.ts'
+import type { IdentityContext, Tx } from '../audience-actions.ts'
+import { identityById, lockIdentity } from '../identity-store.ts'
 import { confirmSession } from '../session/session-store.ts'
-import type { DoorContext } from '../login/login-actions.ts'
-import type { Site } from '../login/login.ts'
 
 /**
  * Passkeys (W3C Web Authentication, level 3): kept by the device or its password manager, bound to our address,
@@ -39,47 +38,56 @@ export interface Passkey {
   readonly lastUsedAt: number | null
 }
 
-export type SiteDoor = DoorContext & { readonly site: Site }
+/** Somebody who is signed in acts on their own passkeys. */
+export interface PasskeyContext extends IdentityContext {
+  readonly actor: Staff | Reader
+}
+
+/** The identity of the actor; passkeys are for who is signed in, and so for nobody who acts without a session. */
+export function requireIdentityId({ session }: Staff | Reader): string {
+  if (session === undefined) throw accessProblem('forbidden')
+  return session.identityId
+}
 
 /** What the browser needs to make a passkey for the signed-in person. */
 export async function passkeyOptions(
-  context: PeopleContext<Staff>,
+  context: PasskeyContext,
 ): Promise<{ challengeId: string; options: PublicKeyCredentialCreationOptionsJSON }> {
   const { db, clock, actor, site } = context
-  const personId = actor.personId
+  const identityId = requireIdentityId(actor)
   requireConfirmed(actor, clock.now())
-  const person = await personRow(db.read, personId)
-  if (person === undefined) throw staffProblem('person-unknown')
-  const known = await passkeysOfPerson(db.read, personId)
+  const identity = await identityById(db.read, identityId)
+  if (identity === undefined) throw accessProblem('unauthorised')
+  const known = await passkeysOfIdentity(db.read, identityId)
   const { generateRegistrationOptions } = await library()
   const options = await generateRegistrationOptions({
     rpName: site.name,
     rpID: new URL(site.url).hostname,
-    userID: new TextEncoder().encode(personId),
-    userName: person.email,
-    userDisplayName: person.name,
+    userID: new TextEncoder().encode(identityId),
+    userName: identity.email,
+    userDisplayName: actor.name,
     attestationType: 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: known.map((row) => ({ id: row.credential_id, transports: transportsOf(row) })),
     supportedAlgorithmIDs: ALGORITHMS,
     timeout: CHALLENGE_MS,
   })
-  return { challengeId: await keepChallenge(context, options.challenge, personId), options }
+  return { challengeId: await keepChallenge(context, options.challenge, identityId), options }
 }
 
 /** Keeps the passkey that the browser made; `passkey-unfit` where its answer does not belong to what was asked. */
 export async function addPasskey(
-  context: PeopleContext<Staff>,
+  context: PasskeyContext,
   given: { challengeId: string; name: string; response: RegistrationResponseJSON },
 ): Promise<Passkey> {
   const { db, clock, newId, actor, site } = context
-  const personId = actor.personId
+  const identityId = requireIdentityId(actor)
   requireConfirmed(actor, clock.now())
-  const name = readName(given.name)
-  if (typeof name !== 'string') throw staffProblem('passkey-name-unfit')
+  const name = parseDisplayName(given.name)
+  if (name === undefined) throw identityProblem('passkey-name-unfit')
   // A transaction of its own: an answer that is wrong has used the challenge up too.
-  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, personId, clock.now()))
-  if (challenge === undefined) throw staffProblem('passkey-unfit')
+  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, identityId, clock.now()))
+  if (challenge === undefined) throw identityProblem('passkey-unfit')
   const { verifyRegistrationResponse } = await library()
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: given.response,
@@ -89,14 +97,14 @@ export async function addPasskey(
     supportedAlgorithmIDs: ALGORITHMS,
     requireUserVerification: true, // a key that is found, or left plugged in, opens nothing
   }).catch((error: unknown) => {
-    throw staffProblem('passkey-unfit', undefined, { cause: error })
+    throw identityProblem('passkey-unfit', undefined, { cause: error })
   })
-  if (!verified) throw staffProblem('passkey-unfit')
+  if (!verified) throw identityProblem('passkey-unfit')
   const { credential } = registrationInfo
   const now = clock.now()
   const row: PasskeyRow = {
     id: newId(),
-    person_id: personId,
+    identity_id: identityId,
     credential_id: credential.id,
     public_key: Buffer.from(credential.publicKey).toString('base64url'),
     counter: credential.counter,
@@ -106,52 +114,53 @@ export async function addPasskey(
     last_used_at: null,
   }
   await db.transact(async (tx, read) => {
-    await lockPeople(tx) // or somebody who is being removed could leave a key behind
-    if ((await personRow(read, personId)) === undefined) throw staffProblem('person-unknown')
-    const count = (await passkeysOfPerson(read, personId)).length
+    await lockIdentity(tx, identityId) // or somebody who is being removed could leave a key behind
+    if ((await identityById(read, identityId)) === undefined) throw accessProblem('unauthorised')
+    const count = (await passkeysOfIdentity(read, identityId)).length
     if (count >= MOST_PASSKEYS || (await passkeyByCredential(read, row.credential_id)) !== undefined)
-      throw staffProblem('passkey-unfit')
+      throw identityProblem('passkey-unfit')
     await insertPasskey(tx, row)
     // Making it took the person and the key: this session has shown it.
     if (actor.session !== undefined) await confirmSession(tx, actor.session.id, { at: now, isPasskey: true })
-    await noteAudit(tx, { actor, newId, now }, { action: 'passkey.add', objectId: personId, detail: name })
+    await notePasskey(tx, context, { action: 'passkey.add', detail: name })
   })
   return passkeyOf(row)
 }
 
-export async function myPasskeys({
-  db,
-  actor,
-}: Pick<PeopleContext<Staff>, 'db' | 'actor'>): Promise<Passkey[]> {
-  return (await passkeysOfPerson(db.read, actor.personId)).map((row) => passkeyOf(row))
+export async function myPasskeys({ db, actor }: Pick<PasskeyContext, 'db' | 'actor'>): Promise<Passkey[]> {
+  return (await passkeysOfIdentity(db.read, requireIdentityId(actor))).map((row) => passkeyOf(row))
 }
 
-export async function removeMyPasskey(
-  { db, clock, newId, actor }: Pick<PeopleContext<Staff>, 'db' | 'clock' | 'newId' | 'actor'>,
-  id: string,
-): Promise<void> {
-  const personId = actor.personId
+export async function removeMyPasskey(context: PasskeyContext, id: string): Promise<void> {
+  const { db, clock, actor } = context
+  const identityId = requireIdentityId(actor)
   requireConfirmed(actor, clock.now())
   await db.transact(async (tx) => {
-    const removed = await deletePasskey(tx, personId, id)
-    if (removed === undefined) throw staffProblem('passkey-unknown')
-    await noteAudit(
-      tx,
-      { actor, newId, now: clock.now() },
-      { action: 'passkey.remove', objectId: personId, detail: removed.name },
-    )
+    const removed = await deletePasskey(tx, identityId, id)
+    if (removed === undefined) throw identityProblem('passkey-unknown')
+    await notePasskey(tx, context, { action: 'passkey.remove', detail: removed.name })
   })
 }
 
-/** Keeps a challenge for who must answer it: this person, or (null) whoever comes. */
+/** What staff do goes into the audit log. */
+async function notePasskey(
+  tx: Tx,
+  { actor, newId, clock }: PasskeyContext,
+  entry: { readonly action: 'passkey.add' | 'passkey.remove'; readonly detail: string },
+): Promise<void> {
+  if (actor.kind !== 'staff') return
+  await noteAudit(tx, { actor, newId, now: clock.now() }, { ...entry, objectId: actor.personId })
+}
+
+/** Keeps a challenge for who must answer it: this identity, or (null) whoever comes. */
 export async function keepChallenge(
-  { db, clock, newId }: DoorContext,
+  { db, clock, newId }: IdentityContext,
   challenge: string,
-  personId: string | null,
+  identityId: string | null,
 ): Promise<string> {
   const [id, now] = [newId(), clock.now()]
   await db.transact((tx) =>
-    insertChallenge(tx, { id, challenge, person_id: personId, expires_at: now + CHALLENGE_MS }, now),
+    insertChallenge(tx, { id, challenge, identity_id: identityId, expires_at: now + CHALLENGE_MS }, now),
   )
   return id
 }

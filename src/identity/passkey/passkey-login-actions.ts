@@ -3,19 +3,24 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import { noteAudit } from '../../audit/audit.ts'
-import type { Staff } from '../../access/actor.ts'
-import { CHALLENGE_MS, keepChallenge, library, transportsOf, type SiteDoor } from './passkey-actions.ts'
+import {
+  CHALLENGE_MS,
+  keepChallenge,
+  library,
+  transportsOf,
+  requireIdentityId,
+  type PasskeyContext,
+} from './passkey-actions.ts'
 import {
   countUse,
   passkeyByCredential,
-  passkeysOfPerson,
+  passkeysOfIdentity,
   takeChallenge,
   type PasskeyRow,
 } from './passkey-store.ts'
-import type { PeopleContext } from '../../staff/person/person-actions.ts'
-import { personRow } from '../../staff/person/person-store.ts'
-import { staffProblem } from '../../staff/problems.ts'
-import { beginSession, type Entrance } from '../session/session-actions.ts'
+import type { IdentityContext, SessionAudience } from '../audience-actions.ts'
+import { identityProblem } from '../problems.ts'
+import { beginSession, type NewSession } from '../session/session-actions.ts'
 import { confirmSession } from '../session/session-store.ts'
 import type { Seen } from '../session/session.ts'
 
@@ -32,52 +37,59 @@ interface PasskeyQuestion {
 }
 
 /** What the browser needs to sign in by any passkey of this address: nothing about anybody. */
-export async function passkeySignInOptions(door: SiteDoor): Promise<PasskeyQuestion> {
+export async function passkeySignInOptions(door: IdentityContext): Promise<PasskeyQuestion> {
   return ask(door, null, [])
 }
 
 /** Lets in whoever holds the passkey; `passkey-refused`, whatever was wrong. */
-export async function signInByPasskey(door: SiteDoor, given: PasskeyAnswer, seen: Seen): Promise<Entrance> {
+export async function signInByPasskey(
+  door: IdentityContext,
+  audience: SessionAudience,
+  given: PasskeyAnswer,
+  seen: Seen,
+): Promise<NewSession> {
   const { db, clock, newId } = door
   const { passkey, counter } = await verify(door, given, null)
   return db.transact(async (tx, read) => {
     const now = clock.now()
-    const person = await personRow(read, passkey.person_id)
-    if (person === undefined || !(await countUse(tx, passkey, { counter, at: now })))
-      throw staffProblem('passkey-refused')
-    return beginSession(tx, read, { newId, now }, person, { seen, way: 'passkey' })
+    if (!(await countUse(tx, passkey, { counter, at: now }))) throw identityProblem('passkey-refused')
+    const identityId = passkey.identity_id
+    const entry = { purpose: 'passkey', identityId, email: '', given: {}, now, newId } as const
+    const entered = await audience.enter(tx, read, entry)
+    if (entered === undefined) throw identityProblem('passkey-refused')
+    return beginSession(tx, read, { newId, now, audience }, entered, { seen, way: 'passkey' })
   })
 }
 
 /** What the browser needs for the signed-in person to show one of their own passkeys. */
-export async function passkeyConfirmOptions(context: PeopleContext<Staff>): Promise<PasskeyQuestion> {
-  const personId = context.actor.personId
-  return ask(context, personId, await passkeysOfPerson(context.db.read, personId))
+export async function passkeyConfirmOptions(context: PasskeyContext): Promise<PasskeyQuestion> {
+  const identityId = requireIdentityId(context.actor)
+  return ask(context, identityId, await passkeysOfIdentity(context.db.read, identityId))
 }
 
 /** Who is signed in says again who they are, by a passkey of theirs; `passkey-refused`, whatever was wrong. */
-export async function confirmByPasskey(context: PeopleContext<Staff>, given: PasskeyAnswer): Promise<void> {
+export async function confirmByPasskey(context: PasskeyContext, given: PasskeyAnswer): Promise<void> {
   const { db, clock, newId, actor } = context
-  const personId = actor.personId
   const { session } = actor
-  if (session === undefined) throw staffProblem('passkey-refused')
-  const { passkey, counter } = await verify(context, given, personId)
-  if (passkey.person_id !== personId) throw staffProblem('passkey-refused')
+  if (session === undefined) throw identityProblem('passkey-refused')
+  const { passkey, counter } = await verify(context, given, session.identityId)
+  if (passkey.identity_id !== session.identityId) throw identityProblem('passkey-refused')
   await db.transact(async (tx) => {
     const now = clock.now()
-    if (!(await countUse(tx, passkey, { counter, at: now }))) throw staffProblem('passkey-refused')
+    if (!(await countUse(tx, passkey, { counter, at: now }))) throw identityProblem('passkey-refused')
     await confirmSession(tx, session.id, { at: now, isPasskey: true })
-    await noteAudit(
-      tx,
-      { actor, newId, now },
-      { action: 'person.confirm', objectId: personId, detail: 'by passkey' },
-    )
+    if (actor.kind === 'staff')
+      await noteAudit(
+        tx,
+        { actor, newId, now },
+        { action: 'person.confirm', objectId: actor.personId, detail: 'by passkey' },
+      )
   })
 }
 
 async function ask(
-  door: SiteDoor,
-  personId: string | null,
+  door: IdentityContext,
+  identityId: string | null,
   passkeys: readonly PasskeyRow[],
 ): Promise<PasskeyQuestion> {
   const { generateAuthenticationOptions } = await library()
@@ -91,22 +103,22 @@ async function ask(
           allowCredentials: passkeys.map((row) => ({ id: row.credential_id, transports: transportsOf(row) })),
         }),
   })
-  return { challengeId: await keepChallenge(door, options.challenge, personId), options }
+  return { challengeId: await keepChallenge(door, options.challenge, identityId), options }
 }
 
 /** The passkey that has signed the challenge, and what its counter is now. */
 async function verify(
-  { db, clock, site }: SiteDoor,
+  { db, clock, site }: IdentityContext,
   given: PasskeyAnswer,
-  personId: string | null,
+  identityId: string | null,
 ): Promise<{ passkey: PasskeyRow; counter: number }> {
   // A transaction of its own: an answer that is wrong has used the challenge up too.
-  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, personId, clock.now()))
+  const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, identityId, clock.now()))
   const passkey = await passkeyByCredential(db.read, given.response.id)
-  if (challenge === undefined || passkey === undefined) throw staffProblem('passkey-refused')
+  if (challenge === undefined || passkey === undefined) throw identityProblem('passkey-refused')
   const { userHandle } = given.response.response
-  const owner = Buffer.from(passkey.person_id).toString('base64url')
-  if (userHandle !== undefined && userHandle !== owner) throw staffProblem('passkey-refused')
+  const owner = Buffer.from(passkey.identity_id).toString('base64url')
+  if (userHandle !== undefined && userHandle !== owner) throw identityProblem('passkey-refused')
   const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: given.response,
@@ -121,8 +133,8 @@ async function verify(
     },
     requireUserVerification: true,
   }).catch((error: unknown) => {
-    throw staffProblem('passkey-refused', undefined, { cause: error })
+    throw identityProblem('passkey-refused', undefined, { cause: error })
   })
-  if (!verified) throw staffProblem('passkey-refused')
+  if (!verified) throw identityProblem('passkey-refused')
   return { passkey, counter: authenticationInfo.newCounter }
 }

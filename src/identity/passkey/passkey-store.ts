@@ -1,11 +1,11 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { StaffTables } from '../../staff/tables.ts'
+import type { IdentityTables } from '../tables.ts'
 
-export type PasskeyRow = Selectable<StaffTables['passkey']>
-type Challenge = Selectable<StaffTables['passkey_challenge']>
-type Tx = Transaction<StaffTables>
-type Db = ReadonlyKysely<StaffTables>
+export type PasskeyRow = Selectable<IdentityTables['passkey']>
+type Challenge = Selectable<IdentityTables['passkey_challenge']>
+type Tx = Transaction<IdentityTables>
+type Db = ReadonlyKysely<IdentityTables>
 
 /** Keeps a challenge, and forgets those that nobody answered in time. */
 export async function insertChallenge(tx: Tx, row: Challenge, now: number): Promise<void> {
@@ -17,12 +17,12 @@ export async function insertChallenge(tx: Tx, row: Challenge, now: number): Prom
 export async function takeChallenge(
   tx: Tx,
   id: string,
-  personId: string | null,
+  identityId: string | null,
   now: number,
 ): Promise<string | undefined> {
   const own = tx.deleteFrom('passkey_challenge').where('id', '=', id).where('expires_at', '>', now)
   const row = await (
-    personId === null ? own.where('person_id', 'is', null) : own.where('person_id', '=', personId)
+    identityId === null ? own.where('identity_id', 'is', null) : own.where('identity_id', '=', identityId)
   )
     .returning('challenge')
     .executeTakeFirst()
@@ -37,11 +37,11 @@ export async function passkeyByCredential(db: Db, credentialId: string): Promise
   return db.selectFrom('passkey').selectAll().where('credential_id', '=', credentialId).executeTakeFirst()
 }
 
-export async function passkeysOfPerson(db: Db, personId: string): Promise<PasskeyRow[]> {
+export async function passkeysOfIdentity(db: Db, identityId: string): Promise<PasskeyRow[]> {
   return db
     .selectFrom('passkey')
     .selectAll()
-    .where('person_id', '=', personId)
+    .where('identity_id', '=', identityId)
     .orderBy('created_at')
     .orderBy('id')
     .execute()
@@ -63,10 +63,10 @@ export async function countUse(
   return rows.length === 1
 }
 
-export async function deletePasskey(tx: Tx, personId: string, id: string): Promise<PasskeyRow | undefined> {
+export async function deletePasskey(tx: Tx, identityId: string, id: string): Promise<PasskeyRow | undefined> {
   return tx
     .deleteFrom('passkey')
-    .where('person_id', '=', personId)
+    .where('identity_id', '=', identityId)
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()

@@ -1,26 +1,28 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { shortAddress } from '../../platform/http/short-address.ts'
-import type { Entrance } from './session-actions.ts'
+import type { SessionAudience } from '../audience-actions.ts'
+import type { NewSession } from './session-actions.ts'
 import { LONGEST_SESSION_MS, type Seen } from './session.ts'
 import { CODE_MS, DEVICE_MS } from '../login/login.ts'
 
 const SECRET = /^[A-Za-z0-9_-]{43}$/
 
 /**
- * The cookies of the door, none of which scripts or other sites get to use: the session; the browser that asked for a
+ * The cookies of signing in, none of which scripts get to use: the session of the audience; the browser that asked for a
  * code; and a browser in which somebody has signed in before, which lets nobody in and only counts for itself. Over https
  * their prefix keeps other hosts of the domain from planting one (RFC 6265bis, 4.1.3.2).
  */
-export function doorCookies(siteUrl: string) {
+export function loginCookies(siteUrl: string, { cookie }: Pick<SessionAudience, 'cookie'>) {
   const isSecure = siteUrl.startsWith('https:')
   const prefix = isSecure ? '__Host-' : ''
   const [sessionName, askerName, deviceName] = [
-    `${prefix}stoppress_session`,
+    `${prefix}${cookie.name}`,
     `${prefix}stoppress_asked`,
     `${prefix}stoppress_device`,
   ]
   // Also when one is taken away: a prefixed cookie without them is refused by browsers.
   const how = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const
+  const ofSession = { ...how, sameSite: cookie.sameSite }
   const secretIn = (request: FastifyRequest, name: string) => {
     const value = request.cookies[name]
     return value !== undefined && SECRET.test(value) ? value : undefined
@@ -41,15 +43,15 @@ export function doorCookies(siteUrl: string) {
     setAsker(reply: FastifyReply, secret: string): void {
       reply.setCookie(askerName, secret, { ...how, maxAge: CODE_MS / 1_000 })
     },
-    setEntrance(reply: FastifyReply, { secret, device }: Entrance): void {
-      reply.setCookie(sessionName, secret, { ...how, maxAge: LONGEST_SESSION_MS / 1_000 })
+    setSession(reply: FastifyReply, { secret, device }: NewSession): void {
+      reply.setCookie(sessionName, secret, { ...ofSession, maxAge: LONGEST_SESSION_MS / 1_000 })
       reply.setCookie(deviceName, device, { ...how, maxAge: DEVICE_MS / 1_000 })
       reply.clearCookie(askerName, how)
     },
     clearSession(reply: FastifyReply): void {
-      reply.clearCookie(sessionName, how)
+      reply.clearCookie(sessionName, ofSession)
     },
   }
 }
 
-export type DoorCookies = ReturnType<typeof doorCookies>
+export type LoginCookies = ReturnType<typeof loginCookies>

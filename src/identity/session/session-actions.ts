@@ -1,15 +1,13 @@
-import type { Transaction } from 'kysely'
-import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Staff, StaffSession } from '../../access/actor.ts'
-import type { Role } from '../../access/role.ts'
+import type { Reader, Staff } from '../../access/actor.ts'
+import { accessProblem } from '../../access/problems.ts'
 import { noteAudit } from '../../audit/audit.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { hashOf, newSecret } from '../../platform/secrets.ts'
-import type { StaffContext } from '../../staff/token-actions.ts'
-import { listDesks } from '../../staff/desk/desk-store.ts'
-import { adminNeeds, confirmedAt, firstPasskeyBy, type Factors } from '../../staff/person/factors.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { Entered, IdentityContext, Read, SessionAudience, Tx } from '../audience-actions.ts'
 import { isDeviceKnown, keepDevice } from '../login/known-device-store.ts'
-import { asRole, noteSeen } from '../../staff/person/person-store.ts'
-import { staffProblem } from '../../staff/problems.ts'
+import { identityProblem } from '../problems.ts'
+import type { IdentityTables } from '../tables.ts'
 import {
   deviceOf,
   LONGEST_SESSION_MS,
@@ -20,35 +18,46 @@ import {
   type Session,
 } from './session.ts'
 import {
+  activeSession,
   deleteSession,
   deleteSessionByHash,
   deleteSessions,
   dropOldSessions,
   insertSession,
   keepNewestSessions,
-  sessionsOfPerson,
-  sessionWithPerson,
+  sessionsOfOwner,
   touchSession,
+  type SessionOwner,
   type SessionRow,
 } from './session-store.ts'
-import type { StaffTables } from '../../staff/tables.ts'
 
-/** Who has just been let in: what the cookies get, and whose session it is. */
-export interface Entrance {
+/** Who has just signed in: what the cookies get, and whose session it is. */
+export interface NewSession {
   readonly secret: string
   /** By which the browser is known from now on. */
   readonly device: string
-  readonly personId: string
+  readonly identityId: string
 }
 
-/** Opens a session in the transaction of what lets the person in, in place of the one the browser had, and notes it. */
+/** What an act of somebody who is signed in needs. */
+export interface SessionContext {
+  readonly db: Database<IdentityTables>
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly actor: Staff | Reader
+}
+
+/**
+ * Opens a session in the transaction of what lets somebody in, in place of the one that the browser had. What staff do
+ * goes into the audit log; readers see their own sessions.
+ */
 export async function beginSession(
-  tx: Transaction<StaffTables>,
-  read: ReadonlyKysely<StaffTables>,
-  { newId, now }: { newId: () => string; now: number },
-  person: { id: string; name: string; is_admin: number },
+  tx: Tx,
+  read: Read,
+  { newId, now, audience }: { newId: () => string; now: number; audience: SessionAudience },
+  { identityId, actor }: Entered,
   { seen, way }: { seen: Seen; way: 'code' | 'link' | 'passkey' },
-): Promise<Entrance> {
+): Promise<NewSession> {
   const secret = newSecret()
   const device = deviceOf(seen.userAgent)
   // One that nobody has signed in with may have been put there by somebody else.
@@ -56,12 +65,12 @@ export async function beginSession(
   const deviceSecret = isKnown && seen.device !== undefined ? seen.device : newSecret()
   await dropOldSessions(tx, now)
   if (seen.session !== undefined) await deleteSessionByHash(tx, hashOf(seen.session))
-  await keepNewestSessions(tx, person.id, MOST_SESSIONS - 1)
-  await keepDevice(tx, { id: newId(), personId: person.id, hash: hashOf(deviceSecret), now })
-  await noteSeen(tx, person.id, now)
+  await keepNewestSessions(tx, { identityId, audience: audience.name }, MOST_SESSIONS - 1)
+  await keepDevice(tx, { id: newId(), identityId, hash: hashOf(deviceSecret), now })
   await insertSession(tx, {
     id: newId(),
-    person_id: person.id,
+    identity_id: identityId,
+    audience: audience.name,
     hash: hashOf(secret),
     created_at: now,
     last_seen_at: now,
@@ -72,132 +81,109 @@ export async function beginSession(
     device,
     ip: seen.ip,
   })
-  const actor = personActor(person.id, person.name, person.is_admin === 1, {})
-  const detail = `by ${way}, ${device}`
-  await noteAudit(tx, { actor, newId, now }, { action: 'person.sign-in', objectId: person.id, detail })
-  return { secret, device: deviceSecret, personId: person.id }
+  if (actor.kind === 'staff')
+    await noteAudit(
+      tx,
+      { actor, newId, now },
+      { action: 'person.sign-in', objectId: actor.personId, detail: `by ${way}, ${device}` },
+    )
+  return { secret, device: deviceSecret, identityId }
 }
 
-/** The person behind a session's secret; undefined for one that is unknown, has ended, or whose person has left. */
-export async function actorOfSession(
-  { db, clock }: Pick<StaffContext, 'db' | 'clock'>,
+/** The actor behind a session's secret; undefined for one that is unknown, has ended, or whose profile is removed. */
+export async function actorOfSession<A extends Staff | Reader>(
+  { db, clock }: Pick<IdentityContext, 'db' | 'clock'>,
+  audience: SessionAudience<A>,
   secret: string,
-): Promise<Staff | undefined> {
+): Promise<A | undefined> {
   const now = clock.now()
-  const rows = await sessionWithPerson(db.read, hashOf(secret), now)
-  const [first] = rows
-  if (first === undefined) return undefined
+  const session = await activeSession(db.read, { hash: hashOf(secret), audience: audience.name }, now)
+  const actor = session && (await audience.findActor(db.read, session, now))
+  if (session === undefined || actor === undefined) return undefined
   const unlessSince = now - SEEN_EVERY_MS
-  if (first.lastSeenAt <= unlessSince)
-    await touchSession(
-      db,
-      { id: first.sessionId, personId: first.personId },
-      { at: now, unlessSince, expiresAt: Math.min(now + SESSION_MS, first.endsAt) },
-    )
-  const factors: Factors = {
-    isAdmin: first.isAdmin === 1,
-    adminSince: first.adminSince,
-    firstSeenAt: first.firstSeenAt,
-    hasPasskey: first.passkeyId !== null,
-    confirmedAt: first.confirmedAt,
-    passkeyAt: first.passkeyAt,
+  if (session.lastSeenAt <= unlessSince) {
+    const expiresAt = Math.min(now + SESSION_MS, session.endsAt)
+    await touchSession(db.write, session.id, { at: now, unlessSince, expiresAt })
+    await audience.noteSeen(db.write, session.identityId, now)
   }
-  const needs = adminNeeds(factors, now)
-  const roles =
-    needs === null
-      ? rows.flatMap(({ deskId, role }): [string, Role][] => {
-          const known = role === null ? undefined : asRole(role)
-          return deskId === null || known === undefined ? [] : [[deskId, known]]
-        })
-      : // An admin who has yet to show a passkey works on every desk, and looks after nothing.
-        (await listDesks(db.read)).map((desk): [string, Role] => [desk.id, 'editor'])
-  const session: StaffSession = {
-    id: first.sessionId,
-    identityId: first.personId,
-    confirmedAt: confirmedAt(factors),
-    hasPasskey: factors.hasPasskey,
-    adminNeeds: needs,
-    firstPasskeyBy: factors.isAdmin && !factors.hasPasskey ? firstPasskeyBy(factors) : null,
-  }
-  const isAdmin = factors.isAdmin && needs === null
-  return { ...personActor(first.personId, first.name, isAdmin, Object.fromEntries(roles)), session }
+  return actor
 }
 
 /** Whether anybody has signed in with the browser that has this secret. */
 export async function isKnownDevice(
-  { db, clock }: Pick<StaffContext, 'db' | 'clock'>,
+  { db, clock }: Pick<IdentityContext, 'db' | 'clock'>,
   secret: string,
 ): Promise<boolean> {
   return isDeviceKnown(db.read, hashOf(secret), clock.now())
 }
 
-/** Where the person is signed in, last seen first; `secret` says which of them asks. */
+/** Where its owner is signed in, last seen first; `secret` says which of them asks. */
 export async function mySessions(
-  { db, clock, actor }: StaffContext<Staff>,
+  { db, clock, actor }: SessionContext,
   secret: string | undefined,
 ): Promise<(Session & { readonly isThis: boolean })[]> {
-  const rows = await sessionsOfPerson(db.read, actor.personId, clock.now())
+  const rows = await sessionsOfOwner(db.read, requireOwner(actor), clock.now())
   const own = secret === undefined ? undefined : hashOf(secret)
   return rows.map((row) => ({ ...sessionOf(row), isThis: row.hash === own }))
 }
 
-/** Signs the person out everywhere but here; returns in how many places. */
-export async function endMyOtherSessions(context: StaffContext<Staff>, secret: string): Promise<number> {
-  const { db, clock, newId, actor } = context
-  const personId = actor.personId
-  return db.transact(async (tx) => {
-    const count = await deleteSessions(tx, personId, hashOf(secret))
-    if (count > 0)
-      await noteAudit(
-        tx,
-        { actor, newId, now: clock.now() },
-        { action: 'session.end', objectId: personId, detail: `all others, ${count}` },
-      )
+/** Signs the actor out everywhere but here; returns in how many places. */
+export async function endMyOtherSessions(context: SessionContext, secret: string): Promise<number> {
+  return context.db.transact(async (tx) => {
+    const count = await deleteSessions(tx, requireOwner(context.actor), hashOf(secret))
+    if (count > 0) await noteEnd(tx, context, { detail: `all others, ${count}` })
     return count
   })
 }
 
-/** Signs another device of the same person out. */
-export async function endMySession(context: StaffContext<Staff>, id: string): Promise<void> {
-  const { db, clock, newId, actor } = context
-  const personId = actor.personId
-  await db.transact(async (tx) => {
-    const ended = await deleteSession(tx, personId, { id })
-    if (ended === undefined) throw staffProblem('session-unknown')
-    await noteAudit(
-      tx,
-      { actor, newId, now: clock.now() },
-      { action: 'session.end', objectId: id, detail: ended.device },
-    )
+/** Signs another device of the actor out. */
+export async function endMySession(context: SessionContext, id: string): Promise<void> {
+  await context.db.transact(async (tx) => {
+    const ended = await deleteSession(tx, requireOwner(context.actor), { id })
+    if (ended === undefined) throw identityProblem('session-unknown')
+    await noteEnd(tx, context, { objectId: id, detail: ended.device })
   })
 }
 
-export async function signOut(
-  { db, clock, newId, actor }: StaffContext<Staff>,
-  secret: string,
+export async function signOut(context: SessionContext, secret: string): Promise<void> {
+  await context.db.transact(async (tx) => {
+    const ended = await deleteSession(tx, requireOwner(context.actor), { hash: hashOf(secret) })
+    if (ended !== undefined) await noteEnd(tx, context, { action: 'person.sign-out', detail: ended.device })
+  })
+}
+
+/** For admins: where somebody is signed in, last seen first. Who may ask is the caller's to decide. */
+export async function sessionsOf(
+  { db, clock }: Pick<IdentityContext, 'db' | 'clock'>,
+  owner: SessionOwner,
+): Promise<Session[]> {
+  return (await sessionsOfOwner(db.read, owner, clock.now())).map((row) => sessionOf(row))
+}
+
+/** For admins: ends one session, or all; returns what was ended, in words, and undefined where there is no such session. */
+export async function endSessions(tx: Tx, owner: SessionOwner, id?: string): Promise<string | undefined> {
+  if (id === undefined) return `all, ${await deleteSessions(tx, owner)}`
+  return (await deleteSession(tx, owner, { id }))?.device
+}
+
+/** Whose sessions the actor may look after: their own, of the audience in which they are signed in. */
+function requireOwner(actor: Staff | Reader): SessionOwner {
+  if (actor.session === undefined) throw accessProblem('forbidden')
+  const { identityId } = actor.session
+  return { identityId, audience: actor.kind === 'staff' ? 'newsroom' : 'site' }
+}
+
+async function noteEnd(
+  tx: Tx,
+  { actor, newId, clock }: SessionContext,
+  { action = 'session.end', objectId, detail }: { action?: string; objectId?: string; detail: string },
 ): Promise<void> {
-  const personId = actor.personId
-  await db.transact(async (tx) => {
-    const ended = await deleteSession(tx, personId, { hash: hashOf(secret) })
-    if (ended === undefined) return
-    await noteAudit(
-      tx,
-      { actor, newId, now: clock.now() },
-      { action: 'person.sign-out', objectId: personId, detail: ended.device },
-    )
-  })
+  if (actor.kind !== 'staff') return
+  const entry = { action, objectId: objectId ?? actor.personId, detail }
+  await noteAudit(tx, { actor, newId, now: clock.now() }, entry)
 }
 
-export function personActor(
-  personId: string,
-  name: string,
-  isAdmin: boolean,
-  roles: Readonly<Record<string, Role>>,
-): Staff {
-  return { kind: 'staff', name, personId, isAdmin, roles }
-}
-
-export function sessionOf(row: SessionRow): Session {
+function sessionOf(row: SessionRow): Session {
   return {
     id: row.id,
     device: row.device,

@@ -1,81 +1,98 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { Database } from '../../platform/database/database.ts'
-import type { StaffTables } from '../../staff/tables.ts'
+import type { AudienceName } from '../audience.ts'
+import type { IdentityTables } from '../tables.ts'
 
-export type SessionRow = Selectable<StaffTables['session']>
+export type SessionRow = Selectable<IdentityTables['session']>
 
-export async function insertSession(tx: Transaction<StaffTables>, row: SessionRow): Promise<void> {
+export async function insertSession(tx: Transaction<IdentityTables>, row: SessionRow): Promise<void> {
   await tx.insertInto('session').values(row).execute()
 }
 
-/** The session and its person, one row a desk (or one without): one read, since every request makes it. */
-export async function sessionWithPerson(db: ReadonlyKysely<StaffTables>, hash: string, now: number) {
-  return db
+/** A session that lets its holder act now. */
+export interface ActiveSession {
+  readonly id: string
+  readonly identityId: string
+  readonly lastSeenAt: number
+  readonly endsAt: number
+  readonly confirmedAt: number
+  readonly passkeyAt: number | null
+  readonly hasPasskey: boolean
+}
+
+/** The session of this secret, with whether its identity has a passkey: one read, since every request makes it. */
+export async function activeSession(
+  db: ReadonlyKysely<IdentityTables>,
+  { hash, audience }: { hash: string; audience: AudienceName },
+  now: number,
+): Promise<ActiveSession | undefined> {
+  const row = await db
     .selectFrom('session')
-    .innerJoin('person', 'person.id', 'session.person_id')
-    .leftJoin('desk_member', 'desk_member.person_id', 'person.id')
-    .select([
-      'session.id as sessionId',
-      'session.last_seen_at as lastSeenAt',
-      'session.ends_at as endsAt',
-      'session.confirmed_at as confirmedAt',
-      'session.passkey_at as passkeyAt',
-      'person.id as personId',
-      'person.name',
-      'person.is_admin as isAdmin',
-      'person.admin_since as adminSince',
-      'person.first_seen_at as firstSeenAt',
-      'desk_member.desk_id as deskId',
-      'desk_member.role',
-    ])
+    .select(['id', 'identity_id', 'last_seen_at', 'ends_at', 'confirmed_at', 'passkey_at'])
     .select((eb) =>
       eb
         .selectFrom('passkey')
         .select('passkey.id')
-        .whereRef('passkey.person_id', '=', 'person.id')
+        .whereRef('passkey.identity_id', '=', 'session.identity_id')
         .limit(1)
-        .as('passkeyId'),
+        .as('passkey_id'),
     )
-    .where('session.hash', '=', hash)
-    .where('session.expires_at', '>', now)
-    .where('person.removed_at', 'is', null)
-    .execute()
+    .where('hash', '=', hash)
+    .where('audience', '=', audience)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      identityId: row.identity_id,
+      lastSeenAt: row.last_seen_at,
+      endsAt: row.ends_at,
+      confirmedAt: row.confirmed_at,
+      passkeyAt: row.passkey_at,
+      hasPasskey: row.passkey_id !== null,
+    }
+  )
 }
 
 /** Outside a transaction: it may be lost, and two of them do the same. */
 export async function touchSession(
-  db: Database<StaffTables>,
-  { id, personId }: { id: string; personId: string },
+  db: Kysely<IdentityTables>,
+  id: string,
   seen: { at: number; unlessSince: number; expiresAt: number },
 ): Promise<void> {
-  await db.write
+  await db
     .updateTable('session')
     .set({ last_seen_at: seen.at, expires_at: seen.expiresAt })
     .where('id', '=', id)
     .where('last_seen_at', '<=', seen.unlessSince)
     .execute()
-  await db.write.updateTable('person').set({ last_seen_at: seen.at }).where('id', '=', personId).execute()
 }
 
-export async function sessionsOfPerson(
-  db: ReadonlyKysely<StaffTables>,
-  personId: string,
+/** Whose sessions: an identity's, of one audience. */
+export interface SessionOwner {
+  readonly identityId: string
+  readonly audience: AudienceName
+}
+
+export async function sessionsOfOwner(
+  db: ReadonlyKysely<IdentityTables>,
+  { identityId, audience }: SessionOwner,
   now: number,
 ): Promise<SessionRow[]> {
   return db
     .selectFrom('session')
     .selectAll()
-    .where('person_id', '=', personId)
+    .where('identity_id', '=', identityId)
+    .where('audience', '=', audience)
     .where('expires_at', '>', now)
     .orderBy('last_seen_at', 'desc')
     .orderBy('id')
     .execute()
 }
 
-/** The person of this session has said who they are; `isPasskey`: by a passkey. */
+/** The holder of this session has said who they are; `isPasskey`: by a passkey. */
 export async function confirmSession(
-  tx: Transaction<StaffTables>,
+  tx: Transaction<IdentityTables>,
   id: string,
   { at, isPasskey }: { at: number; isPasskey: boolean },
 ): Promise<void> {
@@ -86,49 +103,55 @@ export async function confirmSession(
     .execute()
 }
 
-/** Ends all sessions of a person but one, if there is one to keep; returns how many there were. */
+/** Ends all sessions of an owner but one, if there is one to keep; returns how many there were. */
 export async function deleteSessions(
-  tx: Transaction<StaffTables>,
-  personId: string,
+  tx: Transaction<IdentityTables>,
+  { identityId, audience }: SessionOwner,
   butHash?: string,
 ): Promise<number> {
-  let own = tx.deleteFrom('session').where('person_id', '=', personId)
+  let own = tx.deleteFrom('session').where('identity_id', '=', identityId).where('audience', '=', audience)
   if (butHash !== undefined) own = own.where('hash', '!=', butHash)
   return (await own.returning('id').execute()).length
 }
 
-/** Ends all but the newest of a person, to make room for one more. */
+/** Ends all but the newest of an owner, to make room for one more. */
 export async function keepNewestSessions(
-  tx: Transaction<StaffTables>,
-  personId: string,
+  tx: Transaction<IdentityTables>,
+  { identityId, audience }: SessionOwner,
   count: number,
 ): Promise<void> {
   const newest = tx
     .selectFrom('session')
     .select('id')
-    .where('person_id', '=', personId)
+    .where('identity_id', '=', identityId)
+    .where('audience', '=', audience)
     .orderBy('last_seen_at', 'desc')
     .orderBy('id', 'desc')
     .limit(count)
-  await tx.deleteFrom('session').where('person_id', '=', personId).where('id', 'not in', newest).execute()
+  await tx
+    .deleteFrom('session')
+    .where('identity_id', '=', identityId)
+    .where('audience', '=', audience)
+    .where('id', 'not in', newest)
+    .execute()
 }
 
 /** Ends the session of this secret, whosever it is. */
-export async function deleteSessionByHash(tx: Transaction<StaffTables>, hash: string): Promise<void> {
+export async function deleteSessionByHash(tx: Transaction<IdentityTables>, hash: string): Promise<void> {
   await tx.deleteFrom('session').where('hash', '=', hash).execute()
 }
 
-/** The session that was ended; undefined where the person has none such. */
+/** The session that was ended; undefined where the owner has none such. */
 export async function deleteSession(
-  tx: Transaction<StaffTables>,
-  personId: string,
+  tx: Transaction<IdentityTables>,
+  { identityId, audience }: SessionOwner,
   which: { id: string } | { hash: string },
 ): Promise<SessionRow | undefined> {
-  const own = tx.deleteFrom('session').where('person_id', '=', personId)
+  const own = tx.deleteFrom('session').where('identity_id', '=', identityId).where('audience', '=', audience)
   const one = 'id' in which ? own.where('id', '=', which.id) : own.where('hash', '=', which.hash)
   return one.returningAll().executeTakeFirst()
 }
 
-export async function dropOldSessions(tx: Transaction<StaffTables>, now: number): Promise<void> {
+export async function dropOldSessions(tx: Transaction<IdentityTables>, now: number): Promise<void> {
   await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
 }

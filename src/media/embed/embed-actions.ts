@@ -19,6 +19,8 @@ import type { EmbedTables } from './embed-tables.ts'
 import { readOembed, readPage, type Told } from './embed-told.ts'
 import { embedProblem } from './embed-problems.ts'
 import { THUMBNAIL_RECIPE } from '../picture/picture.ts'
+import { Type } from 'typebox'
+import { tablesOf } from '../../platform/database/tables-of.ts'
 
 export interface EmbedParts {
   readonly db: Database<EmbedTables & JobTables>
@@ -29,7 +31,7 @@ export interface EmbedParts {
   readonly providers: readonly ConfiguredProvider[]
 }
 
-export const RESOLVE_JOB = 'embed.resolve'
+export const RESOLVE_JOB = { name: 'embed.resolve', payload: Type.Object({ url: Type.String() }) }
 
 /** Of a site that was away: it is asked again by whoever asks next, and for every post that is saved with it. */
 const NOT_TOLD = 0
@@ -67,7 +69,7 @@ export async function wantEmbeds(
 ): Promise<void> {
   const known = await embedsByUrls(read, [...new Set(urls)])
   await useEmbeds(
-    tx as unknown as Transaction<EmbedTables>,
+    tablesOf<EmbedTables>(tx),
     known.map(({ url }) => url),
   )
   const told = new Set(known.flatMap(({ url, resolvedAt }) => (resolvedAt > NOT_TOLD ? [url] : [])))

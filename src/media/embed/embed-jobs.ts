@@ -1,4 +1,4 @@
-import { TryAgainLater, type DueJob, type JobHandler } from '../../platform/jobs/worker.ts'
+import { TryAgainLater, type DueJob, handle, type JobHandlers } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
 import { Turns, type Turn } from '../../platform/turns.ts'
 import { usesOfMedia } from '../../story/reads/media-use-actions.ts'
@@ -20,22 +20,19 @@ const DRAFTS_AT_ONCE = 4
  * Looks at the addresses that posts show; `settled` writes what was found into the posts. A site that is away is asked
  * again as often as a job is tried; then its card stays the plain one that it has been since the first try.
  */
-export function embedJobs(parts: EmbedJobParts): Record<string, JobHandler> {
-  return {
-    [RESOLVE_JOB]: async (payload) => {
-      const { url } = payload as { url: string }
-      let isTold = false
-      try {
-        const turn = (await turnsOf(parts.db, [url])).get(url) ?? NOBODY
-        isTold = (await resolveEmbed(parts, url, turn)).isTold
-      } catch (error) {
-        if (error instanceof Problem && error.status < 500) return // it stays the link that it is
-        throw error
-      }
-      await parts.settled(url)
-      if (!isTold) throw new TryAgainLater(`the site of ${url} was away: it is asked again later`)
-    },
-  }
+export function embedJobs(parts: EmbedJobParts): JobHandlers {
+  return handle(RESOLVE_JOB, async ({ url }) => {
+    let isTold = false
+    try {
+      const turn = (await turnsOf(parts.db, [url])).get(url) ?? NOBODY
+      isTold = (await resolveEmbed(parts, url, turn)).isTold
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) return // it stays the link that it is
+      throw error
+    }
+    await parts.settled(url)
+    if (!isTold) throw new TryAgainLater(`the site of ${url} was away: it is asked again later`)
+  })
 }
 
 /**
@@ -84,6 +81,6 @@ async function turnsOf(
 }
 
 function urlOf({ payload }: DueJob): string {
-  const { url } = JSON.parse(payload) as { url?: unknown }
+  const url = typeof payload === 'object' && payload !== null && 'url' in payload ? payload.url : undefined
   return typeof url === 'string' ? url : ''
 }

@@ -1,8 +1,9 @@
-import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { withoutControls } from '../../platform/plain-text.ts'
 import { parseForeignHtml } from './embed-html.ts'
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 import { truncate } from '../../platform/text/truncate.ts'
+import { attribute, elementsUnder, textOf } from '../../platform/html/html-node.ts'
+import { visibleText } from '../../platform/html/visible-text.ts'
 
 /** What a site says of one of its addresses, as plain text and addresses. Its HTML is never shown to anybody. */
 export interface Told {
@@ -41,11 +42,10 @@ export function readOembed(json: string): Told | undefined {
 export function readPage(page: string): Told {
   const found = new Map<string, string>()
   let title = ''
-  for (const element of elements(parseForeignHtml(page))) {
-    const attr = (name: string) => element.attrs.find((each) => each.name === name)?.value
+  for (const element of elementsUnder(parseForeignHtml(page))) {
     if (element.tagName === 'meta') {
-      const name = attr('property') ?? attr('name')
-      if (name !== undefined && !found.has(name)) found.set(name, attr('content') ?? '')
+      const name = attribute(element, 'property') ?? attribute(element, 'name')
+      if (name !== undefined && !found.has(name)) found.set(name, attribute(element, 'content') ?? '')
     }
     if (element.tagName === 'title' && title === '') title = textOf(element)
   }
@@ -61,32 +61,12 @@ export function readPage(page: string): Told {
 
 /** The words of the first paragraph of a quoted message. */
 function quoteOf(html: string): string {
-  for (const element of elements(parseForeignHtml(html)))
+  for (const element of elementsUnder(parseForeignHtml(html)))
     if (element.tagName === 'blockquote') {
-      const [first] = [...elements(element)].filter(({ tagName }) => tagName === 'p')
-      return lineOf(textOf(first ?? element), 1_000)
+      const [first] = [...elementsUnder(element)].filter(({ tagName }) => tagName === 'p')
+      return lineOf(visibleText(first ?? element), 1_000)
     }
   return ''
-}
-
-function* elements(node: Tree.Node): Generator<Tree.Element> {
-  const waiting: Tree.Node[] = [node]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if ('tagName' in next && next !== node) yield next
-    if ('childNodes' in next) waiting.push(...next.childNodes.toReversed())
-  }
-}
-
-function textOf(element: Tree.Element): string {
-  let text = ''
-  const waiting: Tree.Node[] = [element]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next.nodeName === '#text' && 'value' in next) text += next.value
-    if ('tagName' in next && /^(script|style|template)$/.test(next.tagName)) continue
-    if (next.nodeName === 'br') text += ' '
-    if ('childNodes' in next) waiting.push(...next.childNodes.toReversed())
-  }
-  return text
 }
 
 function lineOf(value: unknown, most = 300): string {

@@ -3,7 +3,7 @@ import { isDiskFull } from '../../platform/database/storage-error.ts'
 import { IMAGE_FORMATS, type ImageRefusal, type ImageResult } from '../../platform/image/image.ts'
 import { ImageCrash } from '../../platform/image/image-maker.ts'
 import type { ImageQueue } from '../../platform/image/image-queue.ts'
-import type { DueJob, JobHandler } from '../../platform/jobs/worker.ts'
+import { handle, type DueJob, type JobHandlers } from '../../platform/jobs/worker.ts'
 import { Turns } from '../../platform/turns.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import { releaseJobs } from '../../platform/jobs/jobs.ts'
@@ -37,33 +37,30 @@ const REFUSALS: Readonly<Record<ImageRefusal, PictureProblem>> = {
 }
 
 /** The work on pictures. A worker of its own does it: seconds of one picture must not keep a post waiting. */
-export function pictureJobs(parts: PictureJobParts): Record<typeof MAKE_JOB, JobHandler> {
-  return {
-    [MAKE_JOB]: async (payload, { isLast }) => {
-      const id = idOf(payload)
-      const picture = await uploadById(parts.db.read, id)
-      if (picture === undefined) return
-      let failure: unknown
-      if (picture.state === 'making')
-        try {
-          await make(parts, id)
-        } catch (error) {
-          // At the end of all tries its writer is told, and does not wait for ever.
-          if (!isLast || parts.stopping?.aborted === true) throw error
-          if (isDiskFull(error)) {
-            // Nothing is wrong with the picture: it is made when there is space again.
-            await parts.db.transact((tx) => wantPicture(tx, id, parts.clock.now() + LATER_MS))
-            throw error
-          }
-          await refuse(parts, id, 'picture-failed')
-          failure = error
+export function pictureJobs(parts: PictureJobParts): JobHandlers {
+  return handle(MAKE_JOB, async ({ id }, { isLast }) => {
+    const picture = await uploadById(parts.db.read, id)
+    if (picture === undefined) return
+    let failure: unknown
+    if (picture.state === 'making')
+      try {
+        await make(parts, id)
+      } catch (error) {
+        // At the end of all tries its writer is told, and does not wait for ever.
+        if (!isLast || parts.stopping?.aborted === true) throw error
+        if (isDiskFull(error)) {
+          // Nothing is wrong with the picture: it is made when there is space again.
+          await parts.db.transact((tx) => wantPicture(tx, id, parts.clock.now() + LATER_MS))
+          throw error
         }
-      // After a crash between these lines the job comes again and finds the picture settled.
-      await parts.store.remove(receivedKey(id))
-      await parts.settled(id)
-      if (failure !== undefined) throw failure // for the operator: it stays in the job
-    },
-  }
+        await refuse(parts, id, 'picture-failed')
+        failure = error
+      }
+    // After a crash between these lines the job comes again and finds the picture settled.
+    await parts.store.remove(receivedKey(id))
+    await parts.settled(id)
+    if (failure !== undefined) throw failure // for the operator: it stays in the job
+  })
 }
 
 /**
@@ -74,7 +71,7 @@ export function pictureOrder(db: Pick<MediaDatabase, 'read'>) {
   const turns = new Turns()
   return async (due: readonly DueJob[]): Promise<readonly DueJob[]> => {
     if (due.length === 0) return due
-    const ids = due.map(({ payload }) => findId(JSON.parse(payload)) ?? '')
+    const ids = due.map(({ payload }) => findId(payload) ?? '')
     const uploaders = await uploadersOf(db.read, ids)
     const uses = await usesOfMedia(
       db,
@@ -100,7 +97,7 @@ export function pictureOrder(db: Pick<MediaDatabase, 'read'>) {
 export async function resumePictures({ db, clock }: Pick<PictureJobParts, 'db' | 'clock'>): Promise<number> {
   return db.transact(async (tx, read) => {
     if (db.engine === 'sqlite') await releaseJobs(tx, MAKE_JOB)
-    const ids = await unmadePictures(read, MAKE_JOB)
+    const ids = await unmadePictures(read, MAKE_JOB.name)
     const now = clock.now()
     for (const id of ids) await wantPicture(tx, id, now)
     return ids.length
@@ -172,12 +169,6 @@ function variantsOf(id: string, { version, widths }: Made) {
       return { key: variantKey(id, `${version}-${file}`), file, format }
     }),
   )
-}
-
-function idOf(payload: unknown): string {
-  const id = findId(payload)
-  if (id === undefined) throw new Error('a job of a picture names no picture')
-  return id
 }
 
 function findId(payload: unknown): string | undefined {

@@ -5,6 +5,7 @@ import { factsOf, type PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import { usePictures, picturesByIds } from './picture-store.ts'
 import type { PictureTables } from './picture-tables.ts'
+import { tablesOf } from '../../platform/database/tables-of.ts'
 
 /** What bodies say of these pictures now. One that is not known here is not in it: it is still waited for. */
 export async function pictureFacts(
@@ -21,7 +22,7 @@ export async function holdPictures(
   ids: readonly string[],
   now: number,
 ): Promise<void> {
-  if (ids.length > 0) await usePictures(tx as unknown as Transaction<PictureTables>, [...new Set(ids)], now)
+  if (ids.length > 0) await usePictures(tablesOf<PictureTables>(tx), [...new Set(ids)], now)
 }
 
 /** One picture for staff; throws `picture-unknown`. */

@@ -27,6 +27,7 @@ import {
   type UploadRecord,
 } from '../picture/picture-store.ts'
 import type { PictureTables } from '../picture/picture-tables.ts'
+import { Type } from 'typebox'
 
 /** What pictures need of the world. */
 export interface PictureParts {
@@ -176,11 +177,11 @@ export async function finishUpload(context: UploadContext, upload: UploadRecord)
   else if ((await uploadById(db.read, id))?.state !== 'making') await store.remove(receivedKey(id))
 }
 
-export const MAKE_JOB = 'picture.make'
+export const MAKE_JOB = { name: 'picture.make', payload: Type.Object({ id: Type.String() }) }
 
 /** Asks for a picture to be made from what was received of it. */
 export async function wantPicture(tx: Transaction<JobTables>, id: string, now: number): Promise<void> {
-  await enqueueJob(tx, { id: `${MAKE_JOB}:${id}`, kind: MAKE_JOB, payload: { id }, runAt: now, now })
+  await enqueueJob(tx, { id: `${MAKE_JOB.name}:${id}`, kind: MAKE_JOB, payload: { id }, runAt: now, now })
 }
 
 /** Forgets an upload that has not ended; throws `upload-finished` for one that has. */

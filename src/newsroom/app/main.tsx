@@ -21,6 +21,7 @@ import { canSomewhere } from './api/permissions.ts'
 import { confirmed, me, type Me } from './api/session.ts'
 import { loadMe } from './screens/load-me.ts'
 import { followUndo } from './ui/undo.ts'
+import * as messages from './messages/en/main.ts'
 
 /** The newsroom's app: who is here decides what there is; the place in the address decides what is shown. */
 
@@ -43,10 +44,10 @@ function App() {
   useEffect(() => {
     if (person === null && at !== 'sign-in') go('sign-in', 'replace')
   }, [person, at])
-  if (person === undefined) return <p class="notice opening">Opening.</p>
+  if (person === undefined) return <p class="notice opening">{messages.opening}</p>
   if (person === null || at === 'sign-in')
     return (
-      <Suspense fallback={<p class="notice opening">Opening.</p>}>
+      <Suspense fallback={<p class="notice opening">{messages.opening}</p>}>
         <SignIn />
       </Suspense>
     )
@@ -73,14 +74,14 @@ function Inside({ person, at }: { person: Me; at: string }) {
     <>
       <header class="app-head">
         <a class="name" href="/newsroom">
-          Newsroom
+          {messages.newsroom}
         </a>
-        <nav aria-label="Newsroom">
-          <NavLink to="" at={at} label="Stories" />
-          {canSomewhere(person, 'post.approve') && <NavLink to="waiting" at={at} label="Approval" />}
-          {person.isAdmin && <NavLink to="people" at={at} label="People" />}
-          {person.isAdmin && <NavLink to="trail" at={at} label="Trail" />}
-          {person.isAdmin && <NavLink to="mails" at={at} label="Mails" />}
+        <nav aria-label={messages.newsroom}>
+          <NavLink to="" at={at} label={messages.stories} />
+          {canSomewhere(person, 'post.approve') && <NavLink to="waiting" at={at} label={messages.approval} />}
+          {person.isAdmin && <NavLink to="people" at={at} label={messages.people} />}
+          {person.isAdmin && <NavLink to="trail" at={at} label={messages.trail} />}
+          {person.isAdmin && <NavLink to="mails" at={at} label={messages.mails} />}
           <NavLink to="you" at={at} label={person.name} />
         </nav>
         <Help />
@@ -93,7 +94,7 @@ function Inside({ person, at }: { person: Me; at: string }) {
       )}
       {field.value !== undefined && (
         <ErrorBoundary key={at.split('/')[0]} fallback={(notice) => <main>{notice}</main>}>
-          <Suspense fallback={<p class="notice opening">Opening.</p>}>
+          <Suspense fallback={<p class="notice opening">{messages.opening}</p>}>
             <Screen person={person} at={at} field={field.value} />
           </Suspense>
         </ErrorBoundary>
@@ -120,8 +121,8 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
   if (FOR_ADMINS.includes(at) && !person.isAdmin)
     return (
       <main class="narrow">
-        <h1>Only admins come here</h1>
-        <p>Ask one of them if you need something changed.</p>
+        <h1>{messages.onlyAdminsComeHere}</h1>
+        <p>{messages.askOneOfThemIf}</p>
       </main>
     )
   const needs = person.adminNeeds ?? null
@@ -176,8 +177,8 @@ press(loadMe)()
 press(() =>
   registerServiceWorker({
     onUpdate: (takeOver) =>
-      notify('A new version of the newsroom is here.', 'done', {
-        label: 'Use it',
+      notify(messages.aNewVersionOfThe, 'done', {
+        label: messages.useIt,
         run: async () => takeOver(),
       }),
   }),

@@ -9,6 +9,7 @@ import { loadAssets } from '../../pages/assets.ts'
 import { linksOf } from '../../pages/edition.ts'
 import { TERMINAL } from '../../access/actor.ts'
 import { Bus } from '../../platform/bus.ts'
+import type { Topic } from '../../story/topic.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { DeskRoom } from './desk-room.ts'
 import { createPost } from '../../story/post/create-actions.ts'
@@ -25,8 +26,8 @@ forEachEngine((engine, open) => {
       { of: 'all', unsent: { ofOne: 100_000_000, ofAll: 1_000_000 }, who: (n: number) => `/deaf-${n}` },
     ])('are cut where more waits for $of than may, and the others go on', async ({ unsent, who: whoOf }) => {
       const { db, context } = await open()
-      const bus = new Bus()
-      const writing = { ...context, changed: (storyId: string) => bus.wake(storyId) }
+      const bus = new Bus<Topic>()
+      const writing = { ...context, changed: (topic: Topic) => bus.publish(topic) }
       const { story } = await createStory(writing, { slug: 'floods', headline: 'Floods', status: 'live' })
       const drafts: string[] = []
       for (let n = 0; n < 15; n += 1) {

@@ -5,9 +5,11 @@ import type { Bus } from '../../platform/bus.ts'
 import { FairQueue } from '../../platform/fair-queue.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { Edition } from '../../pages/edition.ts'
+import { Subscribers } from '../../live/subscribers.ts'
 import type { StoryContext } from '../../story/change.ts'
 import { readDeskChanges } from '../../story/reads/staff-read-actions.ts'
 import { deskNewsJson, withPresent } from './desk-json.ts'
+import type { Topic } from '../../story/topic.ts'
 import type { Present } from '../presence.ts'
 import { whoIsPresent, type DeskTables } from './presence-actions.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -34,7 +36,7 @@ interface DeskStream {
 export interface DeskRoomParts {
   readonly contextOf: (actor: Actor) => StoryContext
   readonly db: Database<DeskTables>
-  readonly bus: Bus
+  readonly bus: Bus<Topic>
   readonly edition: Edition
   /** Bytes that may wait for lines which do not take them: of one person, and of all. */
   readonly unsent?: { readonly ofOne: number; readonly ofAll: number }
@@ -57,31 +59,30 @@ type News = { readonly deskSeq: number; readonly json: string } | 'reload'
 /** Every open desk on this node: what changes in a story, its drafts and who is there, as it happens. */
 export class DeskRoom {
   readonly #parts: DeskRoomParts
-  readonly #streams = new Set<DeskStream>()
+  readonly #streams: Subscribers<DeskStream, Topic>
   /** Read and rendered once for all who stand at one place and see the same; by story, gone with the next wake-up. */
   readonly #news = new Map<string, Map<string, Promise<News>>>()
   /** Reads for one person after the other's: many desks opened at once, far behind, hold up nobody who is told news. */
   readonly #queue = new FairQueue({ atOnce: 1 })
   /** The same of who is there. */
   readonly #present = new Map<string, Promise<Present[]>>()
-  readonly #stopHearing: () => void
-  readonly #timers: NodeJS.Timeout[]
   #isClosed = false
 
   constructor(parts: DeskRoomParts) {
     this.#parts = parts
-    this.#stopHearing = parts.bus.hear((key) => this.#wake(key))
-    this.#timers = [
-      // A lost wake-up, a person who left, a tab that went silent: found by looking.
-      setInterval(() => this.#wake(undefined), LOOK_MS),
-      setInterval(() => this.#beat(), BEAT_MS),
-    ]
-    for (const timer of this.#timers) timer.unref()
+    this.#streams = new Subscribers({
+      bus: parts.bus,
+      wake: (topic) => this.#wake(topic?.storyId),
+      timers: [
+        // A lost wake-up, a person who left, a tab that went silent: found by looking.
+        { everyMs: LOOK_MS, run: () => this.#wake(undefined) },
+        { everyMs: BEAT_MS, run: () => this.#beat() },
+      ],
+    })
   }
 
   isFullFor(who: string): boolean {
-    if (this.#streams.size >= MOST_STREAMS) return true
-    return [...this.#streams].filter((stream) => stream.who === who).length >= MOST_OF_ONE
+    return this.#streams.size >= MOST_STREAMS || this.#streams.countOf(who) >= MOST_OF_ONE
   }
 
   /** Takes over an answer whose head is still to be written; the stream stands at `deskSeq`. */
@@ -106,7 +107,7 @@ export class DeskRoom {
       isResting: false,
       unsent: 0,
     }
-    this.#streams.add(stream)
+    this.#streams.add(stream, stream.who)
     response.on('close', () => this.#streams.delete(stream))
     // A line that breaks is the everyday case here: `close` follows. Without a listener it would end the process.
     response.on('error', () => response.destroy())
@@ -116,22 +117,20 @@ export class DeskRoom {
 
   close(): void {
     this.#isClosed = true
-    this.#stopHearing()
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#streams.close()
     for (const { response } of this.#streams) if (isWritable(response)) response.end()
   }
 
-  #wake(key: string | undefined): void {
-    if (key === undefined) {
+  #wake(storyId: string | undefined): void {
+    if (storyId === undefined) {
       this.#news.clear()
       this.#present.clear()
     } else {
-      const storyId = key.replace(/^desk:/, '')
       this.#news.delete(storyId)
       this.#present.delete(storyId)
     }
     for (const stream of this.#streams) {
-      if (key === undefined || key === stream.storyId || key === `desk:${stream.storyId}`) this.#send(stream)
+      if (storyId === undefined || storyId === stream.storyId) this.#send(stream)
     }
   }
 

@@ -1,7 +1,6 @@
 import { routesFor } from '../../access/audience-routes.ts'
 import { Type } from 'typebox'
 import { actorKey, type Actor } from '../../access/actor.ts'
-import type { Bus } from '../../platform/bus.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { App } from '../../platform/http/app.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
@@ -28,7 +27,6 @@ import { storyForDesk } from '../../story/find-story-actions.ts'
 export interface DeskParts {
   readonly contextOf: (actor: Actor) => StoryContext
   readonly db: Database<DeskTables>
-  readonly bus: Bus
   readonly edition: Edition
   readonly room: DeskRoom
   /** On every answer; the stream writes its own. */
@@ -40,7 +38,7 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const Slug = Type.Object({ slug: Type.String() })
 
 /** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
-export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers }: DeskParts): void {
+export function routeDesk(app: App, { contextOf, db, edition, room, headers }: DeskParts): void {
   const routes = routesFor(app, 'staff')
   const costly = { isCostly: true }
   const tags = ['newsroom']
@@ -146,15 +144,12 @@ export function routeDesk(app: App, { contextOf, db, bus, edition, room, headers
       if (!isUuid(tab) || (postId !== null && !isUuid(postId)))
         throw httpProblem('input-unfit', 'Tabs and posts are named by UUIDs.')
       const story = await storyForDesk(context(request), slug)
-      const { clock, actor } = context(request)
+      const { clock, actor, changed } = context(request)
       const isNews =
         isLeaving === true
           ? await endPresence({ db, clock, actor }, story.id, tab).then(() => true)
           : await notePresence({ db, clock, actor }, story.id, tab, postId)
-      if (isNews) {
-        bus.wake(`desk:${story.id}`)
-        await db.tellOthers(`desk:${story.id}`)
-      }
+      if (isNews) changed({ kind: 'newsroom', storyId: story.id })
       return reply.status(204).send()
     },
   )

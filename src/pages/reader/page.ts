@@ -80,10 +80,8 @@ export class Page {
     const story = fresh.getElementById('story')
     if (story === null) return
     this.#keepingPlace(() => {
-      for (const id of ['story-head', 'summary', 'key-events', 'pinned', 'older']) {
-        const part = fresh.getElementById(id)
-        if (part !== null) byId(id)?.replaceWith(part)
-      }
+      for (const part of fresh.querySelectorAll('#story [data-region], #older'))
+        byId(part.id)?.replaceWith(part)
       this.#held.clear()
       this.#posts.replaceChildren(...(fresh.getElementById('posts')?.children ?? []))
       byId('no-posts')?.remove()
@@ -200,8 +198,8 @@ export class Page {
       )
       localise(moved)
     }
-    for (const id of ['story-head', 'summary', 'key-events', 'pinned']) {
-      const region = patch.regions?.[id] === undefined ? null : byId(id)
+    for (const id of Object.keys(patch.regions ?? {})) {
+      const region = byId(id)
       if (region === null) continue
       localise(region)
       offerEmbeds(region)

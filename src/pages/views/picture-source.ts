@@ -1,6 +1,6 @@
 import type { Picture } from '../../story/body/body.ts'
 
-/** The path of one variant of a picture (docs/contracts: `/media/pictures/ID/VERSION-WIDTH.FORMAT`). */
+/** The path of one variant of a picture (docs/contracts/media-addresses.md: `/media/pictures/ID/VERSION-WIDTH.FORMAT`). */
 export function pictureSource(id: string, version: string, width: number, format: string): string {
   return `/media/pictures/${id}/${version}-${width}.${format}`
 }

@@ -4,11 +4,15 @@ import { formatCursor } from '../../platform/pagination.ts'
 import { postCursor, type VisiblePost } from '../../story/post/post.ts'
 import { formatPosition } from '../../log/position.ts'
 import { PostView } from './post.tsx'
-import { KeyEvents, Pinned, StoryHead, Summary } from './story-regions.tsx'
+import type { LivePart } from '../live-part.ts'
 
 /** The running page, at the top of the story. */
-export function StoryPage({ view, edition }: { view: StoryView; edition: Edition }) {
-  const { story, posts, hasOlder, keyEvents, hasMoreKeyEvents, pinned } = view
+export function StoryPage({ view, edition }: { view: StoryView<LivePart>; edition: Edition }) {
+  const { story, posts, hasOlder } = view
+  const partsAt = (place: LivePart['place']) =>
+    view.parts.map(({ part, view: read }) =>
+      part.place === place ? part.render(read, story, edition) : null,
+    )
   const { links } = edition
   const last = posts.at(-1)
   return (
@@ -19,13 +23,12 @@ export function StoryPage({ view, edition }: { view: StoryView; edition: Edition
       data-position={formatPosition(story)}
       data-floor={floorOf(posts, hasOlder)}
     >
-      <StoryHead story={story} edition={edition} />
+      {partsAt('top')}
       <p id="connection" class="connection" hidden />
       <div class="columns">
-        <Summary story={story} edition={edition} />
-        <KeyEvents story={story} posts={keyEvents} hasMore={hasMoreKeyEvents} edition={edition} />
+        {partsAt('side')}
         <div class="feed">
-          <Pinned story={story} posts={pinned} edition={edition} />
+          {partsAt('feed')}
           <p class="new-updates" id="new-updates" hidden>
             <button type="button" />
           </p>

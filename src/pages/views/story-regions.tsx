@@ -7,8 +7,8 @@ import { PostView } from './post.tsx'
 import { Time } from './time.tsx'
 
 /**
- * The parts of a story page that change as a whole. Each stands in the page even when it is empty, under the
- * id that the live patch names.
+ * The parts of a story page that change as a whole (`LivePart`). Each stands in the page even when it is empty, under
+ * the id that the live patch names, and says of itself that it is one.
  */
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 
 export function StoryHead({ story, edition }: Props) {
   return (
-    <header id="story-head" class="story-head">
+    <header id="story-head" data-region="" class="story-head">
       <p class="kicker">
         <Badge story={story} />
         {story.section !== null && <span>{story.section}</span>}
@@ -72,9 +72,9 @@ export function countOf(posts: number): string {
 
 export function Summary({ story, edition }: Props) {
   const { summary, summaryAt, slug } = story
-  if (summary.length === 0) return <section id="summary" hidden />
+  if (summary.length === 0) return <section id="summary" data-region="" hidden />
   return (
-    <section id="summary" class="summary" aria-labelledby="summary-title">
+    <section id="summary" data-region="" class="summary" aria-labelledby="summary-title">
       <h2 id="summary-title">
         Summary
         {summaryAt !== null && (
@@ -105,9 +105,9 @@ export function KeyEvents({
   hasMore,
   edition,
 }: Props & { posts: readonly VisiblePost[]; hasMore: boolean }) {
-  if (posts.length === 0) return <section id="key-events" hidden />
+  if (posts.length === 0) return <section id="key-events" data-region="" hidden />
   return (
-    <section id="key-events" class="key-events" aria-labelledby="key-events-title">
+    <section id="key-events" data-region="" class="key-events" aria-labelledby="key-events-title">
       <h2 id="key-events-title">Key events</h2>
       <ol>
         {posts.map((post) => (
@@ -127,9 +127,9 @@ export function KeyEvents({
 }
 
 export function Pinned({ story, posts, edition }: Props & { posts: readonly VisiblePost[] }) {
-  if (posts.length === 0) return <section id="pinned" hidden />
+  if (posts.length === 0) return <section id="pinned" data-region="" hidden />
   return (
-    <section id="pinned" class="pinned" aria-labelledby="pinned-title">
+    <section id="pinned" data-region="" class="pinned" aria-labelledby="pinned-title">
       <h2 id="pinned-title">Pinned</h2>
       {posts.map((post) => (
         <PostView story={story} post={post} edition={edition} where="pinned" />

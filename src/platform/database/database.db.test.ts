@@ -175,9 +175,9 @@ forEachEngine((engine, open) => {
         ).toContain('USING INDEX post_key_events')
         expect(
           await plan(
-            "select distinct entity, entity_id from story_change where story_id = 'x' and seq > 5 limit 101",
+            "select distinct entity, entity_id from log_change where stream_id = 'x' and seq > 5 limit 101",
           ),
-        ).toMatch(/SEARCH story_change/)
+        ).toMatch(/SEARCH log_change/)
       })
     })
   }

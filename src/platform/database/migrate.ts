@@ -15,6 +15,8 @@ import * as tokenScopes from './migrations/0011-token-scopes.ts'
 import * as boundedLists from './migrations/0012-bounded-lists.ts'
 import * as mediaUse from './migrations/0013-media-use.ts'
 import * as keptAssets from './migrations/0015-kept-assets.ts'
+import * as identity from './migrations/0016-identity.ts'
+import * as streams from './migrations/0016-streams.ts'
 
 /** By hand and in order, so that bundling keeps them and a review sees what is new. Forward only. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -32,6 +34,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-bounded-lists': boundedLists,
   '0013-media-use': mediaUse,
   '0015-kept-assets': keptAssets,
+  '0016-identity': identity,
+  '0016-streams': streams,
 }
 
 /** Brings the database to the newest shape; throws when a step fails, which leaves the steps before it done. */

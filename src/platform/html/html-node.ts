@@ -1,4 +1,4 @@
-/** What the reader of HTML needs of a node: parse5's trees have it, and a browser's can be made into it. */
+/** What walking HTML needs of a node: parse5's trees have it, and a browser's can be made into it. */
 export type HtmlNode = HtmlElement | HtmlText | { readonly nodeName: string }
 
 export interface HtmlElement {
@@ -13,20 +13,40 @@ export interface HtmlText {
   readonly value: string
 }
 
-export function isElement(node: HtmlNode): node is HtmlElement {
+export function isElement<Node extends HtmlNode>(node: Node): node is Extract<Node, HtmlElement> {
   return 'tagName' in node
 }
 
-export function isText(node: HtmlNode): node is HtmlText {
+export function isText<Node extends HtmlNode>(node: Node): node is Extract<Node, HtmlText> {
   return 'value' in node && node.nodeName === '#text'
 }
 
-export function attributeOf(element: HtmlElement, name: string): string | undefined {
+export function attribute(element: HtmlElement, name: string): string | undefined {
   return element.attrs.find((attr) => attr.name === name)?.value
 }
 
-/** All words of it, as they stand. */
+/** All text of it, as it stands, scripts and all. */
 export function textOf(node: HtmlNode): string {
   if (isText(node)) return node.value
   return isElement(node) ? node.childNodes.map(textOf).join('') : ''
+}
+
+/** The elements under a node in the order of the document, without recursion. */
+export function* elementsUnder<Node extends HtmlNode>(root: {
+  readonly childNodes: readonly Node[]
+}): Generator<Extract<Node, HtmlElement>> {
+  const left: Node[] = []
+  pushReversed(left, root.childNodes)
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (!isElement(node)) continue
+    yield node
+    pushReversed(left, node.childNodes as readonly Node[])
+  }
+}
+
+export function pushReversed<Node>(stack: Node[], nodes: readonly Node[]): void {
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at]
+    if (node !== undefined) stack.push(node)
+  }
 }

@@ -24,16 +24,6 @@ export const httpProblems = {
     title: 'Too many requests.',
     advice: 'Wait as long as Retry-After says.',
   },
-  'position-unfit': {
-    status: 400,
-    title: 'This is not a position in a story’s log.',
-    advice: 'Use a position as the page, the stream or the changes gave it.',
-  },
-  'position-gone': {
-    status: 410,
-    title: 'This story’s log does not know that position.',
-    advice: 'Load the page again and go on from its position.',
-  },
   overloaded: {
     status: 503,
     title: 'No more live connections can be held here.',

@@ -1,4 +1,7 @@
 import type { Transaction } from 'kysely'
+import type { Static, TSchema } from 'typebox'
+import type { JobKind } from './payload.ts'
+import { tablesOf } from '../database/tables-of.ts'
 
 /** Work that is done later, or again when it fails: a row written in the transaction of what asks for it. */
 export interface JobTables {
@@ -21,23 +24,26 @@ export interface JobTables {
   }
 }
 
-export interface NewJob {
+export interface NewJob<Payload extends TSchema> {
   /** The same id twice is one job. */
   readonly id: string
-  readonly kind: string
-  readonly payload: unknown
+  readonly kind: JobKind<Payload>
+  readonly payload: Static<Payload>
   readonly runAt: number
   readonly now: number
 }
 
 /** Asks for work in the transaction of its cause; a job of this id that waits already is moved to the new time. */
-export async function enqueueJob<T extends JobTables>(tx: Transaction<T>, job: NewJob): Promise<void> {
+export async function enqueueJob<T extends JobTables, Payload extends TSchema>(
+  tx: Transaction<T>,
+  job: NewJob<Payload>,
+): Promise<void> {
   const payload = JSON.stringify(job.payload)
-  await (tx as unknown as Transaction<JobTables>)
+  await tablesOf<JobTables>(tx)
     .insertInto('job')
     .values({
       id: job.id,
-      kind: job.kind,
+      kind: job.kind.name,
       payload,
       run_at: job.runAt,
       attempts: 0,
@@ -54,18 +60,18 @@ export async function enqueueJob<T extends JobTables>(tx: Transaction<T>, job: N
 }
 
 export async function dropJob<T extends JobTables>(tx: Transaction<T>, id: string): Promise<void> {
-  await (tx as unknown as Transaction<JobTables>).deleteFrom('job').where('id', '=', id).execute()
+  await tablesOf<JobTables>(tx).deleteFrom('job').where('id', '=', id).execute()
 }
 
 /**
  * Takes jobs of a kind back from whoever had leased them, for a process that knows that they are dead: else they wait
  * until the lease is over.
  */
-export async function releaseJobs<T extends JobTables>(tx: Transaction<T>, kind: string): Promise<void> {
-  await (tx as unknown as Transaction<JobTables>)
+export async function releaseJobs<T extends JobTables>(tx: Transaction<T>, kind: JobKind): Promise<void> {
+  await tablesOf<JobTables>(tx)
     .updateTable('job')
     .set({ leased_by: null, leased_until: null })
-    .where('kind', '=', kind)
+    .where('kind', '=', kind.name)
     .where('leased_by', 'is not', null)
     .execute()
 }

@@ -1,17 +1,21 @@
+import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import { newId } from '../ids.ts'
 import { enqueueJob } from './jobs.ts'
-import { JobWorker, type JobHandler } from './worker.ts'
+import { handle, JobWorker } from './worker.ts'
 
 const MINUTE = 60_000
+const RING = { name: 'ring', payload: Type.Object({ times: Type.Integer() }) }
 
 forEachEngine((engine, open) => {
   describe(`a job on ${engine}`, () => {
     const ask = ({ db, clock }: Desk, runAt: number) =>
-      db.transact((tx) => enqueueJob(tx, { id: 'ring', kind: 'ring', payload: {}, runAt, now: clock.now() }))
-    const worker = ({ db, clock }: Desk, ring: JobHandler) =>
-      new JobWorker({ db, clock, newId, handlers: { ring }, failed: () => {} })
+      db.transact((tx) =>
+        enqueueJob(tx, { id: 'ring', kind: RING, payload: { times: 1 }, runAt, now: clock.now() }),
+      )
+    const worker = ({ db, clock }: Desk, ring: () => Promise<void>) =>
+      new JobWorker({ db, clock, newId, handlers: handle(RING, ring), failed: () => {} })
 
     it('that is asked for anew while it fails keeps its new time', async () => {
       const desk = await open()
@@ -52,6 +56,42 @@ forEachEngine((engine, open) => {
       expect(tries).toBe(3)
       const [job] = await desk.db.read.selectFrom('job').selectAll().execute()
       expect(job).toMatchObject({ attempts: 3, last_error: 'no bell', leased_by: null, failed_at: null })
+    })
+
+    it.each([
+      ['{}', 'the payload of a job ring is malformed: must have required properties times'],
+      ['{"times":"3"}', 'the payload of a job ring is malformed: /times must be integer'],
+      ['{"times":', 'the payload of a job ring is malformed: is no JSON'],
+    ])('with the payload %s fails and says so, and the next one is done', async (payload, why) => {
+      const desk = await open()
+      const { clock, db } = desk
+      await ask(desk, clock.now())
+      await db.write.updateTable('job').set({ payload }).execute()
+      await db.transact((tx) =>
+        enqueueJob(tx, {
+          id: 'next',
+          kind: RING,
+          payload: { times: 2 },
+          runAt: clock.now(),
+          now: clock.now(),
+        }),
+      )
+      let rung = 0
+      const failures: unknown[] = []
+      const bell = new JobWorker({
+        db,
+        clock,
+        newId,
+        handlers: handle(RING, async ({ times }) => void (rung += times)),
+        order: async (due) => due,
+        failed: (error) => failures.push(error),
+      })
+      expect(await bell.runDue()).toBe(2)
+      expect(rung).toBe(2)
+      expect(failures).toMatchObject([{ name: 'MalformedPayload', message: why }])
+      expect(await db.read.selectFrom('job').selectAll().execute()).toMatchObject([
+        { id: 'ring', attempts: 1, last_error: why, failed_at: null },
+      ])
     })
   })
 })

@@ -1,15 +1,40 @@
+import type { Static, TSchema } from 'typebox'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { JobTables } from './jobs.ts'
+import { parseJson, readPayload, type JobKind } from './payload.ts'
 import { errorMessage } from '../error-message.ts'
 import { clip } from '../text/truncate.ts'
 
+interface Attempt {
+  readonly isLast: boolean
+}
+
+/** Does one kind of job; made by `handle`. */
+export interface JobHandler {
+  readonly kind: JobKind
+  run(json: string, attempt: Attempt): Promise<void>
+}
+
+/** The handlers of a worker, by the names of their kinds. */
+export type JobHandlers = Readonly<Record<string, JobHandler>>
+
 /**
- * Does one kind of job. It may be called twice for one job (a worker that died after the work and before saying
- * so), so it looks at the state first. It throws to be tried again later; after the last try it is given up, and what
- * must not hang for ever is brought to an end in it.
+ * What is done for one kind of job. `run` may be called twice for one job (a worker that died after the work and
+ * before saying so), so it looks at the state first. It throws to be tried again later; after the last try it is given
+ * up, and what must not hang for ever is brought to an end in it. A payload that is not what the kind says fails the
+ * job like any other error, and is tried again: a node of a newer build may know it.
  */
-export type JobHandler = (payload: unknown, attempt: { readonly isLast: boolean }) => Promise<void>
+export function handle<Payload extends TSchema>(
+  kind: JobKind<Payload>,
+  run: (payload: Static<Payload>, attempt: Attempt) => Promise<void>,
+): JobHandlers {
+  const handler: JobHandler = {
+    kind,
+    run: async (json, attempt) => run(await readPayload(kind, json), attempt),
+  }
+  return { [kind.name]: handler }
+}
 
 /** Thrown by a handler where trying again later is all there is to it: nothing of ours is at fault. */
 export class TryAgainLater extends Error {
@@ -17,7 +42,10 @@ export class TryAgainLater extends Error {
 }
 
 /** A job that may be done now, or is. */
-export type DueJob = Pick<JobTables['job'], 'id' | 'kind' | 'payload' | 'run_at'>
+export interface DueJob extends Pick<JobTables['job'], 'id' | 'kind' | 'run_at'> {
+  /** Not checked yet; undefined where it is no JSON. */
+  readonly payload: unknown
+}
 
 interface JobFailure {
   readonly where: string
@@ -30,7 +58,7 @@ export interface WorkerParts {
   readonly db: Database<JobTables>
   readonly clock: Clock
   readonly newId: () => string
-  readonly handlers: Readonly<Record<string, JobHandler>>
+  readonly handlers: JobHandlers
   /** How many jobs are under way at once; one where it is left out. */
   readonly atOnce?: number
   /**
@@ -99,10 +127,11 @@ export class JobWorker {
         const job = await this.#lease().catch(failed)
         if (job === undefined) break
         count += 1
+        const due = asDue(job)
         const work = this.#run(job)
           .catch(failed)
-          .finally(() => underWay.delete(job))
-        underWay.set(job, work)
+          .finally(() => underWay.delete(due))
+        underWay.set(due, work)
       }
       if (underWay.size === 0) break
       // One that takes long keeps nothing waiting that could be done beside it.
@@ -166,7 +195,7 @@ export class JobWorker {
     const underWay = [...this.#underWay.keys()]
     // One of ours that outlives its lease is not begun a second time here.
     const free = found.filter(({ id }) => underWay.every((each) => each.id !== id))
-    const due = order === undefined ? free : await order(free, underWay)
+    const due = order === undefined ? free : await order(free.map(asDue), underWay)
     for (const { id } of due) {
       // The update is the lease: of several workers that saw the row, one changes it.
       const [leased] = await db.write
@@ -191,7 +220,7 @@ export class JobWorker {
     const { db, clock, handlers, failed } = this.#parts
     const mine = db.write.updateTable('job').where('id', '=', job.id).where('leased_by', '=', this.#name)
     try {
-      await handlers[job.kind]?.(JSON.parse(job.payload), { isLast: job.attempts >= MOST_ATTEMPTS })
+      await handlers[job.kind]?.run(job.payload, { isLast: job.attempts >= MOST_ATTEMPTS })
       // Whoever asked again while we worked has moved `run_at` and set attempts to 0: that one is still to be done.
       await db.write
         .deleteFrom('job')
@@ -220,4 +249,13 @@ export class JobWorker {
     }
     await mine.set({ leased_by: null, leased_until: null }).execute()
   }
+}
+
+function asDue({
+  id,
+  kind,
+  payload,
+  run_at,
+}: Pick<JobTables['job'], 'id' | 'kind' | 'payload' | 'run_at'>): DueJob {
+  return { id, kind, run_at, payload: parseJson(payload) }
 }

@@ -162,8 +162,8 @@ forEachEngine((engine, open) => {
           say: () => undefined,
         }),
       )
-      await handler?.({ mailId: id }, { isLast: false })
-      await handler?.({ mailId: id }, { isLast: false }) // and the third time is none
+      await handler?.run(JSON.stringify({ mailId: id }), { isLast: false })
+      await handler?.run(JSON.stringify({ mailId: id }), { isLast: false }) // and the third time is none
       const ids = server.received.map((mail) => header(mail.source, 'Message-ID'))
       expect(ids).toEqual([`<${id}@live.example.org>`, `<${id}@live.example.org>`])
     })

@@ -1,9 +1,11 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
+import { Type } from 'typebox'
 import type { Database } from '../database/database.ts'
 import { newestFirst } from '../database/newest-first.ts'
 import type { Cursor } from '../pagination.ts'
 import { enqueueJob, type JobTables } from '../jobs/jobs.ts'
+import { tablesOf } from '../database/tables-of.ts'
 
 export interface MailTables {
   /** The outbox: everything that was to be sent, and what became of it. */
@@ -37,14 +39,14 @@ export interface NewMail {
   readonly expiresAt: number
 }
 
-export const SEND_MAIL = 'mail.send'
+export const SEND_MAIL = { name: 'mail.send', payload: Type.Object({ mailId: Type.String() }) }
 
 /** Puts a mail in the outbox, and asks for its sending, in the transaction of its cause. */
 export async function sendLater<T extends MailTables & JobTables>(
   tx: Transaction<T>,
   { id, to, subject, text, secrets, now, expiresAt }: NewMail,
 ): Promise<void> {
-  const own = tx as unknown as Transaction<MailTables & JobTables>
+  const own = tablesOf<MailTables & JobTables>(tx)
   await own
     .insertInto('mail')
     .values({
@@ -101,7 +103,7 @@ export async function dropOldMails(
 ): Promise<number> {
   return db.transact(async (tx) => {
     const old = now - KEEP_MAILS_MS
-    await tx.deleteFrom('job').where('kind', '=', SEND_MAIL).where('created_at', '<', old).execute()
+    await tx.deleteFrom('job').where('kind', '=', SEND_MAIL.name).where('created_at', '<', old).execute()
     const dropped = await tx.deleteFrom('mail').where('created_at', '<', old).returning('id').execute()
     return dropped.length
   })

@@ -1,7 +1,7 @@
 import type { Transporter } from 'nodemailer'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
-import type { JobHandler } from '../jobs/worker.ts'
+import { handle, type JobHandlers } from '../jobs/worker.ts'
 import { SEND_MAIL, withoutSecrets, type MailRow, type MailTables } from './mail.ts'
 import { errorMessage } from '../error-message.ts'
 import { clip } from '../text/truncate.ts'
@@ -24,7 +24,7 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
  * Sends what is in the outbox. A mail that was sent by a worker which died before saying so is sent again, with
  * the same Message-ID (RFC 5322, 3.6.4): mail programs show it once.
  */
-export function mailJobs({ db, clock, smtp, host, say }: MailParts): Record<string, JobHandler> {
+export function mailJobs({ db, clock, smtp, host, say }: MailParts): JobHandlers {
   let transport: Promise<Transporter> | undefined
 
   const send = async (mail: MailRow): Promise<void> => {
@@ -60,27 +60,24 @@ export function mailJobs({ db, clock, smtp, host, say }: MailParts): Record<stri
     await db.write.updateTable('mail').set(set).where('id', '=', id).execute()
   }
 
-  return {
-    [SEND_MAIL]: async (payload) => {
-      const { mailId } = payload as { mailId: string }
-      const mail = await db.read
-        .selectFrom('mail')
-        .selectAll()
-        .where('id', '=', mailId)
-        .where('sent_at', 'is', null)
-        .where('failed_at', 'is', null)
-        .executeTakeFirst()
-      if (mail === undefined) return
-      const now = clock.now()
-      if (mail.expires_at > now) await send(mail)
-      else
-        await change(mailId, {
-          failed_at: now,
-          failure: `not sent in time. ${mail.failure ?? ''}`.trim(),
-          ...blotted(mail),
-        })
-    },
-  }
+  return handle(SEND_MAIL, async ({ mailId }) => {
+    const mail = await db.read
+      .selectFrom('mail')
+      .selectAll()
+      .where('id', '=', mailId)
+      .where('sent_at', 'is', null)
+      .where('failed_at', 'is', null)
+      .executeTakeFirst()
+    if (mail === undefined) return
+    const now = clock.now()
+    if (mail.expires_at > now) await send(mail)
+    else
+      await change(mailId, {
+        failed_at: now,
+        failure: `not sent in time. ${mail.failure ?? ''}`.trim(),
+        ...blotted(mail),
+      })
+  })
 }
 
 /** The library is loaded with the first mail, not with the server. */

@@ -1,7 +1,7 @@
 import { requireAdmin } from '../../access/require.ts'
 import { roleOn } from '../../access/desk-role.ts'
 import { noteAudit } from '../../audit/audit.ts'
-import type { StaffContext } from '../token-actions.ts'
+import type { StaffContext } from '../staff-actions.ts'
 import { insertDesk, listDesks, renameDeskRow, requireDesk, type DeskRow } from './desk-store.ts'
 import { readDeskName } from '../person/person.ts'
 import { lockPeople } from '../person/person-store.ts'

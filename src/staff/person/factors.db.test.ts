@@ -1,10 +1,12 @@
+import { personRow } from './person-store.ts'
+import { newsroomAudience } from './newsroom-audience-actions.ts'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import { FIRST_DESK } from '../../../test/people.ts'
 import { TERMINAL, type Staff } from '../../access/actor.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Tables } from '../../server.ts'
-import { askToConfirm, confirmByCode } from './confirm-actions.ts'
+import { askToConfirm, confirmByCode } from '../../identity/login/confirm-actions.ts'
 import { addDesk } from '../desk/desk-actions.ts'
 import { passkeyOptions, removeMyPasskey } from '../../identity/passkey/passkey-actions.ts'
 import { insertPasskey } from '../../identity/passkey/passkey-store.ts'
@@ -16,7 +18,7 @@ import {
   listPeople,
   type PeopleContext,
 } from './person-actions.ts'
-import { endSessionsOf, recoverPerson, sessionsOf } from './recovery-actions.ts'
+import { endSessionsOf, recoverPerson, sessionsOfPerson } from './recovery-actions.ts'
 import { actorOfSession } from '../../identity/session/session-actions.ts'
 import { confirmSession } from '../../identity/session/session-store.ts'
 import { signInByLink } from '../../identity/login/login-actions.ts'
@@ -37,22 +39,22 @@ async function aNewsroom({ context, clock }: Desk) {
   const { db, newId } = terminal
   /** The context in which this session acts now. */
   const acting = async (secret: string): Promise<PeopleContext<Staff>> => {
-    const actor = await actorOfSession(terminal, secret)
+    const actor = await actorOfSession(terminal, newsroomAudience, secret)
     if (actor === undefined) throw new Error('the session has ended')
     return { ...terminal, actor }
   }
   const join = async (name: string, more: { isAdmin?: boolean } = {}) => {
     const email = `${name.toLowerCase()}@example.org`
     const { person, link } = await invitePerson(terminal, { name, email, isMailed: false, ...more })
-    const { secret } = await signInByLink(terminal, { secret: secretOf(link) }, SEEN)
+    const { secret } = await signInByLink(terminal, newsroomAudience, { secret: secretOf(link) }, SEEN)
     return { person, secret }
   }
   /** A passkey of this person, as if their browser had made it. */
   const givePasskey = (personId: string) =>
-    db.transact((tx) =>
+    db.transact(async (tx, read) =>
       insertPasskey(tx, {
         id: newId(),
-        person_id: personId,
+        identity_id: (await personRow(read, personId))?.identity_id ?? '',
         credential_id: newId(),
         public_key: '',
         counter: 0,
@@ -71,7 +73,7 @@ async function aNewsroom({ context, clock }: Desk) {
     db.read.selectFrom('mail').selectAll().where('recipient', '=', email).orderBy('id').execute()
   const signInAgain = async (email: string) => {
     const link = await linkFor(terminal, email)
-    return (await signInByLink(terminal, { secret: secretOf(link) }, SEEN)).secret
+    return (await signInByLink(terminal, newsroomAudience, { secret: secretOf(link) }, SEEN)).secret
   }
   return { terminal, db, clock, acting, join, givePasskey, showPasskey, mailsTo, signInAgain }
 }
@@ -109,7 +111,7 @@ forEachEngine((engine, open) => {
         addDesk(byMail, 'Culture'),
         invitePerson(byMail, { name: 'Eve', email: 'eve@example.org', isMailed: true }),
         recoverPerson(byMail, { id: person.id }),
-        sessionsOf(byMail, person.id),
+        sessionsOfPerson(byMail, person.id),
         endSessionsOf(byMail, person.id),
       ])
         await expect(act).rejects.toMatchObject(NEEDS_PASSKEY)
@@ -181,7 +183,7 @@ forEachEngine((engine, open) => {
         { name: 'Boss' },
         { name: 'Eve', firstSeenAt: null, lastSeenAt: null },
       ])
-      const [first] = await sessionsOf(own, ada.person.id)
+      const [first] = await sessionsOfPerson(own, ada.person.id)
       expect(first).toMatchObject({ lastSeenAt: came + 5 * MINUTE_MS })
       const more = await signInAgain(ada.person.email)
       await endSessionsOf(own, ada.person.id, first?.id)
@@ -190,13 +192,13 @@ forEachEngine((engine, open) => {
       await expect(endSessionsOf(own, ada.person.id, first?.id)).rejects.toMatchObject({
         code: 'session-unknown',
       })
-      const [own1] = await sessionsOf(own, boss.person.id)
+      const [own1] = await sessionsOfPerson(own, boss.person.id)
       await expect(endSessionsOf(own, ada.person.id, own1?.id)).rejects.toMatchObject({
         code: 'session-unknown',
       })
       await endSessionsOf(own, ada.person.id)
       await expect(acting(more)).rejects.toThrow('has ended')
-      await expect(sessionsOf(own, 'none')).rejects.toMatchObject({ code: 'person-unknown' })
+      await expect(sessionsOfPerson(own, 'none')).rejects.toMatchObject({ code: 'person-unknown' })
     })
   })
 

@@ -1,41 +1,8 @@
-/** The words of the mails that let somebody in: plain text, nothing to load. */
+/** The words of mails to people of the newsroom: plain text, nothing to load. */
 
 interface Words {
   readonly subject: string
   readonly text: string
-}
-
-export function signInMail(site: string, code: string, link: string): Words {
-  return {
-    subject: `${code} is your code for ${site}`,
-    text: [
-      `Your code for ${site}:`,
-      '',
-      `    ${code}`,
-      '',
-      'Type it where you asked for it, within 10 minutes. Or open this link there, in the same browser:',
-      '',
-      link,
-      '',
-      'Give neither to anybody, and type the code nowhere else. If you did not ask for this, ignore it: nothing happens.',
-      '',
-    ].join('\n'),
-  }
-}
-
-export function confirmMail(site: string, code: string): Words {
-  return {
-    subject: `${code} is your code for ${site}`,
-    text: [
-      `Somebody who is signed in as you at ${site} wants to add or remove a way in, or to let somebody else in.`,
-      'If that is you, this is the code by which you confirm it, within 10 minutes and in the same browser:',
-      '',
-      `    ${code}`,
-      '',
-      'If it is not you, give the code to nobody, sign in, and end the sessions that you do not know under your name.',
-      '',
-    ].join('\n'),
-  }
 }
 
 export function recoveryMail(site: string, name: string, by: string): Words {

@@ -13,7 +13,7 @@ import {
   type PeopleContext,
 } from './person-actions.ts'
 import { listedPersonJson, personJson } from './person.ts'
-import { endSessionsOf, recoverPerson, sessionsOf } from './recovery-actions.ts'
+import { endSessionsOf, recoverPerson, sessionsOfPerson } from './recovery-actions.ts'
 import { sessionJson } from '../../identity/session/session.ts'
 
 const closed = { additionalProperties: false }
@@ -111,7 +111,7 @@ export function routePeople(app: App, contextOf: (actor: Staff | Program) => Peo
     '/api/people/:id/sessions',
     { schema: { tags, summary: 'Where somebody is signed in, last seen first', params: ById } },
     async (request) =>
-      (await sessionsOf(context(request), request.params.id)).map((session) => sessionJson(session)),
+      (await sessionsOfPerson(context(request), request.params.id)).map((session) => sessionJson(session)),
   )
   routes.delete(
     '/api/people/:id/sessions',

@@ -1,3 +1,4 @@
+import { newsroomAudience } from './newsroom-audience-actions.ts'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import { FIRST_DESK } from '../../../test/people.ts'
@@ -22,7 +23,8 @@ import {
   mySessions,
   signOut,
 } from '../../identity/session/session-actions.ts'
-import { signInByLink, startLink } from '../../identity/login/login-actions.ts'
+import { signInByLink } from '../../identity/login/login-actions.ts'
+import { startLink } from './first-admin-actions.ts'
 
 const SITE = { name: 'The Example', url: 'https://live.example.org' }
 const SEEN = {
@@ -45,8 +47,8 @@ async function signedIn(context: PeopleContext, name: string, more: { isAdmin?: 
     isMailed: false,
     ...more,
   })
-  const { secret } = await signInByLink(context, { secret: secretOf(link) }, SEEN)
-  const actor = await actorOfSession(context, secret)
+  const { secret } = await signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN)
+  const actor = await actorOfSession(context, newsroomAudience, secret)
   if (actor === undefined) throw new Error('the session does not count')
   return { person, secret, actor }
 }
@@ -69,14 +71,19 @@ forEachEngine((engine, open) => {
       })
       expect(person).toMatchObject({ name: 'Ada Lovelace', email: 'ada@example.org', isAdmin: false })
       expect(link).toMatch(/^https:\/\/live\.example\.org\/newsroom\/sign-in#[A-Za-z0-9_-]{43}$/)
-      const { secret } = await signInByLink(context, { secret: secretOf(link), name: 'Ada L.' }, SEEN)
+      const { secret } = await signInByLink(
+        context,
+        newsroomAudience,
+        { secret: secretOf(link), name: 'Ada L.' },
+        SEEN,
+      )
       const trail = await context.db.read.selectFrom('audit').selectAll().orderBy('id').execute()
       expect(trail.map(({ action, actor, detail }) => [action, actor, detail])).toEqual([
         ['person.invite', 'terminal', 'Ada Lovelace'],
         ['person.change', 'Ada L.', 'Ada Lovelace, now Ada L.'],
         ['person.sign-in', 'Ada L.', 'by link, Firefox on Windows'],
       ])
-      expect(await actorOfSession(context, secret)).toEqual({
+      expect(await actorOfSession(context, newsroomAudience, secret)).toEqual({
         kind: 'staff',
         name: 'Ada L.',
         personId: person.id,
@@ -84,7 +91,9 @@ forEachEngine((engine, open) => {
         roles: { [FIRST_DESK]: 'reporter' },
         session: expect.objectContaining({ hasPasskey: false, adminNeeds: null, firstPasskeyBy: null }),
       })
-      await expect(signInByLink(context, { secret: secretOf(link) }, SEEN)).rejects.toMatchObject({
+      await expect(
+        signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN),
+      ).rejects.toMatchObject({
         code: 'sign-in-link-spent',
       })
     })
@@ -93,7 +102,9 @@ forEachEngine((engine, open) => {
       const context = contextOf(await open())
       const { link } = await invitePerson(context, { name: 'Ada', email: 'ada@example.org', isMailed: false })
       const tries = await Promise.allSettled(
-        Array.from({ length: 5 }, () => signInByLink(context, { secret: secretOf(link) }, SEEN)),
+        Array.from({ length: 5 }, () =>
+          signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN),
+        ),
       )
       expect(codesOf(tries).toSorted()).toEqual([
         'done',
@@ -106,15 +117,19 @@ forEachEngine((engine, open) => {
       const context = contextOf(desk)
       const ada = await invitePerson(context, { name: 'Ada', email: 'ada@example.org', isMailed: false })
       const again = await inviteAgain(context, ada.person.id)
-      await expect(signInByLink(context, { secret: secretOf(ada.link) }, SEEN)).rejects.toMatchObject({
+      await expect(
+        signInByLink(context, newsroomAudience, { secret: secretOf(ada.link) }, SEEN),
+      ).rejects.toMatchObject({
         code: 'sign-in-link-spent',
       })
       desk.clock.pass(7 * DAY_MS)
-      await expect(signInByLink(context, { secret: secretOf(again) }, SEEN)).rejects.toMatchObject({
+      await expect(
+        signInByLink(context, newsroomAudience, { secret: secretOf(again) }, SEEN),
+      ).rejects.toMatchObject({
         code: 'sign-in-link-spent',
       })
       const fresh = await linkFor(context, 'ADA@example.org')
-      await signInByLink(context, { secret: secretOf(fresh) }, SEEN)
+      await signInByLink(context, newsroomAudience, { secret: secretOf(fresh) }, SEEN)
     })
 
     it('have an address each; who has left gives theirs free', async () => {
@@ -134,11 +149,13 @@ forEachEngine((engine, open) => {
       const ada = await signedIn(context, 'Ada')
       const link = await linkFor(context, 'ada@example.org')
       await removePerson(context, { email: 'ada@example.org' })
-      expect(await actorOfSession(context, ada.secret)).toBeUndefined()
-      await expect(signInByLink(context, { secret: secretOf(link) }, SEEN)).rejects.toMatchObject({
+      expect(await actorOfSession(context, newsroomAudience, ada.secret)).toBeUndefined()
+      await expect(
+        signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN),
+      ).rejects.toMatchObject({
         code: 'sign-in-link-spent',
       })
-      for (const table of ['session', 'passkey', 'sign_in', 'known_device', 'desk_member'] as const)
+      for (const table of ['session', 'passkey', 'login', 'known_device', 'desk_member'] as const)
         expect(await context.db.read.selectFrom(table).selectAll().execute(), table).toEqual([])
       expect(await listPeople(context)).toEqual([])
     })
@@ -192,7 +209,9 @@ forEachEngine((engine, open) => {
       await changePerson(context, ada.person.id, {
         desks: [{ deskId: sport.id, role: 'editor' }],
       })
-      expect((await actorOfSession(context, ada.secret))?.roles).toEqual({ [sport.id]: 'editor' })
+      expect((await actorOfSession(context, newsroomAudience, ada.secret))?.roles).toEqual({
+        [sport.id]: 'editor',
+      })
       const promoted = await changePerson(context, ada.person.id, { isAdmin: true })
       expect(promoted.desks.map(({ name, role }) => [name, role])).toEqual([
         ['News', 'editor'],
@@ -230,12 +249,12 @@ forEachEngine((engine, open) => {
       const { secret } = await signedIn(context, 'Ada')
       for (let day = 0; day < 89; day += 1) {
         desk.clock.pass(DAY_MS)
-        await actorOfSession(context, secret)
+        await actorOfSession(context, newsroomAudience, secret)
       }
       desk.clock.pass(DAY_MS - 1)
-      expect(await actorOfSession(context, secret)).toBeDefined()
+      expect(await actorOfSession(context, newsroomAudience, secret)).toBeDefined()
       desk.clock.pass(1)
-      expect(await actorOfSession(context, secret)).toBeUndefined()
+      expect(await actorOfSession(context, newsroomAudience, secret)).toBeUndefined()
     })
 
     it('are twenty at most: the one seen the longest ago gives way', async () => {
@@ -245,14 +264,14 @@ forEachEngine((engine, open) => {
       const another = async () => {
         desk.clock.pass(1_000)
         const link = await linkFor(context, 'ada@example.org')
-        return (await signInByLink(context, { secret: secretOf(link) }, SEEN)).secret
+        return (await signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN)).secret
       }
       const second = await another()
       for (let count = 2; count < 20; count += 1) await another()
-      expect(await actorOfSession(context, ada.secret)).toBeDefined()
+      expect(await actorOfSession(context, newsroomAudience, ada.secret)).toBeDefined()
       await another()
-      expect(await actorOfSession(context, ada.secret)).toBeUndefined()
-      expect(await actorOfSession(context, second)).toBeDefined()
+      expect(await actorOfSession(context, newsroomAudience, ada.secret)).toBeUndefined()
+      expect(await actorOfSession(context, newsroomAudience, second)).toBeDefined()
     })
 
     it('end together but for the one that asks', async () => {
@@ -260,10 +279,11 @@ forEachEngine((engine, open) => {
       const ada = await signedIn(context, 'Ada')
       const eve = await signedIn(context, 'Eve')
       const link = await linkFor(context, 'ada@example.org')
-      const other = await signInByLink(context, { secret: secretOf(link) }, SEEN)
+      const other = await signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN)
       expect(await endMyOtherSessions({ ...context, actor: ada.actor }, ada.secret)).toBe(1)
-      expect(await actorOfSession(context, other.secret)).toBeUndefined()
-      for (const { secret } of [ada, eve]) expect(await actorOfSession(context, secret)).toBeDefined()
+      expect(await actorOfSession(context, newsroomAudience, other.secret)).toBeUndefined()
+      for (const { secret } of [ada, eve])
+        expect(await actorOfSession(context, newsroomAudience, secret)).toBeDefined()
     })
 
     it('last as long as they are used every month, and end after one without', async () => {
@@ -272,10 +292,10 @@ forEachEngine((engine, open) => {
       const { secret } = await signedIn(context, 'Ada')
       for (let month = 0; month < 2; month += 1) {
         desk.clock.pass(29 * DAY_MS)
-        expect(await actorOfSession(context, secret)).toBeDefined()
+        expect(await actorOfSession(context, newsroomAudience, secret)).toBeDefined()
       }
       desk.clock.pass(30 * DAY_MS)
-      expect(await actorOfSession(context, secret)).toBeUndefined()
+      expect(await actorOfSession(context, newsroomAudience, secret)).toBeUndefined()
     })
 
     it('write when they were last seen every five minutes at most', async () => {
@@ -285,10 +305,10 @@ forEachEngine((engine, open) => {
       const lastSeen = async () => (await mySessions({ ...context, actor }, secret))[0]?.lastSeenAt
       const start = desk.clock.now()
       desk.clock.pass(299_000)
-      await actorOfSession(context, secret)
+      await actorOfSession(context, newsroomAudience, secret)
       expect(await lastSeen()).toBe(start)
       desk.clock.pass(1_000)
-      await actorOfSession(context, secret)
+      await actorOfSession(context, newsroomAudience, secret)
       expect(await lastSeen()).toBe(start + 300_000)
     })
 
@@ -302,8 +322,8 @@ forEachEngine((engine, open) => {
       const theirs = { ...context, actor: eve.actor }
       await expect(endMySession(theirs, session?.id ?? '')).rejects.toMatchObject({ code: 'session-unknown' })
       await endMySession(own, session?.id ?? '')
-      expect(await actorOfSession(context, ada.secret)).toBeUndefined()
-      expect(await actorOfSession(context, eve.secret)).toBeDefined()
+      expect(await actorOfSession(context, newsroomAudience, ada.secret)).toBeUndefined()
+      expect(await actorOfSession(context, newsroomAudience, eve.secret)).toBeDefined()
     })
   })
 
@@ -312,18 +332,22 @@ forEachEngine((engine, open) => {
       const context = contextOf(await open())
       const older = await startLink(context)
       const link = (await startLink(context)) ?? ''
-      await expect(signInByLink(context, { secret: secretOf(older ?? '') }, SEEN)).rejects.toMatchObject({
+      await expect(
+        signInByLink(context, newsroomAudience, { secret: secretOf(older ?? '') }, SEEN),
+      ).rejects.toMatchObject({
         code: 'sign-in-link-spent',
       })
       const secret = secretOf(link)
       for (const given of [{ secret }, { secret, name: 'Ada' }, { secret, email: 'ada@example.org' }])
-        await expect(signInByLink(context, given, SEEN)).rejects.toMatchObject({ code: 'sign-in-needs-name' })
+        await expect(signInByLink(context, newsroomAudience, given, SEEN)).rejects.toMatchObject({
+          code: 'sign-in-needs-name',
+        })
       await expect(
-        signInByLink(context, { secret, name: 'Ada', email: 'nowhere' }, SEEN),
+        signInByLink(context, newsroomAudience, { secret, name: 'Ada', email: 'nowhere' }, SEEN),
       ).rejects.toMatchObject({ code: 'person-email-unfit' })
       const both = await Promise.allSettled([
-        signInByLink(context, { secret, name: 'Ada', email: 'ada@example.org' }, SEEN),
-        signInByLink(context, { secret, name: 'Eve', email: 'eve@example.org' }, SEEN),
+        signInByLink(context, newsroomAudience, { secret, name: 'Ada', email: 'ada@example.org' }, SEEN),
+        signInByLink(context, newsroomAudience, { secret, name: 'Eve', email: 'eve@example.org' }, SEEN),
       ])
       expect(codesOf(both).toSorted()).toEqual(['done', 'sign-in-link-spent'])
       expect((await listPeople(context)).map((each) => each.isAdmin)).toEqual([true])
@@ -335,7 +359,12 @@ forEachEngine((engine, open) => {
       const link = (await startLink(context)) ?? ''
       await signedIn(context, 'Boss', { isAdmin: true })
       await expect(
-        signInByLink(context, { secret: secretOf(link), name: 'Eve', email: 'eve@example.org' }, SEEN),
+        signInByLink(
+          context,
+          newsroomAudience,
+          { secret: secretOf(link), name: 'Eve', email: 'eve@example.org' },
+          SEEN,
+        ),
       ).rejects.toMatchObject({ code: 'sign-in-link-spent' })
     })
   })

@@ -5,27 +5,30 @@ import type { Role } from '../../access/role.ts'
 import { noteAudit } from '../../audit/audit.ts'
 import { sendLater } from '../../platform/mail/mail.ts'
 import { requireAdmin, requireConfirmed, requireTerminal } from '../../access/require.ts'
-import type { StaffContext } from '../token-actions.ts'
+import type { StaffContext } from '../staff-actions.ts'
 import { listDesks } from '../desk/desk-store.ts'
+import { parseEmail } from '../../identity/email.ts'
+import { joinAudience, leaveAudience } from '../../identity/identity-actions.ts'
+import { identityProblem } from '../../identity/problems.ts'
 import { makeLink } from '../../identity/login/link-actions.ts'
-import { readEmail, readName, type SignInHistory, type Person } from './person.ts'
+import { readName, staffActor, type SignInHistory, type Person } from './person.ts'
 import {
   signInHistories,
   countAdmins,
   insertPerson,
   lockPeople,
+  markPersonRemoved,
   peopleWithDesks,
   personByEmail,
   personRow,
-  removeWithWaysIn,
   setDesks,
   updatePerson,
   type PersonRow,
 } from './person-store.ts'
 import { staffProblem } from '../problems.ts'
-import { personActor } from '../../identity/session/session-actions.ts'
+import { newsroomAudience } from './newsroom-audience-actions.ts'
 import { inviteMail } from './mails.ts'
-import { CODE_MS, INVITE_MS, signInLink, type Site } from '../../identity/login/login.ts'
+import { CODE_MS, INVITE_MS, loginLink, type Site } from '../../identity/login/login.ts'
 import type { StaffTables } from '../tables.ts'
 
 export interface PeopleContext<A extends Actor = Actor> extends StaffContext<A> {
@@ -55,13 +58,16 @@ export async function invitePerson(
   requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
     await lockPeople(tx)
-    const [name, email] = [fit(readName(given.name)), fit(readEmail(given.email))]
+    const name = requireName(given.name)
+    const email = parseEmail(given.email)
+    if (typeof email !== 'string') throw identityProblem(email.refused)
     if ((await personByEmail(read, email)) !== undefined) throw staffProblem('person-email-taken')
     const now = clock.now()
-    const row: PersonRow = {
+    const identity = await joinAudience(tx, read, { email, audience: 'newsroom', newId, now })
+    const person = {
       id: newId(),
+      identity_id: identity.id,
       name,
-      email,
       is_admin: isAdmin ? 1 : 0,
       created_at: now,
       removed_at: null,
@@ -69,7 +75,8 @@ export async function invitePerson(
       first_seen_at: null,
       last_seen_at: null,
     }
-    await insertPerson(tx, row)
+    await insertPerson(tx, person)
+    const row: PersonRow = { ...person, email }
     await setKnownDesks(tx, read, row.id, desks)
     const link = await inviteInto(tx, context, row, isMailed)
     await noteAudit(tx, { actor, newId, now }, { action: 'person.invite', objectId: row.id, detail: name })
@@ -108,13 +115,14 @@ export async function linkFor(context: PeopleContext, email: string): Promise<st
     const secret = await makeLink(tx, {
       id: newId(),
       purpose: 'sign-in',
-      personId: row.id,
+      audience: 'newsroom',
+      identityId: row.identity_id,
       email: row.email,
       now,
       expiresAt: now + CODE_MS,
     })
     await noteAudit(tx, { actor, newId, now }, { action: 'person.link', objectId: row.id, detail: row.name })
-    return signInLink(site.url, secret)
+    return loginLink(`${site.url}${newsroomAudience.loginPath}`, secret)
   })
 }
 
@@ -137,7 +145,7 @@ export async function changePerson(
     if (isAdmin === false) await keepAnAdmin(read, row)
     if (isAdmin === true && row.is_admin === 0) requireConfirmed(actor, clock.now())
     await updatePerson(tx, id, {
-      ...(name === undefined ? {} : { name: fit(readName(name)) }),
+      ...(name === undefined ? {} : { name: requireName(name) }),
       ...(isAdmin === undefined || isAdmin === (row.is_admin === 1)
         ? {}
         : { is_admin: isAdmin ? 1 : 0, admin_since: isAdmin ? clock.now() : null }),
@@ -171,7 +179,7 @@ export async function removePerson(
     await keepAnAdmin(read, row)
     const person = await wholePerson(read, row.id)
     const now = clock.now()
-    await removeWithWaysIn(tx, row.id, now)
+    await leaveNewsroom(tx, read, row, now)
     await noteAudit(
       tx,
       { actor, newId, now },
@@ -213,7 +221,7 @@ export async function actorOfPerson(
   const [person] = await db.snapshot((read) => peopleWithDesks(read, id))
   if (person === undefined) return undefined
   const roles = person.desks.map((desk): [string, Role] => [desk.id, desk.role])
-  return personActor(id, person.name, person.isAdmin, Object.fromEntries(roles))
+  return staffActor(id, person.name, person.isAdmin, Object.fromEntries(roles))
 }
 
 export async function renameMyself(context: StaffContext<Staff>, name: string): Promise<Person> {
@@ -221,7 +229,7 @@ export async function renameMyself(context: StaffContext<Staff>, name: string): 
   const id = actor.personId
   return db.transact(async (tx, read) => {
     const row = await requirePersonRow(read, id)
-    const given = fit(readName(name))
+    const given = requireName(name)
     await updatePerson(tx, id, { name: given })
     const detail = `${row.name}, now ${given}`
     await noteAudit(tx, { actor, newId, now: clock.now() }, { action: 'person.change', objectId: id, detail })
@@ -236,12 +244,13 @@ async function inviteInto(tx: Tx, context: PeopleContext, row: PersonRow, isMail
   const secret = await makeLink(tx, {
     id: newId(),
     purpose: 'invite',
-    personId: row.id,
+    audience: 'newsroom',
+    identityId: row.identity_id,
     email: row.email,
     now,
     expiresAt,
   })
-  const link = signInLink(site.url, secret)
+  const link = loginLink(`${site.url}${newsroomAudience.loginPath}`, secret)
   const words = inviteMail(site.name, row.name, actor.name, link)
   if (isMailed) await sendLater(tx, { id: newId(), to: row.email, ...words, secrets: [link], now, expiresAt })
   return link
@@ -269,7 +278,9 @@ export async function requirePersonRow(read: Db, id: string): Promise<PersonRow>
 }
 
 export async function requirePersonByEmail(read: Db, address: string): Promise<PersonRow> {
-  const row = await personByEmail(read, fit(readEmail(address)))
+  const email = parseEmail(address)
+  if (typeof email !== 'string') throw identityProblem(email.refused)
+  const row = await personByEmail(read, email)
   if (row === undefined) throw staffProblem('person-unknown')
   return row
 }
@@ -280,7 +291,19 @@ async function wholePerson(read: Db, id: string): Promise<Person> {
   return person
 }
 
-function fit(value: ReturnType<typeof readName> | ReturnType<typeof readEmail>): string {
-  if (typeof value !== 'string') throw staffProblem(value.refused)
-  return value
+function requireName(text: string): string {
+  const name = readName(text)
+  if (typeof name !== 'string') throw staffProblem(name.refused)
+  return name
+}
+
+/** Ends their sessions of the newsroom, and takes them off their desks: the row comes last, as where somebody signs in. */
+export async function leaveNewsroom(tx: Tx, read: Db, row: PersonRow, now: number): Promise<void> {
+  await leaveAudience(tx, read, { identityId: row.identity_id, audience: 'newsroom', now })
+  await markPersonRemoved(tx, row.id, now)
+}
+
+/** Who of the newsroom has this address. */
+export async function findPersonByEmail(read: Db, email: string): Promise<PersonRow | undefined> {
+  return personByEmail(read, email)
 }

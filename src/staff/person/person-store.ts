@@ -1,10 +1,11 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import { ROLES, type Role } from '../../access/role.ts'
 import type { SignInHistory, Membership, Person } from './person.ts'
 import type { StaffTables } from '../tables.ts'
 
-export type PersonRow = Selectable<StaffTables['person']>
+/** A person and the mail address of their identity. */
+export type PersonRow = Selectable<StaffTables['person']> & { readonly email: string }
 type Db = ReadonlyKysely<StaffTables>
 type Tx = Transaction<StaffTables>
 
@@ -16,7 +17,7 @@ export async function lockPeople(tx: Tx): Promise<void> {
     .execute()
 }
 
-export async function insertPerson(tx: Tx, row: PersonRow): Promise<void> {
+export async function insertPerson(tx: Tx, row: Selectable<StaffTables['person']>): Promise<void> {
   await tx.insertInto('person').values(row).execute()
 }
 
@@ -38,6 +39,20 @@ export async function noteSeen(tx: Tx, id: string, now: number): Promise<void> {
     .execute()
 }
 
+/** The person of this identity has done something; outside a transaction. */
+export async function noteIdentitySeen(
+  db: Kysely<StaffTables>,
+  identityId: string,
+  at: number,
+): Promise<void> {
+  await db
+    .updateTable('person')
+    .set({ last_seen_at: at })
+    .where('identity_id', '=', identityId)
+    .where('removed_at', 'is', null)
+    .execute()
+}
+
 export async function setDesks(
   tx: Tx,
   id: string,
@@ -51,12 +66,8 @@ export async function setDesks(
     .execute()
 }
 
-/**
- * Takes the person out with every way in that they have; the row stays, for bylines and the audit trail. The row
- * comes last, as it does where somebody comes in: in the other order the two could wait for each other.
- */
-export async function removeWithWaysIn(tx: Tx, id: string, at: number): Promise<void> {
-  await forgetWaysIn(tx, id)
+/** Takes the person off their desks; the row stays, for bylines and the audit log. */
+export async function markPersonRemoved(tx: Tx, id: string, at: number): Promise<void> {
   await tx.deleteFrom('desk_member').where('person_id', '=', id).execute()
   await tx
     .updateTable('person')
@@ -65,26 +76,33 @@ export async function removeWithWaysIn(tx: Tx, id: string, at: number): Promise<
     .execute()
 }
 
-/** Forgets what lets the person in now: passkeys, sessions, open links and codes, and the browsers that are known. */
-export async function forgetWaysIn(tx: Tx, id: string): Promise<void> {
-  for (const table of ['sign_in', 'session', 'passkey', 'passkey_challenge', 'known_device'] as const)
-    await tx.deleteFrom(table).where('person_id', '=', id).execute()
-}
-
-const present = (db: Db) => db.selectFrom('person').selectAll().where('removed_at', 'is', null)
+const present = (db: Db) =>
+  db
+    .selectFrom('person')
+    .innerJoin('identity', 'identity.id', 'person.identity_id')
+    .selectAll('person')
+    .select('identity.email')
+    .where('person.removed_at', 'is', null)
 
 export async function personRow(db: Db, id: string): Promise<PersonRow | undefined> {
-  return present(db).where('id', '=', id).executeTakeFirst()
+  return present(db).where('person.id', '=', id).executeTakeFirst()
 }
 
 export async function personByEmail(db: Db, email: string): Promise<PersonRow | undefined> {
-  return present(db).where('email', '=', email).executeTakeFirst()
+  return present(db)
+    .where('identity.email', '=', email)
+    .where('identity.removed_at', 'is', null)
+    .executeTakeFirst()
+}
+
+export async function personByIdentity(db: Db, identityId: string): Promise<PersonRow | undefined> {
+  return present(db).where('identity_id', '=', identityId).executeTakeFirst()
 }
 
 /** The addresses of who was invited and has never come, and this person's own. */
 export async function ownAndUnseenAddresses(db: Db, ownId: string | null): Promise<Set<string>> {
   const rows = await present(db)
-    .where((eb) => eb.or([eb('first_seen_at', 'is', null), eb('id', '=', ownId ?? '')]))
+    .where((eb) => eb.or([eb('first_seen_at', 'is', null), eb('person.id', '=', ownId ?? '')]))
     .execute()
   return new Set(rows.map(({ email }) => email))
 }
@@ -108,7 +126,7 @@ export async function signInHistories(db: Db): Promise<Map<string, SignInHistory
       eb
         .selectFrom('passkey')
         .select('passkey.id')
-        .whereRef('passkey.person_id', '=', 'person.id')
+        .whereRef('passkey.identity_id', '=', 'person.identity_id')
         .limit(1)
         .as('passkeyId'),
     )
@@ -131,10 +149,10 @@ export async function peopleWithDesks(db: Db, id?: string): Promise<Person[]> {
   let people = present(db)
   let members = db.selectFrom('desk_member').select(['person_id', 'desk_id', 'role'])
   if (id !== undefined) {
-    people = people.where('id', '=', id)
+    people = people.where('person.id', '=', id)
     members = members.where('person_id', '=', id)
   }
-  const rows = await people.orderBy('name').orderBy('id').execute()
+  const rows = await people.orderBy('person.name').orderBy('person.id').execute()
   const desks = await db.selectFrom('desk').select(['id', 'name']).orderBy('name').execute()
   const roleOf = new Map(
     (await members.execute()).map((each) => [`${each.person_id} ${each.desk_id}`, asRole(each.role)]),
@@ -155,7 +173,22 @@ export async function peopleWithDesks(db: Db, id?: string): Promise<Person[]> {
   })
 }
 
+/** The person's role by desk id; a role that this version does not know counts as none. */
+export async function rolesOfPerson(db: Db, id: string): Promise<Record<string, Role>> {
+  const rows = await db
+    .selectFrom('desk_member')
+    .select(['desk_id', 'role'])
+    .where('person_id', '=', id)
+    .execute()
+  return Object.fromEntries(
+    rows.flatMap(({ desk_id, role }): [string, Role][] => {
+      const known = asRole(role)
+      return known === undefined ? [] : [[desk_id, known]]
+    }),
+  )
+}
+
 /** A role as it is kept; one that this version does not know counts as none. */
-export function asRole(text: string): Role | undefined {
+function asRole(text: string): Role | undefined {
   return ROLES.find((role) => role === text)
 }

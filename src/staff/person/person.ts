@@ -1,6 +1,7 @@
+import type { Staff } from '../../access/actor.ts'
 import type { Role } from '../../access/role.ts'
-import { hasUnseen } from '../../platform/plain-text.ts'
 import { refuse, type Refusal } from '../../platform/problem.ts'
+import { parseDisplayName } from '../../platform/text/display-name.ts'
 
 export interface Membership {
   readonly id: string
@@ -27,28 +28,12 @@ export interface SignInHistory {
   readonly hasPasskey: boolean
 }
 
-const MOST_NAME_CHARACTERS = 80
-/** RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them brackets. */
-const MOST_EMAIL_CHARACTERS = 254
-/** One plain address. What RFC 5322 allows besides (comments, lists, quoted names) could reach somebody else. */
-const EMAIL = /^[^\s@<>()[\]\\",;:\p{Cc}]+@[^\s@<>()[\]\\",;:\p{Cc}]+$/u
-
 export function readName(text: string): string | Refusal<'person-name-unfit'> {
-  const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ')
-  return name === '' || name.length > MOST_NAME_CHARACTERS || hasUnseen(name)
-    ? refuse('person-name-unfit')
-    : name
-}
-
-/** The address as we keep and compare it: lower case. */
-export function readEmail(text: string): string | Refusal<'person-email-unfit'> {
-  const email = text.normalize('NFC').trim().toLowerCase()
-  return email.length > MOST_EMAIL_CHARACTERS || !EMAIL.test(email) ? refuse('person-email-unfit') : email
+  return parseDisplayName(text) ?? refuse('person-name-unfit')
 }
 
 export function readDeskName(text: string): string | Refusal<'desk-name-unfit'> {
-  const name = readName(text)
-  return typeof name === 'string' ? name : refuse('desk-name-unfit')
+  return parseDisplayName(text) ?? refuse('desk-name-unfit')
 }
 
 /** As the API tells admins of everybody. */
@@ -65,4 +50,14 @@ export function listedPersonJson({ firstSeenAt, lastSeenAt, hasPasskey, ...perso
 /** As the API tells it. */
 export function personJson({ createdAt, ...person }: Person) {
   return { ...person, createdAt: new Date(createdAt).toISOString() }
+}
+
+/** The person as they act; `roles` by desk id. */
+export function staffActor(
+  personId: string,
+  name: string,
+  isAdmin: boolean,
+  roles: Readonly<Record<string, Role>>,
+): Staff {
+  return { kind: 'staff', name, personId, isAdmin, roles }
 }

@@ -1,12 +1,12 @@
 import { noteAudit } from '../../audit/audit.ts'
 import { sendLater } from '../../platform/mail/mail.ts'
 import { requireAdmin, requireConfirmed } from '../../access/require.ts'
-import type { StaffContext } from '../token-actions.ts'
+import type { StaffContext } from '../staff-actions.ts'
 import { requirePersonByEmail, requirePersonRow, type PeopleContext } from './person-actions.ts'
-import { forgetWaysIn, updatePerson } from './person-store.ts'
-import { staffProblem } from '../problems.ts'
-import { sessionOf } from '../../identity/session/session-actions.ts'
-import { deleteSession, deleteSessions, sessionsOfPerson } from '../../identity/session/session-store.ts'
+import { forgetCredentials } from '../../identity/identity-actions.ts'
+import { identityProblem } from '../../identity/problems.ts'
+import { endSessions, sessionsOf } from '../../identity/session/session-actions.ts'
+import { updatePerson } from './person-store.ts'
 import type { Session } from '../../identity/session/session.ts'
 import { recoveryMail } from './mails.ts'
 
@@ -29,7 +29,7 @@ export async function recoverPerson(
     const row =
       'id' in which ? await requirePersonRow(read, which.id) : await requirePersonByEmail(read, which.email)
     const now = clock.now()
-    await forgetWaysIn(tx, row.id)
+    await forgetCredentials(tx, row.identity_id)
     // An admin has as long to add a passkey as one who is new.
     if (row.is_admin === 1) await updatePerson(tx, row.id, { admin_since: now })
     const words = recoveryMail(site.name, row.name, actor.name)
@@ -44,22 +44,21 @@ export async function recoverPerson(
   })
 }
 
-/** Where a person is signed in, last seen first. */
-export async function sessionsOf({ db, clock, actor }: StaffContext, id: string): Promise<Session[]> {
-  requireAdmin(actor)
-  await requirePersonRow(db.read, id)
-  return (await sessionsOfPerson(db.read, id, clock.now())).map((row) => sessionOf(row))
+/** Where a person is signed in to the newsroom, last seen first. */
+export async function sessionsOfPerson(context: StaffContext, id: string): Promise<Session[]> {
+  requireAdmin(context.actor)
+  const { identity_id: identityId } = await requirePersonRow(context.db.read, id)
+  return sessionsOf(context, { identityId, audience: 'newsroom' })
 }
 
-/** Signs a person out, in one place or everywhere; they can sign in again. */
+/** Signs a person out of the newsroom, in one place or everywhere; they can sign in again. */
 export async function endSessionsOf(context: StaffContext, id: string, sessionId?: string): Promise<void> {
   const { db, clock, newId, actor } = context
   requireAdmin(actor)
   await db.transact(async (tx, read) => {
-    const { name } = await requirePersonRow(read, id)
-    const device = async () => (await deleteSession(tx, id, { id: sessionId ?? '' }))?.device
-    const ended = sessionId === undefined ? `all, ${await deleteSessions(tx, id)}` : await device()
-    if (ended === undefined) throw staffProblem('session-unknown')
+    const { name, identity_id: identityId } = await requirePersonRow(read, id)
+    const ended = await endSessions(tx, { identityId, audience: 'newsroom' }, sessionId)
+    if (ended === undefined) throw identityProblem('session-unknown')
     await noteAudit(
       tx,
       { actor, newId, now: clock.now() },

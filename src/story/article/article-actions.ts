@@ -117,7 +117,7 @@ async function contentOf(
 
 async function keep(change: Change, article: Article, before: Article | undefined): Promise<void> {
   await putArticle(change.tx, article)
-  await useMedia(change, `article:${article.id}`, article.body, before?.body)
+  await useMedia(change, { kind: 'article', id: article.id }, article.body, before?.body)
 }
 
 /** The post as a report whose card says what the article says. */

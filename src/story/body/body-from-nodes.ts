@@ -10,7 +10,7 @@ import {
   type MarkType,
 } from './body.ts'
 import {
-  attributeOf,
+  attribute,
   isElement,
   isText,
   textOf,
@@ -210,7 +210,7 @@ class Reader {
     const type = INLINES.get(element.tagName)
     if (type === 'bold' || type === 'italic') return { type }
     if (type !== 'link') return undefined
-    const written = attributeOf(element, 'href')
+    const written = attribute(element, 'href')
     const href = written === undefined ? undefined : safeHref(this.linkBase(written) ?? '')
     return href === undefined ? undefined : { type, attrs: { href } }
   }
@@ -222,7 +222,7 @@ function typesByElement<Type extends string>(elements: Readonly<Record<Type, str
 }
 
 function styleOf(node: HtmlNode): InlineStyle {
-  return readInlineStyle(isElement(node) ? attributeOf(node, 'style') : undefined)
+  return readInlineStyle(isElement(node) ? attribute(node, 'style') : undefined)
 }
 
 function isHeading({ tagName }: HtmlElement): boolean {
@@ -237,7 +237,7 @@ function markerOf(node: HtmlNode): string {
 
 /** Word on the web wraps each item in a list, and each list in such an element. */
 function isListOfItsOwn(element: HtmlElement): boolean {
-  return (attributeOf(element, 'class') ?? '').includes('ListContainerWrapper')
+  return (attribute(element, 'class') ?? '').includes('ListContainerWrapper')
 }
 
 function joinLists(out: Block[], blocks: readonly Block[]): void {

@@ -51,6 +51,11 @@ export async function emptyBinOf(
   const rows = await query.orderBy('discarded_at', 'desc').orderBy('id').limit(100).offset(kept).execute()
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return
-  await tx.deleteFrom('story_media').where('story_id', '=', storyId).where('post_id', 'in', ids).execute()
+  await tx
+    .deleteFrom('media_use')
+    .where('story_id', '=', storyId)
+    .where('owner_kind', '=', 'post')
+    .where('owner_id', 'in', ids)
+    .execute()
   await tx.deleteFrom('post').where('id', 'in', ids).execute()
 }

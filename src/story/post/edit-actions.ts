@@ -97,7 +97,7 @@ export async function revise(context: StoryContext, change: Change, post: Post, 
   }
   await saveRevision(context, change, revised, edit.editId ?? null)
   await thinRevisions(change, revised)
-  await useMedia(change, post.id, content.body, post.body)
+  await useMedia(change, { kind: 'post', id: post.id }, content.body, post.body)
   if (isVisible(post)) change.record(...seenOf(post), ...seenOf(revised))
   const action = correction === undefined ? 'post.edit' : 'post.correct'
   change.note({ action, objectId: post.id, detail: correction ?? gist(revised) })

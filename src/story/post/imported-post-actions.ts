@@ -39,7 +39,7 @@ export async function completePost(
   mustBeOpen(change)
   const completed = { ...post, ...(await withFacts(context, change, content)) }
   await updateRevision(change.tx, post.id, post.revision, ordered(completed))
-  await useMedia(change, post.id, content.body, post.body)
+  await useMedia(change, { kind: 'post', id: post.id }, content.body, post.body)
   change.record(...seenOf(post))
   change.note({ action: 'post.complete', objectId: post.id, detail: gist(completed) })
   return completed

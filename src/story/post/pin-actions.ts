@@ -5,6 +5,7 @@ import { pinnedPosts } from './post-store.ts'
 import { type Post, MOST_PINS } from './post.ts'
 import { changePost, mustBeOpen } from './post-steps-actions.ts'
 import { requirePublished } from './post-requirements.ts'
+import { ENTITIES } from '../entities.ts'
 
 export async function pinPost(
   context: StoryContext,
@@ -19,7 +20,7 @@ export async function pinPost(
     if ((post.pinnedAt !== null) === isPinned) return post
     if (isPinned && (await pinnedPosts(change.read, change.story.id, MOST_PINS)).length >= MOST_PINS)
       throw storyProblem('too-many-pins')
-    change.record({ entity: 'pins' })
+    change.record(ENTITIES.pins)
     change.note({ action: isPinned ? 'post.pin' : 'post.unpin', objectId: id, detail: gist(post) })
     return { ...post, pinnedAt: isPinned ? change.now : null }
   })

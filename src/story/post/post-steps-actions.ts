@@ -9,6 +9,7 @@ import { ordered } from './fit-content.ts'
 import { insertPost, postById, updatePost } from './post-store.ts'
 import type { Post } from './post.ts'
 import { insertRevision } from './revision-store.ts'
+import { ENTITIES, postEntity } from '../entities.ts'
 
 /**
  * The steps that every change of a post takes. A step looks whether the post may change, notes who will see it, and
@@ -57,7 +58,7 @@ export async function saveNewPost(context: StoryContext, change: Change, post: P
   const saved = { ...post, deskSeq: change.deskSeq }
   await insertPost(change.tx, saved)
   await saveRevision(context, change, saved, null)
-  await useMedia(change, saved.id, saved.body, undefined)
+  await useMedia(change, { kind: 'post', id: saved.id }, saved.body, undefined)
   change.touch()
   return saved
 }
@@ -93,8 +94,8 @@ export function requireCorrectable(change: Change, post: Post): void {
 
 /** What on a page shows this post. */
 export function seenOf(post: Post): Entity[] {
-  const seen: Entity[] = [{ entity: 'post', id: post.id }]
-  if (post.isKeyEvent) seen.push({ entity: 'key-events' })
-  if (post.pinnedAt !== null) seen.push({ entity: 'pins' })
+  const seen: Entity[] = [postEntity(post.id)]
+  if (post.isKeyEvent) seen.push(ENTITIES.keyEvents)
+  if (post.pinnedAt !== null) seen.push(ENTITIES.pins)
   return seen
 }

@@ -1,12 +1,12 @@
 import type { Actor } from '../../access/actor.ts'
-import type { JobHandler } from '../../platform/jobs/worker.ts'
+import { handle, type JobHandlers } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { Change, StoryContext } from '../change.ts'
 import { may } from '../policy.ts'
 import type { Post } from './post.ts'
 import { publish } from './publish-actions.ts'
 import { isOpen } from '../story.ts'
-import { PUBLISH_JOB, unscheduled, type PublishJob } from './schedule-actions.ts'
+import { PUBLISH_JOB, unscheduled } from './schedule-actions.ts'
 import { changePost } from './post-steps-actions.ts'
 
 /**
@@ -17,34 +17,31 @@ import { changePost } from './post-steps-actions.ts'
 export function publishJobs(
   context: StoryContext,
   actorOf: (personId: string) => Promise<Actor | undefined>,
-): Record<string, JobHandler> {
-  return {
-    [PUBLISH_JOB]: async (payload) => {
-      const { slug, postId, by = null } = payload as PublishJob
-      const planner = by === null ? context.actor : await actorOf(by)
-      try {
-        await changePost(context, slug, postId, 'post.publish', async (change, post) => {
-          const isDue = post.state === 'draft' && post.publishAt !== null && post.publishAt <= change.now
-          if (!isDue) return post
-          // Nothing is published behind a closed story's back: it stays a draft, and the trail says why.
-          // Its time stays with it, so that the desk sees what was missed.
-          if (!isOpen(change.story.status))
-            return missed(change, { ...post, isEmbargoed: false }, 'The story is closed.')
-          // Nor in the name of somebody who may not publish it any more: an editor decides.
-          if (planner === undefined || !may(planner, 'post.publish', change.story.deskId, post))
-            return missed(
-              change,
-              { ...post, ...(await unscheduled(change, post)), submittedAt: change.now },
-              'Who scheduled it may not publish it now.',
-            )
-          return publish(change, post)
-        })
-      } catch (error) {
-        if (error instanceof Problem && error.status === 404) return // the story or post is gone, and so is the job
-        throw error
-      }
-    },
-  }
+): JobHandlers {
+  return handle(PUBLISH_JOB, async ({ slug, postId, by = null }) => {
+    const planner = by === null ? context.actor : await actorOf(by)
+    try {
+      await changePost(context, slug, postId, 'post.publish', async (change, post) => {
+        const isDue = post.state === 'draft' && post.publishAt !== null && post.publishAt <= change.now
+        if (!isDue) return post
+        // Nothing is published behind a closed story's back: it stays a draft, and the trail says why.
+        // Its time stays with it, so that the desk sees what was missed.
+        if (!isOpen(change.story.status))
+          return missed(change, { ...post, isEmbargoed: false }, 'The story is closed.')
+        // Nor in the name of somebody who may not publish it any more: an editor decides.
+        if (planner === undefined || !may(planner, 'post.publish', change.story.deskId, post))
+          return missed(
+            change,
+            { ...post, ...(await unscheduled(change, post)), submittedAt: change.now },
+            'Who scheduled it may not publish it now.',
+          )
+        return publish(change, post)
+      })
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return // the story or post is gone, and so is the job
+      throw error
+    }
+  })
 }
 
 function missed(change: Change, post: Post, why: string): Post {

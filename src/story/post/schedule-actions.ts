@@ -14,6 +14,7 @@ import {
 } from './post-requirements.ts'
 import { mustBeOpen, changePost } from './post-steps-actions.ts'
 import type { Post } from './post.ts'
+import { Type } from 'typebox'
 
 export interface Schedule {
   /** ms UTC, in the future and within a year. */
@@ -22,15 +23,16 @@ export interface Schedule {
   readonly isEmbargoed: boolean
 }
 
-/** What a worker is told; the state of the post is looked at again when the time comes. */
-export interface PublishJob {
-  readonly slug: string
-  readonly postId: string
-  /** The person who scheduled it; null for programs and the terminal. */
-  readonly by?: string | null
+/** The state of the post is looked at again when the time comes. */
+export const PUBLISH_JOB = {
+  name: 'post.publish',
+  payload: Type.Object({
+    slug: Type.String(),
+    postId: Type.String(),
+    /** The person who scheduled it; null for programs and the terminal. */
+    by: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  }),
 }
-
-export const PUBLISH_JOB = 'post.publish'
 const jobOf = (postId: string) => `publish:${postId}`
 const A_YEAR = 366 * 24 * 3_600_000
 
@@ -43,11 +45,10 @@ export async function schedule(change: Change, post: Post, { at, isEmbargoed }: 
   mustBeSeen(post)
   if (at <= change.now || at > change.now + A_YEAR)
     throw storyProblem('time-unfit', `It was ${new Date(at).toISOString()}.`)
-  const payload: PublishJob = { slug: change.story.slug, postId: post.id, by: actorPersonId(change.actor) }
   await enqueueJob(change.tx, {
     id: jobOf(post.id),
     kind: PUBLISH_JOB,
-    payload,
+    payload: { slug: change.story.slug, postId: post.id, by: actorPersonId(change.actor) },
     runAt: at,
     now: change.now,
   })

@@ -23,7 +23,7 @@ forEachEngine((engine, open) => {
     return statements
   }
   // Taking the log's numbers is what locks the story.
-  const begun = ['begin', 'update story_log', 'select story']
+  const begun = ['begin', 'update log', 'select story']
 
   describe(`each row is written once on ${engine}`, () => {
     it('where a post is published as it is written: eleven statements, one row in the audit log', async () => {
@@ -38,7 +38,7 @@ forEachEngine((engine, open) => {
         'insert post_revision',
         'insert audit',
         'update story',
-        'insert story_change',
+        'insert log_change',
         'commit',
       ])
     })
@@ -51,7 +51,7 @@ forEachEngine((engine, open) => {
         'update post',
         'insert audit',
         'update story',
-        'insert story_change',
+        'insert log_change',
         'commit',
       ])
     })
@@ -67,7 +67,7 @@ forEachEngine((engine, open) => {
         'update post',
         'insert audit',
         'update story',
-        'insert story_change',
+        'insert log_change',
         'commit',
       ])
     })
@@ -81,7 +81,7 @@ forEachEngine((engine, open) => {
         'insert post',
         'insert post_revision',
         'insert audit',
-        'update story_log',
+        'update log',
         'commit',
       ])
     })
@@ -95,7 +95,7 @@ forEachEngine((engine, open) => {
         'select post',
         'select post_revision',
         'select post',
-        'update story_log',
+        'update log',
         'commit',
       ])
     })

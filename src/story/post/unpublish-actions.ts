@@ -6,6 +6,7 @@ import { requireDraftRoom } from './draft-limit-actions.ts'
 import { gist } from './gist.ts'
 import { mustBeOpen, changePost, seenOf } from './post-steps-actions.ts'
 import { type Post, mayBeUndone, DRAFT_LIMITS } from './post.ts'
+import { ENTITIES } from '../entities.ts'
 
 /** Takes a post back to a draft, as if it had not been published: while hardly anybody can have read it. */
 export async function unpublishPost(context: StoryContext, slug: string, id: string): Promise<Done<Post>> {
@@ -19,7 +20,7 @@ export async function unpublishPost(context: StoryContext, slug: string, id: str
     const summary = change.story.summary.map((point) =>
       point.postId === id ? { ...point, postId: null } : point,
     )
-    if (change.story.summary.some((point) => point.postId === id)) change.record({ entity: 'summary' })
+    if (change.story.summary.some((point) => point.postId === id)) change.record(ENTITIES.summary)
     change.story = { ...change.story, summary, postCount: change.story.postCount - 1 }
     change.note({ action: 'post.unpublish', objectId: id, detail: gist(post) })
     const drafted: Post = {

@@ -40,7 +40,7 @@ export function maySeeUse(actor: Actor, { deskId, seenWith }: MediaUse): boolean
 
 function toUse(row: MediaUseRow): MediaUse {
   const state = row.state as PostState | null
-  const isOfStory = row.postId === ''
+  const isOfStory = row.ownerKind === 'story'
   const isShown = isOfStory || state === 'published'
   const authorId = row.authorId
   return {

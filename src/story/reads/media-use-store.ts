@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import type { StoryReads } from '../store.ts'
+import type { MediaOwner, StoryReads } from '../store.ts'
 
 export interface MediaUseRow {
   readonly media: string
   readonly storyId: string
   readonly deskId: string
   readonly status: string
-  /** Empty for the story's lead image. */
-  readonly postId: string
+  readonly ownerKind: MediaOwner['kind']
   /** Of the post, or of the one whose article it is; null where there is none. */
   readonly state: string | null
   readonly authorId: string | null
@@ -22,25 +21,27 @@ export async function mediaUses(
 ): Promise<MediaUseRow[]> {
   if ('media' in which && which.media.length === 0) return []
   const uses = db
-    .selectFrom('story_media')
-    .innerJoin('story', 'story.id', 'story_media.story_id')
-    // Of an article it is `article:ID`.
-    .leftJoin('article', (join) => join.on('article.id', '=', sql<string>`substr(story_media.post_id, 9)`))
+    .selectFrom('media_use')
+    .innerJoin('story', 'story.id', 'media_use.story_id')
+    .leftJoin('article', (join) =>
+      join.on('media_use.owner_kind', '=', 'article').onRef('article.id', '=', 'media_use.owner_id'),
+    )
+    // A story's id is no post's.
     .leftJoin('post', (join) =>
-      join.on('post.id', '=', sql<string>`coalesce(article.post_id, story_media.post_id)`),
+      join.on('post.id', '=', sql<string>`coalesce(article.post_id, media_use.owner_id)`),
     )
     .select([
-      'story_media.media',
-      'story_media.story_id as storyId',
+      'media_use.media',
+      'media_use.story_id as storyId',
       'story.desk_id as deskId',
       'story.status',
-      'story_media.post_id as postId',
+      'media_use.owner_kind as ownerKind',
       'post.state',
       'post.author_id as authorId',
       'post.publish_at as publishAt',
       'post.discarded_at as discardedAt',
     ])
   return 'media' in which
-    ? uses.where('story_media.media', 'in', which.media).execute()
-    : uses.where('story_media.story_id', '=', which.storyId).execute()
+    ? uses.where('media_use.media', 'in', which.media).execute()
+    : uses.where('media_use.story_id', '=', which.storyId).execute()
 }

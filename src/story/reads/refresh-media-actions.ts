@@ -2,10 +2,11 @@ import { articleById, putArticle } from '../article/article-store.ts'
 import { changeStory, type Change, type StoryContext } from '../change.ts'
 import { factsInto, leadWithFacts } from '../media-metadata-actions.ts'
 import { isVisible, type Post } from '../post/post.ts'
-import { usersOfMedia } from '../store.ts'
+import { usersOfMedia, type MediaOwner } from '../store.ts'
 import { isPublic } from '../story.ts'
 import { changePost, seenOf } from '../post/post-steps-actions.ts'
 import { sameValue } from '../../platform/same-value.ts'
+import { ENTITIES, postEntity } from '../entities.ts'
 
 /** Writes what is now known of a picture or embed into every post and story that shows it. */
 export async function refreshMedia(
@@ -13,15 +14,20 @@ export async function refreshMedia(
   media: { picture: string } | { embed: string },
 ): Promise<void> {
   const name = 'picture' in media ? `picture:${media.picture}` : `embed:${media.embed}`
-  for (const { slug, postId } of await usersOfMedia(context.db.read, name)) {
-    const [, articleId] = /^article:(.+)$/.exec(postId) ?? []
-    if (articleId !== undefined)
-      await changeStory(context, slug, (change) => refreshArticle(context, change, articleId))
-    else if (postId === '') await changeStory(context, slug, (change) => refreshLead(context, change))
-    else
-      await changePost(context, slug, postId, 'post.see', (change, post) =>
-        refreshPost(context, change, post),
-      )
+  for (const { slug, owner } of await usersOfMedia(context.db.read, name))
+    await refreshOwner(context, slug, owner)
+}
+
+async function refreshOwner(context: StoryContext, slug: string, { kind, id }: MediaOwner): Promise<void> {
+  switch (kind) {
+    case 'story':
+      await changeStory(context, slug, (change) => refreshLead(context, change))
+      return
+    case 'article':
+      await changeStory(context, slug, (change) => refreshArticle(context, change, id))
+      return
+    case 'post':
+      await changePost(context, slug, id, 'post.see', (change, post) => refreshPost(context, change, post))
   }
 }
 
@@ -31,12 +37,12 @@ async function refreshArticle(context: StoryContext, change: Change, id: string)
   const body = await factsInto(context.media, change.read, article.body)
   if (sameValue(body, article.body)) return
   await putArticle(change.tx, { ...article, body })
-  change.record({ entity: 'post', id: article.postId }) // its page is cached by the story's position
+  change.record(postEntity(article.postId)) // its page is cached by the story's position
 }
 
 async function refreshPost(context: StoryContext, change: Change, post: Post): Promise<Post> {
   const body = await factsInto(context.media, change.read, post.body)
-  if (JSON.stringify(body) === JSON.stringify(post.body)) return post
+  if (sameValue(body, post.body)) return post
   if (isVisible(post)) change.record(...seenOf(post))
   return { ...post, body }
 }
@@ -47,5 +53,5 @@ async function refreshLead(context: StoryContext, change: Change): Promise<void>
   const leadImage = await leadWithFacts(context, change, story.leadImage)
   if (sameValue(leadImage, story.leadImage)) return
   change.story = { ...story, leadImage }
-  if (isPublic(story.status)) change.record({ entity: 'story' })
+  if (isPublic(story.status)) change.record(ENTITIES.story)
 }

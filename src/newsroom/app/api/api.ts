@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import * as messages from '../messages/en/api/api.ts'
 
 /** The newsroom's API as the app calls it: JSON in, JSON out, refusals as `ApiProblem`. */
 
@@ -11,11 +12,11 @@ export class ApiProblem extends Error {
   readonly detail: string
 
   constructor(status: number, told: { code?: string; title?: string; detail?: string }) {
-    super(told.title ?? `The server answered ${status}.`)
+    super(told.title ?? messages.theServerAnswered(status))
     this.code = told.code ?? 'unexpected'
     this.status = status
-    this.title = told.title ?? 'Something went wrong on the server.'
-    this.detail = told.detail ?? 'Try again in a moment.'
+    this.title = told.title ?? messages.somethingWentWrongOnThe
+    this.detail = told.detail ?? messages.tryAgainInAMoment
   }
 }
 
@@ -26,7 +27,7 @@ export class NoAnswer extends Error {
   readonly isUnsure: boolean
 
   constructor(isUnsure: boolean, cause: unknown) {
-    super('There is no answer from the server.', { cause })
+    super(messages.thereIsNoAnswerFrom, { cause })
     this.isUnsure = isUnsure
   }
 }
@@ -85,28 +86,24 @@ export class UserFacingError extends Error {
 export function sentenceOf(error: unknown): string {
   if (error instanceof ApiProblem) return `${error.title} ${error.detail}`
   if (error instanceof NoAnswer)
-    return error.isUnsure
-      ? 'There was no answer, so this may have been done or not. See how it stands before you try again.'
-      : 'There is no connection. Nothing was changed; try again when you are online.'
+    return error.isUnsure ? messages.thereWasNoAnswerSo : messages.thereIsNoConnectionNothing
   if (error instanceof UserFacingError) return error.message
   const sentence = error instanceof Error ? SENTENCES[error.name] : undefined
   if (sentence !== undefined) return sentence
   reportError(error)
-  return navigator.onLine
-    ? 'Something went wrong in this browser. Load the page again: what is kept on this device is still there.'
-    : 'That cannot be opened without a network. Try again when you are online.'
+  return navigator.onLine ? messages.somethingWentWrongInThis : messages.thatCannotBeOpenedWithout
 }
 
 /** By the names of errors in Web IDL: of the device's store, of files, of passkeys. */
 const SENTENCES: Readonly<Record<string, string>> = {
-  QuotaExceededError: 'This device is full: that was not kept on it. Free some space, and try again.',
-  VersionError: 'A newer version of the newsroom has been open in this browser. Load this page again.',
-  UnknownError: 'This browser could not store that. Try again, or load the page again.',
-  InvalidStateError: 'This browser could not do that just now. Load the page again, and try once more.',
-  NotReadableError: 'The file could not be read. Choose it again.',
-  NotFoundError: 'The file could not be read: it has been moved, renamed or deleted. Choose it again.',
-  NotAllowedError: 'That was not allowed, put away, or took too long. Nothing was changed; try again.',
-  AbortError: 'That was put away. Nothing was changed; try again.',
-  NotSupportedError: 'This browser cannot do that. Try another one.',
-  SecurityError: 'This browser does not allow that on this address.',
+  QuotaExceededError: messages.thisDeviceIsFullThat,
+  VersionError: messages.aNewerVersionOfThe,
+  UnknownError: messages.thisBrowserCouldNotStore,
+  InvalidStateError: messages.thisBrowserCouldNotDo,
+  NotReadableError: messages.theFileCouldNotBe,
+  NotFoundError: messages.theFileCouldNotBe2,
+  NotAllowedError: messages.thatWasNotAllowedPut,
+  AbortError: messages.thatWasPutAwayNothing,
+  NotSupportedError: messages.thisBrowserCannotDoThat,
+  SecurityError: messages.thisBrowserDoesNotAllow,
 }

@@ -1,5 +1,6 @@
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser'
 import { call, UserFacingError } from './api.ts'
+import * as messages from '../messages/en/api/passkeys.ts'
 
 /** Passkeys as this browser has them. What browsers say when they fail is for programmers: here it is said for people. */
 
@@ -11,8 +12,7 @@ export function offersPasskeys(): boolean {
   return browserSupportsWebAuthn()
 }
 
-export const NO_PASSKEYS_HERE =
-  'This browser offers passkeys only to pages that come over https, or from this machine at localhost.'
+export const NO_PASSKEYS_HERE = messages.thisBrowserOffersPasskeysOnly
 
 /** Shows a passkey to what asks for one: `/api/sign-in/passkey`, `/api/me/confirm/passkey`. */
 export async function showPasskey(path: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function showPasskey(path: string): Promise<void> {
     {},
   )
   const response = await startAuthentication({ optionsJSON: options }).catch((error: unknown) => {
-    throw new UserFacingError('No passkey was shown. Try again, or choose another way.', { cause: error })
+    throw new UserFacingError(messages.noPasskeyWasShownTry, { cause: error })
   })
   await call('POST', path, { challengeId, response })
 }
@@ -36,12 +36,9 @@ export async function addPasskey(name: string): Promise<void> {
   )
   const response = await startRegistration({ optionsJSON: options }).catch((error: unknown) => {
     const isThere = error instanceof Error && error.name === 'InvalidStateError'
-    throw new UserFacingError(
-      isThere
-        ? 'This device has a passkey of yours already.'
-        : 'No passkey was made. Try again; the device asks for your fingerprint, face or PIN.',
-      { cause: error },
-    )
+    throw new UserFacingError(isThere ? messages.thisDeviceHasAPasskey : messages.noPasskeyWasMadeTry, {
+      cause: error,
+    })
   })
   await call('POST', '/api/me/passkeys', { challengeId, name, response })
 }

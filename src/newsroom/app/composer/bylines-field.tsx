@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks'
+import * as messages from '../messages/en/composer/bylines-field.ts'
 
 /** The names under a post: each with a press to take it off, and a line to add another. */
 export function BylinesField(props: {
@@ -16,14 +17,14 @@ export function BylinesField(props: {
   }
   return (
     <div class="field bylines">
-      <label for={`${list}-add`}>Bylines</label>
+      <label for={`${list}-add`}>{messages.bylines}</label>
       <p class="chips">
         {names.map((name) => (
           <span class="chip" key={name}>
             {name}
             <button
               type="button"
-              aria-label={`Take ${name} off`}
+              aria-label={messages.takeOff(name)}
               onClick={() => onChange(names.filter((each) => each !== name))}
             >
               ×
@@ -34,7 +35,7 @@ export function BylinesField(props: {
           id={`${list}-add`}
           list={list}
           value={typed}
-          placeholder="Add a name"
+          placeholder={messages.addAName}
           maxLength={120}
           onInput={(event) => setTyped(event.currentTarget.value)}
           onBlur={add}

@@ -23,6 +23,7 @@ import type { PublishQuestion } from './publish-question.ts'
 import { useTemplates } from './use-templates.ts'
 import { ScheduleDialog } from './schedule-dialog.tsx'
 import { isEmpty, type Outcome } from './writing.ts'
+import * as messages from '../messages/en/composer/composer-panel.ts'
 
 export interface ComposerPanelProps {
   readonly story: StoryJson
@@ -57,40 +58,40 @@ export function ComposerPanel(props: ComposerPanelProps) {
   const isPublic = post !== undefined && post.state !== 'draft'
   const isHeld = post?.isEmbargoed === true
   const main: { label: string; outcome: Outcome } = !mayPublish
-    ? { label: 'Hand in to an editor', outcome: { kind: 'hand in' } }
+    ? { label: messages.handInToAnEditor, outcome: { kind: 'hand in' } }
     : isPublic
       ? {
-          label: correction === undefined ? 'Save the edit' : 'Publish the correction',
+          label: correction === undefined ? messages.saveTheEdit : messages.publishTheCorrection,
           outcome: { kind: 'keep' },
         }
       : isHeld
-        ? { label: 'Save', outcome: { kind: 'keep' } }
-        : { label: 'Publish update', outcome: { kind: 'publish' } }
+        ? { label: messages.save, outcome: { kind: 'keep' } }
+        : { label: messages.publishUpdate, outcome: { kind: 'publish' } }
   const send = async (outcome: Outcome, isSure = false) => {
     composer.hearLastKeys()
     const now = composer.writing.value
     if (isEmpty(now)) {
-      notify('There is nothing in the composer yet.')
+      notify(messages.thereIsNothingInThe)
       return
     }
     const fit = fitContent(now.content)
     if ('refused' in fit) {
       // What the server would say, before the composer lets go of it.
-      notify(fit.detail ?? 'An update needs words: a headline or a text.', 'failed')
+      notify(fit.detail ?? messages.anUpdateNeedsWordsA, 'failed')
       return
     }
     if (outcome.kind === 'keep' && now.post?.state === 'draft' && composer.savedAt.value === undefined) {
-      notify('Nothing has changed since it was saved.')
+      notify(messages.nothingHasChangedSinceIt)
       return
     }
     if (isPublic && now.correction?.trim() === '') {
-      notify('Say what was wrong: readers see it under the update.', 'failed')
+      notify(messages.sayWhatWasWrongReaders, 'failed')
       return
     }
     const isPlanned = (post?.publishAt ?? null) !== null
     const goesOut = outcome.kind === 'publish' || outcome.kind === 'schedule' || isPublic || isPlanned
     if (goesOut && picturesWithoutAlt(now.content.body).length > 0) {
-      notify('Say what each picture shows, or mark it as decorative: then it can be published.', 'failed')
+      notify(messages.sayWhatEachPictureShows, 'failed')
       return
     }
     if (goesOut && lacksSpeaker(now.content) && !(isPublic && props.isWithoutSpeaker)) {
@@ -106,8 +107,8 @@ export function ComposerPanel(props: ComposerPanelProps) {
   }
   const discard = async () => {
     const bringBack = await composer.discard()
-    notify(post === undefined ? 'Thrown away.' : 'It stays as it was.', 'done', {
-      label: 'Undo',
+    notify(post === undefined ? messages.thrownAway : messages.itStaysAsItWas, 'done', {
+      label: messages.undo,
       run: async () => {
         bringBack()
         composer.focus()
@@ -128,35 +129,30 @@ export function ComposerPanel(props: ComposerPanelProps) {
   if (!isOpen(story.status) && !(isPublic && correction !== undefined))
     return (
       <p class="notice">
-        This story is {story.status}.{' '}
-        {props.maySteer
-          ? 'Correct or withdraw an update at its card; reopen the story to add to it.'
-          : 'Nothing can be filed to it.'}
+        {messages.thisStoryIs(
+          story.status,
+          props.maySteer ? messages.correctOrWithdrawAnUpdate : messages.nothingCanBeFiledTo,
+        )}
       </p>
     )
   return (
-    <section class={`composer ${isPublic ? 'edits-public' : ''}`} aria-label="Composer">
+    <section class={`composer ${isPublic ? 'edits-public' : ''}`} aria-label={messages.composer}>
       <header class="composer-head">
         <h2>{title(post?.state, correction !== undefined)}</h2>
         {(post !== undefined || !isEmpty(writing)) && (
           <Button variant="quiet" onClick={async () => composer.startNew()}>
-            {post === undefined ? 'Set aside' : 'New update'}
+            {post === undefined ? messages.setAside : messages.newUpdate}
           </Button>
         )}
       </header>
       {props.editors !== '' && <p class="warn">{props.editors}</p>}
-      {props.isBehind && (
-        <p class="warn">
-          This update has been changed since you began. Go on: when you save, both versions are put side by
-          side.
-        </p>
-      )}
+      {props.isBehind && <p class="warn">{messages.thisUpdateHasBeenChanged}</p>}
       {isPublic && correction !== undefined && (
         <TextField
-          label="What was wrong"
+          label={messages.whatWasWrong}
           value={correction}
           rows={2}
-          hint="Stands under the update with the time, for readers to see."
+          hint={messages.standsUnderTheUpdateWith}
           onInput={(words) => composer.change({ correction: words })}
         />
       )}
@@ -182,8 +178,8 @@ export function ComposerPanel(props: ComposerPanelProps) {
           key={writing.sitting}
           body={content.body}
           onChange={(body) => composer.setBody(body)}
-          label="Text of the update"
-          placeholder="What has happened?"
+          label={messages.textOfTheUpdate}
+          placeholder={messages.whatHasHappened}
           language={story.language}
           media={media}
           wantsFocus={composer.wantsFocus.value}
@@ -201,31 +197,31 @@ export function ComposerPanel(props: ComposerPanelProps) {
         </Button>
         {!isPublic && (
           <Button onClick={() => send({ kind: 'keep' })} aria-keyshortcuts={ariaKeyShortcuts('save-draft')}>
-            Save draft
+            {messages.saveDraft}
           </Button>
         )}
         <span class="hint saved" role="status">
           {composer.savedAt.value !== undefined
             ? props.field.trouble === undefined
-              ? 'Saved on this device'
-              : 'In this tab alone'
+              ? messages.savedOnThisDevice
+              : messages.inThisTabAlone
             : writing.kept === undefined
               ? ''
-              : 'Saved as a draft'}
+              : messages.savedAsADraft}
         </span>
       </footer>
       <p class="row composer-more">
         {!isPublic && mayPublish && !isHeld && (
           <Button variant="quiet" onClick={async () => setDialog('schedule')}>
-            Later
+            {messages.later}
           </Button>
         )}
         <Button variant="quiet" onClick={show}>
-          Preview
+          {messages.preview}
         </Button>
         {!isEmpty(writing) && (
           <Button variant="quiet" onClick={discard}>
-            {post === undefined ? 'Discard' : 'Leave it as it was'}
+            {post === undefined ? messages.discard : messages.leaveItAsItWas}
           </Button>
         )}
       </p>
@@ -238,7 +234,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
       {asked !== undefined && props.question !== undefined && (
         <Question
           title={props.question.title}
-          yes={asked.kind === 'schedule' ? 'Schedule' : 'Publish'}
+          yes={asked.kind === 'schedule' ? messages.schedule : messages.publish}
           onYes={async () => {
             setAsked(undefined)
             await send(asked, true)
@@ -249,7 +245,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
         </Question>
       )}
       {preview.value !== undefined && (
-        <Dialog title="As readers will see it" onClose={() => (preview.value = undefined)} isWide>
+        <Dialog title={messages.asReadersWillSeeIt} onClose={() => (preview.value = undefined)} isWide>
           <AsRead html={preview.value} class="feed as-read" />
         </Dialog>
       )}
@@ -258,7 +254,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
 }
 
 function title(state: string | undefined, isCorrection: boolean): string {
-  if (state === undefined) return 'New update'
-  if (state === 'draft') return 'Editing a draft'
-  return isCorrection ? 'Correcting an update' : 'Editing an update'
+  if (state === undefined) return messages.newUpdate
+  if (state === 'draft') return messages.editingADraft
+  return isCorrection ? messages.correctingAnUpdate : messages.editingAnUpdate
 }

@@ -1,3 +1,5 @@
+import * as messages from '../messages/en/composer/headline-sense.ts'
+
 /** What a writer wants to know of a headline while typing it. */
 export interface HeadlineSense {
   readonly characters: number
@@ -15,9 +17,9 @@ export function headlineSense(headline: string, language: string): HeadlineSense
   const words = countWords(headline, language)
   const hint =
     characters > CUT
-      ? 'Search engines and alerts will cut it.'
+      ? messages.searchEnginesAndAlertsWill
       : characters > PHONE
-        ? 'Long for a phone.'
+        ? messages.longForAPhone
         : undefined
   return { characters, words, hint }
 }

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ApiProblem } from '../api/api.ts'
 import { contentOf } from './writing.ts'
 import { revisionOf, revisionsOf, type Revision } from '../api/revisions.ts'
+import * as messages from '../messages/en/composer/merge-dialog.ts'
 
 const MergeView = lazy(async () => (await import('./merge-view.tsx')).MergeView)
 
@@ -41,10 +42,10 @@ export function MergeDialog(props: {
     }
   })
   return (
-    <Dialog title="Two people changed this post" onClose={onClose} isWide>
-      <ResourceView resource={three} loading="Fetching what stands now.">
+    <Dialog title={messages.twoPeopleChangedThisPost} onClose={onClose} isWide>
+      <ResourceView resource={three} loading={messages.fetchingWhatStandsNow}>
         {({ post, base, mine, correction, theirs, who }) => (
-          <Suspense fallback={<p class="hint">Comparing.</p>}>
+          <Suspense fallback={<p class="hint">{messages.comparing}</p>}>
             <MergeView
               base={base}
               mine={mine}

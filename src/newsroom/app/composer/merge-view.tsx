@@ -3,6 +3,7 @@ import type { Block } from '../../../story/body/body.ts'
 import { blockWords, diffWords } from '../../../story/post/diff-post.ts'
 import { mergePosts, type FieldConflict } from '../../../story/post/merge-post.ts'
 import type { PostContent } from '../../../story/post/post.ts'
+import * as messages from '../messages/en/composer/merge-view.ts'
 
 type Choice = 'mine' | 'theirs' | 'both'
 
@@ -21,12 +22,12 @@ export interface MergeViewProps {
 }
 
 const FIELD_NAMES: Readonly<Record<FieldConflict['field'], string>> = {
-  kind: 'Kind',
-  headline: 'Headline',
-  dateline: 'Dateline',
-  bylines: 'Bylines',
-  report: 'Report',
-  attribution: 'Who said it',
+  kind: messages.kind,
+  headline: messages.headline,
+  dateline: messages.dateline,
+  bylines: messages.bylines,
+  report: messages.report,
+  attribution: messages.whoSaidIt,
 }
 
 /** What both changed stands side by side; each is kept or put away by a press, and nothing else. */
@@ -36,7 +37,7 @@ export function MergeView({
   theirs,
   theirName,
   names = {},
-  into = 'the composer',
+  into = messages.theComposer,
   onResolve,
 }: MergeViewProps) {
   const merge = mergePosts(base, mine, theirs)
@@ -64,10 +65,10 @@ export function MergeView({
   return (
     <div class="merge">
       <p>
-        {theirName} saved this after you had opened it.{' '}
-        {open.length === 0
-          ? 'Your changes and theirs go together as below.'
-          : 'What only one of you changed is taken; choose for the rest.'}
+        {messages.savedThisAfterYouHad(
+          theirName,
+          open.length === 0 ? messages.yourChangesAndTheirsGo : messages.whatOnlyOneOfYou,
+        )}
       </p>
       {merge.fields.map(({ field, mine: ours, theirs: others }) => (
         <Sides
@@ -89,7 +90,7 @@ export function MergeView({
         ) : (
           <Sides
             key={index}
-            title="Text"
+            title={messages.text}
             mine={part.mine.map(blockWords).join('\n\n')}
             theirs={part.theirs.map(blockWords).join('\n\n')}
             theirName={theirName}
@@ -101,13 +102,9 @@ export function MergeView({
       )}
       <p class="row">
         <button type="button" class="press strong" disabled={open.length > 0} onClick={resolve}>
-          Take it into {into}
+          {messages.takeItInto(into)}
         </button>
-        {open.length > 0 && (
-          <span class="hint">
-            {open.length} {open.length === 1 ? 'choice' : 'choices'} left
-          </span>
-        )}
+        {open.length > 0 && <span class="hint">{messages.choicesLeft(open.length)}</span>}
       </p>
     </div>
   )
@@ -126,14 +123,14 @@ function Sides(props: {
   const side = (which: 'mine' | 'theirs', name: string, text: string, other: string) => (
     <div class={choice === which || choice === 'both' ? 'side kept' : 'side'}>
       <h3>{name}</h3>
-      <p>{text === '' ? <i>Nothing</i> : <Marked text={text} other={other} />}</p>
+      <p>{text === '' ? <i>{messages.nothing}</i> : <Marked text={text} other={other} />}</p>
       <button
         type="button"
         class="press small"
         aria-pressed={choice === which}
         onClick={() => onChoose(which)}
       >
-        Keep {which}
+        {messages.keep(which)}
       </button>
     </div>
   )
@@ -141,7 +138,7 @@ function Sides(props: {
     <section class="sides" aria-label={props.title}>
       <h3>{props.title}</h3>
       <div class="two">
-        {side('mine', 'Mine', props.mine, props.theirs)}
+        {side('mine', messages.mine, props.mine, props.theirs)}
         {side('theirs', props.theirName, props.theirs, props.mine)}
       </div>
       {props.mayKeepBoth && (
@@ -151,7 +148,7 @@ function Sides(props: {
           aria-pressed={choice === 'both'}
           onClick={() => onChoose('both')}
         >
-          Keep both
+          {messages.keepBoth}
         </button>
       )}
     </section>

@@ -6,6 +6,7 @@ import { BylinesField } from './bylines-field.tsx'
 import { headlineSense } from './headline-sense.ts'
 import { TemplateList } from './template-list.tsx'
 import { applyTemplate } from './templates.ts'
+import * as messages from '../messages/en/composer/post-fields.ts'
 
 export interface PostFieldsProps {
   readonly content: PostContent
@@ -24,13 +25,13 @@ export interface PostFieldsProps {
 }
 
 const KINDS: readonly (readonly [PostKind, string])[] = [
-  ['update', 'Update'],
-  ['key-event', 'Key event'],
-  ['snap', 'Snap'],
-  ['report', 'Report'],
-  ['quote', 'Quote'],
-  ['picture', 'Picture'],
-  ['correction', 'Correction'],
+  ['update', messages.update],
+  ['key-event', messages.keyEvent],
+  ['snap', messages.snap],
+  ['report', messages.report],
+  ['quote', messages.quote],
+  ['picture', messages.picture],
+  ['correction', messages.correction],
 ]
 
 const NO_REPORT: ReportCard = { headline: '', standfirst: '', byline: '', url: null }
@@ -58,7 +59,7 @@ export function PostFields(props: PostFieldsProps) {
   return (
     <div class="post-fields">
       <fieldset class="kinds">
-        <legend class="unseen">Kind of update</legend>
+        <legend class="unseen">{messages.kindOfUpdate}</legend>
         {KINDS.map(([kind, label]) => (
           <label class={content.kind === kind ? 'kind-choice chosen' : 'kind-choice'}>
             <input
@@ -74,14 +75,16 @@ export function PostFields(props: PostFieldsProps) {
       </fieldset>
       <label class="field headline-field">
         <span>
-          Headline <span class="hint">{content.kind === 'snap' ? 'one line' : 'optional'}</span>
+          {messages.headline(
+            <span class="hint">{content.kind === 'snap' ? messages.oneLine : messages.optional}</span>,
+          )}
         </span>
         <textarea
           rows={content.headline !== null && content.headline.length > 60 ? 2 : 1}
           value={content.headline ?? ''}
           lang={language}
           dir="auto"
-          aria-label="Headline"
+          aria-label={messages.headline2}
           aria-describedby={`${name}-sense`}
           onKeyDown={(event) => {
             // A headline is one line; Enter goes on to the text.
@@ -98,22 +101,17 @@ export function PostFields(props: PostFieldsProps) {
           }
         />
         <small id={`${name}-sense`} class={sense.hint === undefined ? 'hint' : 'hint long'}>
-          {sense.characters > 0 &&
-            `${sense.words} ${sense.words === 1 ? 'word' : 'words'}, ${sense.characters} characters. ${sense.hint ?? ''}`}
+          {sense.characters > 0 && messages.length(sense.words, sense.characters, sense.hint ?? '')}
         </small>
       </label>
       {props.children}
       {content.kind === 'quote' && (
         <OneLine
-          label="Who said it"
+          label={messages.whoSaidIt}
           value={content.attribution ?? ''}
           onInput={(words) => set({ attribution: words === '' ? null : words })}
-          hint="Readers see it under the words. Required."
-          problem={
-            props.speakerMissing > 0
-              ? 'Say who said it, or choose “Update”: without a name the words would look like the newsroom’s.'
-              : undefined
-          }
+          hint={messages.readersSeeItUnderThe}
+          problem={props.speakerMissing > 0 ? messages.sayWhoSaidIt : undefined}
           tries={props.speakerMissing}
         />
       )}
@@ -122,7 +120,7 @@ export function PostFields(props: PostFieldsProps) {
       )}
       <div class="field-row">
         <OneLine
-          label="Dateline"
+          label={messages.dateline}
           value={content.dateline ?? ''}
           onInput={(words) => set({ dateline: words === '' ? null : words })}
         />
@@ -147,19 +145,23 @@ function ReportFields({ report, onChange }: { report: ReportCard; onChange: (rep
   const isOurs = (report.articleSlug ?? null) !== null
   return (
     <fieldset>
-      <legend>The report</legend>
-      <OneLine label="Its headline" value={report.headline} onInput={(headline) => set({ headline })} />
+      <legend>{messages.theReport}</legend>
       <OneLine
-        label="Its standfirst"
+        label={messages.itsHeadline}
+        value={report.headline}
+        onInput={(headline) => set({ headline })}
+      />
+      <OneLine
+        label={messages.itsStandfirst}
         value={report.standfirst}
         onInput={(standfirst) => set({ standfirst })}
       />
-      <OneLine label="Its byline" value={report.byline} onInput={(byline) => set({ byline })} />
+      <OneLine label={messages.itsByline} value={report.byline} onInput={(byline) => set({ byline })} />
       {isOurs ? (
-        <p class="hint">It leads to our own article.</p>
+        <p class="hint">{messages.itLeadsToOurOwn}</p>
       ) : (
         <OneLine
-          label="Its address"
+          label={messages.itsAddress}
           value={report.url ?? ''}
           onInput={(url) => set({ url: url.trim() === '' ? null : url.trim() })}
         />

@@ -1,6 +1,7 @@
 import type { DeskPost } from '../../desk-view.ts'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
 import { timeOf } from '../ui/time.tsx'
+import * as messages from '../messages/en/composer/publish-question.ts'
 
 /** What is asked, once, before a draft is shown to readers. */
 export interface PublishQuestion {
@@ -14,14 +15,14 @@ export interface PublishQuestion {
 export function publishQuestion(post: DeskPost, personId: string): PublishQuestion | undefined {
   if (post.body === null)
     return {
-      title: 'Read all of it first',
-      text: 'This update is long, and only how it begins is shown here. The composer has all of it.',
+      title: messages.readAllOfItFirst,
+      text: messages.thisUpdateIsLongAnd,
       isToBeMended: true,
     }
   if (picturesWithoutAlt(post.body).length > 0)
     return {
-      title: 'Describe the picture first',
-      text: 'A picture of this update has no description. Readers who cannot see it would be told nothing.',
+      title: messages.describeThePictureFirst,
+      text: messages.aPictureOfThisUpdate,
       isToBeMended: true,
     }
   const isOwn = post.authorId === personId
@@ -30,19 +31,19 @@ export function publishQuestion(post: DeskPost, personId: string): PublishQuesti
   if (post.returnedNote !== null)
     return {
       ...at,
-      title: `Publish ${whose} draft that was sent back?`,
-      text: `An editor sent it back: “${post.returnedNote}” Readers see it at once.`,
+      title: messages.publishDraftThatWasSent(whose),
+      text: messages.anEditorSentItBack(post.returnedNote),
     }
   if (isOwn) return undefined
   if (post.submittedAt !== null)
     return {
       ...at,
-      title: `Publish ${whose} update?`,
-      text: `Handed in ${timeOf(post.submittedAt)}. Readers see it at once.`,
+      title: messages.publishUpdate(whose),
+      text: messages.handedInReadersSeeIt(timeOf(post.submittedAt)),
     }
   return {
     ...at,
-    title: `Publish ${whose} draft?`,
-    text: 'It was not handed in: its author may still be writing. Readers see it at once.',
+    title: messages.publishDraft(whose),
+    text: messages.itWasNotHandedIn,
   }
 }

@@ -1,10 +1,11 @@
 import { diffPosts, type DiffPart } from '../../../story/post/diff-post.ts'
 import type { PostContent } from '../../../story/post/post.ts'
+import * as messages from '../messages/en/composer/revision-diff.ts'
 
 /** What changed from one revision to the next, in words that are underlined or struck through. */
 export function RevisionDiff({ before, after }: { before: PostContent | undefined; after: PostContent }) {
   const lines = diffPosts(before, after)
-  if (lines.length === 0) return <p class="hint">The words are the same.</p>
+  if (lines.length === 0) return <p class="hint">{messages.theWordsAreTheSame}</p>
   return (
     <dl class="diff">
       {lines.map(({ label, parts }) => (
@@ -21,7 +22,7 @@ function partView({ kind, text }: DiffPart) {
   if (kind === 'added')
     return (
       <ins>
-        <span class="unseen">[added: </span>
+        <span class="unseen">{messages.added} </span>
         {text}
         <span class="unseen">]</span>
       </ins>
@@ -29,7 +30,7 @@ function partView({ kind, text }: DiffPart) {
   if (kind === 'removed')
     return (
       <del>
-        <span class="unseen">[removed: </span>
+        <span class="unseen">{messages.removed} </span>
         {text}
         <span class="unseen">]</span>
       </del>

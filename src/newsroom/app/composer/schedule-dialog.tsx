@@ -4,6 +4,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import * as messages from '../messages/en/composer/schedule-dialog.ts'
 
 /** When, and whether anybody may publish it before. The time is the device's own zone's. */
 export function ScheduleDialog({
@@ -19,21 +20,21 @@ export function ScheduleDialog({
   const send = async () => {
     const time = new Date(at).getTime()
     if (!(time > Date.now())) {
-      notify('That time is past. Choose a later one, or publish now.', 'failed')
+      notify(messages.thatTimeIsPastChoose, 'failed')
       return
     }
     await onSchedule({ at: new Date(time).toISOString(), isEmbargoed })
     onClose()
   }
   return (
-    <Dialog title="Publish later" onClose={onClose}>
+    <Dialog title={messages.publishLater} onClose={onClose}>
       <Form onSubmit={send}>
         <TextField
-          label="When"
+          label={messages.when}
           type="datetime-local"
           value={at}
           onInput={setAt}
-          hint={`In your zone, ${zone}.`}
+          hint={messages.inYourZone(zone)}
           min={localTime(Date.now())}
           required
           isFocused
@@ -45,10 +46,10 @@ export function ScheduleDialog({
               checked={isEmbargoed}
               onChange={(event) => setEmbargoed(event.currentTarget.checked)}
             />{' '}
-            Under embargo: nobody can publish it before
+            {messages.underEmbargoNobodyCanPublish}
           </label>
         </p>
-        <SubmitButton>Schedule</SubmitButton>
+        <SubmitButton>{messages.schedule}</SubmitButton>
       </Form>
     </Dialog>
   )

@@ -3,6 +3,7 @@ import type { Template } from '../../../story/template/template.ts'
 import { TEMPLATE_NAME } from '../../../story/template/template.ts'
 import { Button } from '../ui/button.tsx'
 import { TEMPLATES } from './templates.ts'
+import * as messages from '../messages/en/composer/template-list.ts'
 
 /** Forms to fill what is empty: those that come with the newsroom, and the desk's own. */
 export function TemplateList(props: {
@@ -21,21 +22,21 @@ export function TemplateList(props: {
   )
   return (
     <details class="templates">
-      <summary>Templates</summary>
+      <summary>{messages.templates}</summary>
       <p class="row">{TEMPLATES.map(use)}</p>
       {templates.length > 0 && (
-        <p class="row" role="group" aria-label="Templates of this desk">
-          <span class="hint">This desk’s:</span>
+        <p class="row" role="group" aria-label={messages.templatesOfThisDesk}>
+          <span class="hint">{messages.thisDesks}</span>
           {isTidying
             ? templates.map((template) => (
                 <Button key={template.id} onClick={() => onRemove(template)}>
-                  Remove “{template.name}”
+                  {messages.remove(template.name)}
                 </Button>
               ))
             : templates.map(use)}
           {onKeep !== undefined && (
             <Button variant="quiet" onClick={async () => setTidying(!isTidying)}>
-              {isTidying ? 'Done' : 'Remove some'}
+              {isTidying ? messages.done : messages.removeSome}
             </Button>
           )}
         </p>
@@ -43,8 +44,8 @@ export function TemplateList(props: {
       {onKeep !== undefined && (
         <p class="row">
           <input
-            aria-label="Name of a new template"
-            placeholder="Keep what stands here as"
+            aria-label={messages.nameOfANewTemplate}
+            placeholder={messages.keepWhatStandsHereAs}
             value={name}
             maxLength={TEMPLATE_NAME}
             onInput={(event) => setName(event.currentTarget.value)}
@@ -56,7 +57,7 @@ export function TemplateList(props: {
               setName('')
             }}
           >
-            Keep for the desk
+            {messages.keepForTheDesk}
           </Button>
         </p>
       )}

@@ -1,34 +1,35 @@
 import { bodyFromText, isEmptyBody } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { Template } from '../../../story/template/template.ts'
+import * as messages from '../messages/en/composer/templates.ts'
 
 /** Those that come with the newsroom; each desk has its own beside them. */
 export const TEMPLATES: readonly Template[] = [
   {
     id: 'figures',
-    name: 'Figures from an office',
+    name: messages.figuresFromAnOffice,
     content: {
       kind: 'update',
-      body: bodyFromText('NUMBER people … in PLACE, says OFFICE.\n\nAn hour ago it was NUMBER.'),
+      body: bodyFromText(messages.numberPeopleInPlaceSays),
     },
   },
   {
     id: 'statement',
-    name: 'Official statement',
-    content: { kind: 'quote', attribution: 'NAME, OFFICE' },
+    name: messages.officialStatement,
+    content: { kind: 'quote', attribution: messages.nameOffice },
   },
   {
     id: 'know',
-    name: 'What we know so far',
+    name: messages.whatWeKnowSoFar,
     content: {
       kind: 'key-event',
-      headline: 'What we know so far',
+      headline: messages.whatWeKnowSoFar,
       body: {
         type: 'doc',
         content: [
           {
             type: 'bulletList',
-            content: ['First', 'Second', 'Third'].map((text) => ({
+            content: [messages.first, messages.second, messages.third].map((text) => ({
               type: 'listItem' as const,
               content: [{ type: 'paragraph' as const, content: [{ type: 'text' as const, text }] }],
             })),
@@ -39,13 +40,13 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     id: 'scene',
-    name: 'Reporter at the scene',
-    content: { kind: 'update', body: bodyFromText('I am at PLACE, where …') },
+    name: messages.reporterAtTheScene,
+    content: { kind: 'update', body: bodyFromText(messages.iAmAtPlaceWhere) },
   },
   {
     id: 'correction',
-    name: 'Correction',
-    content: { kind: 'correction', body: bodyFromText('An earlier update said … That was wrong: …') },
+    name: messages.correction,
+    content: { kind: 'correction', body: bodyFromText(messages.anEarlierUpdateSaidThat) },
   },
 ]
 

@@ -5,6 +5,7 @@ import { isWords, type Template } from '../../../story/template/template.ts'
 import { call, NoAnswer } from '../api/api.ts'
 import type { Field } from '../offline/field.ts'
 import { notify, press } from '../ui/notices.ts'
+import * as messages from '../messages/en/composer/use-templates.ts'
 
 export interface Templates {
   readonly templates: readonly Template[]
@@ -39,12 +40,12 @@ export function useTemplates(field: Field, slug: string, deskId: string): Templa
       const words = { ...body, content: body.content.filter(isWords) }
       const id = templates.find((each) => each.name === name)?.id ?? newId()
       await put({ id, name, content: { kind, headline, dateline, body: words, attribution } })
-      notify(`“${name}” is there for the whole desk.`)
+      notify(messages.isThereForTheWhole(name))
     },
     async remove(template) {
       await call('DELETE', `${at}/${template.id}`)
       await load()
-      notify(`“${template.name}” was removed.`, 'done', { label: 'Undo', run: () => put(template) })
+      notify(messages.wasRemoved(template.name), 'done', { label: messages.undo, run: () => put(template) })
     },
   }
 }

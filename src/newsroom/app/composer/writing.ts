@@ -3,6 +3,7 @@ import { withoutFacts, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import { gist } from '../../../story/post/gist.ts'
 import type { NewDraft, NewOutboxItem } from '../offline/records.ts'
+import * as messages from '../messages/en/composer/writing.ts'
 
 /** What is in the composer. */
 export interface Writing {
@@ -113,7 +114,7 @@ export function itemOf(id: string, slug: string, writing: Writing, outcome: Outc
     slug,
     postId,
     draftKey: key,
-    label: gist(content, 80) || 'A picture',
+    label: gist(content, 80) || messages.aPicture,
     request: requestOf(id, slug, writing, outcome),
     ...(before === undefined || kept === undefined
       ? {}

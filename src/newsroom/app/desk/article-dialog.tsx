@@ -14,6 +14,7 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { wholePost } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
+import * as messages from '../messages/en/desk/article-dialog.ts'
 
 const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
 
@@ -51,7 +52,7 @@ export function ArticleDialog({
     slug,
     postId: post.id,
     form: 'article',
-    label: `Article: ${post.headline ?? ''}`,
+    label: messages.article(post.headline ?? ''),
   } as const
   const kept = useKeptForm<ArticleWords>(field, place, async () =>
     standing === null
@@ -76,7 +77,7 @@ export function ArticleDialog({
       if (sent.article === null && !isAlike(stands, sent)) return setTheirs(stands) // it was broken out before
       tellNow.current()
       const isAll = await form.isDone(sent)
-      notify('The article is public.', 'done', { label: 'Read it', href: `/articles/${made.slug}` })
+      notify(messages.theArticleIsPublic, 'done', { label: messages.readIt, href: `/articles/${made.slug}` })
       if (isAll) return onClose()
       form.rebase({ ...sent, article: stands.article }, { ...form.words, article: stands.article })
     } catch (error) {
@@ -85,7 +86,7 @@ export function ArticleDialog({
       setTheirs(wordsOf(await call<ArticleJson>('GET', `/api/articles/${sent.article.slug}`)))
     }
   }
-  const title = kept?.base.article === null ? 'Break out into an article' : 'Article'
+  const title = kept?.base.article === null ? messages.breakOutIntoAnArticle : messages.article2
   return (
     <KeptDialog
       title={title}
@@ -98,18 +99,18 @@ export function ArticleDialog({
     >
       {(form) =>
         theirs !== undefined ? (
-          <Suspense fallback={<p class="hint">Comparing.</p>}>
+          <Suspense fallback={<p class="hint">{messages.comparing}</p>}>
             <MergeView
               base={asPost(form.base)}
               mine={asPost(form.words)}
               theirs={asPost(theirs)}
-              theirName="Somebody else"
-              names={{ dateline: 'Standfirst' }}
-              into="the article"
+              theirName={messages.somebodyElse}
+              names={{ dateline: messages.standfirst }}
+              into={messages.theArticle}
               onResolve={(merged: PostContent) => {
                 form.rebase(theirs, { ...fromPost(merged), article: theirs.article })
                 setTheirs(undefined)
-                notify('Both are here now: read it through, and save it.')
+                notify(messages.bothAreHereNowRead)
               }}
             />
           </Suspense>
@@ -118,12 +119,12 @@ export function ArticleDialog({
             {form.base.article !== null && (
               <p>
                 <a href={`/articles/${form.base.article.slug}`} target="_blank" rel="noreferrer">
-                  Read it as readers do
+                  {messages.readItAsReadersDo}
                 </a>
               </p>
             )}
             <TextField
-              label="Headline"
+              label={messages.headline}
               value={form.words.headline}
               onInput={(headline) => form.change({ headline })}
               rows={2}
@@ -131,21 +132,21 @@ export function ArticleDialog({
               isFocused
             />
             <TextField
-              label="Standfirst"
+              label={messages.standfirst}
               value={form.words.standfirst}
               onInput={(standfirst) => form.change({ standfirst })}
               rows={3}
             />
             <TextField
-              label="Bylines, parted by commas"
+              label={messages.bylinesPartedByCommas}
               value={form.words.bylines}
               onInput={(bylines) => form.change({ bylines })}
             />
             <BodyEditor
               body={form.words.body}
               onChange={(body) => form.change({ body })}
-              label="Text of the article"
-              placeholder="The whole report"
+              label={messages.textOfTheArticle}
+              placeholder={messages.theWholeReport}
               language={language}
               media={media}
               onReady={(tell) => {
@@ -153,7 +154,7 @@ export function ArticleDialog({
               }}
             />
             <SubmitButton>
-              {form.base.article === null ? 'Publish the article' : 'Save the article'}
+              {form.base.article === null ? messages.publishTheArticle : messages.saveTheArticle}
             </SubmitButton>
             <Begun form={form} />
           </Form>

@@ -18,6 +18,7 @@ import { StatusDialog } from './status-dialog.tsx'
 import { StorySettings } from './story-dialogs.tsx'
 import { SummaryEditor } from './summary-dialog.tsx'
 import type { Composer } from '../composer/composer.ts'
+import * as messages from '../messages/en/desk/desk-dialog.ts'
 
 export interface DeskDialogProps {
   readonly shown: Shown
@@ -99,7 +100,7 @@ export function DeskDialog(props: DeskDialogProps) {
             if (merged !== undefined) await field.dropDraft(merged.key)
             composer.focus()
             onClose()
-            notify('Both are in the composer now: read it through, and save it.')
+            notify(messages.bothAreInTheComposer)
           }}
         />
       )}

@@ -6,6 +6,7 @@ import type { Desk } from './desk-state.ts'
 import { LinkState, People } from './desk-status.tsx'
 import type { Shown } from './shown.ts'
 import { movesFrom, moveTo, statusName, type Move } from './status-acts.ts'
+import * as messages from '../messages/en/desk/desk-head.ts'
 
 export interface DeskHeadProps {
   readonly story: StoryJson
@@ -35,7 +36,7 @@ export function DeskHead(props: DeskHeadProps) {
       <div>
         <p class="row">
           <b class={`badge ${story.status}`}>
-            {story.status === 'draft' ? 'Draft, not public' : statusName(story.status)}
+            {story.status === 'draft' ? messages.draftNotPublic : statusName(story.status)}
           </b>
           <LinkState link={desk.link.value} connection={connection} trouble={trouble} />
           <People desk={desk} person={person} tab={tab} />
@@ -44,16 +45,16 @@ export function DeskHead(props: DeskHeadProps) {
       </div>
       <div class="row">
         {moves.filter(({ isRare }) => isRare !== true).map(button)}
-        {maySteer && <Button onClick={async () => onShow({ what: 'summary' })}>Summary</Button>}
-        {maySteer && <Button onClick={async () => onShow({ what: 'settings' })}>Story</Button>}
+        {maySteer && <Button onClick={async () => onShow({ what: 'summary' })}>{messages.summary}</Button>}
+        {maySteer && <Button onClick={async () => onShow({ what: 'settings' })}>{messages.story}</Button>}
         {story.status !== 'draft' && (
           <a class="press" href={`/live/${story.slug}`} target="_blank" rel="noreferrer">
-            Reader’s page
+            {messages.readersPage}
           </a>
         )}
         {moves.some(({ isRare }) => isRare) && (
           <details class="rare-acts" key={story.status} onFocusOut={closeWhenLeft}>
-            <summary class="press">More</summary>
+            <summary class="press">{messages.more}</summary>
             <div class="row">{moves.filter(({ isRare }) => isRare).map(button)}</div>
           </details>
         )}

@@ -1,5 +1,6 @@
 import type { Me } from '../api/session.ts'
 import type { Desk } from './desk-state.ts'
+import * as messages from '../messages/en/desk/desk-people.ts'
 
 /** Who else has this post in a composer, as a sentence; empty where nobody has. */
 export function editorsSentence(
@@ -9,10 +10,10 @@ export function editorsSentence(
 ): string {
   const present = desk.present.value.filter((each) => each.postId === postId && each.tabId !== desk.tab)
   const names = new Set(
-    present.map(({ name, personId }) => (personId === person.id ? 'You, elsewhere' : name)),
+    present.map(({ name, personId }) => (personId === person.id ? messages.youElsewhere : name)),
   )
   if (names.size === 0) return ''
-  return `${[...names].join(', ')} ${names.size === 1 ? 'is' : 'are'} editing this`
+  return messages.areEditingThis([...names])
 }
 
 /** Names that stood under posts of this story, for bylines. */

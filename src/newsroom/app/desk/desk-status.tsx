@@ -3,6 +3,7 @@ import { unansweredSince } from '../api/api.ts'
 import type { Field } from '../offline/field.ts'
 import type { Me } from '../api/session.ts'
 import type { Desk, Link } from './desk-state.ts'
+import * as messages from '../messages/en/desk/desk-status.ts'
 
 /** How it is between here and the server, and who else is there, in words. */
 
@@ -29,29 +30,30 @@ export function LinkState({
 }: { link: Link } & Pick<Field, 'connection' | 'trouble'>) {
   const silence = useSilence()
   // A device that keeps nothing is told of above; what is not so is not said here.
-  const kept = trouble === undefined ? ': what you write is kept here' : ''
+  const kept = trouble === undefined ? messages.whatYouWriteIsKept : ''
   if (connection === 'signed-out')
     return (
       <span class="link-state off">
-        Signed out{kept === '' ? ':' : `${kept} until you`} <a href="/newsroom/sign-in">sign in</a>
+        {messages.signedOut(
+          kept === '' ? ':' : messages.untilYou(kept),
+          <a href="/newsroom/sign-in">{messages.signIn}</a>,
+        )}
       </span>
     )
-  if (connection === 'offline' || !navigator.onLine) return <span class="link-state off">Offline{kept}</span>
-  if (silence >= PATIENCE_S)
-    return (
-      <span class="link-state off">
-        No answer for {silence} s{kept}
-      </span>
-    )
-  if (link === 'opening') return <span class="link-state off">As it was here last; asking for news</span>
-  if (link === 'reconnecting') return <span class="link-state off">Reconnecting</span>
-  return <span class="link-state">{connection === 'slow' ? 'Slow connection' : 'Up to date'}</span>
+  if (connection === 'offline' || !navigator.onLine)
+    return <span class="link-state off">{messages.offline(kept)}</span>
+  if (silence >= PATIENCE_S) return <span class="link-state off">{messages.noAnswerForS(silence, kept)}</span>
+  if (link === 'opening') return <span class="link-state off">{messages.asItWasHereLast}</span>
+  if (link === 'reconnecting') return <span class="link-state off">{messages.reconnecting}</span>
+  return <span class="link-state">{connection === 'slow' ? messages.slowConnection : messages.upToDate}</span>
 }
 
 export function People({ desk, person, tab }: { desk: Desk; person: Me; tab: string }) {
   const others = desk.present.value.filter((each) => each.tabId !== tab && each.personId !== person.id)
   const names = [...new Set(others.map(({ name }) => name))]
   return (
-    <span class="people-here">{names.length === 0 ? 'Only you are here' : `Here: ${names.join(', ')}`}</span>
+    <span class="people-here">
+      {names.length === 0 ? messages.onlyYouAreHere : messages.here(names.join(', '))}
+    </span>
   )
 }

@@ -7,6 +7,7 @@ import type { LocalDraft } from '../offline/records.ts'
 import { notify, press } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import * as messages from '../messages/en/desk/kept-form.ts'
 
 /** Which dialog it is, and of what. */
 export type FormPlace = Pick<LocalDraft, 'key' | 'slug' | 'postId'> & {
@@ -72,7 +73,7 @@ export class KeptForm<Words extends object> {
 
   /** Says, of a dialog that is closed, that nothing is lost. */
   leave(): void {
-    if (this.isChanged) notify('Not saved yet. What you typed is kept on this device.')
+    if (this.isChanged) notify(messages.notSavedYetWhatYou)
   }
 
   #put(state: Kept<Words>): void {
@@ -166,7 +167,7 @@ export function KeptDialog<Words extends object>(props: {
   }
   return (
     <Dialog title={title} onClose={leave} isWide={isWide}>
-      {form === undefined ? <p class="hint">Opening.</p> : children(form)}
+      {form === undefined ? <p class="hint">{messages.opening}</p> : children(form)}
     </Dialog>
   )
 }
@@ -174,12 +175,12 @@ export function KeptDialog<Words extends object>(props: {
 /** Somebody else has changed what is being changed here: a person says which it is to be. */
 export function Clash(props: { theirs: string; onTake: () => void; onKeep: () => void }) {
   return (
-    <div class="clash warn" role="group" aria-label="Changed meanwhile">
-      <p>Somebody has changed this meanwhile. It now says:</p>
-      <blockquote>{props.theirs === '' ? <i>Nothing</i> : props.theirs}</blockquote>
+    <div class="clash warn" role="group" aria-label={messages.changedMeanwhile}>
+      <p>{messages.somebodyHasChangedThisMeanwhile}</p>
+      <blockquote>{props.theirs === '' ? <i>{messages.nothing}</i> : props.theirs}</blockquote>
       <p class="row">
-        <Button onClick={async () => props.onKeep()}>Keep mine</Button>
-        <Button onClick={async () => props.onTake()}>Take theirs</Button>
+        <Button onClick={async () => props.onKeep()}>{messages.keepMine}</Button>
+        <Button onClick={async () => props.onTake()}>{messages.takeTheirs}</Button>
       </p>
     </div>
   )
@@ -189,9 +190,9 @@ export function Clash(props: { theirs: string; onTake: () => void; onKeep: () =>
 export function Begun<Words extends object>({ form }: { form: KeptForm<Words> }) {
   return (
     <p class="row">
-      <span class="hint">What you type is kept on this device until you save it.</span>
+      <span class="hint">{messages.whatYouTypeIsKept}</span>
       <Button variant="quiet" disabled={!form.isChanged} onClick={() => form.drop()}>
-        Leave it as it was
+        {messages.leaveItAsItWas}
       </Button>
     </p>
   )

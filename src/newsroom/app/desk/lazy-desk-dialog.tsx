@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'preact/compat'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import type { DeskDialogProps } from './desk-dialog.tsx'
+import * as messages from '../messages/en/desk/lazy-desk-dialog.ts'
 
 const DeskDialog = lazy(async () => (await import('./desk-dialog.tsx')).DeskDialog)
 
@@ -10,7 +11,7 @@ export function LazyDeskDialog(props: DeskDialogProps) {
   return (
     <ErrorBoundary
       fallback={(notice) => (
-        <Dialog title="This does not open" onClose={props.onClose}>
+        <Dialog title={messages.thisDoesNotOpen} onClose={props.onClose}>
           {notice}
         </Dialog>
       )}
@@ -25,8 +26,8 @@ export function LazyDeskDialog(props: DeskDialogProps) {
 /** Stands at once, so that no key goes to what lies behind. */
 function Opening({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Opening" onClose={onClose}>
-      <p class="hint">A moment.</p>
+    <Dialog title={messages.opening} onClose={onClose}>
+      <p class="hint">{messages.aMoment}</p>
     </Dialog>
   )
 }

@@ -6,12 +6,13 @@ import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { wholePost } from '../api/revisions.ts'
+import * as messages from '../messages/en/desk/long-post.ts'
 
 /** Of a long post the desk has the beginning; here is all of it, as readers see it. */
 export function ReadWhole({ slug, post, onClose }: { slug: string; post: DeskPost; onClose: () => void }) {
   const whole = useResource([post.deskSeq], () => wholePost(slug, post.id))
   return (
-    <Dialog title="All of it" onClose={onClose} isWide>
+    <Dialog title={messages.allOfIt} onClose={onClose} isWide>
       <ResourceView resource={whole}>
         {({ html }) => <AsRead html={html} class="feed as-read" />}
       </ResourceView>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { press } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import type { Desk } from './desk-state.ts'
+import * as messages from '../messages/en/desk/older-posts.ts'
 
 /** Loads further down before anybody gets there. */
 export function OlderPosts({ desk }: { desk: Desk }) {
@@ -18,7 +19,7 @@ export function OlderPosts({ desk }: { desk: Desk }) {
   }, [desk, desk.published.value.length])
   return (
     <div ref={mark} class="older">
-      <Button onClick={() => desk.older()}>Older updates</Button>
+      <Button onClick={() => desk.older()}>{messages.olderUpdates}</Button>
     </div>
   )
 }

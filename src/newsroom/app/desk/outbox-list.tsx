@@ -3,6 +3,7 @@ import { Button } from '../ui/button.tsx'
 import { When } from '../ui/time.tsx'
 import type { PostContent } from '../../../story/post/post.ts'
 import { gist } from '../../../story/post/gist.ts'
+import * as messages from '../messages/en/desk/outbox-list.ts'
 
 /** What is on this device and not (yet) on the server, each with its state in words. */
 export function OutboxList(props: {
@@ -25,16 +26,18 @@ export function OutboxList(props: {
   const pictures = props.pictures.filter(({ state }) => state !== 'making')
   if (items.length + pictures.length + props.drafts.length + props.forms.length === 0) return null
   return (
-    <section class="outbox" aria-label="On this device">
-      <h2>On this device</h2>
+    <section class="outbox" aria-label={messages.onThisDevice}>
+      <h2>{messages.onThisDevice}</h2>
       <ul class="plain-list">
         {items.map((item) => (
           <li key={item.id} class={item.state === 'refused' ? 'refused' : ''}>
             <p>
               <b>{STATE_WORDS[item.state]}</b> {item.label}{' '}
               <span class="hint">
-                since <When at={item.queuedAt} />
-                {item.attempts > 1 && `, tried ${item.attempts} times`}
+                {messages.since(
+                  <When at={item.queuedAt} />,
+                  item.attempts > 1 && messages.triedTimes(item.attempts),
+                )}
               </span>
             </p>
             {item.problem !== undefined && (
@@ -45,7 +48,7 @@ export function OutboxList(props: {
             {item.state === 'queued' && props.isWaiting && (
               <p class="row">
                 <Button variant="quiet" onClick={() => props.onTakeBack(item)}>
-                  Take back into the composer
+                  {messages.takeBackIntoTheComposer}
                 </Button>
               </p>
             )}
@@ -53,18 +56,18 @@ export function OutboxList(props: {
               <p class="row">
                 {item.problem?.code === 'edit-conflict' && (
                   <Button variant="strong" onClick={() => props.onMerge(item)}>
-                    Put both together
+                    {messages.putBothTogether}
                   </Button>
                 )}
                 <Button
                   variant={item.problem?.code === 'edit-conflict' ? 'quiet' : 'plain'}
                   onClick={() => props.onTakeBack(item)}
                 >
-                  Take back into the composer
+                  {messages.takeBackIntoTheComposer}
                 </Button>
                 {item.problem?.code !== 'edit-conflict' && (
                   <Button variant="quiet" onClick={() => props.onRetry(item)}>
-                    Try again
+                    {messages.tryAgain}
                   </Button>
                 )}
               </p>
@@ -74,9 +77,13 @@ export function OutboxList(props: {
         {pictures.map((picture) => (
           <li key={picture.id} class={picture.state === 'refused' ? 'refused' : ''}>
             <p>
-              <b>{picture.state === 'queued' ? 'Saved here' : STATE_WORDS[picture.state]}</b> {picture.name}{' '}
+              <b>{picture.state === 'queued' ? messages.savedHere : STATE_WORDS[picture.state]}</b>{' '}
+              {picture.name}{' '}
               <span class="hint">
-                {Math.floor((100 * picture.sent) / Math.max(1, picture.total))} % of {sizeOf(picture.total)}
+                {messages.of(
+                  Math.floor((100 * picture.sent) / Math.max(1, picture.total)),
+                  sizeOf(picture.total),
+                )}
               </span>
             </p>
             {picture.reason !== undefined && <p class="why">{picture.reason}</p>}
@@ -85,15 +92,15 @@ export function OutboxList(props: {
         {props.drafts.map((draft) => (
           <li key={draft.key}>
             <p>
-              <b>Set aside here:</b> {wordsOf(draft)}{' '}
+              <b>{messages.setAsideHere}</b> {wordsOf(draft)}{' '}
               <span class="hint">
                 <When at={draft.savedAt} />
               </span>
             </p>
             <p class="row">
-              <Button onClick={() => props.onGoOn(draft)}>Go on writing</Button>
+              <Button onClick={() => props.onGoOn(draft)}>{messages.goOnWriting}</Button>
               <Button variant="quiet" onClick={() => props.onDrop(draft)}>
-                Throw away
+                {messages.throwAway}
               </Button>
             </p>
           </li>
@@ -101,15 +108,15 @@ export function OutboxList(props: {
         {props.forms.map((form) => (
           <li key={form.key}>
             <p>
-              <b>Begun here:</b> {(form.content as { label: string }).label}{' '}
+              <b>{messages.begunHere}</b> {(form.content as { label: string }).label}{' '}
               <span class="hint">
                 <When at={form.savedAt} />
               </span>
             </p>
             <p class="row">
-              <Button onClick={() => props.onOpen(form)}>Go on</Button>
+              <Button onClick={() => props.onOpen(form)}>{messages.goOn}</Button>
               <Button variant="quiet" onClick={() => props.onDrop(form)}>
-                Throw away
+                {messages.throwAway}
               </Button>
             </p>
           </li>
@@ -120,19 +127,19 @@ export function OutboxList(props: {
 }
 
 const STATE_WORDS = {
-  queued: 'Saved here, not sent yet:',
-  sending: 'Sending:',
-  receiving: 'Sending:',
-  delivered: 'Sent:',
-  making: 'Sent:',
-  refused: 'Refused:',
+  queued: messages.savedHereNotSentYet,
+  sending: messages.sending,
+  receiving: messages.sending,
+  delivered: messages.sent,
+  making: messages.sent,
+  refused: messages.refused,
 } as const
 
 function sizeOf(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+  return bytes < 1e6 ? messages.kb(Math.ceil(bytes / 1e3)) : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 function wordsOf(draft: LocalDraft): string {
   const { content } = draft.content as { content: PostContent }
-  return gist(content, 80) || 'Something without words'
+  return gist(content, 80) || messages.somethingWithoutWords
 }

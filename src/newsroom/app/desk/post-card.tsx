@@ -4,6 +4,7 @@ import { picturesIn } from '../../../story/body/body.ts'
 import { AsRead } from '../ui/as-read.tsx'
 import { When } from '../ui/time.tsx'
 import { ariaKeyShortcuts, keyLabel, POST_SHORTCUTS, type PostAct } from '../keyboard/shortcuts.ts'
+import * as messages from '../messages/en/desk/post-card.ts'
 
 export interface PostCardProps {
   readonly post: DeskPost
@@ -32,12 +33,12 @@ export const PostCard = memo(
                 <b>{state.words}</b> <When at={state.at} />
               </>
             )}
-            {lacksCredit(post) && <span class="mark">No credit yet</span>}
+            {lacksCredit(post) && <span class="mark">{messages.noCreditYet}</span>}
             {editors !== '' && <span class="mark editing">{editors}</span>}
           </p>
         )}
         <AsRead html={post.html} />
-        {post.body === null && <p class="hint">This is how it begins.</p>}
+        {post.body === null && <p class="hint">{messages.thisIsHowItBegins}</p>}
         <p class="row controls">
           {acts.map((act) => (
             <button
@@ -89,8 +90,8 @@ export const PostRun = memo(
 )
 
 function labelOf(act: PostAct, post: DeskPost): string {
-  if (act === 'pin' && post.isPinned) return 'Unpin'
-  if (act === 'key-event' && post.isKeyEvent) return 'Unmark'
+  if (act === 'pin' && post.isPinned) return messages.unpin
+  if (act === 'key-event' && post.isKeyEvent) return messages.unmark
   return POST_SHORTCUTS[act].label
 }
 
@@ -106,23 +107,24 @@ function lacksCredit({ state, body }: DeskPost): boolean {
 /** What the words and the time under which readers see it do not say. */
 function stateOf(post: DeskPost): { className: string; words: string; at: string } | undefined {
   if (post.state !== 'draft') return undefined
-  if (post.discardedAt !== null) return { className: 'is-draft', words: 'Thrown away', at: post.discardedAt }
+  if (post.discardedAt !== null)
+    return { className: 'is-draft', words: messages.thrownAway, at: post.discardedAt }
   if (post.publishAt !== null) {
     const isLate = Date.parse(post.publishAt) < Date.now() - 60_000
     const words = isLate
-      ? 'Not published, was due'
+      ? messages.notPublishedWasDue
       : post.isEmbargoed
-        ? 'Under embargo until'
-        : 'Publishes itself'
+        ? messages.underEmbargoUntil
+        : messages.publishesItself
     return { className: 'is-waiting', words, at: post.publishAt }
   }
   if (post.submittedAt !== null)
-    return { className: 'is-waiting', words: `Handed in by ${post.createdBy}`, at: post.submittedAt }
+    return { className: 'is-waiting', words: messages.handedInBy(post.createdBy), at: post.submittedAt }
   if (post.returnedNote !== null)
     return {
       className: 'is-draft',
-      words: `Sent back to ${post.createdBy}: ${post.returnedNote}`,
+      words: messages.sentBackTo(post.createdBy, post.returnedNote),
       at: post.createdAt,
     }
-  return { className: 'is-draft', words: `Draft by ${post.createdBy}`, at: post.createdAt }
+  return { className: 'is-draft', words: messages.draftBy(post.createdBy), at: post.createdAt }
 }

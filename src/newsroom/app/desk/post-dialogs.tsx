@@ -15,6 +15,7 @@ import { When } from '../ui/time.tsx'
 import { gistOf } from './long-post.tsx'
 import { revisionsOf, type Revision } from '../api/revisions.ts'
 import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
+import * as messages from '../messages/en/desk/post-dialogs.ts'
 
 const RevisionDiff = lazy(async () => (await import('../composer/revision-diff.tsx')).RevisionDiff)
 
@@ -45,11 +46,11 @@ export function Revisions({
       ...revision.content,
       basedOn: resource.data?.revisions.at(-1)?.revision,
     })
-    notify(`Revision ${revision.revision} is back, as a new revision.`)
+    notify(messages.revisionIsBackAsA(revision.revision))
     onClose()
   }
   return (
-    <Dialog title="Revisions" onClose={onClose} isWide>
+    <Dialog title={messages.revisions} onClose={onClose} isWide>
       <ResourceView resource={resource}>
         {({ revisions, hasOlder }) => (
           <>
@@ -61,22 +62,24 @@ export function Revisions({
                 return (
                   <li key={revision.revision}>
                     <h3>
-                      Revision {revision.revision}{' '}
-                      <span class="hint">
-                        {revision.savedBy}, <When at={revision.savedAt} />
-                      </span>
+                      {messages.revision(
+                        revision.revision,
+                        <span class="hint">
+                          {revision.savedBy}, <When at={revision.savedAt} />
+                        </span>,
+                      )}
                     </h3>
-                    <Suspense fallback={<p class="hint">Comparing.</p>}>
+                    <Suspense fallback={<p class="hint">{messages.comparing}</p>}>
                       <RevisionDiff before={before?.content} after={revision.content} />
                     </Suspense>
                     {mayEdit && index > 0 && (
-                      <Button onClick={() => restore(revision)}>Bring this one back</Button>
+                      <Button onClick={() => restore(revision)}>{messages.bringThisOneBack}</Button>
                     )}
                   </li>
                 )
               })}
             </ol>
-            {hasOlder && <Button onClick={loadOlder}>Older revisions</Button>}
+            {hasOlder && <Button onClick={loadOlder}>{messages.olderRevisions}</Button>}
           </>
         )}
       </ResourceView>
@@ -102,7 +105,7 @@ export function Withdraw({
     slug,
     postId: post.id,
     form: 'withdrawal',
-    label: `Reason to withdraw: ${gistOf(post, 80)}`,
+    label: messages.reasonToWithdraw(gistOf(post, 80)),
   } as const
   const kept = useKeptForm(field, place, async () => ({ reason: '' }))
   const send = async (form: KeptForm<{ reason: string }>) => {
@@ -115,25 +118,25 @@ export function Withdraw({
     await form.isDone(sent)
     notify(
       copiesUntil === undefined
-        ? 'The post was withdrawn. A notice stands in its place.'
-        : `The post was withdrawn here. Copies in caches may last until ${clockTime(new Date(copiesUntil))}.`,
+        ? messages.thePostWasWithdrawnA
+        : messages.thePostWasWithdrawnHere(clockTime(new Date(copiesUntil))),
     )
     onClose()
   }
   return (
-    <KeptDialog title="Withdraw this update" form={kept} onClose={onClose}>
+    <KeptDialog title={messages.withdrawThisUpdate} form={kept} onClose={onClose}>
       {(form) => (
         <Form onSubmit={() => send(form)}>
-          <p>Its words are taken back for good; readers see a notice with the time and your reason.</p>
+          <p>{messages.itsWordsAreTakenBack}</p>
           <TextField
-            label="Reason, for readers"
+            label={messages.reasonForReaders}
             value={form.words.reason}
             onInput={(reason) => form.change({ reason })}
             rows={2}
             required
             isFocused
           />
-          <SubmitButton>Withdraw the update</SubmitButton>
+          <SubmitButton>{messages.withdrawTheUpdate}</SubmitButton>
           <Begun form={form} />
         </Form>
       )}

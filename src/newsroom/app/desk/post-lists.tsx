@@ -4,6 +4,7 @@ import type { PostAct } from '../keyboard/shortcuts.ts'
 import type { Desk } from './desk-state.ts'
 import { OlderPosts } from './older-posts.tsx'
 import { PostCard, PostRun } from './post-card.tsx'
+import * as messages from '../messages/en/desk/post-lists.ts'
 
 /** The posts of a story: drafts, pinned, published and thrown away. */
 export function PostLists(props: {
@@ -22,30 +23,22 @@ export function PostLists(props: {
   return (
     <>
       {desk.drafts.value.length > 0 && (
-        <section aria-label="Not public yet">
-          <h2>Not public yet</h2>
+        <section aria-label={messages.notPublicYet}>
+          <h2>{messages.notPublicYet}</h2>
           <ol class="desk-list">{desk.drafts.value.map(card)}</ol>
-          {desk.hasMoreDrafts.value && (
-            <p class="notice">
-              There are more drafts than the desk lists. Publish or throw away some of these.
-            </p>
-          )}
+          {desk.hasMoreDrafts.value && <p class="notice">{messages.thereAreMoreDraftsThan}</p>}
         </section>
       )}
       {desk.pinned.value.length > 0 && (
-        <section aria-label="Pinned">
-          <h2>Pinned</h2>
+        <section aria-label={messages.pinned}>
+          <h2>{messages.pinned}</h2>
           <ol class="desk-list">{desk.pinned.value.map(card)}</ol>
         </section>
       )}
-      <section aria-label="Published">
-        <h2>
-          Published <span class="hint">{story.postCount}</span>
-        </h2>
-        {story.status === 'draft' && (
-          <p class="notice">The story is a draft: readers see none of this until it goes live.</p>
-        )}
-        {desk.published.value.length === 0 && <p class="notice">Nothing is published yet.</p>}
+      <section aria-label={messages.published}>
+        <h2>{messages.published2(<span class="hint">{story.postCount}</span>)}</h2>
+        {story.status === 'draft' && <p class="notice">{messages.theStoryIsADraft}</p>}
+        {desk.published.value.length === 0 && <p class="notice">{messages.nothingIsPublishedYet}</p>}
         {desk.runs.value.map((run, index) => (
           <PostRun
             key={index}
@@ -60,7 +53,7 @@ export function PostLists(props: {
       </section>
       {desk.discarded.value.length > 0 && (
         <details>
-          <summary>Thrown away ({desk.discarded.value.length})</summary>
+          <summary>{messages.thrownAway(desk.discarded.value.length)}</summary>
           <ol class="desk-list">{desk.discarded.value.map(card)}</ol>
         </details>
       )}

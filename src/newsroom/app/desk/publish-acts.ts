@@ -3,6 +3,7 @@ import { call } from '../api/api.ts'
 import { offerUndo } from '../ui/undo.ts'
 import { gistOf } from './long-post.tsx'
 import { seenOf } from './post-acts.ts'
+import * as messages from '../messages/en/desk/publish-acts.ts'
 
 /** Acts that readers see at once, each with what undoes it. */
 
@@ -13,13 +14,10 @@ export function offerUnpublish(
   isReopened: boolean,
 ): void {
   offerUndo({
-    text: `Published: ${words.label}`,
-    after: 'After that, Unpublish takes it back for two minutes; then it can be withdrawn.',
+    text: messages.published(words.label),
+    after: messages.afterThatUnpublishTakesIt,
     requests: [{ method: 'POST', path: `/api/stories/${slug}/posts/${id}/unpublish` }],
-    undone:
-      words.publishAt === null
-        ? 'Not published: it is a draft again, as it was.'
-        : 'Not published: it is a draft again. Its schedule is gone.',
+    undone: words.publishAt === null ? messages.notPublishedItIsA : messages.notPublishedItIsA2,
     ...(isReopened ? { reopens: { slug, postId: id } } : {}),
   })
 }
@@ -33,9 +31,9 @@ export async function unpublish(slug: string, post: DeskPost): Promise<void> {
   const at = `/api/stories/${slug}/posts/${post.id}`
   await call('POST', `${at}/unpublish`)
   offerUndo({
-    text: `Back among the drafts: ${labelOf(post)}`,
+    text: messages.backAmongTheDrafts(labelOf(post)),
     requests: [{ method: 'POST', path: `${at}/publish` }],
-    undone: 'Published again, with the time of now.',
+    undone: messages.publishedAgainWithTheTime,
   })
 }
 
@@ -43,9 +41,9 @@ export async function setPinned(slug: string, post: DeskPost, isPinned: boolean)
   const path = `/api/stories/${slug}/posts/${post.id}/pin`
   await call('POST', path, { isPinned })
   offerUndo({
-    text: `${isPinned ? 'Pinned' : 'Not pinned any more'}: ${labelOf(post)}`,
+    text: `${isPinned ? messages.pinned : messages.notPinnedAnyMore}: ${labelOf(post)}`,
     requests: [{ method: 'POST', path, body: { isPinned: !isPinned } }],
-    undone: isPinned ? 'Not pinned.' : 'Pinned again.',
+    undone: isPinned ? messages.notPinned : messages.pinnedAgain,
   })
 }
 
@@ -53,9 +51,9 @@ export async function setKeyEvent(slug: string, post: DeskPost, isKeyEvent: bool
   const path = `/api/stories/${slug}/posts/${post.id}/key-event`
   await call('POST', path, { isKeyEvent })
   offerUndo({
-    text: `${isKeyEvent ? 'Added to' : 'Removed from'} the key events: ${labelOf(post)}`,
+    text: messages.theKeyEvents(isKeyEvent ? messages.addedTo : messages.removedFrom, labelOf(post)),
     requests: [{ method: 'POST', path, body: { isKeyEvent: !isKeyEvent } }],
-    undone: isKeyEvent ? 'Not a key event.' : 'A key event again.',
+    undone: isKeyEvent ? messages.notAKeyEvent : messages.aKeyEventAgain,
   })
 }
 
@@ -63,12 +61,12 @@ export async function discardDraft(slug: string, post: DeskPost): Promise<void> 
   const path = `/api/stories/${slug}/posts/${post.id}/discard`
   await call('POST', path, { isDiscarded: true })
   offerUndo({
-    text: 'The draft was thrown away.',
+    text: messages.theDraftWasThrownAway,
     requests: [{ method: 'POST', path, body: { isDiscarded: false } }],
-    undone: 'The draft is back.',
+    undone: messages.theDraftIsBack,
   })
 }
 
 function labelOf(post: DeskPost): string {
-  return gistOf(post, 80) || 'A picture'
+  return gistOf(post, 80) || messages.aPicture
 }

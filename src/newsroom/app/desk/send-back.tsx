@@ -5,6 +5,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import * as messages from '../messages/en/desk/send-back.ts'
 
 /** Gives a draft back to its writer, with what is missing. */
 export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost; onDone: () => void }) {
@@ -14,17 +15,17 @@ export function SendBack({ slug, post, onDone }: { slug: string; post: DeskPost;
     onDone()
   }
   return (
-    <Dialog title={`Send back to ${post.createdBy}`} onClose={onDone}>
+    <Dialog title={messages.sendBackTo(post.createdBy)} onClose={onDone}>
       <Form onSubmit={send}>
         <TextField
-          label="What is missing"
+          label={messages.whatIsMissing}
           value={note}
           onInput={setNote}
           rows={2}
-          hint="Stands at the draft until it is handed in again. It may be left out."
+          hint={messages.standsAtTheDraftUntil}
           isFocused
         />
-        <SubmitButton>Send it back</SubmitButton>
+        <SubmitButton>{messages.sendItBack}</SubmitButton>
       </Form>
     </Dialog>
   )

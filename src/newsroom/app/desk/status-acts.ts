@@ -2,13 +2,14 @@ import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { mayBecome, STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/api.ts'
 import { offerUndo } from '../ui/undo.ts'
+import * as messages from '../messages/en/desk/status-acts.ts'
 
 const NAMES: Readonly<Record<StoryStatus, string>> = {
-  draft: 'Draft',
-  live: 'Live',
-  paused: 'Paused',
-  closed: 'Closed',
-  archived: 'Archived',
+  draft: messages.draft,
+  live: messages.live,
+  paused: messages.paused,
+  closed: messages.closed,
+  archived: messages.archived,
 }
 
 export function statusName(status: StoryStatus): string {
@@ -27,14 +28,14 @@ export interface Move {
 
 /** By where from and where to. A move that has no button (closed to paused) is made by Undo alone. */
 const BUTTONS: Partial<Record<`${StoryStatus} ${StoryStatus}`, Omit<Move, 'to'>>> = {
-  'draft live': { label: 'Go live', isAsked: true },
-  'live paused': { label: 'Pause' },
-  'live closed': { label: 'Close this story', isAsked: true, isRare: true },
-  'paused live': { label: 'Go live again' },
-  'paused closed': { label: 'Close this story', isAsked: true, isRare: true },
-  'closed live': { label: 'Reopen', isAsked: true, isRare: true },
-  'closed archived': { label: 'Archive', isRare: true },
-  'archived closed': { label: 'Take out of the archive', isRare: true },
+  'draft live': { label: messages.goLive, isAsked: true },
+  'live paused': { label: messages.pause },
+  'live closed': { label: messages.closeThisStory, isAsked: true, isRare: true },
+  'paused live': { label: messages.goLiveAgain },
+  'paused closed': { label: messages.closeThisStory, isAsked: true, isRare: true },
+  'closed live': { label: messages.reopen, isAsked: true, isRare: true },
+  'closed archived': { label: messages.archive, isRare: true },
+  'archived closed': { label: messages.takeOutOfTheArchive, isRare: true },
 }
 
 /** The buttons that move a story on from where it is. */
@@ -46,11 +47,11 @@ export function movesFrom(from: StoryStatus): Move[] {
 }
 
 const DONE: Readonly<Record<StoryStatus, string>> = {
-  draft: 'The story is a draft.',
-  live: 'The story is live.',
-  paused: 'The story is paused.',
-  closed: 'The story is closed.',
-  archived: 'The story is in the archive.',
+  draft: messages.theStoryIsADraft,
+  live: messages.theStoryIsLive,
+  paused: messages.theStoryIsPaused,
+  closed: messages.theStoryIsClosed,
+  archived: messages.theStoryIsInThe,
 }
 
 /** Goes live for the first time and being reopened are not undone: readers have been told; they are asked about. */

@@ -5,6 +5,7 @@ import type { StoryStatus } from '../../../story/story.ts'
 import { When } from '../ui/time.tsx'
 import { Question } from '../ui/question.tsx'
 import { moveTo } from './status-acts.ts'
+import * as messages from '../messages/en/desk/status-dialog.ts'
 
 /** Asks before a story goes live, is closed or is reopened, and says what comes of it. */
 export function StatusDialog({
@@ -24,26 +25,38 @@ export function StatusDialog({
   }
   if (to === 'closed')
     return (
-      <Question title="Close this story?" yes="Close the story" onYes={yes} onClose={onClose} isGrave>
+      <Question
+        title={messages.closeThisStory}
+        yes={messages.closeTheStory}
+        onYes={yes}
+        onClose={onClose}
+        isGrave
+      >
         <Closing drafts={drafts} />
       </Question>
     )
   if (story.status === 'draft')
     return (
-      <Question title="Go live?" yes="Go live" onYes={yes} onClose={onClose} isGrave>
-        <p>Readers see the story at once, with {updates(story.postCount)}. It cannot become a draft again.</p>
+      <Question title={messages.goLive} yes={messages.goLive2} onYes={yes} onClose={onClose} isGrave>
+        <p>{messages.readersSeeTheStoryAt(messages.updates(story.postCount))}</p>
       </Question>
     )
   return (
-    <Question title="Reopen this story?" yes="Reopen the story" onYes={yes} onClose={onClose} isGrave>
+    <Question
+      title={messages.reopenThisStory}
+      yes={messages.reopenTheStory}
+      onYes={yes}
+      onClose={onClose}
+      isGrave
+    >
       <p>
-        Readers see “Live” again, and the time at which the story ended
-        {story.closedAt !== null && (
-          <>
-            , <When at={story.closedAt} />,
-          </>
-        )}{' '}
-        is forgotten. To correct or withdraw an update it need not be reopened.
+        {messages.readersSeeLiveAgainAnd(
+          story.closedAt !== null && (
+            <>
+              , <When at={story.closedAt} />,
+            </>
+          ),
+        )}
       </p>
     </Question>
   )
@@ -56,42 +69,25 @@ function Closing({ drafts }: { drafts: readonly DeskPost[] }) {
   const others = drafts.length - due.length - submitted.length
   return (
     <>
-      <p>
-        Live coverage ends for readers now: their pages say “Closed”. Published updates can still be corrected
-        and withdrawn, and the story can be reopened.
-      </p>
+      <p>{messages.liveCoverageEndsForReaders}</p>
       {due.length > 0 && (
         <>
           <p>
-            <b>
-              {due.length === 1 ? '1 scheduled update' : `${due.length} scheduled updates`} will not be
-              published, unless the story is reopened before its time:
-            </b>
+            <b>{messages.willNotBePublishedUnless(messages.scheduledUpdates(due.length))}</b>
           </p>
           <ul>
             {due.map((post) => (
               <li key={post.id}>
-                {gistOf(post, 80) || 'A picture'}{' '}
-                <span class="hint">{post.isEmbargoed ? 'embargoed until ' : ''}</span>
+                {gistOf(post, 80) || messages.aPicture}{' '}
+                <span class="hint">{post.isEmbargoed ? messages.embargoedUntil : ''}</span>
                 <When at={post.publishAt ?? ''} />
               </li>
             ))}
           </ul>
         </>
       )}
-      {submitted.length > 0 && (
-        <p>Not approved by then, and so not published: {updates(submitted.length)} waiting for approval.</p>
-      )}
-      {others > 0 && (
-        <p>
-          {others === 1 ? '1 draft stays' : `${others} drafts stay`} at the desk; nobody can change or publish{' '}
-          {others === 1 ? 'it' : 'them'} while the story is closed.
-        </p>
-      )}
+      {submitted.length > 0 && <p>{messages.notApprovedByThenAnd(messages.updates(submitted.length))}</p>}
+      {others > 0 && <p>{messages.draftsStayAtTheDesk(others)}</p>}
     </>
   )
-}
-
-function updates(count: number): string {
-  return count === 1 ? '1 update' : `${count} updates`
 }

@@ -19,6 +19,7 @@ import {
   useKeptForm,
   type KeptForm,
 } from './kept-form.tsx'
+import * as messages from '../messages/en/desk/story-dialogs.ts'
 
 interface StoryWords {
   readonly headline: string
@@ -47,11 +48,11 @@ export function StorySettings({
     slug: story.slug,
     postId: '',
     form: 'settings',
-    label: 'The story’s own words',
+    label: messages.theStorysOwnWords,
   } as const
   const kept = useKeptForm<StoryWords>(field, place, async () => wordsOf(story))
   return (
-    <KeptDialog title="Story" form={kept} onClose={onClose}>
+    <KeptDialog title={messages.story} form={kept} onClose={onClose}>
       {(form) => <SettingsForm story={story} form={form} media={media} onClose={onClose} />}
     </KeptDialog>
   )
@@ -79,9 +80,9 @@ function SettingsForm({
     await call('PATCH', path, asSent(changed))
     const before = keysOf(changed).map((name) => [name, base[name]] as const)
     offerUndo({
-      text: 'The story was changed.',
+      text: messages.theStoryWasChanged,
       requests: [{ method: 'PATCH', path, body: asSent(Object.fromEntries(before)) }],
-      undone: 'The story’s words are what they were.',
+      undone: messages.theStorysWordsAreWhat,
     })
     if (await form.isDone(sent)) onClose()
   }
@@ -110,7 +111,7 @@ function SettingsForm({
   return (
     <Form onSubmit={send}>
       <TextField
-        label="Headline"
+        label={messages.headline}
         value={headline}
         onInput={(words) => form.change({ headline: words })}
         rows={2}
@@ -119,22 +120,30 @@ function SettingsForm({
       />
       {clash('headline')}
       <TextField
-        label="Standfirst"
+        label={messages.standfirst}
         value={standfirst}
         onInput={(words) => form.change({ standfirst: words })}
         rows={3}
       />
       {clash('standfirst')}
-      <TextField label="Section" value={section} onInput={(words) => form.change({ section: words })} />
+      <TextField
+        label={messages.section}
+        value={section}
+        onInput={(words) => form.change({ section: words })}
+      />
       {clash('section')}
-      <TextField label="Language" value={language} onInput={(words) => form.change({ language: words })} />
+      <TextField
+        label={messages.language}
+        value={language}
+        onInput={(words) => form.change({ language: words })}
+      />
       {clash('language')}
       <fieldset>
-        <legend>Lead image</legend>
+        <legend>{messages.leadImage}</legend>
         {image === null ? (
           <p class="field">
             <label>
-              Picture file{' '}
+              {messages.pictureFile}{' '}
               <input
                 type="file"
                 accept={PICTURE_TYPES}
@@ -153,14 +162,14 @@ function SettingsForm({
           >
             <p class="row">
               <Button variant="quiet" onClick={async () => form.change({ leadImage: null })}>
-                Remove the lead image
+                {messages.removeTheLeadImage}
               </Button>
             </p>
           </PictureFields>
         )}
         {clash('leadImage')}
       </fieldset>
-      <SubmitButton disabled={clashes.length > 0}>Save the story</SubmitButton>
+      <SubmitButton disabled={clashes.length > 0}>{messages.saveTheStory}</SubmitButton>
       <Begun form={form} />
     </Form>
   )
@@ -191,7 +200,7 @@ function factsOf({ facts }: Picture['attrs']): Pick<Picture['attrs'], 'facts'> {
 }
 
 function imageWords(value: StoryWords[keyof StoryWords]): string {
-  if (value === null) return 'No lead image'
+  if (value === null) return messages.noLeadImage
   if (typeof value === 'string') return value
-  return `A lead image: ${[value.alt, value.caption, value.credit].filter(Boolean).join(', ')}`
+  return messages.aLeadImage([value.alt, value.caption, value.credit].filter(Boolean).join(', '))
 }

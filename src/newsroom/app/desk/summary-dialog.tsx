@@ -11,6 +11,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { gistOf } from './long-post.tsx'
 import { offerUndo } from '../ui/undo.ts'
 import { Begun, Clash, KeptDialog, useCatchingUp, useKeptForm, type KeptForm } from './kept-form.tsx'
+import * as messages from '../messages/en/desk/summary-dialog.ts'
 
 interface Points {
   readonly points: readonly SummaryPoint[]
@@ -35,11 +36,11 @@ export function SummaryEditor({
     slug: story.slug,
     postId: '',
     form: 'summary',
-    label: 'The summary',
+    label: messages.theSummary,
   } as const
   const kept = useKeptForm<Points>(field, place, async () => ({ points: story.summary }))
   return (
-    <KeptDialog title="Summary" form={kept} isWide onClose={onClose}>
+    <KeptDialog title={messages.summary} form={kept} isWide onClose={onClose}>
       {(form) => <SummaryForm story={story} posts={posts} form={form} onClose={onClose} />}
     </KeptDialog>
   )
@@ -77,9 +78,9 @@ function SummaryForm({
     const { summary: before } = story
     await call('PUT', path, { points: sent.points.filter(({ text }) => text.trim() !== '') })
     offerUndo({
-      text: 'The summary was changed.',
+      text: messages.theSummaryWasChanged,
       requests: [{ method: 'PUT', path, body: { points: before } }],
-      undone: 'The summary is what it was.',
+      undone: messages.theSummaryIsWhatIt,
     })
     if (await form.isDone(sent)) onClose()
   }
@@ -90,14 +91,14 @@ function SummaryForm({
         {points.map((point, index) => (
           <li key={index}>
             <TextField
-              label={`Point ${index + 1}`}
+              label={messages.point(index + 1)}
               value={point.text}
               rows={2}
               onInput={(text) => put(index, { ...point, text })}
             />
             <p class="field">
               <label>
-                Leads to{' '}
+                {messages.leadsTo}{' '}
                 <select
                   value={point.postId ?? ''}
                   onChange={(event) =>
@@ -107,9 +108,9 @@ function SummaryForm({
                     })
                   }
                 >
-                  <option value="">No post</option>
+                  <option value="">{messages.noPost}</option>
                   {point.postId !== null && !choices.some(({ id }) => id === point.postId) && (
-                    <option value={point.postId}>An older post</option>
+                    <option value={point.postId}>{messages.anOlderPost}</option>
                   )}
                   {choices.map((post) => (
                     <option value={post.id}>{gistOf(post, 70)}</option>
@@ -119,14 +120,14 @@ function SummaryForm({
             </p>
             <p class="row">
               <Button variant="quiet" disabled={index === 0} onClick={async () => move(index, -1)}>
-                Up
+                {messages.up}
               </Button>
               <Button
                 variant="quiet"
                 disabled={index === points.length - 1}
                 onClick={async () => move(index, 1)}
               >
-                Down
+                {messages.down}
               </Button>
               <Button
                 variant="quiet"
@@ -135,7 +136,7 @@ function SummaryForm({
                   setWanted({ at: Math.max(0, index - 1) })
                 }}
               >
-                Remove
+                {messages.remove}
               </Button>
             </p>
           </li>
@@ -156,10 +157,10 @@ function SummaryForm({
               setWanted({ at: points.length })
             }}
           >
-            Add a point
+            {messages.addAPoint}
           </Button>
         )}
-        <SubmitButton disabled={clashes.length > 0}>Save the summary</SubmitButton>
+        <SubmitButton disabled={clashes.length > 0}>{messages.saveTheSummary}</SubmitButton>
       </p>
       <Begun form={form} />
     </Form>

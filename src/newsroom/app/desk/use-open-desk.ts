@@ -7,6 +7,7 @@ import { press } from '../ui/notices.ts'
 import { Composer } from '../composer/composer.ts'
 import type { Field } from '../offline/field.ts'
 import { Desk } from './desk-state.ts'
+import * as messages from '../messages/en/desk/use-open-desk.ts'
 
 export interface DeskRoute {
   readonly slug: string
@@ -83,9 +84,7 @@ export function useOpenDesk({ slug, postId, person, field, tab }: DeskRoute): Op
 }
 
 function whyNot(error: unknown): string {
-  if (error instanceof NoAnswer)
-    return 'There is no connection, and it has not been opened on this device before.'
-  if (error instanceof ApiProblem && error.status === 404)
-    return 'There is no such story, or it belongs to a desk that you are not on.'
+  if (error instanceof NoAnswer) return messages.thereIsNoConnectionAnd
+  if (error instanceof ApiProblem && error.status === 404) return messages.thereIsNoSuchStory
   return sentenceOf(error)
 }

@@ -6,6 +6,7 @@ import { timeOf } from '../ui/time.tsx'
 import type { Composer } from '../composer/composer.ts'
 import type { Desk } from './desk-state.ts'
 import { offerUnpublish } from './publish-acts.ts'
+import * as messages from '../messages/en/desk/use-outbox-notices.ts'
 
 export interface OutboxActs {
   readonly onTakeBack: (item: OutboxItem) => Promise<void>
@@ -44,26 +45,29 @@ export function useOutboxNotices(
       schedule?: { at: string }
     }
     const id = item.postId
-    if (asked.submit === true) return notify(`Handed in: ${item.label}`)
+    if (asked.submit === true) return notify(messages.handedIn(item.label))
     if (asked.schedule !== undefined)
-      return notify(`Publishes itself ${timeOf(asked.schedule.at)}: ${item.label}`)
+      return notify(messages.publishesItself(timeOf(asked.schedule.at), item.label))
     if (state !== 'published' || asked.publish !== true || id === null)
-      return notify(`${state === 'draft' ? 'Draft saved' : 'Saved'}: ${item.label}`)
+      return notify(`${state === 'draft' ? messages.draftSaved : messages.saved}: ${item.label}`)
     offerUnpublish(slug, { id, label: item.label, publishAt: null }, true)
   }
 
   const tellRefused = async (item: OutboxItem) => {
     if (item.problem?.code === 'edit-conflict') {
-      return notify(`Somebody else has changed this meanwhile: ${item.label}`, 'failed', {
-        label: 'Put both together',
+      return notify(messages.somebodyElseHasChangedThis(item.label), 'failed', {
+        label: messages.putBothTogether,
         run: () => onMerge(item),
       })
     }
     const why = `${item.problem?.title ?? ''} ${item.problem?.detail ?? ''}`.trim()
     if (composer.writing.value.kept?.id === item.id) {
       await onTakeBack(item)
-      return notify(`The draft is in the composer only. ${why}`, 'failed')
+      return notify(messages.theDraftIsInThe(why), 'failed')
     }
-    notify(`Refused: ${item.label}. ${why}`, 'failed', { label: 'Take back', run: () => onTakeBack(item) })
+    notify(messages.refused(item.label, why), 'failed', {
+      label: messages.takeBack,
+      run: () => onTakeBack(item),
+    })
   }
 }

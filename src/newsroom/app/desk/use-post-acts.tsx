@@ -13,6 +13,7 @@ import type { PostAct } from '../keyboard/shortcuts.ts'
 import { discardDraft, publishDraft, setKeyEvent, setPinned, unpublish } from './publish-acts.ts'
 import { publishQuestion, type PublishQuestion } from '../composer/publish-question.ts'
 import type { Shown } from './shown.ts'
+import * as messages from '../messages/en/desk/use-post-acts.ts'
 
 /** An update that was undone comes back into the composer of a desk that is open then. */
 const WHILE_MS = 30_000
@@ -90,7 +91,7 @@ export function usePostActs(props: {
   const asked = asking !== undefined && question !== undefined && (
     <Question
       title={question.title}
-      yes={question.isToBeMended ? 'Open it in the composer' : 'Publish'}
+      yes={question.isToBeMended ? messages.openItInTheComposer : messages.publish}
       onYes={async () => {
         setAsking(undefined)
         if (!question.isToBeMended) return publishDraft(slug, asking)

@@ -1,3 +1,5 @@
+import * as messages from '../messages/en/keyboard/shortcuts.ts'
+
 /**
  * Every keyboard shortcut of the newsroom, once: handlers, `aria-keyshortcuts` and the list under `?` are all made from
  * this table.
@@ -5,13 +7,13 @@
 
 /** Where a shortcut works; the list under `?` is in this order. */
 export const SCOPES = {
-  everywhere: 'Everywhere',
-  stories: 'In the list of stories',
-  desk: 'At a desk',
-  composer: 'In the composer',
-  text: 'In a text',
-  dialog: 'In a dialog',
-  post: 'On a post that has the focus',
+  everywhere: messages.everywhere,
+  stories: messages.inTheListOfStories,
+  desk: messages.atADesk,
+  composer: messages.inTheComposer,
+  text: messages.inAText,
+  dialog: messages.inADialog,
+  post: messages.onAPostThatHas,
 } as const
 export type Scope = keyof typeof SCOPES
 
@@ -54,46 +56,42 @@ const post = (keys: string, label: string, about: string) => ({ scope: 'post', k
 
 /** A key may stand for two acts of which only one can be done at a time. */
 export const POST_SHORTCUTS: Readonly<Record<PostAct, Shortcut & { readonly label: string }>> = {
-  publish: post('Shift+P', 'Publish', 'Show it to readers now'),
-  submit: post('H', 'Hand in', 'Hand it to an editor'),
-  'send-back': post('B', 'Send back', 'Give it back to its author'),
-  edit: post('E', 'Edit', 'Open it in the composer'),
-  correct: post('C', 'Correct', 'Edit it, and say what was wrong'),
-  schedule: post('S', 'Schedule', 'Let it publish itself'),
-  unschedule: post('S', 'Unschedule', 'It stays a draft, without an embargo'),
-  pin: post('I', 'Pin', 'Keep it at the top'),
-  'key-event': post('Y', 'Key event', 'Put it into the list of key events, or take it out'),
-  unpublish: post(
-    'U',
-    'Unpublish',
-    'Take it back to a draft, as if it had not been published: within two minutes',
-  ),
-  withdraw: post('W', 'Withdraw', 'Take its words back; a notice stays'),
-  'break-out': post('A', 'Article', 'Break it out into an article, or edit that'),
-  'read-whole': post('F', 'Read all of it', 'The whole of a long update, as readers see it'),
-  revisions: post('R', 'Revisions', 'Every saved state, with what changed'),
-  discard: post('D', 'Throw away', 'The draft can be brought back'),
-  restore: post('D', 'Bring back', 'It is a draft again'),
+  publish: post('Shift+P', messages.publish, messages.showItToReadersNow),
+  submit: post('H', messages.handIn, messages.handItToAnEditor),
+  'send-back': post('B', messages.sendBack, messages.giveItBackToIts),
+  edit: post('E', messages.edit, messages.openItInTheComposer),
+  correct: post('C', messages.correct, messages.editItAndSayWhat),
+  schedule: post('S', messages.schedule, messages.letItPublishItself),
+  unschedule: post('S', messages.unschedule, messages.itStaysADraftWithout),
+  pin: post('I', messages.pin, messages.keepItAtTheTop),
+  'key-event': post('Y', messages.keyEvent, messages.putItIntoTheList),
+  unpublish: post('U', messages.unpublish, messages.takeItBackToA),
+  withdraw: post('W', messages.withdraw, messages.takeItsWordsBackA),
+  'break-out': post('A', messages.article, messages.breakItOutIntoAn),
+  'read-whole': post('F', messages.readAllOfIt, messages.theWholeOfALong),
+  revisions: post('R', messages.revisions, messages.everySavedStateWithWhat),
+  discard: post('D', messages.throwAway, messages.theDraftCanBeBrought),
+  restore: post('D', messages.bringBack, messages.itIsADraftAgain),
 }
 
 export const SHORTCUTS = {
-  'go-to-stories': { scope: 'everywhere', keys: 'G', about: 'To the stories' },
-  'show-help': { scope: 'everywhere', keys: '?', about: 'This list', isForDialogs: true },
-  'new-story': { scope: 'stories', keys: 'N', about: 'Make a story' },
-  compose: { scope: 'desk', keys: 'N', about: 'To the composer' },
-  'next-post': { scope: 'desk', keys: 'J', about: 'To the next post', isRepeatable: true },
-  'previous-post': { scope: 'desk', keys: 'K', about: 'To the post before', isRepeatable: true },
-  'send-composed': { scope: 'composer', keys: 'Mod+Enter', about: 'Publish what is in the composer' },
-  'save-draft': { scope: 'composer', keys: 'Mod+S', about: 'Save it as a draft' },
-  bold: { scope: 'text', keys: 'Mod+B', about: 'Bold', handledBy: 'editor' },
-  italic: { scope: 'text', keys: 'Mod+I', about: 'Italic', handledBy: 'editor' },
-  link: { scope: 'text', keys: 'Mod+K', about: 'Link', isForDialogs: true },
-  list: { scope: 'text', keys: 'Mod+Shift+8', about: 'List', handledBy: 'editor' },
-  numbers: { scope: 'text', keys: 'Mod+Shift+7', about: 'Numbers', handledBy: 'editor' },
-  quote: { scope: 'text', keys: 'Mod+Shift+B', about: 'Quote', handledBy: 'editor' },
-  heading: { scope: 'text', keys: 'Mod+Alt+3', about: 'Heading', handledBy: 'editor' },
-  'submit-form': { scope: 'dialog', keys: 'Mod+Enter', about: 'Save it', handledBy: 'form' },
-  'close-dialog': { scope: 'dialog', keys: 'Escape', about: 'Close it', handledBy: 'browser' },
+  'go-to-stories': { scope: 'everywhere', keys: 'G', about: messages.toTheStories },
+  'show-help': { scope: 'everywhere', keys: '?', about: messages.thisList, isForDialogs: true },
+  'new-story': { scope: 'stories', keys: 'N', about: messages.makeAStory },
+  compose: { scope: 'desk', keys: 'N', about: messages.toTheComposer },
+  'next-post': { scope: 'desk', keys: 'J', about: messages.toTheNextPost, isRepeatable: true },
+  'previous-post': { scope: 'desk', keys: 'K', about: messages.toThePostBefore, isRepeatable: true },
+  'send-composed': { scope: 'composer', keys: 'Mod+Enter', about: messages.publishWhatIsInThe },
+  'save-draft': { scope: 'composer', keys: 'Mod+S', about: messages.saveItAsADraft },
+  bold: { scope: 'text', keys: 'Mod+B', about: messages.bold, handledBy: 'editor' },
+  italic: { scope: 'text', keys: 'Mod+I', about: messages.italic, handledBy: 'editor' },
+  link: { scope: 'text', keys: 'Mod+K', about: messages.link, isForDialogs: true },
+  list: { scope: 'text', keys: 'Mod+Shift+8', about: messages.list, handledBy: 'editor' },
+  numbers: { scope: 'text', keys: 'Mod+Shift+7', about: messages.numbers, handledBy: 'editor' },
+  quote: { scope: 'text', keys: 'Mod+Shift+B', about: messages.quote, handledBy: 'editor' },
+  heading: { scope: 'text', keys: 'Mod+Alt+3', about: messages.heading, handledBy: 'editor' },
+  'submit-form': { scope: 'dialog', keys: 'Mod+Enter', about: messages.saveIt, handledBy: 'form' },
+  'close-dialog': { scope: 'dialog', keys: 'Escape', about: messages.closeIt, handledBy: 'browser' },
   ...POST_SHORTCUTS,
 } as const satisfies Readonly<Record<string, Shortcut>>
 

@@ -9,6 +9,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from '../api/passkeys.ts'
 import type { Me } from '../api/session.ts'
 import { loadMe } from './load-me.ts'
+import * as messages from '../messages/en/screens/confirm-dialog.ts'
 
 /** Whether only a passkey will do: an admin's mailbox alone must not be enough. */
 function mustShowPasskey(person: Me): boolean {
@@ -20,7 +21,7 @@ export function ConfirmDialog({ person }: { person: Me }) {
   const done = confirming.value
   if (done === undefined) return null
   return (
-    <Dialog title="Say again who you are" onClose={() => done(false)}>
+    <Dialog title={messages.sayAgainWhoYouAre} onClose={() => done(false)}>
       <Confirm person={person} onDone={() => done(true)} />
     </Dialog>
   )
@@ -47,45 +48,39 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
   }
   return (
     <>
-      <p>
-        What you are about to do can let somebody in, so we ask whether it is you. It then counts for ten
-        minutes.
-      </p>
+      <p>{messages.whatYouAreAboutTo}</p>
       {person.hasPasskey === true &&
         (offersPasskeys() ? (
           <p>
             <Button variant="strong" onClick={byPasskey}>
-              Confirm with a passkey
+              {messages.confirmWithAPasskey}
             </Button>
           </p>
         ) : (
           <p class="hint">{NO_PASSKEYS_HERE}</p>
         ))}
       {mustShowPasskey(person) ? (
-        <p class="hint">
-          An admin who has a passkey confirms by it. If you have lost it, another admin can recover your
-          account under People, and so can whoever looks after the server.
-        </p>
+        <p class="hint">{messages.anAdminWhoHasA}</p>
       ) : isSent ? (
         <Form onSubmit={byCode}>
           <TextField
-            label="The code from the mail"
+            label={messages.theCodeFromTheMail}
             value={code}
             onInput={setCode}
             inputMode="numeric"
             autocomplete="one-time-code"
-            hint={`Eight digits, mailed to ${person.email}`}
+            hint={messages.eightDigitsMailedTo(person.email)}
             required
             isFocused
           />
           <p>
-            <SubmitButton>Confirm</SubmitButton>
+            <SubmitButton>{messages.confirm}</SubmitButton>
           </p>
         </Form>
       ) : (
         <p>
           <Button variant={person.hasPasskey === true ? 'plain' : 'strong'} onClick={askForCode}>
-            Mail me a code
+            {messages.mailMeACode}
           </Button>
         </p>
       )}
@@ -97,28 +92,22 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
 export function AdminGate({ needs }: { needs: 'passkey' | 'first-passkey' }) {
   return (
     <main class="narrow">
-      <h1>This needs your passkey</h1>
+      <h1>{messages.thisNeedsYourPasskey}</h1>
       {needs === 'passkey' ? (
         <>
-          <p>
-            You came in without your passkey. Looking after people and the newsroom needs it once in each
-            session.
-          </p>
+          <p>{messages.youCameInWithoutYour}</p>
           <p>
             <Button variant="strong" onClick={confirmNow}>
-              Use your passkey
+              {messages.useYourPasskey}
             </Button>
           </p>
         </>
       ) : (
         <>
-          <p>
-            Admins add a passkey within a week, so that a mailbox alone does not make somebody an admin. Yours
-            is still missing.
-          </p>
+          <p>{messages.adminsAddAPasskeyWithin}</p>
           <p>
             <a class="press strong" href="/newsroom/you">
-              Add a passkey
+              {messages.addAPasskey}
             </a>
           </p>
           {!offersPasskeys() && <p class="hint">{NO_PASSKEYS_HERE}</p>}

@@ -1,6 +1,7 @@
 import { Button } from '../ui/button.tsx'
 import { OpenDesk } from '../desk/open-desk.tsx'
 import { useOpenDesk, type DeskRoute } from '../desk/use-open-desk.ts'
+import * as messages from '../messages/en/screens/desk.ts'
 
 /** The live desk: the reader's stream with controls on it, and a composer that is always there. */
 export function DeskScreen(route: DeskRoute) {
@@ -12,14 +13,14 @@ export function DeskScreen(route: DeskRoute) {
   return (
     <main class="desk-main">
       {failure === undefined ? (
-        <p class="notice">Opening.</p>
+        <p class="notice">{messages.opening}</p>
       ) : (
         <>
-          <h1>This story does not open</h1>
+          <h1>{messages.thisStoryDoesNotOpen}</h1>
           <p>{failure}</p>
           <p class="row">
-            <Button onClick={async () => retry()}>Try again</Button>
-            <a href="/newsroom">All stories</a>
+            <Button onClick={async () => retry()}>{messages.tryAgain}</Button>
+            <a href="/newsroom">{messages.allStories}</a>
           </p>
         </>
       )}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { lazy, Suspense } from 'preact/compat'
 import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
+import * as messages from '../messages/en/screens/help.ts'
 
 const ShortcutsDialog = lazy(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog)
 
@@ -17,7 +18,7 @@ export function Help() {
         aria-keyshortcuts={ariaKeyShortcuts('show-help')}
         onClick={() => setShown(true)}
       >
-        Keys
+        {messages.keys}
       </button>
       {isShown && (
         <Suspense fallback={null}>

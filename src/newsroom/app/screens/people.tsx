@@ -14,6 +14,7 @@ import type { Me } from '../api/session.ts'
 import type { DeskOfNewsroom, Person } from './people-json.ts'
 import { PersonForm } from './person-form.tsx'
 import { SessionsOf } from './sessions-of.tsx'
+import * as messages from '../messages/en/screens/people.ts'
 
 /** Who works here, on which desk, as what. Only admins come here. */
 export function People({ person }: { person: Me }) {
@@ -33,9 +34,9 @@ export function People({ person }: { person: Me }) {
     await staff.reload()
   }
   const remove = async (each: Person) => {
-    if (!confirm(`Remove ${each.name}? They are signed out everywhere at once.`)) return
+    if (!confirm(messages.removeTheyAreSignedOut(each.name))) return
     await call('DELETE', `/api/people/${each.id}`)
-    notify(`${each.name} was removed and signed out.`)
+    notify(messages.wasRemovedAndSignedOut(each.name))
     await staff.reload()
   }
   const invite = async (each: Person) => {
@@ -45,42 +46,37 @@ export function People({ person }: { person: Me }) {
     setLink({ name: each.name, url })
   }
   const recover = async (each: Person) => {
-    if (
-      !confirm(
-        `Recover the account of ${each.name}? Their passkeys are forgotten and they are signed out everywhere. They are told by mail, and come in by a code that is mailed to ${each.email}.`,
-      )
-    )
-      return
+    if (!confirm(messages.recoverTheAccountOfTheir(each.name, each.email))) return
     await confirmFirst(() => call('POST', `/api/people/${each.id}/recover`, {}))
-    notify(`${each.name} can sign in by a code that is mailed to ${each.email}.`)
+    notify(messages.canSignInByA(each.name, each.email))
     await staff.reload()
   }
   return (
     <main>
       <header class="screen-head">
-        <h1>People</h1>
+        <h1>{messages.people}</h1>
         <p class="row">
           <Button variant="strong" onClick={async () => setShown('new')}>
-            Invite somebody
+            {messages.inviteSomebody}
           </Button>
-          <Button onClick={async () => setShown('desk')}>New desk</Button>
+          <Button onClick={async () => setShown('desk')}>{messages.newDesk}</Button>
         </p>
       </header>
       {typeof person.firstPasskeyBy === 'string' && (
         <p class="warn">
-          From {timeOf(person.firstPasskeyBy)} on you need a passkey to look after people.{' '}
-          <a href="/newsroom/you">Add it under your name</a>
+          {messages.fromOnYouNeedA(
+            timeOf(person.firstPasskeyBy),
+            <a href="/newsroom/you">{messages.addItUnderYourName}</a>,
+          )}
         </p>
       )}
       {link !== undefined && (
         <div class="handover" role="status">
-          <p>
-            Give <b>{link.name}</b> this link. It works once, within seven days:
-          </p>
+          <p>{messages.giveThisLinkItWorks(<b>{link.name}</b>)}</p>
           <p class="row">
             <code class="link">{link.url}</code>
             {navigator.clipboard !== undefined && (
-              <Button onClick={() => copy(link.url)}>Copy the link</Button>
+              <Button onClick={() => copy(link.url)}>{messages.copyTheLink}</Button>
             )}
           </p>
         </div>
@@ -95,31 +91,31 @@ export function People({ person }: { person: Me }) {
                 </p>
                 <p class="hint">
                   {each.isAdmin
-                    ? 'Admin'
-                    : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'On no desk'}
+                    ? messages.admin
+                    : each.desks.map(({ name, role }) => `${name}: ${role}`).join(', ') || messages.onNoDesk}
                 </p>
                 <p class="hint">
                   <LastHere person={each} />
                 </p>
                 <p class="row">
-                  <Button onClick={async () => setShown(each)}>Change</Button>
+                  <Button onClick={async () => setShown(each)}>{messages.change}</Button>
                   {each.firstSeenAt === null ? (
                     <Button variant="quiet" onClick={() => invite(each)}>
-                      New link
+                      {messages.newLink}
                     </Button>
                   ) : (
                     <Button variant="quiet" onClick={async () => setVisited(each)}>
-                      Sessions
+                      {messages.sessions}
                     </Button>
                   )}
                   {each.firstSeenAt !== null && each.id !== person.id && (
                     <Button variant="quiet" onClick={() => recover(each)}>
-                      Recover
+                      {messages.recover}
                     </Button>
                   )}
                   {each.id !== person.id && (
                     <Button variant="quiet" onClick={() => remove(each)}>
-                      Remove
+                      {messages.remove}
                     </Button>
                   )}
                 </p>
@@ -144,16 +140,13 @@ export function People({ person }: { person: Me }) {
 
 /** Whether somebody has come, when they were last here, and how they get in. */
 function LastHere({ person }: { person: Person }) {
-  if (person.firstSeenAt === null)
-    return (
-      <>
-        Invited <When at={person.createdAt} />, has not come yet
-      </>
-    )
+  if (person.firstSeenAt === null) return <>{messages.invitedHasNotComeYet(<When at={person.createdAt} />)}</>
   return (
     <>
-      Last seen <When at={person.lastSeenAt ?? person.firstSeenAt} />,{' '}
-      {person.hasPasskey ? 'has a passkey' : 'has no passkey'}
+      {messages.lastSeen(
+        <When at={person.lastSeenAt ?? person.firstSeenAt} />,
+        person.hasPasskey ? messages.hasAPasskey : messages.hasNoPasskey,
+      )}
     </>
   )
 }
@@ -161,7 +154,7 @@ function LastHere({ person }: { person: Person }) {
 /** Browsers give a clipboard only to pages that came over https or from this machine. */
 async function copy(text: string): Promise<void> {
   await navigator.clipboard.writeText(text)
-  notify('The link is on the clipboard.')
+  notify(messages.theLinkIsOnThe)
 }
 
 function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: () => void }) {
@@ -171,17 +164,17 @@ function NewDesk({ onDone, onClose }: { onDone: () => Promise<void>; onClose: ()
     await onDone()
   }
   return (
-    <Dialog title="New desk" onClose={onClose}>
+    <Dialog title={messages.newDesk} onClose={onClose}>
       <Form onSubmit={send}>
         <TextField
-          label="Name"
+          label={messages.name}
           value={name}
           onInput={setName}
-          hint="A group of staff with stories of its own, such as Sport."
+          hint={messages.aGroupOfStaffWith}
           required
           isFocused
         />
-        <SubmitButton>Make the desk</SubmitButton>
+        <SubmitButton>{messages.makeTheDesk}</SubmitButton>
       </Form>
     </Dialog>
   )

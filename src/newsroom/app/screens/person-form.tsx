@@ -8,12 +8,13 @@ import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import type { DeskOfNewsroom, Person } from './people-json.ts'
+import * as messages from '../messages/en/screens/person-form.ts'
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  contributor: 'Contributor: files, an editor approves',
-  reporter: 'Reporter: publishes what is theirs',
-  editor: 'Editor: everything on the desk',
-  'community-editor': 'Community editor: reads along',
+  contributor: messages.contributorFilesAnEditorApproves,
+  reporter: messages.reporterPublishesWhatIsTheirs,
+  editor: messages.editorEverythingOnTheDesk,
+  'community-editor': messages.communityEditorReadsAlong,
 }
 
 /** Inviting somebody, or changing who they are here. */
@@ -42,7 +43,7 @@ export function PersonForm({
   const send = async () => {
     const chosen = Object.entries(roles).flatMap(([deskId, role]) => (role === '' ? [] : [{ deskId, role }]))
     if (person === undefined && chosen.length === 0 && !isAdmin) {
-      notify('Choose a role on a desk, or make them an admin: without one they would see nothing.', 'failed')
+      notify(messages.chooseARoleOnA, 'failed')
       return
     }
     if (person === undefined) {
@@ -56,14 +57,14 @@ export function PersonForm({
     }
   }
   return (
-    <Dialog title={person === undefined ? 'Invite somebody' : person.name} onClose={onClose}>
+    <Dialog title={person === undefined ? messages.inviteSomebody : person.name} onClose={onClose}>
       <Form onSubmit={send}>
-        <TextField label="Name" value={name} onInput={setName} required isFocused />
+        <TextField label={messages.name} value={name} onInput={setName} required isFocused />
         {person === undefined && (
-          <TextField label="E-mail address" type="email" value={email} onInput={setEmail} required />
+          <TextField label={messages.eMailAddress} type="email" value={email} onInput={setEmail} required />
         )}
         <fieldset>
-          <legend>Role on each desk</legend>
+          <legend>{messages.roleOnEachDesk}</legend>
           {desks.map((desk) => (
             <p class="field" key={desk.id}>
               <label>
@@ -77,7 +78,7 @@ export function PersonForm({
                     })
                   }
                 >
-                  <option value="">Not on this desk</option>
+                  <option value="">{messages.notOnThisDesk}</option>
                   {ROLES.map((role) => (
                     <option value={role}>{ROLE_NAMES[role]}</option>
                   ))}
@@ -93,10 +94,10 @@ export function PersonForm({
               checked={isAdmin}
               onChange={(event) => setAdmin(event.currentTarget.checked)}
             />{' '}
-            Admin: looks after people and settings, editor of every desk
+            {messages.adminLooksAfterPeopleAnd}
           </label>
         </p>
-        <SubmitButton>{person === undefined ? 'Invite' : 'Save'}</SubmitButton>
+        <SubmitButton>{person === undefined ? messages.invite : messages.save}</SubmitButton>
       </Form>
     </Dialog>
   )

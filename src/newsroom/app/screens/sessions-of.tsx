@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { When } from '../ui/time.tsx'
 import type { Person } from './people-json.ts'
+import * as messages from '../messages/en/screens/sessions-of.ts'
 
 interface SessionOfPerson {
   readonly id: string
@@ -25,28 +26,31 @@ export function SessionsOf({ person, onClose }: { person: Person; onClose: () =>
   }
   const endAll = async () => {
     await call('DELETE', path)
-    notify(`${person.name} is signed out everywhere.`)
+    notify(messages.isSignedOutEverywhere(person.name))
     onClose()
   }
   return (
-    <Dialog title={`Where ${person.name} is signed in`} onClose={onClose}>
+    <Dialog title={messages.whereIsSignedIn(person.name)} onClose={onClose}>
       <ResourceView resource={resource}>
         {(sessions) => (
           <>
-            {sessions.length === 0 && <p>Nowhere just now.</p>}
+            {sessions.length === 0 && <p>{messages.nowhereJustNow}</p>}
             <ul class="plain-list">
               {sessions.map((each) => (
                 <li key={each.id}>
                   <p>
                     <b>{each.device}</b>{' '}
                     <span class="hint">
-                      {each.ip !== '' && `${each.ip}, `}since <When at={each.createdAt} />, last seen{' '}
-                      <When at={each.lastSeenAt} />
+                      {messages.sinceLastSeen(
+                        each.ip !== '' && `${each.ip}, `,
+                        <When at={each.createdAt} />,
+                        <When at={each.lastSeenAt} />,
+                      )}
                     </span>
                   </p>
                   <p>
                     <Button variant="quiet" onClick={() => end(each.id)}>
-                      End
+                      {messages.end}
                     </Button>
                   </p>
                 </li>
@@ -54,7 +58,7 @@ export function SessionsOf({ person, onClose }: { person: Person; onClose: () =>
             </ul>
             {sessions.length > 0 && (
               <p>
-                <Button onClick={endAll}>Sign out everywhere</Button>
+                <Button onClick={endAll}>{messages.signOutEverywhere}</Button>
               </p>
             )}
           </>

@@ -1,6 +1,7 @@
 import { Fragment } from 'preact'
 import { keyLabel, SCOPES, shortcut, SHORTCUTS, type Scope, type ShortcutId } from '../keyboard/shortcuts.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import * as messages from '../messages/en/screens/shortcuts-dialog.ts'
 
 export interface HelpGroup {
   readonly title: string
@@ -24,7 +25,7 @@ export function helpGroups(): HelpGroup[] {
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title={messages.keys} onClose={onClose}>
       {helpGroups().map(({ title, rows }) => (
         <section key={title}>
           <h3>{title}</h3>

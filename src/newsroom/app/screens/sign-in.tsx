@@ -9,6 +9,7 @@ import { offersPasskeys, showPasskey } from '../api/passkeys.ts'
 import { go } from '../ui/router.ts'
 import { endedFor } from '../api/session.ts'
 import { loadMe } from './load-me.ts'
+import * as messages from '../messages/en/screens/sign-in.ts'
 
 /**
  * Nobody has a password. A link carries its secret behind the `#`, which no server and no mail scanner sees; it is
@@ -24,11 +25,10 @@ export function SignIn() {
   }, [])
   return (
     <main class="door">
-      <h1>Newsroom</h1>
+      <h1>{messages.newsroom}</h1>
       {endedFor.value !== undefined && (
         <p class="warn" role="status">
-          The session of {endedFor.value} has ended here. What was written is kept on this device: sign in
-          again and go on.
+          {messages.theSessionOfHasEnded(endedFor.value)}
         </p>
       )}
       {secret === '' ? <ByMail /> : <ByLink secret={secret} />}
@@ -64,36 +64,35 @@ function ByLink({ secret }: { secret: string }) {
   if (isElsewhere)
     return (
       <>
-        <p role="alert">
-          This link works only in the browser in which it was asked for, so that nobody can have you open it
-          for them. It is still good there.
-        </p>
-        <p>Go back there and type the code from the same mail, or ask for a new mail here.</p>
+        <p role="alert">{messages.thisLinkWorksOnlyIn}</p>
+        <p>{messages.goBackThereAndType}</p>
         <p>
           <a class="press" href="/newsroom/sign-in">
-            Ask for a new mail here
+            {messages.askForANewMail}
           </a>
         </p>
       </>
     )
   return (
     <Form onSubmit={send}>
-      <p>
-        {needsName
-          ? 'You are the first here. Say who you are; you will be an admin.'
-          : 'This link signs you in, once.'}
-      </p>
+      <p>{needsName ? messages.youAreTheFirstHere : messages.thisLinkSignsYouIn}</p>
       {needsName && (
         <>
-          <TextField label="Your name" value={name} onInput={setName} required isFocused />
-          <TextField label="Your e-mail address" type="email" value={email} onInput={setEmail} required />
+          <TextField label={messages.yourName} value={name} onInput={setName} required isFocused />
+          <TextField
+            label={messages.yourEMailAddress}
+            type="email"
+            value={email}
+            onInput={setEmail}
+            required
+          />
         </>
       )}
       <p>
-        <SubmitButton>{needsName ? 'Set up the newsroom' : 'Sign in'}</SubmitButton>
+        <SubmitButton>{needsName ? messages.setUpTheNewsroom : messages.signIn}</SubmitButton>
       </p>
       <p class="hint">
-        <a href="/newsroom/sign-in">Sign in another way</a>
+        <a href="/newsroom/sign-in">{messages.signInAnotherWay}</a>
       </p>
     </Form>
   )
@@ -118,13 +117,10 @@ function ByMail() {
   if (isSent)
     return (
       <Form onSubmit={withCode}>
-        <p>
-          If {email} belongs to somebody of this newsroom, a code and a link are on their way there. They are
-          good for ten minutes and in this browser only: if you read the mail elsewhere, type the code here.
-        </p>
+        <p>{messages.ifBelongsToSomebodyOf(email)}</p>
         <TextField
-          label="The code from the mail"
-          hint="Eight digits. Nobody of the newsroom asks you for them, and no other page needs them."
+          label={messages.theCodeFromTheMail}
+          hint={messages.eightDigitsNobodyOfThe}
           value={code}
           onInput={setCode}
           inputMode="numeric"
@@ -133,9 +129,9 @@ function ByMail() {
           isFocused
         />
         <p>
-          <SubmitButton>Sign in</SubmitButton>{' '}
+          <SubmitButton>{messages.signIn}</SubmitButton>{' '}
           <Button variant="quiet" onClick={async () => setSent(false)}>
-            Use another address
+            {messages.useAnotherAddress}
           </Button>
         </p>
       </Form>
@@ -144,7 +140,7 @@ function ByMail() {
     <>
       <Form onSubmit={() => attempt(askForCode)}>
         <TextField
-          label="Your e-mail address"
+          label={messages.yourEMailAddress}
           type="email"
           autocomplete="username webauthn"
           value={email}
@@ -153,12 +149,12 @@ function ByMail() {
           isFocused
         />
         <p>
-          <SubmitButton>Mail me a code</SubmitButton>
+          <SubmitButton>{messages.mailMeACode}</SubmitButton>
         </p>
       </Form>
       {offersPasskeys() && (
         <p>
-          <Button onClick={withPasskey}>Sign in with a passkey</Button>
+          <Button onClick={withPasskey}>{messages.signInWithAPasskey}</Button>
         </p>
       )}
     </>

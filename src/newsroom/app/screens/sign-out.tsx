@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { forgetShell } from '../service-worker/register.ts'
 import { go } from '../ui/router.ts'
 import { setMe, type Me } from '../api/session.ts'
+import * as messages from '../messages/en/screens/sign-out.ts'
 
 interface Kept {
   readonly drafts: number
@@ -39,33 +40,30 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
         field.close()
         await clearDevice(person.id)
         await forgetShell()
-        notify('You are signed out, and nothing of yours is kept on this device.')
+        notify(messages.youAreSignedOutAnd)
       }
     } catch {
-      notify(
-        'You are signed out, but what is kept here could not be cleared. Clear the data of this site in the settings of the browser.',
-        'failed',
-      )
+      notify(messages.youAreSignedOutBut, 'failed')
     }
     setMe(null)
     go('sign-in')
   }
   return (
-    <Dialog title="Sign out" onClose={onClose}>
+    <Dialog title={messages.signOut} onClose={onClose}>
       {kept !== undefined && (
         <>
           <p>{sentenceOf(kept)}</p>
           {isSomething(kept) ? (
-            <p class="warn">Clearing loses it for good. What is kept waits here until you sign in again.</p>
+            <p class="warn">{messages.clearingLosesItForGood}</p>
           ) : (
-            <p class="hint">The stories that you opened last are kept here too, to open without a network.</p>
+            <p class="hint">{messages.theStoriesThatYouOpened}</p>
           )}
-          <p class="hint">On a device that is not yours alone, clear it.</p>
+          <p class="hint">{messages.onADeviceThatIs}</p>
           <p class="row">
             <Button variant="strong" onClick={() => leave(false)}>
-              Sign out and keep it
+              {messages.signOutAndKeepIt}
             </Button>
-            <Button onClick={() => leave(true)}>Sign out and clear this device</Button>
+            <Button onClick={() => leave(true)}>{messages.signOutAndClearThis}</Button>
           </p>
         </>
       )}
@@ -78,16 +76,12 @@ function isSomething({ drafts, unsent, pictures }: Kept): boolean {
 }
 
 function sentenceOf(kept: Kept): string {
-  if (!isSomething(kept)) return 'Nothing is kept on this device that has not been sent.'
+  if (!isSomething(kept)) return messages.nothingIsKeptOnThis
   const { drafts, unsent, pictures } = kept
   const parts = [
-    count(drafts, 'draft', 'drafts'),
-    count(unsent, 'update or change that has not been sent', 'updates or changes that have not been sent'),
-    count(pictures, 'picture that has not been sent', 'pictures that have not been sent'),
-  ].filter((part) => part !== '')
-  return `Only on this device: ${parts.join(', ')}.`
-}
-
-function count(number: number, one: string, many: string): string {
-  return number === 0 ? '' : `${number} ${number === 1 ? one : many}`
+    drafts > 0 && messages.drafts(drafts),
+    unsent > 0 && messages.unsentChanges(unsent),
+    pictures > 0 && messages.unsentPictures(pictures),
+  ].filter((part) => part !== false)
+  return messages.onlyOnThisDevice(parts.join(', '))
 }

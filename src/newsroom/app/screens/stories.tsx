@@ -19,6 +19,8 @@ import { When } from '../ui/time.tsx'
 import { go } from '../ui/router.ts'
 import { canSomewhere, desksWhere } from '../api/permissions.ts'
 import type { Me } from '../api/session.ts'
+import { LOCALE } from '../messages/en/locale.ts'
+import * as messages from '../messages/en/screens/stories.ts'
 
 /** ms after which the stories as they were last seen are shown, while the server has not answered. */
 const GLANCE_MS = 300
@@ -104,36 +106,32 @@ export function Stories({
   return (
     <main>
       <header class="screen-head">
-        <h1>Stories</h1>
+        <h1>{messages.stories}</h1>
         {canCreate && (
           <Button
             variant="strong"
             onClick={async () => setNew(true)}
             aria-keyshortcuts={ariaKeyShortcuts('new-story')}
           >
-            New story
+            {messages.newStory}
           </Button>
         )}
       </header>
       <div class="filters">
-        <TextField label="Search" type="search" value={search} onInput={setSearch} />
+        <TextField label={messages.search} type="search" value={search} onInput={setSearch} />
         <Select
-          label="State"
+          label={messages.state}
           value={status}
-          options={[['', 'All'], ...STORY_STATUSES.map((each) => [each, statusName(each)] as const)]}
+          options={[['', messages.all], ...STORY_STATUSES.map((each) => [each, statusName(each)] as const)]}
           onChange={setStatus}
         />
       </div>
       <ResourceView resource={resource}>
         {({ stories, age, hasMore }) => (
           <>
-            {age === 'away' && (
-              <p class="notice">No connection: this is how it was when you were last online.</p>
-            )}
-            {age === 'asking' && (
-              <p class="notice">This is how it was when you were last online; asking for what is new.</p>
-            )}
-            {stories.length === 0 && <p class="notice">No story like this.</p>}
+            {age === 'away' && <p class="notice">{messages.noConnectionThisIsHow}</p>}
+            {age === 'asking' && <p class="notice">{messages.thisIsHowItWas}</p>}
+            {stories.length === 0 && <p class="notice">{messages.noStoryLikeThis}</p>}
             <ol class="story-list">
               {stories.map((story) => (
                 <li key={story.id}>
@@ -141,16 +139,18 @@ export function Stories({
                     <b class={`badge ${story.status}`}>{statusName(story.status)}</b>
                     <span class="title">{story.headline}</span>
                     <small>
-                      {story.postCount} {story.postCount === 1 ? 'update' : 'updates'}, last{' '}
-                      <When at={story.updatedAt} />
-                      {person.desks.length > 1 &&
-                        ` · ${person.desks.find(({ id }) => id === story.deskId)?.name ?? 'Another desk'}`}
+                      {messages.updatesAndLast(
+                        story.postCount,
+                        <When at={story.updatedAt} />,
+                        person.desks.length > 1 &&
+                          ` · ${person.desks.find(({ id }) => id === story.deskId)?.name ?? messages.anotherDesk}`,
+                      )}
                     </small>
                   </a>
                 </li>
               ))}
             </ol>
-            {hasMore && <Button onClick={loadMore}>Older stories</Button>}
+            {hasMore && <Button onClick={loadMore}>{messages.olderStories}</Button>}
           </>
         )}
       </ResourceView>
@@ -164,7 +164,7 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
   const [headline, setHeadline] = useState('')
   const [standfirst, setStandfirst] = useState('')
   const [section, setSection] = useState('')
-  const [language, setLanguage] = useState('en-GB')
+  const [language, setLanguage] = useState<string>(LOCALE)
   const [deskId, setDeskId] = useState(desks[0]?.id ?? '')
   const send = async () => {
     const { slug } = await call<StoryJson>('POST', '/api/stories', {
@@ -177,29 +177,29 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
     go(slug)
   }
   return (
-    <Dialog title="New story" onClose={onClose}>
+    <Dialog title={messages.newStory} onClose={onClose}>
       <Form onSubmit={send}>
-        <TextField label="Headline" value={headline} onInput={setHeadline} required isFocused />
-        <TextField label="Standfirst" value={standfirst} onInput={setStandfirst} rows={2} />
-        <TextField label="Section" value={section} onInput={setSection} />
+        <TextField label={messages.headline} value={headline} onInput={setHeadline} required isFocused />
+        <TextField label={messages.standfirst} value={standfirst} onInput={setStandfirst} rows={2} />
+        <TextField label={messages.section} value={section} onInput={setSection} />
         <TextField
-          label="Language"
+          label={messages.language}
           value={language}
           onInput={setLanguage}
-          hint="As in en-GB, uk or ar: it sets the page’s language and direction."
+          hint={messages.asInEnGbUk}
         />
         {desks.length > 1 && (
           <Select
-            label="Desk"
+            label={messages.desk}
             value={deskId}
             options={desks.map(({ id, name }) => [id, name] as const)}
             onChange={setDeskId}
           />
         )}
         <p>
-          <SubmitButton>Make the story</SubmitButton>
+          <SubmitButton>{messages.makeTheStory}</SubmitButton>
         </p>
-        <p class="hint">It begins as a draft: readers see it when you make it live.</p>
+        <p class="hint">{messages.itBeginsAsADraft}</p>
       </Form>
     </Dialog>
   )

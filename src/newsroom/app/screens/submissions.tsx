@@ -15,6 +15,7 @@ import { Question } from '../ui/question.tsx'
 import { go } from '../ui/router.ts'
 import type { Me } from '../api/session.ts'
 import { undone } from '../ui/undo.ts'
+import * as messages from '../messages/en/screens/submissions.ts'
 
 /** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
 export function Submissions({ person }: { person: Me }) {
@@ -41,12 +42,12 @@ export function Submissions({ person }: { person: Me }) {
   }, [undoing])
   return (
     <main class="reading">
-      <h1>Waiting for approval</h1>
-      {isAway && <p class="notice">No connection. Something else may be waiting by now.</p>}
+      <h1>{messages.waitingForApproval}</h1>
+      {isAway && <p class="notice">{messages.noConnectionSomethingElseMay}</p>}
       <ResourceView resource={isAway ? { ...resource, failure: undefined } : resource}>
         {(waiting) => (
           <>
-            {waiting.length === 0 && <p class="notice">Nothing waits.</p>}
+            {waiting.length === 0 && <p class="notice">{messages.nothingWaits}</p>}
             <ol class="plain-list">
               {waiting.map(({ slug, storyHeadline, post: listed }) => {
                 const whole = read.get(listed.id)
@@ -54,15 +55,18 @@ export function Submissions({ person }: { person: Me }) {
                 return (
                   <li key={post.id} class="submission">
                     <p class="hint">
-                      <b>{post.createdBy}</b>, handed in <When at={post.submittedAt ?? post.createdAt} />, for{' '}
-                      <a href={`/newsroom/${slug}`}>{storyHeadline}</a>
+                      {messages.handedInFor(
+                        <b>{post.createdBy}</b>,
+                        <When at={post.submittedAt ?? post.createdAt} />,
+                        <a href={`/newsroom/${slug}`}>{storyHeadline}</a>,
+                      )}
                     </p>
                     <AsRead html={post.html} />
-                    {post.body === null && <p class="hint">This is how it begins.</p>}
+                    {post.body === null && <p class="hint">{messages.thisIsHowItBegins}</p>}
                     <p class="row">
                       {post.body === null ? (
                         <Button variant="strong" onClick={() => readWhole(slug, post.id)}>
-                          Read all of it
+                          {messages.readAllOfIt}
                         </Button>
                       ) : (
                         <Button
@@ -73,14 +77,14 @@ export function Submissions({ person }: { person: Me }) {
                               : setAsking({ slug, post })
                           }
                         >
-                          Publish
+                          {messages.publish}
                         </Button>
                       )}
                       <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
-                        Edit
+                        {messages.edit}
                       </a>
                       <Button variant="quiet" onClick={async () => setReturning({ slug, post })}>
-                        Send back
+                        {messages.sendBack}
                       </Button>
                     </p>
                   </li>
@@ -93,7 +97,7 @@ export function Submissions({ person }: { person: Me }) {
       {asking !== undefined && question !== undefined && (
         <Question
           title={question.title}
-          yes={question.isToBeMended ? 'Open it in the composer' : 'Publish'}
+          yes={question.isToBeMended ? messages.openItInTheComposer : messages.publish}
           onYes={async () => {
             setAsking(undefined)
             if (question.isToBeMended) go(`${asking.slug}/post/${asking.post.id}`)

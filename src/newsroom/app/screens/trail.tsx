@@ -7,6 +7,7 @@ import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
 import { TRAIL_WORDS } from './trail-words.ts'
+import * as messages from '../messages/en/screens/trail.ts'
 
 interface Entry {
   readonly id: string
@@ -18,9 +19,9 @@ interface Entry {
 }
 
 const WHAT: readonly (readonly [string, string])[] = [
-  ['', 'Everything'],
+  ['', messages.everything],
   ...Object.entries(TRAIL_WORDS).map(
-    ([action, words]) => [action, action.includes('.') ? `– ${words}` : `${words}: all`] as const,
+    ([action, words]) => [action, action.includes('.') ? `– ${words}` : messages.all(words)] as const,
   ),
 ]
 
@@ -41,23 +42,23 @@ export function Trail() {
   )
   return (
     <main>
-      <h1>Audit trail</h1>
+      <h1>{messages.auditTrail}</h1>
       <div class="filters">
-        <TextField label="Who" type="search" value={actor} onInput={setActor} />
-        <Select label="What" value={action} options={WHAT} onChange={setAction} />
+        <TextField label={messages.who} type="search" value={actor} onInput={setActor} />
+        <Select label={messages.what} value={action} options={WHAT} onChange={setAction} />
       </div>
       <ResourceView resource={resource}>
         {({ entries, next }) => (
           <>
-            {entries.length === 0 && <p class="notice">Nothing like this was done.</p>}
-            <div class="table" role="region" aria-label="What was done" tabIndex={0}>
+            {entries.length === 0 && <p class="notice">{messages.nothingLikeThisWasDone}</p>}
+            <div class="table" role="region" aria-label={messages.whatWasDone} tabIndex={0}>
               <table>
                 <thead>
                   <tr>
-                    <th scope="col">When</th>
-                    <th scope="col">Who</th>
-                    <th scope="col">What</th>
-                    <th scope="col">Of what</th>
+                    <th scope="col">{messages.when}</th>
+                    <th scope="col">{messages.who}</th>
+                    <th scope="col">{messages.what}</th>
+                    <th scope="col">{messages.ofWhat}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -74,7 +75,7 @@ export function Trail() {
                 </tbody>
               </table>
             </div>
-            {next !== null && <Button onClick={resource.loadMore}>Older</Button>}
+            {next !== null && <Button onClick={resource.loadMore}>{messages.older}</Button>}
           </>
         )}
       </ResourceView>
@@ -94,9 +95,9 @@ interface Mail {
 
 const MAIL_STATES = {
   sent: 'sent',
-  failed: 'not sent',
-  waiting: 'waiting to be sent',
-  shown: 'shown in the terminal of the server: no mail server is set',
+  failed: messages.notSent,
+  waiting: messages.waitingToBeSent,
+  shown: messages.shownInTheTerminalOf,
 } as const
 
 /** What was mailed, or would have been: without a mail server it is shown at the terminal. */
@@ -106,16 +107,16 @@ export function Mails() {
   )
   return (
     <main>
-      <h1>Mails</h1>
+      <h1>{messages.mails}</h1>
       <ResourceView resource={resource}>
         {({ entries: mails, next }) => (
           <>
-            {mails.length === 0 && <p class="notice">No mail yet.</p>}
+            {mails.length === 0 && <p class="notice">{messages.noMailYet}</p>}
             <ul class="plain-list">
               {mails.map((mail) => (
                 <li key={mail.id}>
                   <p>
-                    <b>{mail.subject}</b> <span class="hint">to {mail.to}</span>
+                    <b>{mail.subject}</b> <span class="hint">{messages.to(mail.to)}</span>
                   </p>
                   <p class="hint">
                     <When at={mail.createdAt} />, {MAIL_STATES[mail.state]}
@@ -125,7 +126,7 @@ export function Mails() {
                 </li>
               ))}
             </ul>
-            {next !== null && <Button onClick={resource.loadMore}>Older</Button>}
+            {next !== null && <Button onClick={resource.loadMore}>{messages.older}</Button>}
           </>
         )}
       </ResourceView>

@@ -14,6 +14,7 @@ import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../api/passkeys.ts
 import type { Me } from '../api/session.ts'
 import { loadMe } from './load-me.ts'
 import { SignOut } from './sign-out.tsx'
+import * as messages from '../messages/en/screens/you.ts'
 
 interface Session {
   readonly id: string
@@ -39,27 +40,27 @@ export function You({ person, field }: { person: Me; field: Field }) {
   const rename = async () => {
     await call('PATCH', '/api/me', { name })
     await loadMe()
-    notify('Your name was changed.')
+    notify(messages.yourNameWasChanged)
   }
   /** What could let somebody else in has changed: whoever is in by it can be put out. */
   const notifyOfChange = (words: string) =>
-    notify(words, 'done', isElsewhere ? { label: 'Sign out everywhere else', run: endOthers } : undefined)
+    notify(words, 'done', isElsewhere ? { label: messages.signOutEverywhereElse, run: endOthers } : undefined)
   const add = async () => {
     await confirmFirst(() => addPasskey(deviceName()))
     await loadMe()
     await passkeys.reload()
-    notifyOfChange('This device can sign you in now.')
+    notifyOfChange(messages.thisDeviceCanSignYou)
   }
   const removePasskey = async (id: string) => {
     await confirmFirst(() => call('DELETE', `/api/me/passkeys/${encodeURIComponent(id)}`))
     await loadMe()
     await passkeys.reload()
-    notifyOfChange('The passkey lets nobody in any more.')
+    notifyOfChange(messages.thePasskeyLetsNobodyIn)
   }
   const endOthers = async () => {
     await call('DELETE', '/api/me/sessions')
     await sessions.reload()
-    notify('You are signed in here only.')
+    notify(messages.youAreSignedInHere)
   }
   const endSession = async (id: string) => {
     await call('DELETE', `/api/me/sessions/${id}`)
@@ -70,18 +71,18 @@ export function You({ person, field }: { person: Me; field: Field }) {
       <h1>{person.name}</h1>
       <p class="hint">{person.email}</p>
       <Form onSubmit={rename}>
-        <TextField label="Name, as it stands in bylines" value={name} onInput={setName} required />
-        <SubmitButton variant="plain">Save the name</SubmitButton>
+        <TextField label={messages.nameAsItStandsIn} value={name} onInput={setName} required />
+        <SubmitButton variant="plain">{messages.saveTheName}</SubmitButton>
       </Form>
-      <h2>Passkeys</h2>
+      <h2>{messages.passkeys}</h2>
       {typeof person.firstPasskeyBy === 'string' && (
         <p class="warn">
           {person.adminNeeds === 'first-passkey'
-            ? 'Looking after people and the newsroom waits for your first passkey: a mailbox alone should not make somebody an admin.'
-            : `You are an admin: add a passkey by ${timeOf(person.firstPasskeyBy)}. From then on, looking after people and the newsroom needs one.`}
+            ? messages.lookingAfterPeopleAndThe
+            : messages.youAreAnAdminAdd(timeOf(person.firstPasskeyBy))}
         </p>
       )}
-      <p class="hint">Sign in with this device’s fingerprint, face or PIN, without a mail.</p>
+      <p class="hint">{messages.signInWithThisDevices}</p>
       <ResourceView resource={passkeys}>
         {(list) => (
           <ul class="plain-list">
@@ -89,15 +90,13 @@ export function You({ person, field }: { person: Me; field: Field }) {
               <li key={each.id}>
                 <b>{each.name}</b>{' '}
                 <span class="hint">
-                  added <When at={each.createdAt} />
-                  {each.lastUsedAt !== null && (
-                    <>
-                      , last used <When at={each.lastUsedAt} />
-                    </>
+                  {messages.added(
+                    <When at={each.createdAt} />,
+                    each.lastUsedAt !== null && <>{messages.lastUsed(<When at={each.lastUsedAt} />)}</>,
                   )}
                 </span>{' '}
                 <Button variant="quiet" onClick={() => removePasskey(each.id)}>
-                  Remove
+                  {messages.remove}
                 </Button>
               </li>
             ))}
@@ -105,11 +104,11 @@ export function You({ person, field }: { person: Me; field: Field }) {
         )}
       </ResourceView>
       {offersPasskeys() ? (
-        <Button onClick={add}>Add a passkey</Button>
+        <Button onClick={add}>{messages.addAPasskey}</Button>
       ) : (
         <p class="hint">{NO_PASSKEYS_HERE}</p>
       )}
-      <h2>Where you are signed in</h2>
+      <h2>{messages.whereYouAreSignedIn}</h2>
       <ResourceView resource={sessions}>
         {(list) => (
           <ul class="plain-list">
@@ -117,17 +116,11 @@ export function You({ person, field }: { person: Me; field: Field }) {
               <li key={each.id}>
                 <b>{each.device}</b>{' '}
                 <span class="hint">
-                  {each.isThis ? (
-                    'this one'
-                  ) : (
-                    <>
-                      last seen <When at={each.lastSeenAt} />
-                    </>
-                  )}
+                  {each.isThis ? messages.thisOne : <>{messages.lastSeen(<When at={each.lastSeenAt} />)}</>}
                 </span>{' '}
                 {!each.isThis && (
                   <Button variant="quiet" onClick={() => endSession(each.id)}>
-                    End
+                    {messages.end}
                   </Button>
                 )}
               </li>
@@ -135,10 +128,10 @@ export function You({ person, field }: { person: Me; field: Field }) {
           </ul>
         )}
       </ResourceView>
-      <p class="hint">A session ends after 30 days without use, and after 90 days in any case.</p>
+      <p class="hint">{messages.aSessionEndsAfterDays}</p>
       <p class="row">
-        {isElsewhere && <Button onClick={endOthers}>Sign out everywhere else</Button>}
-        <Button onClick={async () => setLeaving(true)}>Sign out</Button>
+        {isElsewhere && <Button onClick={endOthers}>{messages.signOutEverywhereElse}</Button>}
+        <Button onClick={async () => setLeaving(true)}>{messages.signOut}</Button>
       </p>
       {isLeaving && <SignOut person={person} field={field} onClose={() => setLeaving(false)} />}
     </main>
@@ -146,7 +139,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
 }
 
 function deviceName(): string {
-  const [, system = 'This device'] =
+  const [, system = messages.thisDevice] =
     /(Android|iPhone|iPad|Macintosh|Windows|Linux)/.exec(navigator.userAgent) ?? []
-  return system === 'Macintosh' ? 'Mac' : system
+  return system === 'Macintosh' ? messages.mac : system
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { NoticesOfDialog } from './notice-list.tsx'
+import * as messages from '../messages/en/ui/dialog.ts'
 
 /** A dialog of the platform's own: focus stays in it, Escape closes it. */
 export function Dialog({
@@ -59,7 +60,7 @@ export function Dialog({
             aria-keyshortcuts={ariaKeyShortcuts('close-dialog')}
             onClick={onClose}
           >
-            Close
+            {messages.close}
           </button>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { Component, type ComponentChildren } from 'preact'
 import { sentenceOf } from '../api/api.ts'
+import * as messages from '../messages/en/ui/error-boundary.ts'
 
 interface Props {
   readonly children: ComponentChildren
@@ -30,7 +31,7 @@ export class ErrorBoundary extends Component<Props, State> {
       <div class="notice" role="alert">
         <p>{sentence}</p>
         <button type="button" class="press" onClick={() => location.reload()}>
-          Load the page again
+          {messages.loadThePageAgain}
         </button>
       </div>,
     )

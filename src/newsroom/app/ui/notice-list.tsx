@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { notices, press, putAway } from './notices.ts'
 import { me } from '../api/session.ts'
 import { forgetUndo, undo, undoables } from './undo.ts'
+import * as messages from '../messages/en/ui/notice-list.ts'
 
 /** Behind an open dialog nothing can be read or pressed: then it has the notices. */
 const dialogs = signal(0)
@@ -72,7 +73,7 @@ function NoticeList() {
               </button>
             )}
             <button type="button" class="press quiet small" onClick={() => putAway(notice.id)}>
-              Dismiss
+              {messages.dismiss}
             </button>
           </p>
         )
@@ -81,10 +82,10 @@ function NoticeList() {
         <p key={what.id} class="done">
           {what.text}{' '}
           <button type="button" class="press small" onClick={() => press(() => undo(what))()}>
-            Undo
+            {messages.undo}
           </button>
           <button type="button" class="press quiet small" onClick={() => forgetUndo(what.id)}>
-            Dismiss
+            {messages.dismiss}
           </button>
           {what.after !== undefined && <small class="after">{what.after}</small>}
         </p>

@@ -3,6 +3,7 @@ import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Form } from './form.tsx'
 import { SubmitButton } from './submit-button.tsx'
+import * as messages from '../messages/en/ui/question.ts'
 
 /** Asks before something that readers see at once. Enter is yes, Escape is no. */
 export function Question(props: {
@@ -22,7 +23,7 @@ export function Question(props: {
         {children}
         <p class="row">
           <SubmitButton autofocus={!isGrave}>{yes}</SubmitButton>
-          <Button onClick={async () => onClose()}>Cancel</Button>
+          <Button onClick={async () => onClose()}>{messages.cancel}</Button>
         </p>
       </Form>
     </Dialog>

@@ -2,11 +2,12 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 import type { Resource } from './use-resource.ts'
+import * as messages from '../messages/en/ui/resource-view.ts'
 
 /** Draws what a resource has; before that, that it is loading; and where loading failed, why, with a button to retry. */
 export function ResourceView<Data>({
   resource,
-  loading = 'Loading.',
+  loading = messages.loading,
   children,
 }: {
   resource: Resource<Data>
@@ -20,7 +21,7 @@ export function ResourceView<Data>({
         <div class="notice" role="alert">
           <p>{failure.sentence}</p>
           <Button onClick={reload} disabled={isLoading}>
-            Try again
+            {messages.tryAgain}
           </Button>
         </div>
       )}

@@ -1,4 +1,6 @@
-const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+import { LOCALE } from '../messages/en/locale.ts'
+
+const dayAndTime = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'short',
   hour: '2-digit',

@@ -1,0 +1,2 @@
+export const searchEnginesAndAlertsWill = 'Search engines and alerts will cut it.'
+export const longForAPhone = 'Long for a phone.'

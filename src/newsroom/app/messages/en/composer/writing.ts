@@ -1,0 +1,1 @@
+export const aPicture = 'A picture'

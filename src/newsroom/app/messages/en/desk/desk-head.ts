@@ -1,0 +1,5 @@
+export const draftNotPublic = 'Draft, not public'
+export const summary = 'Summary'
+export const story = 'Story'
+export const readersPage = 'Reader’s page'
+export const more = 'More'

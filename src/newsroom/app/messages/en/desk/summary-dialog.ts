@@ -1,0 +1,13 @@
+export const theSummary = 'The summary'
+export const summary = 'Summary'
+export const theSummaryWasChanged = 'The summary was changed.'
+export const theSummaryIsWhatIt = 'The summary is what it was.'
+export const point = (index: string | number) => `Point ${index}`
+export const leadsTo = 'Leads to'
+export const noPost = 'No post'
+export const anOlderPost = 'An older post'
+export const up = 'Up'
+export const down = 'Down'
+export const remove = 'Remove'
+export const addAPoint = 'Add a point'
+export const saveTheSummary = 'Save the summary'

@@ -1,0 +1,2 @@
+export const openItInTheComposer = 'Open it in the composer'
+export const publish = 'Publish'

@@ -1,0 +1,16 @@
+import type { ComponentChildren } from 'preact'
+
+export const waitingForApproval = 'Waiting for approval'
+export const noConnectionSomethingElseMay = 'No connection. Something else may be waiting by now.'
+export const nothingWaits = 'Nothing waits.'
+export const handedInFor = (
+  createdBy: ComponentChildren,
+  time: ComponentChildren,
+  link: ComponentChildren,
+) => [createdBy, ', handed in ', time, ', for ', link]
+export const thisIsHowItBegins = 'This is how it begins.'
+export const readAllOfIt = 'Read all of it'
+export const publish = 'Publish'
+export const edit = 'Edit'
+export const sendBack = 'Send back'
+export const openItInTheComposer = 'Open it in the composer'

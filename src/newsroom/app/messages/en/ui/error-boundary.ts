@@ -1,0 +1,1 @@
+export const loadThePageAgain = 'Load the page again'
