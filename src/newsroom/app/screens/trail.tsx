@@ -20,7 +20,8 @@ export function Trail() {
   )
 }
 
-function AuditLog({ labels }: { readonly labels: Labels }) {
+/** `labels`: what actions are called, by group, in the order in which people look for them. */
+function AuditLog({ labels }: { readonly labels: Readonly<Record<string, string>> }) {
   const what: readonly (readonly [string, string])[] = [
     ['', messages.everything],
     ...Object.entries(labels).map(
