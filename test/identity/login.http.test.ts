@@ -58,6 +58,15 @@ describe('the door of the newsroom', () => {
     expect(JSON.stringify(entries)).not.toContain(code)
   })
 
+  it('takes what has nothing to say without a body, and with an empty one', async () => {
+    const newsroom = await aNewsroom()
+    const path = `${newsroom.url}/api/sign-in/passkey/options`
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    expect((await fetch(path, { method: 'POST', headers })).status).toBe(200)
+    expect((await post(newsroom, '/api/sign-in/passkey/options', {})).status).toBe(200)
+    expect((await post(newsroom, '/api/sign-in/passkey/options', { more: 1 })).status).toBe(400)
+  })
+
   it('opens by the code in the terminal and the outbox where there is no mail server', async () => {
     const newsroom = await aNewsroom()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })

@@ -123,7 +123,7 @@ describe.each(engines)('a newsroom that was carried over on %s', (engine) => {
       const { status, text } = await old.ask('/api/stories', { token })
       found[token] =
         status === 200
-          ? { status, stories: (JSON.parse(text) as Story[]).map(({ slug }) => slug) }
+          ? { status, stories: (JSON.parse(text) as { entries: Story[] }).entries.map(({ slug }) => slug) }
           : { status }
     }
     expect(found).toEqual(tokens)
@@ -231,8 +231,8 @@ describe.each(engines)('a newsroom that was carried over on %s', (engine) => {
       ['ÆRØ wetter', search.aero],
       ['الميناء', search.ar],
     ] as const) {
-      const stories = await old.json<Story[]>(`/api/stories?search=${encodeURIComponent(words)}`)
-      expect(stories.map(({ slug }) => slug)).toEqual(slugs)
+      const found = await old.json<{ entries: Story[] }>(`/api/stories?search=${encodeURIComponent(words)}`)
+      expect(found.entries.map(({ slug }) => slug)).toEqual(slugs)
     }
   })
 
