@@ -185,7 +185,7 @@ export default {
         orphan: true,
         pathNot: [
           TEST,
-          '^src/(main|platform/image/image-process|newsroom/app/service-worker/main)\\.ts$',
+          '^src/(main|platform/image/image-subprocess|newsroom/app/service-worker/main)\\.ts$',
           '\\.d\\.ts$',
         ],
       },

@@ -80,9 +80,9 @@ async function main(): Promise<void> {
     } catch (error) {
       // One measure that cannot be taken does not cost the others.
       endAll()
-      const why = error instanceof Error ? error.message : String(error)
-      process.stderr.write(`  failed: ${why}\n`)
-      failures.push(`- ${measure.name}: ${why}`)
+      const reason = error instanceof Error ? error.message : String(error)
+      process.stderr.write(`  failed: ${reason}\n`)
+      failures.push(`- ${measure.name}: ${reason}`)
     }
   }
   const sections = [

@@ -132,11 +132,11 @@ export async function fill(
   at: StopPress,
   story: Story,
   count: number,
-  textOf: (index: number) => string,
+  toIso: (index: number) => string,
 ): Promise<void> {
   let next = 0
   const writer = async (): Promise<void> => {
-    while (next < count) await publish(at, story, textOf(next++))
+    while (next < count) await publish(at, story, toIso(next++))
   }
   await Promise.all(Array.from({ length: 8 }, writer))
 }

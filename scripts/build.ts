@@ -91,7 +91,7 @@ await build({
     minify: false,
     rolldownOptions: {
       // The process that makes images is a program of its own.
-      input: ['src/main.ts', 'src/platform/image/image-process.ts'],
+      input: ['src/main.ts', 'src/platform/image/image-subprocess.ts'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' }, // side by side: paths are relative
     },
     sourcemap: true,

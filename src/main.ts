@@ -1,17 +1,17 @@
 import { enableCompileCache } from 'node:module'
 
-/** The command line: the only place that sees the process, its environment and its streams. */
+/** The entry point: the only place that accesses the process, its environment and its streams. */
 
-// Drafts, addresses and codes are in what we write: other users of the machine read none of it.
+// Our files contain drafts, addresses and codes: other users of the machine must not read them.
 process.umask(0o077)
-enableCompileCache() // before everything else is loaded: the second start takes half as long to compile
+enableCompileCache() // before any other module is loaded: halves the compile time of the second start
 const { runCommand } = await import('./commands/run-command.ts')
 
 const code = await runCommand(process.argv.slice(2), {
   environment: process.env,
   folder: process.cwd(),
-  print: (line) => void process.stdout.write(`${line}\n`),
-  say: (line) => void process.stderr.write(`${line}\n`),
+  stdout: (line) => void process.stdout.write(`${line}\n`),
+  stderr: (line) => void process.stderr.write(`${line}\n`),
   input: readInput,
 })
 process.exitCode = code

@@ -8,7 +8,7 @@ import { liveManifest, openLive, type LiveModule } from './live/module.ts'
 import { logManifest } from './log/module.ts'
 import type { LogTables } from './log/tables.ts'
 import type { EmbedTables } from './media/embed/embed-tables.ts'
-import { knownMedia } from './media/known-media-actions.ts'
+import { mediaGateway } from './media/known-media-actions.ts'
 import { mediaManifest, openMedia, type MediaPorts } from './media/module.ts'
 import type { PictureTables } from './media/picture/picture-tables.ts'
 import { newsroomManifest, openNewsroom } from './newsroom/server/module.ts'
@@ -97,7 +97,7 @@ export function openModules(
   const liveParts = collectLiveParts(manifests)
 
   const story = openStory(services, {
-    media: knownMedia,
+    media: mediaGateway,
     findPerson: (personId) => actorOfPerson(services, personId),
     copies: storyCopies(services.purge),
   })
@@ -108,16 +108,16 @@ export function openModules(
   })
   const media = openMedia(services, {
     findStaff: (request) => identity.authentication.findStaff(request),
-    settled: story.refreshMedia,
+    onResolved: story.refreshMedia,
     withdrawn: withdrawnMedia,
   })
   const staff = openStaff(services, { identity, auditLabels: collectAuditLabels(manifests) })
   const readers = openReaders({ ...identity, cookies: identity.cookies.site })
   const pages = openPages(services, { assets, liveParts })
-  const { edition, cache } = pages
-  const live = openLive(services, { edition, cache, liveParts })
-  const newsroom = openNewsroom(services, { contextOf: story.contextOf, edition, assets })
-  const syndication = openSyndication(services, { edition, cache })
+  const { siteContext, cache } = pages
+  const live = openLive(services, { siteContext, cache, liveParts })
+  const newsroom = openNewsroom(services, { contextFor: story.contextFor, siteContext, assets })
+  const syndication = openSyndication(services, { siteContext, cache })
   const all = [openMail(services), story, media, identity, staff, readers, pages, syndication, live, newsroom]
   return { all: [...all, ...added], story, identity, pages, live }
 }

@@ -1,4 +1,4 @@
-import { frameOriginsOf } from './media/embed/embed-providers.ts'
+import { listFrameOrigins } from './media/embed/embed-providers.ts'
 import type { AppServices } from './modules.ts'
 import { Bus } from './platform/bus.ts'
 import { CachePurge } from './platform/cache-purge.ts'
@@ -7,14 +7,14 @@ import { newEpoch, newId } from './platform/ids.ts'
 import { logFailures } from './platform/jobs/log-failures.ts'
 import { Workers } from './platform/jobs/workers.ts'
 import { openMediaStore } from './platform/media-store/open-media.ts'
-import type { Network } from './platform/outside/dial-checked.ts'
-import { Outside } from './platform/outside/fetch-outside.ts'
+import type { Network } from './platform/safe-fetch/dial-public.ts'
+import { SafeFetch } from './platform/safe-fetch/safe-fetch.ts'
 import type { Topic } from './story/topic.ts'
 
 export interface ServiceOptions extends Pick<AppServices, 'config' | 'db' | 'clock'> {
-  /** To the terminal of the server: mails, where no mail server is set. Nowhere when left out. */
+  /** Prints to the server's terminal: mails, if no mail server is configured. Nowhere if omitted. */
   readonly say?: (line: string) => void
-  /** The world outside, for tests to bring their own. */
+  /** The network, replaceable in tests. */
   readonly network?: Network
 }
 
@@ -32,11 +32,11 @@ export function openServices(
     newId,
     newEpoch,
     bus: new Bus<Topic>(),
-    workers: new Workers({ db, clock, newId, failed: logFailures(log) }),
+    workers: new Workers({ db, clock, newId, onError: logFailures(log) }),
     mediaStore: openMediaStore(config.mediaStore, config.dataDir),
-    outside: new Outside(network, config.isOutsideOn),
+    safeFetch: new SafeFetch(network, config.isOutboundAllowed),
     purge: new CachePurge(config.cachePurge),
-    headers: securityHeaders(frameOriginsOf(config.oembedProviders), config.hsts),
+    headers: securityHeaders(listFrameOrigins(config.oembedProviders), config.hsts),
     maxStreams,
     log,
     say,

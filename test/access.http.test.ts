@@ -9,7 +9,7 @@ import type { Database } from '../src/platform/database/database.ts'
 import { newId } from '../src/platform/ids.ts'
 import type { Tables } from '../src/modules.ts'
 import { createToken, endToken } from '../src/staff/token/token-actions.ts'
-import { linkFor } from '../src/staff/person/person-actions.ts'
+import { createSignInLink } from '../src/staff/person/person-actions.ts'
 import { signInByLink } from '../src/identity/login/login-actions.ts'
 import { createApp } from '../src/platform/http/app.ts'
 
@@ -281,8 +281,8 @@ beforeAll(async () => {
   people['a reporter'] = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
   people['a reader'] = await aReader(newsroom)
   people['somebody else'] = await aPerson(newsroom, { name: 'Eve', role: 'reporter' })
-  const context = newsroom.server.contextOf(TERMINAL)
-  const secret = new URL(await linkFor(context, boss.email)).hash.slice(1)
+  const context = newsroom.server.contextFor(TERMINAL)
+  const secret = new URL(await createSignInLink(context, boss.email)).hash.slice(1)
   await signInByLink(context, newsroomAudience, { secret }, { userAgent: null, ip: '' })
   const sessions = (await boss.api('GET', '/api/me/sessions')) as { id: string; isThis: boolean }[]
   otherSession = sessions.find((each) => !each.isThis)?.id ?? ''
@@ -291,7 +291,7 @@ afterAll(() => newsroom.close())
 
 /** A token of this newsroom that was valid and is not any more. */
 async function aRevokedToken(): Promise<string> {
-  const { db } = newsroom.server.contextOf(TERMINAL)
+  const { db } = newsroom.server.contextFor(TERMINAL)
   const staff = { db: db as Database<Tables>, clock: systemClock, newId, actor: TERMINAL }
   const token = await createToken(staff, 'left')
   const was = await fetch(`${newsroom.url}/api/stories`, { headers: { authorization: `Bearer ${token}` } })
@@ -445,7 +445,7 @@ describe('who may call what', () => {
 
   /** What a call could have changed. */
   async function stateOfThings() {
-    const { read } = newsroom.server.contextOf(TERMINAL).db as Database<Tables>
+    const { read } = newsroom.server.contextFor(TERMINAL).db as Database<Tables>
     return [
       await newsroom.json('/live/open.json'),
       await read.selectFrom('person').selectAll().orderBy('id').execute(),
@@ -470,7 +470,7 @@ describe('who may call what', () => {
       headers: {},
       level: 'silent',
       trustProxy: false,
-      callsAMinute: 1,
+      callsPerMinute: 1,
       audiences: ['staff'],
       authenticate: async () => 'somebody',
       renderProblem: (title) => title,

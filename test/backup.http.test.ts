@@ -28,8 +28,8 @@ async function aMachine(environment: Record<string, string> = {}) {
       const code = await runCommand(command, {
         environment: { DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...environment },
         folder,
-        print: (line) => printed.push(line),
-        say: (line) => said.push(line),
+        stdout: (line) => printed.push(line),
+        stderr: (line) => said.push(line),
         input: async () => undefined,
       })
       return { code, printed, said: said.join('\n') }
@@ -187,7 +187,7 @@ forEachEngine((engine, open) => {
       expect((await boss.call('GET', '/api/me')).status).toBe(401)
       expect((await program('GET', '/api/stories')).status).toBe(401)
       expect((await fetch(`${newsroom.url}/live/harbour/changes/${position}`)).status).toBe(410)
-      const context = newsroom.server.contextOf(TERMINAL)
+      const context = newsroom.server.contextFor(TERMINAL)
       expect(
         await context.db.read.selectFrom('job').select('kind').where('kind', '=', 'post.publish').execute(),
       ).toEqual([])

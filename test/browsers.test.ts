@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'KeyboardEvent.repeat':
     'a key that is held counts as several presses, each of which has its question or Undo',
   'Segmenter.segment': 'the words and characters of a headline are counted more simply',
+  'Segments.containing': 'text is cut between code points, and so perhaps within an emoji of several',
   'StorageManager.estimate': 'nobody is told how much room there is',
 }
 

@@ -43,7 +43,7 @@ describe('the largest answer of every address', () => {
   beforeAll(async () => {
     newsroom = await startNewsroom({ API_CALLS_A_MINUTE: '100000' })
     admin = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
-    const context = newsroom.server.contextOf(TERMINAL)
+    const context = newsroom.server.contextFor(TERMINAL)
     await newsroom.api('POST', '/api/stories', { slug: 'open', headline: 'H'.repeat(300), status: 'live' })
     const body = largestBody()
     const longest = {

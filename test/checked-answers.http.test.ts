@@ -13,7 +13,7 @@ async function foundOf(answer: object): Promise<readonly string[]> {
     headers: {},
     level: 'silent',
     trustProxy: false,
-    callsAMinute: 10,
+    callsPerMinute: 10,
     audiences: [],
     authenticate: async () => 'nobody',
     renderProblem: () => '',

@@ -11,15 +11,15 @@ import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { newEpoch, newId } from '../src/platform/ids.ts'
 import type { Tables } from '../src/modules.ts'
-import type { KnownMedia, StoryContext } from '../src/story/change.ts'
+import type { MediaGateway, StoryContext } from '../src/story/change.ts'
 import { TestClock } from './clock.ts'
 
 /** Nothing is known of any picture or embed. */
-const NO_MEDIA: KnownMedia = {
-  holdPictures: async () => {},
+const NO_MEDIA: MediaGateway = {
+  lockPictures: async () => {},
   pictures: async () => new Map(),
   embeds: async () => new Map(),
-  wantEmbeds: async () => {},
+  enqueueEmbedFetches: async () => {},
 }
 
 /** A database of its own for one test, migrated, with what an action needs. */

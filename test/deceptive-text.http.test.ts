@@ -128,10 +128,10 @@ describe('characters that deceive', () => {
       expect(
         (await boss.call('POST', '/api/people', { name, email: `${newId()}@example.org` })).body,
       ).toMatchObject({
-        code: 'person-name-unfit',
+        code: 'invalid-person-name',
       })
     expect((await boss.call('POST', '/api/desks', { name: 'News\u200b' })).body).toMatchObject({
-      code: 'desk-name-unfit',
+      code: 'invalid-desk-name',
     })
   })
 
@@ -155,7 +155,7 @@ describe('links', () => {
   ])('that show another host than they lead to are refused with a sentence: %s', async (href) => {
     const body = doc(paragraph(inline('Your bank', href)))
     const link = await boss.call('POST', '/api/stories/harbour/posts', { body })
-    expect(link).toMatchObject({ status: 400, body: { code: 'body-unfit' } })
+    expect(link).toMatchObject({ status: 400, body: { code: 'invalid-body' } })
     expect((link.body as { detail: string }).detail).toContain('a name before the host')
     const report = { headline: 'Analysis', url: href }
     const reported = await boss.call('POST', '/api/stories/harbour/posts', { kind: 'report', report })
@@ -164,7 +164,7 @@ describe('links', () => {
     const embed = await boss.call('POST', '/api/stories/harbour/posts', {
       body: doc({ type: 'embed', attrs: { url: href } }),
     })
-    expect(embed).toMatchObject({ status: 400, body: { code: 'body-unfit' } })
+    expect(embed).toMatchObject({ status: 400, body: { code: 'invalid-body' } })
   })
 
   it('may have an @ where it hides nothing', async () => {
@@ -193,8 +193,8 @@ describe('the terminal', () => {
       runCommand(command, {
         environment: { DATA_DIR: folder },
         folder,
-        print: (line) => lines.push(line),
-        say: (line) => lines.push(line),
+        stdout: (line) => lines.push(line),
+        stderr: (line) => lines.push(line),
         input: async () => undefined,
       })
     await run('token', 'create', `wire${'\u001b[2J'}`)

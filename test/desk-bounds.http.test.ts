@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeskJson, SubmissionJson, WholePost } from '../src/newsroom/desk-view.ts'
+import type { DeskJson, SubmissionJson, FullPost } from '../src/newsroom/desk-view.ts'
 import { newId } from '../src/platform/ids.ts'
 import { DRAFT_LIMITS } from '../src/story/post/post.ts'
 import { openEventStream } from './event-stream.ts'
@@ -52,10 +52,10 @@ describe('a desk that is full of the largest drafts and posts', () => {
 
   it('gives the whole of a draft to whoever opens it and may see it, and to nobody else', async () => {
     const at = `/api/stories/floods/desk/posts/${drafts[0]}`
-    const whole = (await writer.api('GET', at)) as WholePost
+    const whole = (await writer.api('GET', at)) as FullPost
     expect(whole.body).toEqual(body)
     expect(whole.html.length).toBeGreaterThan(200_000)
-    expect(await other.call('GET', at)).toMatchObject({ status: 404, body: { code: 'post-unknown' } })
+    expect(await other.call('GET', at)).toMatchObject({ status: 404, body: { code: 'post-not-found' } })
     expect(await other.call('GET', `/api/stories/floods/desk/posts/${newId()}`)).toMatchObject({
       status: 404,
     })
@@ -223,7 +223,7 @@ describe('the past of a post', () => {
       revision: 7,
       content: { headline: '7' },
     })
-    await expect(newsroom.api('GET', `${posts}/${id}/revisions/151`)).rejects.toThrow('revision-unknown')
+    await expect(newsroom.api('GET', `${posts}/${id}/revisions/151`)).rejects.toThrow('revision-not-found')
   })
 
   it('is one answer within a megabyte or a single revision, however large they are', async () => {

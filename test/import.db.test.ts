@@ -334,7 +334,7 @@ forEachEngine((engine, open) => {
       const { context } = await open()
       const { slug, status } = await importStory(context, [page([post(2), post(1)], { startedAt: null })], {})
       expect(status).toBe('draft')
-      await expect(readStory(context.db, slug)).rejects.toMatchObject({ code: 'story-unknown' })
+      await expect(readStory(context.db, slug)).rejects.toMatchObject({ code: 'story-not-found' })
       await moveStory(context, slug, 'live')
       const { story, posts } = await readStory(context.db, slug)
       expect(story.startedAt).toBe(START + HOUR)
@@ -402,7 +402,7 @@ forEachEngine((engine, open) => {
       const { context } = await open()
       const imported = await importStory(context, [page([post(1)])], { isDryRun: true })
       expect(imported.added).toEqual(['Update 1'])
-      await expect(readStory(context.db, imported.slug)).rejects.toMatchObject({ code: 'story-unknown' })
+      await expect(readStory(context.db, imported.slug)).rejects.toMatchObject({ code: 'story-not-found' })
     })
 
     it('a capture of another story is refused, and nothing of it is kept', async () => {

@@ -4,16 +4,16 @@ import { expect, it } from 'vitest'
 import { SIGN_IN_MAIL } from '../src/identity/login/login-actions.ts'
 import { RESOLVE_JOB } from '../src/media/embed/embed-actions.ts'
 import { REMOVE_JOB } from '../src/media/media-removal-actions.ts'
-import { MAKE_JOB } from '../src/media/upload/upload-actions.ts'
+import { PROCESS_PICTURE_JOB } from '../src/media/upload/upload-actions.ts'
 import type { JobKind } from '../src/platform/jobs/payload.ts'
 import { SEND_MAIL } from '../src/platform/mail/mail.ts'
-import { FORGET_COPIES } from '../src/story/copies-actions.ts'
+import { PURGE_CACHES_JOB } from '../src/story/copies-actions.ts'
 import { PUBLISH_JOB } from '../src/story/post/schedule-actions.ts'
 
 const KINDS: readonly JobKind<TSchema & { properties: object; required?: string[] }>[] = [
   PUBLISH_JOB,
-  FORGET_COPIES,
-  MAKE_JOB,
+  PURGE_CACHES_JOB,
+  PROCESS_PICTURE_JOB,
   REMOVE_JOB,
   RESOLVE_JOB,
   SEND_MAIL,

@@ -1,6 +1,6 @@
 import type { CapturedPage } from '../src/archive/captured-page.ts'
 import { readLiveBlogPage } from '../src/archive/live-blog-posting/read-live-blog-page.ts'
-import { isRefusal } from '../src/platform/problem.ts'
+import { isInvalid } from '../src/platform/problem.ts'
 
 /** A made-up live page as a browser saves it: structured data beside what is shown. */
 
@@ -37,6 +37,6 @@ export function liveUpdate(id: string, articleBody: string, more: Json = {}): Js
 /** The page as it is read; a refusal is a failure. */
 export function readLivePage(html: string): CapturedPage {
   const page = readLiveBlogPage(html)
-  if (isRefusal(page)) throw new Error(`${page.refused}: ${page.detail}`)
+  if (isInvalid(page)) throw new Error(`${page.invalid}: ${page.detail}`)
   return page
 }

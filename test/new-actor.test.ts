@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { isAdmin, isOfNewsroom, type Actor } from '../src/access/actor.ts'
 import { listRoleDesks, roleOn } from '../src/access/desk-role.ts'
 import { requireAdmin, requireConfirmed, requireTerminal } from '../src/access/require.ts'
-import { may, STORY_ACTS } from '../src/story/policy.ts'
+import { can, STORY_ACTS } from '../src/story/policy.ts'
 
 const ACTOR = resolve('src/access/actor.ts')
 
@@ -49,7 +49,7 @@ describe('an actor of a new kind', () => {
       desks: null,
     }
     const actor = planted as unknown as Actor
-    for (const act of STORY_ACTS) expect(may(actor, act, 'news'), act).toBeFalsy()
+    for (const act of STORY_ACTS) expect(can(actor, act, 'news'), act).toBeFalsy()
     expect(roleOn(actor, 'news')).toBeUndefined()
     expect(listRoleDesks(actor)).not.toBe('all')
     expect(isAdmin(actor)).toBeFalsy()

@@ -13,7 +13,7 @@ import type { LivePart } from '../src/pages/live-part.ts'
 import type { Manifest } from '../src/platform/module.ts'
 import { newId } from '../src/platform/ids.ts'
 import { MANIFESTS, type AppModule, type AppServices, type Tables } from '../src/modules.ts'
-import { createServer, type Server, type ServerParts } from '../src/server.ts'
+import { createServer, type Server, type ServerOptions } from '../src/server.ts'
 import { checkAnswers } from './checked-answers.ts'
 import { createToken } from '../src/staff/token/token-actions.ts'
 
@@ -40,7 +40,7 @@ const ASSETS = fileURLToPath(new URL('../dist/assets', import.meta.url))
 
 export async function startNewsroom(
   environment: Record<string, string> = {},
-  parts: Pick<ServerParts, 'network' | 'withdrawnMedia'> & { clock?: Clock; added?: AddedModule } = {},
+  parts: Pick<ServerOptions, 'network' | 'withdrawnMedia'> & { clock?: Clock; added?: AddedModule } = {},
 ): Promise<Newsroom> {
   const folder = await mkdtemp(join(tmpdir(), 'stop-press-newsroom-'))
   const { clock = systemClock, added, ...rest } = parts

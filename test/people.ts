@@ -36,7 +36,7 @@ export async function aPerson(
     isAdmin = false,
   }: { name: string; role?: Role; desk?: string; isAdmin?: boolean },
 ): Promise<TestPerson> {
-  const context = newsroom.server.contextOf(TERMINAL)
+  const context = newsroom.server.contextFor(TERMINAL)
   const { person, link } = await invitePerson(context, {
     name,
     email: `person-${(count += 1)}@example.org`,
@@ -59,7 +59,7 @@ export async function aPerson(
 
 /** Somebody with an account on the public site, signed in there. */
 export async function aReader(newsroom: Newsroom): Promise<TestPerson> {
-  const context = newsroom.server.contextOf(TERMINAL)
+  const context = newsroom.server.contextFor(TERMINAL)
   const email = `reader-${(count += 1)}@example.org`
   const db = context.db as Database<Tables>
   const { secret, identityId } = await db.transact(async (tx, read) => {
@@ -67,7 +67,7 @@ export async function aReader(newsroom: Newsroom): Promise<TestPerson> {
     const entry = { purpose: 'sign-in', identityId: null, email, given: {}, ...by } as const
     const entered = await siteAudience.enter(tx, read, entry)
     if (entered === undefined) throw new Error('a reader was not let in')
-    return beginSession(tx, read, by, entered, { seen: { userAgent: null, ip: '' }, way: 'code' })
+    return beginSession(tx, read, by, entered, { client: { userAgent: null, ip: '' }, way: 'code' })
   })
   const cookie = `stoppress_reader=${secret}`
   const call = callerWith(newsroom, { cookie, 'sec-fetch-site': 'same-origin' })
@@ -76,7 +76,7 @@ export async function aReader(newsroom: Newsroom): Promise<TestPerson> {
 
 /** A program of this newsroom, with a token of its own. */
 export async function aProgram(newsroom: Newsroom, name: string, may: NewToken): Promise<TestPerson['call']> {
-  const token = await createToken(newsroom.server.contextOf(TERMINAL), name, may)
+  const token = await createToken(newsroom.server.contextFor(TERMINAL), name, may)
   return callerWith(newsroom, { authorization: `Bearer ${token}` })
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { knownMedia } from '../src/media/known-media-actions.ts'
-import type { KnownMedia, StoryContext } from '../src/story/change.ts'
+import { mediaGateway } from '../src/media/known-media-actions.ts'
+import type { MediaGateway, StoryContext } from '../src/story/change.ts'
 import { readStory } from '../src/story/reads/public-read-actions.ts'
 import { createStory, editStory } from '../src/story/story-actions.ts'
 import { forEachEngine, type Desk } from './databases.ts'
@@ -17,27 +17,27 @@ forEachEngine((engine, open) => {
   async function meanwhile(change: (desk: Desk, context: StoryContext) => Promise<unknown>) {
     const desk = await open()
     const { db } = desk
-    const context = { ...desk.context, media: knownMedia }
+    const context = { ...desk.context, media: mediaGateway }
     await createStory(context, { headline: 'Harbour', status: 'live' })
     const none = { width: null, height: null, version: null, widths: '[]', settled_at: null }
     await aReadyPicture(db, PICTURE, { ...none, state: 'making' })
-    let settled: Promise<unknown> | undefined
+    let completed: Promise<unknown> | undefined
     const settle = async () => {
       const facts = { state: 'ready', width: 1200, height: 800, version: 'v1', widths: '[480]' }
       await db.transact((tx) => tx.updateTable('picture').set(facts).where('id', '=', PICTURE).execute())
       await refreshMedia(context, { picture: PICTURE })
     }
-    const media: KnownMedia = {
-      ...knownMedia,
+    const media: MediaGateway = {
+      ...mediaGateway,
       async pictures(read, ids) {
-        const facts = await knownMedia.pictures(read, ids)
-        settled ??= settle()
-        await Promise.race([settled, wait(500)]) // as far as it comes before we are saved
+        const facts = await mediaGateway.pictures(read, ids)
+        completed ??= settle()
+        await Promise.race([completed, wait(500)]) // as far as it comes before we are saved
         return facts
       },
     }
     await change(desk, { ...context, media })
-    await settled
+    await completed
     return readStory(db, 'harbour')
   }
 

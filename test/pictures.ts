@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { pruneMedia } from '../src/media/media-removal-actions.ts'
 import { mediaRemovalJobs } from '../src/media/media-removal-jobs.ts'
 import { pictureJobs, pictureOrder } from '../src/media/picture/picture-jobs.ts'
-import { routePictures, type PictureRouteParts } from '../src/media/picture/picture-routes.ts'
+import { routePictures, type PictureRouteDeps } from '../src/media/picture/picture-routes.ts'
 import { expireUploads } from '../src/media/upload/upload-actions.ts'
 import type { FastifyRequest } from 'fastify'
 import { actorKey, type Actor, type Staff } from '../src/access/actor.ts'
@@ -81,7 +81,7 @@ export async function openDarkroom(desk: Desk, settings: DarkroomSettings = {}):
   const folder = join(dataDir, 'uploads')
   const store = openMediaStore({ kind: 'disk' }, dataDir)
   const { db, clock } = desk
-  const parts: PictureRouteParts = {
+  const deps: PictureRouteDeps = {
     db,
     clock,
     newId,
@@ -95,7 +95,7 @@ export async function openDarkroom(desk: Desk, settings: DarkroomSettings = {}):
     headers: securityHeaders([]),
     level: 'silent',
     trustProxy: false,
-    callsAMinute: 100_000,
+    callsPerMinute: 100_000,
     audiences: ['staff'],
     authenticate: async (request) => {
       const actor = actorOf(request)
@@ -106,9 +106,9 @@ export async function openDarkroom(desk: Desk, settings: DarkroomSettings = {}):
     renderProblem: (title) => title,
     intercept: () => false,
   })
-  await app.register(async (scope) => routePictures(scope, parts, async (request) => actorOf(request)))
+  await app.register(async (scope) => routePictures(scope, deps, async (request) => actorOf(request)))
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const settled: string[] = []
+  const completed: string[] = []
   const withdrawn: string[] = []
   const worker = new JobWorker({
     db,
@@ -116,29 +116,29 @@ export async function openDarkroom(desk: Desk, settings: DarkroomSettings = {}):
     newId,
     handlers: {
       ...pictureJobs({
-        ...parts,
+        ...deps,
         images: new ImageQueue(new ScratchFolder(join(dataDir, 'work'))),
         ...(stopping === undefined ? {} : { stopping }),
-        settled: async (id) => void settled.push(id),
+        onResolved: async (id) => void completed.push(id),
       }),
       ...mediaRemovalJobs({
         store,
-        settled: async (id) => void settled.push(id),
+        onResolved: async (id) => void completed.push(id),
         withdrawn: (paths) => void withdrawn.push(...paths),
       }),
     },
     order: pictureOrder(db),
-    failed: () => {}, // it stands in the job, where tests look
+    onError: () => {}, // it stands in the job, where tests look
   })
   const darkroom: Darkroom = {
     url,
     folder,
     store,
-    settled,
+    settled: completed,
     develop: () => worker.runDue(),
     withdrawn,
-    expire: () => expireUploads(parts),
-    prune: () => pruneMedia(parts),
+    expire: () => expireUploads(deps),
+    prune: () => pruneMedia(deps),
     call: (method, path, headers = {}, body, as = 'ada-ada-ada-ada-ada-ada') =>
       fetch(url + path, {
         method,

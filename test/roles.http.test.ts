@@ -222,7 +222,7 @@ describe('what each role may do to each object', () => {
   /** A post of this person, whatever they may do themselves. */
   async function aPost(author: { id: string; name: string }, isPublic: boolean): Promise<string> {
     const actor: Actor = { kind: 'staff', name: author.name, personId: author.id, isAdmin: true, roles: {} }
-    const context = newsroom.server.contextOf(actor)
+    const context = newsroom.server.contextFor(actor)
     const { result } = await createPost(context, 'harbour', { text: 'Words.', publish: isPublic })
     return result.post.id
   }
@@ -312,7 +312,7 @@ describe('what each role may do to each object', () => {
     expect(made, JSON.stringify(made)).toMatchObject({ status: 201, body: { slug: 'cup-final' } })
     expect((await people.outsider.call('GET', '/api/stories/cup-final')).status).toBe(200)
     expect((await people.reporter.call('GET', '/api/stories/cup-final')).status).toBe(404)
-    const context = newsroom.server.contextOf(TERMINAL)
+    const context = newsroom.server.contextFor(TERMINAL)
     await removeStory(context, 'cup-final')
   })
 
@@ -328,7 +328,7 @@ describe('what each role may do to each object', () => {
     await newsroom.api('POST', '/api/stories', { slug: 'over', headline: 'Over', status: 'live' })
     const aPostIn = async (author: { id: string; name: string }) => {
       const actor: Actor = { kind: 'staff', name: author.name, personId: author.id, isAdmin: true, roles: {} }
-      const { result } = await createPost(newsroom.server.contextOf(actor), 'over', { text: 'Nine hurt.' })
+      const { result } = await createPost(newsroom.server.contextFor(actor), 'over', { text: 'Nine hurt.' })
       return result.post.id
     }
     const owners = ROLES.map((role) => ({ id: people[role].id, name: role }))
@@ -350,7 +350,7 @@ describe('what each role may do to each object', () => {
 
   it('an admin who has not shown their passkey here edits on every desk, and looks after nothing', async () => {
     const admin = await aPerson(newsroom, { name: 'By mail', isAdmin: true })
-    const { db } = newsroom.server.contextOf(TERMINAL) as unknown as { db: Database<Tables> }
+    const { db } = newsroom.server.contextFor(TERMINAL) as unknown as { db: Database<Tables> }
     const { identity_id } = await db.read
       .selectFrom('person')
       .select('identity_id')
@@ -375,7 +375,7 @@ describe('what each role may do to each object', () => {
   })
 
   it('an article is read by who may see its post, and changed by editors alone', async () => {
-    const { result } = await createPost(newsroom.server.contextOf(TERMINAL), 'harbour', {
+    const { result } = await createPost(newsroom.server.contextFor(TERMINAL), 'harbour', {
       headline: 'Wall',
       text: 'Words.',
       publish: false,
@@ -395,7 +395,7 @@ describe('what each role may do to each object', () => {
   })
 
   it('what was withdrawn is read by its writer, reporters and editors, and by nobody else, wherever it stands', async () => {
-    const context = newsroom.server.contextOf(TERMINAL)
+    const context = newsroom.server.contextFor(TERMINAL)
     const headline = 'Taken back words'
     const own = await aPost({ id: people.contributor.id, name: 'contributor' }, true)
     const { result } = await createPost(context, 'harbour', { headline, text: 'Wrong words.' })
@@ -470,7 +470,7 @@ describe('what each role may do to each object', () => {
   })
 
   it('nobody of another desk sees a story, its drafts or what waits there in any list', async () => {
-    await createPost(newsroom.server.contextOf(TERMINAL), 'harbour', { text: 'Waits.', submit: true })
+    await createPost(newsroom.server.contextFor(TERMINAL), 'harbour', { text: 'Waits.', submit: true })
     expect(await people.outsider.api('GET', '/api/stories')).toEqual({ entries: [], next: null })
     expect(await people.outsider.api('GET', '/api/submissions')).toEqual([])
     expect(((await people.editor.api('GET', '/api/submissions')) as unknown[]).length).toBeGreaterThan(0)

@@ -52,7 +52,7 @@ forEachEngine((engine, openDesk) => {
       vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] })
       const db = await openPostgres(line.url)
       const heard: (string | undefined)[] = []
-      const stop = await db.onOutsideWrite((key) => heard.push(key))
+      const stop = await db.onExternalWrite((key) => heard.push(key))
       open.push({ close: () => stop().then(() => db.close()) })
       line.silence()
       const before = line.connections

@@ -51,7 +51,7 @@ export function publishWorker(context: StoryContext, staff: readonly Actor[] = [
     clock: context.clock,
     newId,
     handlers: publishJobs(context, async (id) => staff.find((each) => actorPersonId(each) === id)),
-    failed: (error) => {
+    onError: (error) => {
       throw error
     },
   })

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PictureRecord } from '../src/media/picture/picture.ts'
 import { nextSeenPublic } from '../src/media/public-media-store.ts'
-import { atWorkplace, contextAt } from '../src/commands/workplace.ts'
+import { withCliContext, createStoryContext } from '../src/commands/cli-context.ts'
 import { TERMINAL } from '../src/access/actor.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { newId } from '../src/platform/ids.ts'
@@ -108,7 +108,7 @@ describe('the files of a picture', () => {
     const shown = await post(shows(id))
     const elsewhere = await post(shows(id))
     expect(await statusFor(path)).toBe(200)
-    const db = newsroom.server.contextOf(TERMINAL).db as unknown as Database<Tables>
+    const db = newsroom.server.contextFor(TERMINAL).db as unknown as Database<Tables>
     await expect
       .poll(async () => (await nextSeenPublic(db.read, '', 9)).map(({ media }) => media), { timeout: 5_000 })
       .toEqual([`picture:${id}`])
@@ -129,19 +129,19 @@ describe('the files of a picture', () => {
   it('are told to caches too when another process has withdrawn the post', async () => {
     const { id, path } = await aPicture()
     const shown = await post(shows(id))
-    const db = newsroom.server.contextOf(TERMINAL).db as unknown as Database<Tables>
+    const db = newsroom.server.contextFor(TERMINAL).db as unknown as Database<Tables>
     await expect
       .poll(async () => (await nextSeenPublic(db.read, '', 9)).map(({ media }) => media), { timeout: 5_000 })
       .toEqual([`picture:${id}`])
     const terminal = {
       folder: newsroom.dataDir,
-      print: () => {},
-      say: () => {},
+      stdout: () => {},
+      stderr: () => {},
       input: async () => undefined,
     }
     const environment = { DATA_DIR: newsroom.dataDir, LOG_LEVEL: 'silent' }
-    await atWorkplace({ ...terminal, environment }, async (place) => {
-      await withdrawPost(contextAt(place, TERMINAL), 'harbour', shown, null)
+    await withCliContext({ ...terminal, environment }, async (cli) => {
+      await withdrawPost(createStoryContext(cli, TERMINAL), 'harbour', shown, null)
     })
     expect(await statusFor(path)).toBe(404)
     await expect.poll(() => withdrawn, { timeout: 15_000 }).toContain(path)

@@ -218,23 +218,23 @@ class Reader {
 
   #again(spread: number | undefined): void {
     if (this.#isOver) return
-    const most = Math.min(30_000, 1_000 * 2 ** this.#failures)
+    const max = Math.min(30_000, 1_000 * 2 ** this.#failures)
     this.#failures += 1
     setTimeout(
       () => this.follow(),
-      spread === undefined ? most * (1 - Math.random() / 2) : spread * Math.random(),
+      spread === undefined ? max * (1 - Math.random() / 2) : spread * Math.random(),
     )
   }
 }
 
 function mostWithin(times: readonly number[], ms: number): number {
   const sorted = times.toSorted((a, b) => a - b)
-  let most = 0
+  let max = 0
   for (let from = 0, to = 0; to < sorted.length; to += 1) {
     while ((sorted[to] ?? 0) - (sorted[from] ?? 0) > ms) from += 1
-    most = Math.max(most, to - from + 1)
+    max = Math.max(max, to - from + 1)
   }
-  return most
+  return max
 }
 
 async function administer(sql: string): Promise<void> {

@@ -16,7 +16,7 @@ export interface Staff {
   readonly isAdmin: boolean
   /** The role by desk id; nothing of a desk that is missing here is visible. */
   readonly roles: Readonly<Record<string, Role>>
-  /** Left out where nobody is signed in: what is done later in a person's name. */
+  /** Omitted if nobody is signed in: programs, the terminal, and deferred work in a person's name. */
   readonly session?: StaffSession
 }
 
@@ -24,12 +24,12 @@ export interface Staff {
 export interface StaffSession {
   readonly id: string
   readonly identityId: string
-  /** When they last said who they are, in a way that counts for what they may do. */
+  /** When they last confirmed their identity in a sufficient way. */
   readonly confirmedAt: number
   readonly hasPasskey: boolean
-  /** What an admin must do to act as one: show their passkey, or add their first; null: nothing, or no admin. */
+  /** What an admin must do to act as one: use their passkey, or add their first; null: nothing, or not an admin. */
   readonly adminNeeds: 'passkey' | 'first-passkey' | null
-  /** Until when an admin without a passkey acts as one; null for everybody else. */
+  /** Until when an admin may act without a passkey; null for everybody else. */
   readonly firstPasskeyBy: number | null
 }
 

@@ -1,9 +1,9 @@
-import { problemsOf, type Problems } from '../platform/problem.ts'
+import { createProblemFactory, type Problems } from '../platform/problem.ts'
 
 export const accessProblems = {
   unauthorised: {
     status: 401,
-    title: 'This needs a session or a token that is valid here.',
+    title: 'This requires a valid session or token.',
     advice:
       'Sign in at /newsroom; a program sends a token (`stoppress token create NAME`) as Authorization: Bearer TOKEN.',
   },
@@ -17,10 +17,10 @@ export const accessProblems = {
     title: 'This token is for reading.',
     advice: 'Nothing was changed. Use a token that may write, made without --read-only.',
   },
-  'confirm-needed': {
+  'confirmation-required': {
     status: 403,
-    title: 'Say again who you are first.',
-    advice: 'Confirm it by your passkey or by a code from a mail; that counts for ten minutes.',
+    title: 'Confirm who you are first.',
+    advice: 'Use your passkey or a code sent by mail; the confirmation is valid for ten minutes.',
   },
   'admin-needs-passkey': {
     status: 403,
@@ -30,4 +30,4 @@ export const accessProblems = {
   },
 } as const satisfies Problems
 
-export const accessProblem = problemsOf(accessProblems)
+export const accessProblem = createProblemFactory(accessProblems)

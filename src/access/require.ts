@@ -1,7 +1,7 @@
 import { isAdmin, type Actor } from './actor.ts'
 import { accessProblem } from './problems.ts'
 
-/** For so long it counts that a person has said who they are, where a way into an account is added. */
+/** How long a confirmation of identity is valid for adding credentials. */
 export const CONFIRMED_MS = 10 * 60_000
 
 /** Only admins manage people and desks and read the audit log; throws `forbidden` or `admin-needs-passkey`. */
@@ -12,14 +12,14 @@ export function requireAdmin(actor: Actor): void {
 }
 
 /**
- * Before a way into an account is added (a passkey, an invitation, another admin, a token) a person must have said within
- * the last ten minutes who they are (ASVS 5.0, 7.5.1); else `confirm-needed`. The terminal does not need to.
+ * Before a credential is added (a passkey, an invitation, another admin, a token) a person must have confirmed their
+ * identity within the last ten minutes (ASVS 5.0, 7.5.1); else `confirmation-required`. The terminal is exempt.
  */
 export function requireConfirmed(actor: Actor, now: number): void {
   if (actor.kind === 'system' && actor.name === 'terminal') return
   const session = actor.kind === 'staff' ? actor.session : undefined
   if (session === undefined || now - session.confirmedAt >= CONFIRMED_MS)
-    throw accessProblem('confirm-needed')
+    throw accessProblem('confirmation-required')
 }
 
 /** What only somebody at the machine itself may do; throws `forbidden`. */

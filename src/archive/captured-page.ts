@@ -1,11 +1,11 @@
 import type { Body } from '../story/body/body.ts'
 import type { PostKind, ReportCard } from '../story/post/post.ts'
 
-/** What an importer made of one capture of one live page, before it meets the story that is already stored. */
+/** One capture of a live page as an importer has parsed it, before it is merged into the stored story. */
 export interface CapturedPage {
-  /** What the reader of the format was: shown to whoever imports. */
+  /** The format that was recognised; shown to the person who imports. */
   readonly format: 'plain text' | 'LiveBlogPosting'
-  /** Where the page says it lives; null where it does not say. */
+  /** The canonical URL that the page declares; null where it declares none. */
   readonly url: string | null
   readonly headline: string
   readonly standfirst: string
@@ -13,21 +13,21 @@ export interface CapturedPage {
   readonly language: string | null
   /** The lead: one point a paragraph. */
   readonly summary: readonly string[]
-  /** Newest first, as live pages show them. */
+  /** Newest first, as on live pages. */
   readonly posts: readonly CapturedPost[]
-  /** Coverage times in ms UTC where the page names them. */
+  /** Coverage times, ms UTC; null where the page does not state them. */
   readonly startedAt: number | null
   readonly endedAt: number | null
-  /** When the page says that it was last changed, ms UTC. */
+  /** The modification time that the page states, ms UTC. */
   readonly modifiedAt?: number | null
-  /** Page furniture that was recognised and left out, a short name each ("support appeal"). */
+  /** Boilerplate that was recognised and left out, as short names ("support appeal"). */
   readonly leftOut: readonly string[]
-  /** Whatever the person who imports should know ("text has no times: the order is kept"). */
+  /** Notes for the person who imports ("text has no times: the order is kept"). */
   readonly remarks: readonly string[]
 }
 
 export interface CapturedPost {
-  /** What identifies the post in its source across captures: its own address or id, else its headline's words. */
+  /** Identifies the post in its source across captures: its own address or id, else the words of its headline. */
   readonly origin: string
   readonly kind: PostKind
   readonly headline: string | null
@@ -39,6 +39,6 @@ export interface CapturedPost {
   /** ms UTC; null where the source has no times. */
   readonly publishedAt: number | null
   readonly updatedAt: number | null
-  /** Kept at the top or elsewhere out of the order of time: it says nothing of how far down the page goes. */
+  /** Pinned or otherwise out of chronological order: its position says nothing about how far down the page goes. */
   readonly isPinned?: boolean
 }

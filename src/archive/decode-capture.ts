@@ -1,26 +1,26 @@
-import { refuse, type Refusal } from '../platform/problem.ts'
+import { invalid, type Invalid } from '../platform/problem.ts'
 
-/** Where a page declares its encoding, it does so this early (HTML standard, 4.2.5.4: within 1,024 bytes). */
+/** A page must declare its encoding within its first 1,024 bytes (HTML standard, 4.2.5.4). */
 const DECLARED_WITHIN = 4_096
 
 /**
- * The text of a file's bytes. UTF-8 first, whatever a page says of itself: browsers that save a page often
- * write UTF-8 and leave the old declaration, and other encodings are hardly ever valid UTF-8 by accident.
+ * Decodes a file. UTF-8 is tried first, whatever the page declares: browsers that save a page often write UTF-8 and
+ * keep the old declaration, and other encodings are hardly ever valid UTF-8 by accident.
  */
-export function decodeCapture(bytes: Uint8Array): string | Refusal<'capture-not-text'> {
+export function decodeCapture(bytes: Uint8Array): string | Invalid<'capture-not-text'> {
   const marked = byteOrderMark(bytes)
   if (marked !== undefined)
     return (
-      decodedAs(marked, bytes) ??
-      notText(`It starts as ${marked} but breaks off in the middle of a character.`)
+      decodeAs(marked, bytes) ??
+      invalidText(`It starts as ${marked} but breaks off in the middle of a character.`)
     )
   const zero = bytes.indexOf(0)
-  if (zero >= 0) return notText(`Byte ${place(zero)} is zero, which text never has.`)
-  const text = decodedAs('utf-8', bytes)
+  if (zero >= 0) return invalidText(`Byte ${describeOffset(zero)} is zero, which text never has.`)
+  const text = decodeAs('utf-8', bytes)
   if (text !== undefined) return text
   const declared = declaredEncoding(bytes)
-  const declaredText = declared === undefined ? undefined : decodedAs(declared, bytes)
-  return declaredText ?? notText(`Byte ${place(firstBrokenByte(bytes))} is not UTF-8.`)
+  const declaredText = declared === undefined ? undefined : decodeAs(declared, bytes)
+  return declaredText ?? invalidText(`Byte ${describeOffset(firstBrokenByte(bytes))} is not UTF-8.`)
 }
 
 function byteOrderMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
@@ -29,11 +29,11 @@ function byteOrderMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return undefined
 }
 
-function decodedAs(encoding: string, bytes: Uint8Array): string | undefined {
+function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
-    return undefined // an encoding that is not known, or bytes that are not in it: the caller says which
+    return undefined // an unknown encoding, or bytes that are invalid in it: the caller reports which
   }
 }
 
@@ -45,7 +45,7 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
   return label === undefined || /^utf-?(8|16)/i.test(label) ? undefined : label
 }
 
-/** Finds the place by halves: a prefix that has the broken byte is refused, a shorter one is not. */
+/** Binary search: a prefix that contains the invalid byte is rejected, a shorter one is not. */
 function firstBrokenByte(bytes: Uint8Array): number {
   let good = 0
   let broken = bytes.length
@@ -54,9 +54,9 @@ function firstBrokenByte(bytes: Uint8Array): number {
     if (isStartOfUtf8(bytes.subarray(0, middle))) good = middle
     else broken = middle - 1
   }
-  // The longest good start may end within a character: what is broken is that character's first byte.
+  // The longest valid prefix may end within a character; the invalid byte is then the first of that character.
   for (let start = good; start > good - 4 && start > 0; start--) {
-    if (decodedAs('utf-8', bytes.subarray(0, start)) !== undefined) return start
+    if (decodeAs('utf-8', bytes.subarray(0, start)) !== undefined) return start
   }
   return Math.max(0, good - 4)
 }
@@ -66,14 +66,14 @@ function isStartOfUtf8(bytes: Uint8Array): boolean {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
     return true
   } catch {
-    return false // that it is not is the answer
+    return false // not an error: the answer is no
   }
 }
 
-function place(index: number): string {
+function describeOffset(index: number): string {
   return (index + 1).toLocaleString('en-GB')
 }
 
-function notText(detail: string): Refusal<'capture-not-text'> {
-  return refuse('capture-not-text', detail)
+function invalidText(detail: string): Invalid<'capture-not-text'> {
+  return invalid('capture-not-text', detail)
 }

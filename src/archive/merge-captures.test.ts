@@ -4,8 +4,8 @@ import { Problem } from '../platform/problem.ts'
 import { bodyFromText, bodyText } from '../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
 import { mergeCapture, mergeCaptures } from './merge-captures.ts'
-import { missingFrom } from './missing-posts.ts'
-import { areOfOnePage } from './same-page.ts'
+import { findMissing } from './missing-posts.ts'
+import { isSamePage } from './same-page.ts'
 
 function post(origin: string, text = `Text of ${origin}.`): CapturedPost {
   return {
@@ -133,12 +133,12 @@ describe('one page', () => {
     ['has one lead', { summary: [long] }, { summary: ['New first point.', long] }],
     ['has a post in common', { posts: [post('block-9')] }, { posts: [post('block-9')] }],
   ])('%s, though its headline changed', (_what, a, b) => {
-    expect(areOfOnePage(page([], a), page([], { ...other, ...b }))).toBe(true)
+    expect(isSamePage(page([], a), page([], { ...other, ...b }))).toBe(true)
   })
 
   it('has a headline that changes in part', () => {
     expect(
-      areOfOnePage(
+      isSamePage(
         page([]),
         page([], { headline: 'Harbour flood – live: barrier holds as second night begins' }),
       ),
@@ -159,15 +159,15 @@ describe('one page', () => {
       false,
     ],
   ])('may have %s', (_what, a, b, isOne) => {
-    expect(areOfOnePage(page(['a'], { url: a }), page(['b'], { url: b }))).toBe(isOne)
+    expect(isSamePage(page(['a'], { url: a }), page(['b'], { url: b }))).toBe(isOne)
   })
 
   it('is not any other that is live and of the same site', () => {
     const site = { url: 'https://example.org/live/1' }
-    expect(
-      areOfOnePage(page(['a'], site), page(['b'], { ...other, url: 'https://example.org/live/2' })),
-    ).toBe(false)
-    expect(areOfOnePage(page([], { headline: '' }), page([], { headline: '' }))).toBe(false)
+    expect(isSamePage(page(['a'], site), page(['b'], { ...other, url: 'https://example.org/live/2' }))).toBe(
+      false,
+    )
+    expect(isSamePage(page([], { headline: '' }), page([], { headline: '' }))).toBe(false)
   })
 })
 
@@ -181,14 +181,14 @@ describe('a post is missing from a capture', () => {
     ['where several are gone from the middle', 'g f e d c b a', 'g f c b a', 'e d'],
   ])('%s', (_what, previous, shown, missing) => {
     const split = (text: string) => text.split(' ').filter(Boolean)
-    expect(missingFrom(mergeCapture(page(split(previous)), page(split(shown))))).toEqual(split(missing))
+    expect(findMissing(mergeCapture(page(split(previous)), page(split(shown))))).toEqual(split(missing))
   })
 
   it('not where the post that would widen the window is pinned', () => {
     const pinned = { ...post('p'), isPinned: true }
     const capture = page([], { posts: [pinned, post('e'), post('d')] })
     const merged = mergeCapture(page('d c b p'.split(' ')), capture)
-    expect(missingFrom(merged)).toEqual([])
+    expect(findMissing(merged)).toEqual([])
     expect(order(merged.page)).toBe('e d c b p')
   })
 
@@ -203,7 +203,7 @@ describe('a post is missing from a capture', () => {
         const merged = mergeCapture(page(known), capture)
         const order = merged.page.posts.map(({ origin }) => origin)
         const places = shown.map((origin) => order.indexOf(origin))
-        for (const origin of missingFrom(merged)) {
+        for (const origin of findMissing(merged)) {
           expect([...shown, ...pins.filter((pin) => !shown.includes(pin))]).not.toContain(origin)
           expect(order.indexOf(origin)).toBeGreaterThan(Math.min(...places))
           expect(order.indexOf(origin)).toBeLessThan(Math.max(...places))

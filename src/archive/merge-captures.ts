@@ -1,27 +1,27 @@
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
-import { mergedPost } from './merge-post.ts'
+import { mergeCapturedPosts } from './merge-post.ts'
 import { archiveProblem } from './problems.ts'
-import { areOfOnePage } from './same-page.ts'
-import { samePostIn } from './same-post.ts'
+import { isSamePage } from './same-page.ts'
+import { createPostMatcher } from './same-post.ts'
 import { truncate } from '../platform/text/truncate.ts'
 
-/** An edit within a minute of publishing, or one that only touched the stamp, is none (ms). */
+/** An edit within a minute of publication, or one that only changed the timestamp, does not count (ms). */
 const SHORTEST_TIME_TO_A_CHANGE = 60_000
 
-/** What became of a page when one more capture of it was put to what was known. */
+/** The result of merging one more capture into a page. */
 export interface Merged {
   readonly page: CapturedPage
   /** The origins, as they are in `page`, of the posts that the capture shows. */
   readonly shown: ReadonlySet<string>
-  /** Those of them that stand apart from the order of time. */
+  /** Those of them that are out of chronological order. */
   readonly pinned: ReadonlySet<string>
-  /** The capture is of an earlier state of the page than what was known. */
+  /** The capture is older than what was known. */
   readonly isOlder: boolean
 }
 
 /**
- * Makes one page of several captures of it. Throws `captures-of-different-stories` where one shares nothing with
- * those before it, and `capture-empty` where there is none.
+ * Merges several captures of one page. Throws `captures-of-different-stories` where one shares nothing with those
+ * before it, and `capture-empty` where there is none.
  */
 export function mergeCaptures(pages: readonly CapturedPage[]): CapturedPage {
   const [first, ...later] = pages
@@ -35,9 +35,9 @@ export function mergeCaptures(pages: readonly CapturedPage[]): CapturedPage {
 export function requireOnePage(pages: readonly CapturedPage[]): void {
   const left = pages.slice(1)
   const joined = pages.slice(0, 1)
-  // In any order: a capture may be joined to the others by one that is named after it.
+  // Order does not matter: a capture may be connected to the others by a later one.
   for (let isMore = true; isMore && left.length > 0;) {
-    const at = left.findIndex((page) => joined.some((other) => areOfOnePage(other, page)))
+    const at = left.findIndex((page) => joined.some((other) => isSamePage(other, page)))
     isMore = at >= 0
     if (isMore) joined.push(...left.splice(at, 1))
   }
@@ -48,25 +48,25 @@ export function requireOnePage(pages: readonly CapturedPage[]): void {
 }
 
 /**
- * Puts one more capture to what is known of its page. What the page says of itself is taken from the later of the
- * two; nothing that only one of them shows is lost. Posts stand newest first.
+ * Merges one more capture into the known page. Page-level values are taken from the later of the two; nothing that
+ * only one of them shows is lost. Posts are newest first.
  */
 export function mergeCapture(known: CapturedPage, capture: CapturedPage): Merged {
-  const find = samePostIn(known.posts)
+  const find = createPostMatcher(known.posts)
   const captured = capture.posts.map(withRealChange)
   const knownOf = new Map(captured.map((post) => [post, find(post)]))
-  const order = orderOf(known.posts, captured, knownOf)
+  const order = mergeOrder(known.posts, captured, knownOf)
   const isOlder = isOlderThan(capture, known, order, knownOf)
   const origins = new Set(known.posts.map((post) => post.origin))
   const shown = new Set<string>()
   const pinned = new Set<string>()
   const posts = order.map((post) => {
     if (!knownOf.has(post)) return post
-    const standing = knownOf.get(post)
+    const existing = knownOf.get(post)
     const merged =
-      standing === undefined
+      existing === undefined
         ? { ...post, origin: unusedOrigin(post.origin, origins) }
-        : mergedPost(standing, post, isOlder)
+        : mergeCapturedPosts(existing, post, isOlder)
     shown.add(merged.origin)
     if (post.isPinned === true) pinned.add(merged.origin)
     return merged
@@ -84,7 +84,7 @@ export function mergeCapture(known: CapturedPage, capture: CapturedPage): Merged
       posts: newestFirst(posts),
       startedAt: late.startedAt ?? early.startedAt,
       endedAt: late.endedAt ?? early.endedAt,
-      ...modifiedAtOf(late.modifiedAt ?? early.modifiedAt),
+      ...pickModifiedAt(late.modifiedAt ?? early.modifiedAt),
       leftOut: [...new Set([...early.leftOut, ...late.leftOut])],
       remarks: [...new Set([...early.remarks, ...late.remarks])],
     },
@@ -108,15 +108,16 @@ function withRealChange(post: CapturedPost): CapturedPost {
 }
 
 /**
- * The capture's order is the spine. A post that only the known ones have is put right above the next post below it
- * that both have, so that it keeps its neighbours and new posts stay above it; with none below, at the end.
+ * The order of the capture is the base. A post that only the known page has is inserted right above the next post
+ * below it that both have, so that it keeps its neighbours and new posts stay above it; if there is none below, at
+ * the end.
  */
-function orderOf(
+function mergeOrder(
   known: readonly CapturedPost[],
   captured: readonly CapturedPost[],
   knownOf: ReadonlyMap<CapturedPost, CapturedPost | undefined>,
 ): CapturedPost[] {
-  // Where a pinned post is known from its own place, it stays there.
+  // A pinned post whose chronological position is known stays there.
   const spine = captured.filter((post) => post.isPinned !== true || knownOf.get(post) === undefined)
   const inSpine = new Map(spine.flatMap((post) => entry(knownOf.get(post), post)))
   const apart = new Map(
@@ -139,7 +140,7 @@ function entry(key: CapturedPost | undefined, post: CapturedPost): [CapturedPost
   return key === undefined ? [] : [[key, post]]
 }
 
-/** By the times they name; else a capture is older that shares posts and has nothing of what stands on top. */
+/** By their times; else a capture is older if it shares posts and has none of the newest ones. */
 function isOlderThan(
   capture: CapturedPage,
   known: CapturedPage,
@@ -160,11 +161,11 @@ function latestIn(page: CapturedPage): number | null {
   return latest
 }
 
-function modifiedAtOf(modifiedAt: number | null | undefined): Pick<CapturedPage, 'modifiedAt'> {
+function pickModifiedAt(modifiedAt: number | null | undefined): Pick<CapturedPage, 'modifiedAt'> {
   return modifiedAt === undefined ? {} : { modifiedAt }
 }
 
-/** By time; posts of one time stay in their order, and one without a time stays below its neighbour. */
+/** Sorted by time (stable); a post without a time stays below its neighbour. */
 export function newestFirst<T extends Pick<CapturedPost, 'publishedAt'>>(posts: readonly T[]): T[] {
   let last = Number.MAX_SAFE_INTEGER
   return posts

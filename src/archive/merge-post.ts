@@ -2,7 +2,7 @@ import {
   bodyText,
   embedsIn,
   picturesIn,
-  withoutFacts,
+  withoutMetadata,
   type Block,
   type Body,
   type Inline,
@@ -11,15 +11,19 @@ import type { PostContent } from '../story/post/post.ts'
 import type { CapturedPost } from './captured-page.ts'
 import { isCutFrom, textKey } from './words.ts'
 
-/** Posts of one minute are told apart by milliseconds; what is closer than this is one time (ms). */
+/** Posts within one minute are separated by milliseconds; times closer than this are equal (ms). */
 const ONE_TIME = 1_000
 
 /**
- * One post of two captures of it. What says the same is taken in its richer form, in either order; where they
- * differ the later words stand, by the time of their change, else those of the capture, unless that is older.
- * What only one of them could tell (a time, a writer, a headline) is kept, and so is the name it is known by.
+ * Merges two captures of one post. If the text is the same, the richer form wins regardless of order; if it differs,
+ * the later text wins: by modification time, else the capture's, unless that is older. What only one of them has (a
+ * time, a byline, a headline) is kept, and so is the origin.
  */
-export function mergedPost(known: CapturedPost, captured: CapturedPost, isOlder: boolean): CapturedPost {
+export function mergeCapturedPosts(
+  known: CapturedPost,
+  captured: CapturedPost,
+  isOlder: boolean,
+): CapturedPost {
   const [late, early] = isLater(captured, known, isOlder) ? [captured, known] : [known, captured]
   const report = late.report ?? early.report
   return {
@@ -28,7 +32,7 @@ export function mergedPost(known: CapturedPost, captured: CapturedPost, isOlder:
     kind: late.kind === 'update' ? early.kind : late.kind,
     headline: late.headline ?? early.headline,
     dateline: late.dateline ?? early.dateline,
-    body: mergedBody(late.body, early.body),
+    body: mergeBodies(late.body, early.body),
     bylines: late.bylines.length > 0 ? late.bylines : early.bylines,
     report,
     attribution: late.attribution ?? early.attribution,
@@ -37,7 +41,7 @@ export function mergedPost(known: CapturedPost, captured: CapturedPost, isOlder:
   }
 }
 
-/** Whether two states of a post say the same, as far as both say anything. */
+/** Whether two states of a post agree wherever both have a value. */
 export function haveSameWords(a: PostContent, b: PostContent): boolean {
   const isSame = (one: string | null | undefined, other: string | null | undefined) =>
     (one ?? '') === '' || (other ?? '') === '' || textKey(one ?? '') === textKey(other ?? '')
@@ -58,7 +62,7 @@ function haveSameText(a: Body, b: Body): boolean {
   return isCutFrom(one, other) || isCutFrom(other, one)
 }
 
-/** When the words were last changed, as far as is known: ms UTC. */
+/** Last modification of the text as far as known, ms UTC. */
 function changedAt(post: CapturedPost): number | null {
   return post.updatedAt ?? post.publishedAt
 }
@@ -68,7 +72,7 @@ function isLater(captured: CapturedPost, known: CapturedPost, isOlder: boolean):
   return a === null || b === null || Math.abs(a - b) < ONE_TIME ? !isOlder : a > b
 }
 
-/** A stamp that moved on while the words stayed the same is no change of theirs. */
+/** A timestamp that changed without a change of the text does not count. */
 function firstChange(a: CapturedPost, b: CapturedPost): number | null {
   if (a.publishedAt !== null && b.publishedAt !== null && (a.updatedAt === null || b.updatedAt === null))
     return null
@@ -79,7 +83,7 @@ function earliest(a: number | null, b: number | null): number | null {
   return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }
 
-function mergedBody(late: Body, early: Body): Body {
+function mergeBodies(late: Body, early: Body): Body {
   const [text, before] = [bodyText(late), bodyText(early)]
   if (text.trim() !== '' && before.trim() !== '') {
     if (isCutFrom(text, before)) return early
@@ -88,22 +92,22 @@ function mergedBody(late: Body, early: Body): Body {
   return isRicher(early, late) ? early : late
 }
 
-/** More links, pictures and embeds, else more marks, else more paragraphs; words count before all. */
+/** More links, pictures and embeds; else more marks; else more paragraphs; text counts before all. */
 function isRicher(a: Body, b: Body): boolean {
-  const [ofA, ofB] = [riches(a), riches(b)]
+  const [ofA, ofB] = [richness(a), richness(b)]
   const at = ofA.findIndex((count, index) => count !== ofB[index])
   if (at >= 0) return (ofA[at] ?? 0) > (ofB[at] ?? 0)
   return false
 }
 
-function riches(body: Body): number[] {
+function richness(body: Body): number[] {
   const inlines = body.content.flatMap(inlinesIn)
   const marks = inlines.flatMap((inline) => (inline.type === 'text' ? (inline.marks ?? []) : []))
   return [
     bodyText(body).trim() === '' ? 0 : 1,
     marks.filter((mark) => mark.type === 'link').length + picturesIn(body).length + embedsIn(body).length,
     marks.length,
-    JSON.stringify(withoutFacts(body)).split('"type":"paragraph"').length,
+    JSON.stringify(withoutMetadata(body)).split('"type":"paragraph"').length,
   ]
 }
 

@@ -1,4 +1,4 @@
-import { problemsOf, type Problems } from '../platform/problem.ts'
+import { createProblemFactory, type Problems } from '../platform/problem.ts'
 
 /** The largest file an import takes, in bytes. */
 export const LARGEST_CAPTURE = 30 * 1024 * 1024
@@ -15,9 +15,9 @@ export const archiveProblems = {
     title: 'This capture is too large.',
     advice: 'Save the page as "HTML only", without its pictures, so that the file is smaller than 30 MB.',
   },
-  'capture-too-tangled': {
+  'capture-too-complex': {
     status: 400,
-    title: 'This page has more elements, or nests them deeper, than any live page.',
+    title: 'This page has too many elements, or nests them too deeply.',
     advice: 'Copy the text of the live page into a plain text file and import that.',
   },
   'capture-not-text': {
@@ -57,4 +57,4 @@ export const archiveProblems = {
 
 export type ArchiveProblem = keyof typeof archiveProblems
 
-export const archiveProblem = problemsOf(archiveProblems)
+export const archiveProblem = createProblemFactory(archiveProblems)

@@ -16,7 +16,7 @@ const TEXT =
 const PAGE = (head: string) =>
   `<html><head>${head}<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Café floods","liveBlogUpdate":{"headline":"Rain","articleBody":"It rains."}}</script></head></html>`
 
-function problemOf(bytes: Uint8Array, name = 'page.txt'): Problem {
+function toProblem(bytes: Uint8Array, name = 'page.txt'): Problem {
   try {
     readCapture(bytes, name)
   } catch (error) {
@@ -52,49 +52,49 @@ describe('a file to import', () => {
   })
 
   it('that cannot be read is named, with what to do', () => {
-    expect(problemOf(new Uint8Array(0), 'empty.txt')).toMatchObject({ code: 'capture-empty' })
-    expect(problemOf(utf8(' \n\t'))).toMatchObject({ code: 'capture-empty' })
-    expect(problemOf(new Uint8Array(LARGEST_CAPTURE + 1))).toMatchObject({ code: 'capture-too-large' })
-    expect(problemOf(utf8('<p>No live page here.</p>'), 'a.html')).toMatchObject({
+    expect(toProblem(new Uint8Array(0), 'empty.txt')).toMatchObject({ code: 'capture-empty' })
+    expect(toProblem(utf8(' \n\t'))).toMatchObject({ code: 'capture-empty' })
+    expect(toProblem(new Uint8Array(LARGEST_CAPTURE + 1))).toMatchObject({ code: 'capture-too-large' })
+    expect(toProblem(utf8('<p>No live page here.</p>'), 'a.html')).toMatchObject({
       code: 'capture-no-live-page',
     })
     expect(
-      problemOf(utf8('From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n'))
+      toProblem(utf8('From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n'))
         .detail,
     ).toContain('MHTML')
-    expect(problemOf(utf8('Hello.'), 'letter.txt').sentence()).toContain('"letter.txt"')
+    expect(toProblem(utf8('Hello.'), 'letter.txt').sentence()).toContain('"letter.txt"')
   })
 
   it('that is no text says at which byte', () => {
-    expect(problemOf(latin(TEXT))).toMatchObject({
+    expect(toProblem(latin(TEXT))).toMatchObject({
       code: 'capture-not-text',
       detail: 'The file is "page.txt". Byte 4 is not UTF-8.',
     })
-    expect(problemOf(Uint8Array.of(80, 75, 3, 4, 0, 0)).detail).toContain('Byte 5 is zero')
-    expect(problemOf(utf8('é').slice(0, 1)).code).toBe('capture-not-text')
+    expect(toProblem(Uint8Array.of(80, 75, 3, 4, 0, 0)).detail).toContain('Byte 5 is zero')
+    expect(toProblem(utf8('é').slice(0, 1)).code).toBe('capture-not-text')
   })
 
   it('that nests without end is refused, not followed', () => {
-    expect(problemOf(utf8(`<html>${'<div>'.repeat(200_000)}`), 'deep.html')).toMatchObject({
-      code: 'capture-too-tangled',
+    expect(toProblem(utf8(`<html>${'<div>'.repeat(200_000)}`), 'deep.html')).toMatchObject({
+      code: 'capture-too-complex',
     })
-    expect(problemOf(utf8(`<html>${'<b><i>'.repeat(200_000)}`), 'deep.html')).toMatchObject({
-      code: 'capture-too-tangled',
+    expect(toProblem(utf8(`<html>${'<b><i>'.repeat(200_000)}`), 'deep.html')).toMatchObject({
+      code: 'capture-too-complex',
     })
-    expect(problemOf(utf8(`<html>${'<div>'.repeat(501)}`), 'deep.html').detail).toContain('500 deep')
+    expect(toProblem(utf8(`<html>${'<div>'.repeat(501)}`), 'deep.html').detail).toContain('500 deep')
   })
 
   it('whose elements multiply is refused before they fill the memory', () => {
     const unclosed = Array.from({ length: 480 }, (_, at) => `<b i=${at}>`).join('')
-    const problem = problemOf(utf8(`<html><p>${unclosed}${'<p>x'.repeat(500_000)}`), 'wide.html')
-    expect(problem).toMatchObject({ code: 'capture-too-tangled' })
+    const problem = toProblem(utf8(`<html><p>${unclosed}${'<p>x'.repeat(500_000)}`), 'wide.html')
+    expect(problem).toMatchObject({ code: 'capture-too-complex' })
     expect(problem.detail).toContain('more than 500,000')
   })
 
   it('of 30 MB in one line is read in a moment', () => {
     const tag = `<p>${'word '.repeat(6_000_000)}</p>`
-    expect(problemOf(utf8(`<html>${tag}`), 'long.html').code).toBe('capture-no-live-page')
-    expect(problemOf(utf8('Word, '.repeat(5_000_000)), 'long.txt').code).toBe('capture-no-live-page')
+    expect(toProblem(utf8(`<html>${tag}`), 'long.html').code).toBe('capture-no-live-page')
+    expect(toProblem(utf8('Word, '.repeat(5_000_000)), 'long.txt').code).toBe('capture-no-live-page')
   }, 60_000)
 
   it('never makes the importer fail in any other way than by a problem', () => {

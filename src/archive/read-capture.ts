@@ -1,4 +1,4 @@
-import { isRefusal } from '../platform/problem.ts'
+import { isInvalid } from '../platform/problem.ts'
 import type { CapturedPage } from './captured-page.ts'
 import { decodeCapture } from './decode-capture.ts'
 import { readLiveBlogPage } from './live-blog-posting/read-live-blog-page.ts'
@@ -6,9 +6,9 @@ import { readPlainText } from './plain-text/read-plain-text.ts'
 import { archiveProblem, LARGEST_CAPTURE, type ArchiveProblem } from './problems.ts'
 
 /**
- * Reads one capture of a live page, a saved page or text copied off it. `fileName` names the file in a problem
- * and helps to tell the formats apart; what the file says of itself weighs more. `startAt`: when the oldest update
- * was published (ms UTC), for text whose times name no day.
+ * Reads one capture of a live page: a saved page or copied text. `fileName` names the file in problems and helps to
+ * detect the format; the content has priority. `startAt`: publication time of the oldest update (ms UTC), for text
+ * whose times have no date.
  */
 export function readCapture(bytes: Uint8Array, fileName: string, startAt?: number): CapturedPage {
   const refusal = (code: ArchiveProblem, detail?: string) =>
@@ -18,7 +18,7 @@ export function readCapture(bytes: Uint8Array, fileName: string, startAt?: numbe
   if (bytes.length > LARGEST_CAPTURE)
     throw refusal('capture-too-large', `It has ${megabytes(bytes.length)} MB.`)
   const text = decodeCapture(bytes)
-  if (isRefusal(text)) throw refusal(text.refused, text.detail)
+  if (isInvalid(text)) throw refusal(text.invalid, text.detail)
   if (text.trim() === '') throw refusal('capture-empty')
   if (isWebArchive(text)) {
     throw refusal(
@@ -27,11 +27,11 @@ export function readCapture(bytes: Uint8Array, fileName: string, startAt?: numbe
     )
   }
   const page = isHtml(text, fileName) ? readLiveBlogPage(text) : readPlainText(text, startAt)
-  if (isRefusal(page)) throw refusal(page.refused, page.detail)
+  if (isInvalid(page)) throw refusal(page.invalid, page.detail)
   return page
 }
 
-/** A page starts with a tag, a comment or a doctype; one that starts with words has its tags soon after. */
+/** HTML starts with a tag, comment or doctype; if it starts with words, tags follow soon. */
 function isHtml(text: string, fileName: string): boolean {
   const start = text.slice(0, 4_096).trimStart()
   if (/^<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])/i.test(start)) return true

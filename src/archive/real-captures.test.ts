@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bodyText } from '../story/body/body.ts'
 import { mergeCapture, mergeCaptures } from './merge-captures.ts'
-import { missingFrom } from './missing-posts.ts'
+import { findMissing } from './missing-posts.ts'
 import { readCapture } from './read-capture.ts'
-import { areOfOnePage } from './same-page.ts'
+import { isSamePage } from './same-page.ts'
 
 // Captures of real pages stay outside the repository: their words belong to others. What is asserted here are
 // counts, lengths and fingerprints. Without the folder these tests are skipped, and vitest says so.
@@ -61,11 +61,11 @@ describe.skipIf(!isThere)(
     })
 
     it('are one page, and together have eleven updates, none of them withdrawn', () => {
-      expect(areOfOnePage(first(), second())).toBe(true)
+      expect(isSamePage(first(), second())).toBe(true)
       const merged = mergeCaptures([first(), second()])
       expect(merged.posts).toHaveLength(11)
       expect(merged.posts.slice(0, 9)).toEqual(second().posts)
-      expect(missingFrom(mergeCapture(first(), second()))).toEqual([])
+      expect(findMissing(mergeCapture(first(), second()))).toEqual([])
     })
   },
 )

@@ -9,7 +9,7 @@ import { putEmbed } from '../media/embed/embed-store.ts'
 import { loadAssets } from '../pages/assets.ts'
 import { newId } from '../platform/ids.ts'
 import { DiskStore } from '../platform/media-store/disk-store.ts'
-import { knownMedia } from '../media/known-media-actions.ts'
+import { mediaGateway } from '../media/known-media-actions.ts'
 import { breakOut } from '../story/article/article-actions.ts'
 import { createStory, moveStory } from '../story/story-actions.ts'
 import { exportStaticSite } from './static-site.ts'
@@ -34,7 +34,7 @@ forEachEngine((engine, open) => {
   describe(`an exported story on ${engine}`, () => {
     it('has every file that it shows, of pictures, embeds and articles, and nothing that its words only look like', async () => {
       const { db, context: plain } = await open()
-      const context = { ...plain, media: knownMedia }
+      const context = { ...plain, media: mediaGateway }
       const [lead, shown, inQuote, inArticle, withdrawn] = [newId(), newId(), newId(), newId(), newId()]
       for (const id of [lead, shown, inQuote, inArticle, withdrawn]) await aReadyPicture(db, id)
       const src = `/media/embeds/${'a'.repeat(24)}-0123456789.jpeg`

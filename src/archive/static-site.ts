@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import type { BuiltAssets } from '../pages/assets.ts'
-import { linksOf, type Edition, type Links, type Site } from '../pages/edition.ts'
+import { createUrlBuilder, type SiteContext, type UrlBuilder, type Site } from '../pages/site-context.ts'
 import {
   renderArticlePage,
   renderKeyEventsPage,
@@ -26,20 +26,20 @@ import { archiveProblem } from './problems.ts'
 const AT_ONCE = 200
 
 /**
- * Writes a closed story as a folder that any web server can serve, from any path: the same pages with relative
- * links, without the script (nothing moves there any more), and the whole story as JSON. Returns the number of
- * files. Refuses a story that is still open, and a folder that holds something.
+ * Exports a closed story as a folder that any web server can serve from any path: the same pages with relative links,
+ * without the script (nothing changes any more), and the whole story as JSON. Returns the number of files. Rejects a
+ * story that is still open, and a folder that is not empty.
  */
 export async function exportStaticSite(
-  parts: { db: StoryDatabase; site: Site; assets: BuiltAssets; media: Pick<MediaStore, 'get'> },
+  deps: { db: StoryDatabase; site: Site; assets: BuiltAssets; media: Pick<MediaStore, 'get'> },
   slug: string,
   folder: string,
 ): Promise<number> {
-  const { db, site, assets } = parts
+  const { db, site, assets } = deps
   const view = await readStory(db, slug, STORY_PARTS)
   if (isOpen(view.story.status))
     throw archiveProblem('export-still-open', `The story "${slug}" is ${view.story.status}.`)
-  await mustBeEmpty(folder)
+  await assertEmptyFolder(folder)
   const posts: VisiblePost[] = []
   for (let cursor: Cursor | undefined, more = true; more;) {
     const part = await readPosts(db, slug, AT_ONCE, cursor)
@@ -59,28 +59,29 @@ export async function exportStaticSite(
     await writeFile(whole, content)
     files += 1
   }
-  const editionAt = (depth: number): Edition => ({
+  const siteContextAt = (depth: number): SiteContext => ({
     site,
-    links: linksAt('../'.repeat(depth)),
-    addresses: linksOf(site.url),
+    paths: createRelativeUrls('../'.repeat(depth)),
+    absoluteUrls: createUrlBuilder(site.url),
     assets: assetsAt('../'.repeat(depth), assets),
   })
 
-  await write('index.html', renderStoryPage(view, editionAt(0)))
+  await write('index.html', renderStoryPage(view, siteContextAt(0)))
   await write(
     'key-events/index.html',
-    renderKeyEventsPage(story, (await readKeyEvents(db, slug)).posts, editionAt(1)),
+    renderKeyEventsPage(story, (await readKeyEvents(db, slug)).posts, siteContextAt(1)),
   )
-  for (const post of posts) await write(`p/${post.id}/index.html`, renderPostPage(story, post, editionAt(2)))
+  for (const post of posts)
+    await write(`p/${post.id}/index.html`, renderPostPage(story, post, siteContextAt(2)))
   for (const { report, state } of posts) {
     const article = report?.articleSlug ?? null
     if (article === null || state === 'withdrawn') continue
     const brokenOut = await readArticle(db, article)
     for (const key of keysIn(brokenOut.article.body)) shown.add(key)
-    const page = renderArticlePage(brokenOut, editionAt(2))
+    const page = renderArticlePage(brokenOut, siteContextAt(2))
     await write(`articles/${article}/index.html`, page)
   }
-  // The first page has fewer posts where they are long.
+  // The first page has fewer posts if they are long.
   for (let start = view.posts.length; start < posts.length; start += PAGE_POSTS) {
     const above = posts[start - 1]
     if (above === undefined) continue
@@ -89,14 +90,17 @@ export async function exportStaticSite(
       posts: posts.slice(start, start + PAGE_POSTS),
       hasOlder: start + PAGE_POSTS < posts.length,
     }
-    await write(`older/${formatCursor(postCursor(above))}/index.html`, renderOlderPage(part, editionAt(2)))
+    await write(
+      `older/${formatCursor(postCursor(above))}/index.html`,
+      renderOlderPage(part, siteContextAt(2)),
+    )
   }
   await write(
     'story.json',
-    `${JSON.stringify(storyJson({ story, posts, hasOlder: false }, editionAt(0)), null, 2)}\n`,
+    `${JSON.stringify(storyJson({ story, posts, hasOlder: false }, siteContextAt(0)), null, 2)}\n`,
   )
   for (const key of shown) {
-    const found = await parts.media.get(key)
+    const found = await deps.media.get(key)
     if (found !== undefined) await write(`media/${key}`, await buffer(found.stream))
   }
   for (const [name, { encoded }] of assets.files)
@@ -104,7 +108,7 @@ export async function exportStaticSite(
   return files
 }
 
-/** Files of ours that a body shows, by their keys in the store: of what it is made of, not of what it says. */
+/** Keys of our media files that a body shows: from its nodes, not from its text. */
 function keysIn(body: Body): string[] {
   const thumbnails = embedsIn(body).flatMap(({ attrs }) => attrs.facts?.thumbnail?.src ?? [])
   return [
@@ -121,8 +125,8 @@ function keysOfPicture({ id, facts }: Pick<Picture['attrs'], 'id' | 'facts'>): s
   )
 }
 
-/** From a page that stands this many folders down to the others. `index.html` is named: not every server adds it. */
-function linksAt(up: string): Links {
+/** Relative links from a page this many folders deep. `index.html` is explicit: not every server adds it. */
+function createRelativeUrls(up: string): UrlBuilder {
   return {
     front: () => `${up}index.html`,
     story: () => `${up}index.html`,
@@ -139,7 +143,7 @@ function assetsAt(up: string, { styles, icon }: BuiltAssets) {
   return { styles: `${up}${styles.slice(1)}`, icon: `${up}${icon.slice(1)}`, script: undefined }
 }
 
-async function mustBeEmpty(folder: string): Promise<void> {
+async function assertEmptyFolder(folder: string): Promise<void> {
   const inside = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error

@@ -3,8 +3,8 @@ import type { Story } from '../story/story.ts'
 import type { CapturedPage, CapturedPost } from './captured-page.ts'
 import { pickContent } from '../story/post/post.ts'
 
-/** A story that stands, in the form of a capture: what the next capture is put to. */
-export function storedCapture(story: Story, posts: readonly ImportedPost[]): CapturedPage {
+/** A stored story in the form of a capture: the base for merging the next capture. */
+export function toCapture(story: Story, posts: readonly ImportedPost[]): CapturedPage {
   return {
     format: 'LiveBlogPosting',
     url: story.origin?.startsWith('http') === true ? story.origin : null,
@@ -13,7 +13,7 @@ export function storedCapture(story: Story, posts: readonly ImportedPost[]): Cap
     section: story.section,
     language: story.language,
     summary: story.summary.map((point) => point.text),
-    posts: posts.map(storedPost),
+    posts: posts.map(toCapturedPost),
     startedAt: story.startedAt,
     endedAt: story.closedAt,
     leftOut: [],
@@ -21,7 +21,7 @@ export function storedCapture(story: Story, posts: readonly ImportedPost[]): Cap
   }
 }
 
-function storedPost(post: ImportedPost): CapturedPost {
+function toCapturedPost(post: ImportedPost): CapturedPost {
   return {
     ...pickContent(post),
     origin: post.origin,

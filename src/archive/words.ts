@@ -1,5 +1,5 @@
-/** The words of a text as they are compared: no case, no punctuation, no kind of apostrophe. */
-export function wordsOf(text: string): string[] {
+/** The words of a text for comparison: no case, punctuation or kind of apostrophe. */
+export function normalizedWords(text: string): string[] {
   return (
     text
       .normalize('NFKC')
@@ -9,30 +9,30 @@ export function wordsOf(text: string): string[] {
   )
 }
 
-/** One line of the words: equal for two texts that differ in case and punctuation only. */
+/** The normalised words as one line: equal for texts that differ only in case and punctuation. */
 export function wordKey(text: string): string {
-  return wordsOf(text).join(' ')
+  return normalizedWords(text).join(' ')
 }
 
-/** What may be written in several ways in one text: quotation marks, dashes, dots, and where words part. */
+/** Characters with several spellings: quotation marks, dashes, dots, and word separators. */
 const TELLING = /[\p{L}\p{M}\p{N}\p{Sc}\p{Sm}%‰°]|(?<=\p{N})[.,:/](?=\p{N})|[-–—−](?=\p{N})/gu
 
 /**
- * Equal for two texts that say the same: case, spaces, paragraphs and most punctuation do not count, but what
- * changes a figure does (currency, sign, decimal point).
+ * Equal for texts that say the same: case, spaces, paragraphs and most punctuation are ignored, but not what changes
+ * a figure (currency, sign, decimal point).
  */
 export function textKey(text: string): string {
   return (text.normalize('NFKC').toLowerCase().match(TELLING) ?? []).join('').replaceAll(/[–—−]/g, '-')
 }
 
-/** Whether a text is the beginning of another, cut off in the middle of a sentence. */
+/** Whether a text is a prefix of another, cut off mid-sentence. */
 export function isCutFrom(short: string, long: string): boolean {
   const [start, whole] = [textKey(short), textKey(long)]
   if (start === '' || start.length >= whole.length || !whole.startsWith(start)) return false
   return !/[.!?。！？۔।]["'”’»)\]]*$/u.test(short.trim()) || /(?:…|\.\.\.)$/.test(short.trim())
 }
 
-/** How many words two texts share, each as often as it stands in both. */
+/** Number of words that two texts share, counted with multiplicity. */
 function sharedWords(a: readonly string[], b: readonly string[]): number {
   const counts = new Map<string, number>()
   for (const word of a) counts.set(word, (counts.get(word) ?? 0) + 1)
@@ -48,7 +48,7 @@ function sharedWords(a: readonly string[], b: readonly string[]): number {
 }
 
 /** 0 where two texts share no word, 1 where they have the same words (Dice's coefficient). */
-export function likeness(a: readonly string[], b: readonly string[]): number {
+export function similarity(a: readonly string[], b: readonly string[]): number {
   const all = a.length + b.length
   return all === 0 ? 0 : (2 * sharedWords(a, b)) / all
 }

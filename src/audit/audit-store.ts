@@ -7,11 +7,11 @@ import type { Cursor } from '../platform/pagination.ts'
 
 export type AuditRow = Selectable<AuditTables['audit']>
 
-/** What of the trail is asked for; everything that is given must be so. */
+/** Filters of the audit log; all given ones must match. */
 export interface AuditQuery {
-  /** A person's id, or a part of a name as it stands in the trail, whatever its case. */
+  /** A person's id, or part of a name as recorded, ignoring case. */
   readonly actor?: string
-  /** `post.publish`, or all that is done to posts: `post`. */
+  /** `post.publish`, or all actions on posts: `post`. */
   readonly action?: string
   readonly object?: string
   readonly desk?: string

@@ -3,7 +3,7 @@ import { actorPersonId, type Actor } from '../access/actor.ts'
 import { clip } from '../platform/text/truncate.ts'
 import { tablesOf } from '../platform/database/tables-of.ts'
 
-/** Every action of staff and programs leaves one row here, in the transaction of what it did. */
+/** Every action of staff and programs writes one row here, in its own transaction. */
 export interface AuditTables {
   audit: {
     id: string
@@ -11,13 +11,13 @@ export interface AuditTables {
     actor: string
     /** The person; null for programs and the terminal. */
     person_id: string | null
-    /** `post.publish`, `person.remove`: object and verb. */
+    /** `post.publish`, `person.remove`: object type and verb. */
     action: string
-    /** What it was done to: an id. */
+    /** The id of the object. */
     object_id: string
-    /** In words for whoever reads the trail: a headline, a name, a reason. */
+    /** Human-readable detail: a headline, a name, a reason. */
     detail: string
-    /** The desk that it belongs to; null where it is the whole newsroom's. */
+    /** The desk it belongs to; null for the whole newsroom. */
     desk_id: string | null
   }
 }
@@ -37,7 +37,7 @@ export interface AuditEntry {
   readonly deskId?: string | null
 }
 
-export async function noteAudit<T extends AuditTables>(
+export async function insertAudit<T extends AuditTables>(
   tx: Transaction<T>,
   by: { readonly actor: Actor | Anonymous; readonly newId: () => string; readonly now: number },
   { action, objectId, detail = '', deskId = null }: AuditEntry,

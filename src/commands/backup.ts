@@ -4,9 +4,9 @@ import { copyFolder } from '../platform/copy-folder.ts'
 import { backUpSqlite } from '../platform/database/sqlite-backup.ts'
 import type { Config } from '../platform/config/config.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { atWorkplace } from './workplace.ts'
+import { withCliContext } from './cli-context.ts'
 
-/** Written last: a folder without it is no whole backup. */
+/** Written last: a folder without it is an incomplete backup. */
 export const MANIFEST = 'backup.json'
 export const DATABASE = 'stoppress.db'
 export const MEDIA = 'media'
@@ -14,7 +14,7 @@ export const MEDIA = 'media'
 export interface Manifest {
   readonly format: 1
   readonly madeAt: string
-  /** Whether pictures are in it, or in a bucket. */
+  /** Whether the pictures are included, or in a bucket. */
   readonly media: 'disk' | 's3'
 }
 
@@ -27,30 +27,30 @@ export const backup: Command = {
     if (name === undefined || more.length > 0)
       throw new UsageError('Into which folder? Give one that is new.')
     const folder = resolve(terminal.folder, name)
-    await atWorkplace(terminal, async ({ config, print, say }) => {
+    await withCliContext(terminal, async ({ config, stdout, stderr }) => {
       const database = requireSqlite(config, 'dump it with pg_dump, then copy DATA_DIR/media')
-      await mustBeNew(folder)
+      await assertNewFolder(folder)
       const madeAt = new Date().toISOString()
       backUpSqlite(database, join(folder, DATABASE))
       const file = await open(join(folder, DATABASE), 'r+')
       await file.sync()
       await file.close()
-      // After the database, which names them: none that it names is missing.
+      // After the database, so that every file it references is included.
       const { kind } = config.mediaStore
       const files = kind === 'disk' ? await copyFolder(join(config.dataDir, MEDIA), join(folder, MEDIA)) : 0
       const manifest: Manifest = { format: 1, madeAt, media: kind }
       await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest)}\n`, { flush: true })
-      say(
+      stderr(
         kind === 'disk' ? `The database and ${files} files of media are copied.` : 'The database is copied.',
       )
-      if (kind !== 'disk') say('Pictures are in the bucket of MEDIA_STORE: back it up by its own means.')
-      say('It holds drafts and addresses, and is readable by this user alone: keep it so, and elsewhere.')
-      print(folder)
+      if (kind !== 'disk') stderr('Pictures are in the bucket of MEDIA_STORE: back it up by its own means.')
+      stderr('It holds drafts and addresses, and is readable by this user alone: keep it so, and elsewhere.')
+      stdout(folder)
     })
   },
 }
 
-/** The database's file; throws what to do instead where there is none. */
+/** The path of the SQLite database; for any other throws what to do instead. */
 export function requireSqlite({ databaseUrl }: Config, instead: string): string {
   const path = databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined
   if (path === undefined)
@@ -59,7 +59,7 @@ export function requireSqlite({ databaseUrl }: Config, instead: string): string 
   return path
 }
 
-async function mustBeNew(folder: string): Promise<void> {
+async function assertNewFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if ((await readdir(folder)).length > 0)
     throw new Error(`${folder} holds something already: give a folder that is new`)

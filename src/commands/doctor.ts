@@ -7,16 +7,16 @@ import { openDatabase } from '../platform/database/open-database.ts'
 import { readDiskSpace } from '../platform/disk-space.ts'
 import { migrationState } from '../platform/database/migrate.ts'
 import { fileLimitAdvice, openFileLimit } from '../platform/open-files.ts'
-import { keptPaths, pathsOpenToOthers } from '../platform/private-files.ts'
+import { dataPaths, findExposedPaths } from '../platform/private-files.ts'
 import type { Tables } from '../modules.ts'
 import { listedTokens, type Token } from '../staff/token/token-actions.ts'
 import { isTokenValid } from '../staff/token/token.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readArguments, type Command } from './command.ts'
-import { builtAssets } from './serve.ts'
+import { assetsFolder } from './serve.ts'
 import { errorMessage } from '../platform/error-message.ts'
 
-/** A thing that can be wrong with an installation: returns what it found, throws what is wrong and what to do. */
+/** One check of an installation: returns what it found, throws what is wrong and what to do. */
 type Check = readonly [name: string, look: () => Promise<string>]
 
 export const doctor: Command = {
@@ -28,7 +28,7 @@ export const doctor: Command = {
     const config = readConfig(terminal.environment, terminal.folder)
     const checks: readonly Check[] = [
       ['settings', async () => `listening on ${config.host}:${config.port}, readers at ${config.publicUrl}`],
-      ['program', async () => `Node ${process.version}, built ${(await loadAssets(builtAssets())).build}`],
+      ['program', async () => `Node ${process.version}, built ${(await loadAssets(assetsFolder())).build}`],
       [
         'data folder',
         async () => {
@@ -42,7 +42,7 @@ export const doctor: Command = {
       [
         'private',
         async () => {
-          const open = await pathsOpenToOthers(keptPaths(config.databaseUrl, config.dataDir))
+          const open = await findExposedPaths(dataPaths(config.databaseUrl, config.dataDir))
           if (open.length === 0) return 'nobody but the owner reads what is kept on disk'
           throw new Error(
             `other users of this machine can read ${open.join(', ')}: as their owner, run \`chmod -R go-rwx\` on them, or start the server, which does so`,
@@ -52,12 +52,12 @@ export const doctor: Command = {
       ['database', async () => databaseState(config.databaseUrl)],
     ]
     let failures = 0
-    for (const [name, look] of checks) {
+    for (const [name, check] of checks) {
       try {
-        terminal.print(`ok    ${name}: ${await look()}`)
+        terminal.stdout(`ok    ${name}: ${await check()}`)
       } catch (error) {
         failures += 1
-        terminal.print(`wrong ${name}: ${errorMessage(error)}`)
+        terminal.stdout(`wrong ${name}: ${errorMessage(error)}`)
       }
     }
     if (failures > 0) throw new Error(`${failures} of ${checks.length} checks found something wrong`)
@@ -110,7 +110,7 @@ async function databaseState(url: string): Promise<string> {
 
 const SOON_MS = 30 * 86_400_000
 
-/** Tokens that somebody should look at: a program that stops in the middle of a story is found out about here first. */
+/** Tokens that need attention: better noticed here than when a program fails in the middle of a story. */
 function tokenWarning(tokens: readonly Token[], now: number): string {
   const valid = tokens.filter(({ revokedAt, expiresAt }) =>
     isTokenValid({ revoked_at: revokedAt, expires_at: expiresAt }, now),

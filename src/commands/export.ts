@@ -3,8 +3,8 @@ import { exportStaticSite } from '../archive/static-site.ts'
 import { loadAssets } from '../pages/assets.ts'
 import { openMediaStore } from '../platform/media-store/open-media.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { builtAssets } from './serve.ts'
-import { atWorkplace } from './workplace.ts'
+import { assetsFolder } from './serve.ts'
+import { withCliContext } from './cli-context.ts'
 
 export const exportStory: Command = {
   name: 'export',
@@ -15,22 +15,22 @@ export const exportStory: Command = {
     const [slug] = positionals
     if (slug === undefined) throw new UsageError('Which story? Give its slug.')
     const folder = resolve(terminal.folder, values.out ?? `exports/${slug}`)
-    await atWorkplace(terminal, async ({ db, config, say, print }) => {
-      // What all readers could read is written for a web server to serve, which is another user.
+    await withCliContext(terminal, async ({ db, config, stderr, stdout }) => {
+      // The files were public, and are written for a web server that runs as another user.
       process.umask(0o022)
       const site = { name: config.siteName, url: config.publicUrl, timeZone: config.timeZone }
       const files = await exportStaticSite(
         {
           db,
           site,
-          assets: await loadAssets(builtAssets()),
+          assets: await loadAssets(assetsFolder()),
           media: openMediaStore(config.mediaStore, config.dataDir),
         },
         slug,
         folder,
       )
-      say(`${files} files written.`)
-      print(folder)
+      stderr(`${files} files written.`)
+      stdout(folder)
     })
   },
 }

@@ -2,12 +2,12 @@ import { stat, readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { CapturedPage } from '../archive/captured-page.ts'
 import { importStory, type Imported } from '../archive/import-story.ts'
-import { IMPORT_STATUSES } from '../archive/take-words.ts'
+import { IMPORT_STATUSES } from '../archive/import-story-fields.ts'
 import { readCapture } from '../archive/read-capture.ts'
 import { archiveProblem, LARGEST_CAPTURE } from '../archive/problems.ts'
 import { TERMINAL } from '../access/actor.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { atWorkplace, contextAt, type Terminal } from './workplace.ts'
+import { withCliContext, createStoryContext, type Terminal } from './cli-context.ts'
 
 export const importPages: Command = {
   name: 'import',
@@ -33,8 +33,8 @@ export const importPages: Command = {
       )
     const pages: CapturedPage[] = []
     for (const file of positionals) pages.push(await readPage(terminal, file, startAt))
-    await atWorkplace(terminal, async (place) => {
-      const context = contextAt(place, TERMINAL)
+    await withCliContext(terminal, async (cli) => {
+      const context = createStoryContext(cli, TERMINAL)
       const imported = await importStory(context, pages, {
         slug: values.slug,
         startAt,
@@ -42,7 +42,7 @@ export const importPages: Command = {
         withdraw: values.withdraw,
         isDryRun: values['dry-run'],
       })
-      await context.told()
+      await context.flushNotifications()
       report(terminal, imported, values['dry-run'] === true)
     })
   },
@@ -54,39 +54,39 @@ async function readPage(terminal: Terminal, file: string, startAt?: number): Pro
     throw new UsageError(`There is no file ${file}.`, { cause })
   })
   if (!found.isFile()) throw new UsageError(`${file} is not a file.`)
-  // Before reading it: a file of any size can be named.
+  // Checked before reading: the file may have any size.
   if (found.size > LARGEST_CAPTURE)
     throw archiveProblem('capture-too-large', `${basename(file)} has ${Math.round(found.size / 1e6)} MB.`)
-  terminal.say(`Reading ${basename(file)}`)
+  terminal.stderr(`Reading ${basename(file)}`)
   const page = readCapture(await readFile(path), basename(file), startAt)
-  terminal.say(
+  terminal.stderr(
     `  ${page.format}: "${page.headline}", ${count(page.posts.length, 'update')}, summary of ${count(page.summary.length, 'paragraph')}`,
   )
-  if (page.leftOut.length > 0) terminal.say(`  left out: ${page.leftOut.join(', ')}`)
-  for (const remark of page.remarks) terminal.say(`  ${remark}`)
+  if (page.leftOut.length > 0) terminal.stderr(`  left out: ${page.leftOut.join(', ')}`)
+  for (const remark of page.remarks) terminal.stderr(`  ${remark}`)
   return page
 }
 
 function report(terminal: Terminal, imported: Imported, isDryRun: boolean): void {
-  for (const words of imported.added) terminal.say(`  + ${words}`)
-  for (const words of imported.revised) terminal.say(`  ~ ${words}`)
-  for (const words of imported.withdrawn) terminal.say(`  - ${words}`)
-  for (const words of imported.restored) terminal.say(`  ^ ${words}`)
-  for (const remark of imported.remarks) terminal.say(`  note: ${remark}`)
+  for (const words of imported.added) terminal.stderr(`  + ${words}`)
+  for (const words of imported.revised) terminal.stderr(`  ~ ${words}`)
+  for (const words of imported.withdrawn) terminal.stderr(`  - ${words}`)
+  for (const words of imported.restored) terminal.stderr(`  ^ ${words}`)
+  for (const remark of imported.remarks) terminal.stderr(`  note: ${remark}`)
   const { slug, added, revised, withdrawn, restored, completed, unchanged } = imported
   const changes = [added, revised, withdrawn, restored, completed].flat().length
   const isNothing = changes === 0 && !imported.isStoryChanged
   const back = restored.length === 0 ? '' : `, ${restored.length} brought back`
   const what = `${added.length} added, ${revised.length} revised, ${withdrawn.length} withdrawn${back}, ${unchanged} unchanged`
-  terminal.say(
+  terminal.stderr(
     `${imported.isNewStory ? 'New story' : 'Story'} ${slug}: ${isNothing ? 'nothing to change' : what}.`,
   )
   if (imported.status === 'draft')
-    terminal.say(
+    terminal.stderr(
       `${isDryRun ? 'It would be' : 'It is'} a draft: readers see nothing of it until \`stoppress story status ${slug} live\`.`,
     )
-  if (isDryRun) terminal.say('This was a dry run: nothing has been saved.')
-  terminal.print(slug)
+  if (isDryRun) terminal.stderr('This was a dry run: nothing has been saved.')
+  terminal.stdout(slug)
 }
 
 function count(number: number, noun: string): string {

@@ -1,7 +1,7 @@
 import { TERMINAL } from '../access/actor.ts'
 import { POST_KINDS } from '../story/post/post.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { atWorkplace, contextAt } from './workplace.ts'
+import { withCliContext, createStoryContext } from './cli-context.ts'
 import { createPost } from '../story/post/create-actions.ts'
 
 export const post: Command = {
@@ -27,8 +27,8 @@ export const post: Command = {
     if (values.kind !== undefined && kind === undefined)
       throw new UsageError(`--kind must be one of ${POST_KINDS.join(', ')}.`)
     const text = words.length > 0 ? words.join(' ') : await terminal.input()
-    await atWorkplace(terminal, async (place) => {
-      const context = contextAt(place, TERMINAL)
+    await withCliContext(terminal, async (cli) => {
+      const context = createStoryContext(cli, TERMINAL)
       const { result, position } = await createPost(context, slug, {
         kind,
         headline: values.headline,
@@ -40,15 +40,15 @@ export const post: Command = {
         isKeyEvent: values['key-event'],
         publish: values.draft !== true,
       })
-      await context.told()
+      await context.flushNotifications()
       const { post: made, isNew } = result
-      if (!isNew) place.say('This post was here already; nothing was changed.')
-      place.say(
+      if (!isNew) cli.stderr('This post was here already; nothing was changed.')
+      cli.stderr(
         made.state === 'draft'
           ? 'Saved as a draft.'
           : `Published as number ${position.seq} of the story's log.`,
       )
-      place.print(made.id)
+      cli.stdout(made.id)
     })
   },
 }

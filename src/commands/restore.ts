@@ -7,12 +7,12 @@ import { MIGRATIONS } from '../migrations.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { openDatabase } from '../platform/database/open-database.ts'
 import { isSqliteAlone, sqliteDamage } from '../platform/database/sqlite-backup.ts'
-import { sinceBackup, type SinceBackup } from '../staff/restored-actions.ts'
+import { readChangesSinceBackup, type ChangesSinceBackup } from '../staff/restored-actions.ts'
 import type { Tables } from '../modules.ts'
 import { DATABASE, MANIFEST, MEDIA, requireSqlite, type Manifest } from './backup.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { settleRestored } from './restored.ts'
-import type { Terminal } from './workplace.ts'
+import { secureRestoredData } from './restored.ts'
+import type { Terminal } from './cli-context.ts'
 import { errorMessage } from '../platform/error-message.ts'
 
 export const restore: Command = {
@@ -29,9 +29,9 @@ export const restore: Command = {
     const manifest = await readManifest(from)
     if (existsSync(database) && !isSqliteAlone(database))
       throw new Error(`${database} is open elsewhere: stop the server and every other command first`)
-    const since = existsSync(database) ? await knownSince(database, terminal) : undefined
+    const since = existsSync(database) ? await readReplacedData(database, terminal) : undefined
 
-    // Everything is made ready beside what is there: until the last step nothing of that is touched.
+    // Everything is prepared beside the existing data, which is untouched until the last step.
     const mediaFolder = join(config.dataDir, MEDIA)
     const [nextDatabase, nextMedia] = [`${database}.restoring`, `${mediaFolder}.restoring`]
     await rm(nextMedia, { recursive: true, force: true })
@@ -41,7 +41,7 @@ export const restore: Command = {
     const db = await openDatabase<Tables>(`sqlite:${nextDatabase}`)
     try {
       await migrate(db, MIGRATIONS)
-      await settleRestored({ config, db, print: terminal.print, say: terminal.say }, since)
+      await secureRestoredData({ config, db, stdout: terminal.stdout, stderr: terminal.stderr }, since)
     } finally {
       await db.close()
     }
@@ -49,19 +49,19 @@ export const restore: Command = {
 
     const aside = `before-restore-${new Date().toISOString().replaceAll(/[^0-9]/g, '')}`
     if (existsSync(database)) {
-      const kept = join(dirname(database), aside, DATABASE)
-      await mkdir(dirname(kept), { recursive: true, mode: 0o700 })
+      const previousDatabase = join(dirname(database), aside, DATABASE)
+      await mkdir(dirname(previousDatabase), { recursive: true, mode: 0o700 })
       for (const end of ['-wal', '-shm'])
-        if (existsSync(database + end)) await rename(database + end, kept + end)
-      await link(database, kept) // so that at no moment there is no database at all
+        if (existsSync(database + end)) await rename(database + end, previousDatabase + end)
+      await link(database, previousDatabase) // so that a database exists at every moment
     }
     await rename(nextDatabase, database)
-    // After the database: what lies there now has nearly all that it names, should we be killed just here.
+    // After the database: if we are killed here, nearly all files that it references exist.
     if (manifest.media === 'disk') await swap(mediaFolder, nextMedia, join(config.dataDir, aside, MEDIA))
-    terminal.say(
+    terminal.stderr(
       `The data of ${manifest.madeAt} is back. What was there before is in ${join(config.dataDir, aside)}`,
     )
-    terminal.say(
+    terminal.stderr(
       'Look at it with `stoppress doctor`, start the server, and delete that folder when all is well.',
     )
   },
@@ -81,18 +81,23 @@ async function readManifest(folder: string): Promise<Manifest> {
   return { format, madeAt, media }
 }
 
-/** Who has left since, from the data that is there; that may be what is broken. */
-async function knownSince(database: string, { say }: Terminal): Promise<SinceBackup | undefined> {
+/** Changes since the backup, from the data that is being replaced; that data may be what is broken. */
+async function readReplacedData(
+  database: string,
+  { stderr }: Terminal,
+): Promise<ChangesSinceBackup | undefined> {
   try {
     const db = await openDatabase<Tables>(`sqlite:${database}`)
     try {
-      return await sinceBackup(db.read)
+      return await readChangesSinceBackup(db.read)
     } finally {
       await db.close()
     }
   } catch (error) {
-    const why = errorMessage(error)
-    say(`The data that is there cannot be read (${why}): who was removed since the backup is not known.`)
+    const reason = errorMessage(error)
+    stderr(
+      `The data that is there cannot be read (${reason}): who was removed since the backup is not known.`,
+    )
     return undefined
   }
 }

@@ -16,7 +16,7 @@ import { token } from './token.ts'
 import { user } from './user.ts'
 import { withoutControls } from '../platform/plain-text.ts'
 import { OPTIONS } from '../platform/config/options.ts'
-import type { Terminal } from './workplace.ts'
+import type { Terminal } from './cli-context.ts'
 import { errorMessage } from '../platform/error-message.ts'
 
 const COMMANDS: readonly Command[] = [
@@ -36,47 +36,48 @@ const COMMANDS: readonly Command[] = [
 ]
 
 /**
- * What is stored may come from strangers, and a terminal obeys controls: none is shown (CWE-150). Words themselves stay.
+ * Stored text may come from anonymous clients, and terminals interpret control characters: none is printed (CWE-150).
+ * The text itself stays.
  */
-function withoutOrders(terminal: Terminal): Terminal {
+function stripControlSequences(terminal: Terminal): Terminal {
   return {
     ...terminal,
-    print: (line) => terminal.print(withoutControls(line)),
-    say: (line) => terminal.say(withoutControls(line)),
+    stdout: (line) => terminal.stdout(withoutControls(line)),
+    stderr: (line) => terminal.stderr(withoutControls(line)),
   }
 }
 
-/** Runs one command; what goes wrong is a sentence on standard error and the exit code 1. */
+/** Runs one command; errors are a sentence on standard error and exit code 1. */
 export async function runCommand(args: readonly string[], of: Terminal): Promise<number> {
-  const terminal = withoutOrders(of)
+  const terminal = stripControlSequences(of)
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    terminal.print(help())
+    terminal.stdout(help())
     return name === undefined ? 1 : 0
   }
   const command = COMMANDS.find((each) => each.name === name)
   if (command === undefined) {
-    terminal.say(`There is no command "${name}". \`stoppress help\` lists what there is.`)
+    terminal.stderr(`There is no command "${name}". \`stoppress help\` lists what there is.`)
     return 1
   }
   if (rest.includes('--help')) {
-    terminal.print(usage(command))
+    terminal.stdout(usage(command))
     return 0
   }
   try {
     await command.run(rest, terminal)
     return 0
   } catch (error) {
-    terminal.say(sentence(error, command))
+    terminal.stderr(formatError(error, command))
     return 1
   }
 }
 
-function sentence(error: unknown, command: Command): string {
+function formatError(error: unknown, command: Command): string {
   if (error instanceof UsageError) return `${error.message}\n${usage(command)}`
   if (error instanceof Problem) return error.sentence()
   if (error instanceof ConfigError) return error.message
-  // Not foreseen: the whole of it helps whoever has to mend it.
+  // Unexpected: the whole error helps whoever fixes it.
   const message = errorMessage(error)
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : ''
   return `stoppress ${command.name} failed: ${message}${cause}`
@@ -86,7 +87,7 @@ function usage(command: Command): string {
   return ['Usage:', ...command.usage.map((form) => `  stoppress ${form}`), command.about + '.'].join('\n')
 }
 
-/** What `stoppress help` prints. */
+/** The output of `stoppress help`. */
 export function help(): string {
   const commands = COMMANDS.flatMap((each) => [
     ...each.usage.map((form) => `  ${form}`),

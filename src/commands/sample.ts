@@ -1,7 +1,7 @@
 import { installSample, removeSample } from '../archive/sample/run-sample.ts'
 import { TERMINAL } from '../access/actor.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { atWorkplace, contextAt } from './workplace.ts'
+import { withCliContext, createStoryContext } from './cli-context.ts'
 
 export const sample: Command = {
   name: 'sample',
@@ -10,12 +10,12 @@ export const sample: Command = {
   async run(args, terminal) {
     const [what] = readArguments(args, {}).positionals
     if (what !== 'install' && what !== 'remove') throw new UsageError('Say what to do: install or remove.')
-    await atWorkplace(terminal, async (place) => {
-      const context = contextAt(place, TERMINAL)
-      if (what === 'install') place.print(await installSample(context))
+    await withCliContext(terminal, async (cli) => {
+      const context = createStoryContext(cli, TERMINAL)
+      if (what === 'install') cli.stdout(await installSample(context))
       else await removeSample(context)
-      await context.told()
-      place.say(what === 'install' ? 'The sample story is in.' : 'The sample story is gone.')
+      await context.flushNotifications()
+      cli.stderr(what === 'install' ? 'The sample story is in.' : 'The sample story is gone.')
     })
   },
 }

@@ -3,7 +3,7 @@ import { createStory, editStory, moveStory, setSummary } from '../story/story-ac
 import { listForStaff } from '../story/reads/staff-read-actions.ts'
 import { STORY_STATUSES } from '../story/story.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { atWorkplace, contextAt } from './workplace.ts'
+import { withCliContext, createStoryContext } from './cli-context.ts'
 
 export const story: Command = {
   name: 'story',
@@ -26,12 +26,12 @@ export const story: Command = {
     })
     const [what, ...words] = positionals
     const { standfirst, section, language } = values
-    await atWorkplace(terminal, async (place) => {
-      const context = contextAt(place, TERMINAL)
+    await withCliContext(terminal, async (cli) => {
+      const context = createStoryContext(cli, TERMINAL)
       const [slug, ...rest] = words
       if (what === 'list') {
         for (const each of (await listForStaff(context)).entries) {
-          place.print([each.slug, each.status, `${each.postCount} posts`, each.headline].join('\t'))
+          cli.stdout([each.slug, each.status, `${each.postCount} posts`, each.headline].join('\t'))
         }
         return
       }
@@ -47,7 +47,7 @@ export const story: Command = {
             language,
             status,
           })
-          place.print(made.story.slug)
+          cli.stdout(made.story.slug)
           break
         }
         case 'edit': {
@@ -77,8 +77,8 @@ export const story: Command = {
         default:
           throw new UsageError(`There is no "story ${what ?? ''}".`)
       }
-      await context.told()
-      place.say('Done.')
+      await context.flushNotifications()
+      cli.stderr('Done.')
     })
   },
 }

@@ -4,7 +4,7 @@ import { newId } from '../platform/ids.ts'
 import { createToken, endToken, listedTokens, type Token } from '../staff/token/token-actions.ts'
 import { isTokenValid } from '../staff/token/token.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { atWorkplace } from './workplace.ts'
+import { withCliContext } from './cli-context.ts'
 
 export const token: Command = {
   name: 'token',
@@ -27,7 +27,7 @@ export const token: Command = {
     if (what !== 'create' && Object.keys(values).length > 0)
       throw new UsageError('--desk, --read-only and --expires are for create.')
     const name = words.join(' ')
-    await atWorkplace(terminal, async ({ db, print, say }) => {
+    await withCliContext(terminal, async ({ db, stdout, stderr }) => {
       const context = { db, clock: systemClock, newId, actor: TERMINAL }
       switch (what) {
         case 'create': {
@@ -36,23 +36,23 @@ export const token: Command = {
             ...(values.desk === undefined ? {} : { desks: values.desk }),
             ...(values.expires === undefined ? {} : { expires: values.expires }),
           })
-          say('Keep this token: it is shown once, and only its hash is kept here.')
-          print(made)
+          stderr('Keep this token: it is shown once, and only its hash is kept here.')
+          stdout(made)
           break
         }
         case 'list':
-          for (const each of await listedTokens(context)) print(rowOf(each, context.clock.now()))
+          for (const each of await listedTokens(context)) stdout(formatToken(each, context.clock.now()))
           break
         default:
           await endToken(context, name)
-          say(`The token "${name}" is no longer valid.`)
+          stderr(`The token "${name}" is no longer valid.`)
       }
     })
   },
 }
 
-/** Name, state, what it may, when it was made and when it ends. */
-function rowOf(token: Token, now: number): string {
+/** Name, state, scope, creation and expiry. */
+function formatToken(token: Token, now: number): string {
   const { name, createdAt, revokedAt, expiresAt, access, deskNames } = token
   const day = (at: number) => new Date(at).toISOString()
   const isValid = isTokenValid({ revoked_at: revokedAt, expires_at: expiresAt }, now)

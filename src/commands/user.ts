@@ -5,14 +5,14 @@ import { newId } from '../platform/ids.ts'
 import { deskByName } from '../staff/desk/desk-actions.ts'
 import {
   invitePerson,
-  linkFor,
+  createSignInLink,
   listPeople,
   removePerson,
   type PeopleContext,
 } from '../staff/person/person-actions.ts'
 import { recoverPerson } from '../staff/person/recovery-actions.ts'
 import { readArguments, UsageError, type Command } from './command.ts'
-import { atWorkplace } from './workplace.ts'
+import { withCliContext } from './cli-context.ts'
 
 interface Invite {
   readonly name?: string | undefined
@@ -45,7 +45,7 @@ export const user: Command = {
     const membership = readMembership(values)
     if (what === 'invite' && values.name === undefined) throw new UsageError('Give their name with --name.')
 
-    await atWorkplace(terminal, async ({ config, db, print, say }) => {
+    await withCliContext(terminal, async ({ config, db, stdout, stderr }) => {
       const site = { name: config.siteName, url: config.publicUrl }
       const context: PeopleContext = { db, clock: systemClock, newId, actor: TERMINAL, site }
       switch (what) {
@@ -61,33 +61,33 @@ export const user: Command = {
             desks,
             isMailed: false,
           })
-          say('Give them this link: it lets them in once, within 7 days. No mail was sent.')
-          print(link)
+          stderr('Give them this link: it lets them in once, within 7 days. No mail was sent.')
+          stdout(link)
           break
         }
         case 'link': {
-          const link = await linkFor(context, email ?? '')
-          say('This link lets them in once, within 10 minutes. No mail was sent.')
-          print(link)
+          const link = await createSignInLink(context, email ?? '')
+          stderr('This link lets them in once, within 10 minutes. No mail was sent.')
+          stdout(link)
           break
         }
         case 'recover': {
           await recoverPerson(context, { email: email ?? '' })
-          const link = await linkFor(context, email ?? '')
-          say('Their passkeys are forgotten and they are signed out everywhere; a mail tells them so.')
-          say('This link lets them in once, within 10 minutes. Let them add a passkey under their name.')
-          print(link)
+          const link = await createSignInLink(context, email ?? '')
+          stderr('Their passkeys are forgotten and they are signed out everywhere; a mail tells them so.')
+          stderr('This link lets them in once, within 10 minutes. Let them add a passkey under their name.')
+          stdout(link)
           break
         }
         case 'remove': {
           const { name } = await removePerson(context, { email: email ?? '' })
-          say(`${name} is out of the newsroom, and signed out everywhere.`)
+          stderr(`${name} is out of the newsroom, and signed out everywhere.`)
           break
         }
         default:
           for (const each of await listPeople(context)) {
             const desks = each.desks.map((desk) => `${desk.name}: ${desk.role}`).join(', ')
-            print([each.email, each.name, each.isAdmin ? 'admin' : desks].join('\t'))
+            stdout([each.email, each.name, each.isAdmin ? 'admin' : desks].join('\t'))
           }
       }
     })

@@ -40,7 +40,7 @@ export class Authentication {
     if (secret === undefined) return undefined
     await requireSameOrigin(request)
     const actor = await this.#credentials.staffOfSession(secret)
-    // What one person wrote offline is not sent by the session of another who has signed in here since.
+    // What one person wrote offline is not sent with the session of another who has signed in since.
     const expected = request.headers['stoppress-person']
     return expected === undefined || expected === actor?.personId ? actor : undefined
   }

@@ -24,6 +24,6 @@ describe('an email address', () => {
     'a\u0000da@example.org',
     `${'a'.repeat(250)}@x.org`,
   ])('%j is refused: it is none, or more than one', (given) => {
-    expect(parseEmail(given)).toEqual({ refused: 'person-email-unfit' })
+    expect(parseEmail(given)).toEqual({ invalid: 'invalid-person-email' })
   })
 })

@@ -55,8 +55,8 @@ export function openIdentity(
     log.warn({ reason, network }, 'a sign-in was refused'),
   )
   const refused = ({ email, network }: { email: string; network: string }) =>
-    refusals.note({ reason: 'too many mails asked for', email, network })
-  const jobs = loginJobs({ ...context, audiences: [newsroom, readers], refused })
+    refusals.record({ reason: 'too many mails asked for', email, network })
+  const jobs = loginJobs({ ...context, audiences: [newsroom, readers], onRefused: refused })
   return {
     ...identityManifest,
     authentication,

@@ -3,7 +3,7 @@ import type { JobTables } from '../platform/jobs/jobs.ts'
 import type { MailTables } from '../platform/mail/mail.ts'
 import type { AudienceName } from './audience.ts'
 
-/** Secrets (tokens, sessions, links, codes) are kept as hashes only. Times are ms UTC, booleans 0 or 1. */
+/** Secrets (tokens, sessions, links, codes) are stored as hashes only. Times are ms UTC, booleans 0 or 1. */
 export interface IdentityTables extends AuditTables, JobTables, MailTables {
   /** One for one mail address, whatever its holder is here. */
   identity: {
@@ -23,13 +23,13 @@ export interface IdentityTables extends AuditTables, JobTables, MailTables {
     hash: string
     created_at: number
     last_seen_at: number
-    /** Moves on while it is used, to `ends_at` at most. */
+    /** Extended while it is used, up to `ends_at`. */
     expires_at: number
-    /** Its end, however much it is used. */
+    /** Absolute expiry. */
     ends_at: number
     /** When its holder last said who they are, in whatever way. */
     confirmed_at: number
-    /** When they last did so by a passkey; null where they have not in this session. */
+    /** Last confirmation by passkey in this session; null if none. */
     passkey_at: number | null
     device: string
     ip: string
@@ -52,11 +52,11 @@ export interface IdentityTables extends AuditTables, JobTables, MailTables {
     expires_at: number
     used_at: number | null
     created_at: number
-    /** The hash of the cookie of the browser (or session) that asked, the only one it works in; null: it works anywhere. */
+    /** The hash of the cookie of the requesting browser (or session), to which it is bound; null: not bound. */
     asker_hash: string | null
-    /** The known device that asked; null for any other. */
+    /** The known device that requested it; null for others. */
     device_id: string | null
-    /** Where it was asked for, shortened. */
+    /** The requesting network, truncated. */
     network: string | null
   }
   /** `credential_id` and `public_key` (a COSE key) are base64url, `transports` is JSON. */

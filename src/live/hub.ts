@@ -12,7 +12,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Position } from '../log/position.ts'
-import { frameOf, type Frame } from './frame.ts'
+import { createFrame, type Frame } from './frame.ts'
 import { sendFrame, type Stream } from './stream.ts'
 
 interface RenderedPatch {
@@ -23,23 +23,26 @@ interface RenderedPatch {
   readonly isLast: boolean
 }
 
-/** Reads and renders what changed after a position; `reload` when only the page can tell; undefined: no story. */
+/**
+ * Reads and renders what changed after a position; `reload` if only the page itself can tell; undefined if there is
+ * no such story.
+ */
 export type ReadPatch = (from: Position) => Promise<RenderedPatch | 'reload' | undefined>
 
-/** After so many writes the event loop gets a turn, so that a big story does not hold up everything else. */
+/** Writes between two yields to the event loop, so that a big story does not delay everything else. */
 const SLICE = 1_000
-/** Patches kept for readers who stand at one place; a quiet story would else collect one a place. */
+/** Cached patches for readers at one position; without a limit a quiet story would collect one per position. */
 const KEPT_FRAMES = 200
 
-/** Why a long poll goes on: something is new, its time is over, or it was let go before. */
-export type Heard = 'news' | 'elapsed' | 'released'
+/** Why a long poll returns: news, timeout, or early release. */
+export type WakeReason = 'news' | 'elapsed' | 'released'
 
 export interface HubEvents {
-  /** This stream cannot be brought forward by a patch, or has had its last. */
-  ended(stream: Stream, why: 'reload' | 'last' | 'gone'): void
-  /** The log has gone on. */
-  moved(): void
-  failed(error: unknown): void
+  /** This stream cannot be updated by a patch, or has received its last. */
+  onEnded(stream: Stream, reason: 'reload' | 'last' | 'gone'): void
+  /** The log has advanced. */
+  onMoved(): void
+  onError(error: unknown): void
 }
 
 export class StoryHub {
@@ -47,7 +50,7 @@ export class StoryHub {
   readonly #events: HubEvents
   readonly #live = new Set<Stream>()
   readonly #behind = new Set<Stream>()
-  readonly #waiting = new Set<(heard: Heard) => void>()
+  readonly #waiting = new Set<(wakeReason: WakeReason) => void>()
   readonly #epoch: string
   #seq: number
   #frames = new Map<number, Promise<Frame | 'reload' | undefined>>()
@@ -65,7 +68,7 @@ export class StoryHub {
     return this.#epoch
   }
 
-  /** Where it stands in the log. */
+  /** Its position in the log. */
   get seq(): number {
     return this.#seq
   }
@@ -74,7 +77,7 @@ export class StoryHub {
     return this.#live.size === 0 && this.#waiting.size === 0 && !this.#isRefreshing
   }
 
-  /** Long polls that wait for the next change. */
+  /** Number of long polls that wait for the next change. */
   get waiting(): number {
     return this.#waiting.size
   }
@@ -83,27 +86,27 @@ export class StoryHub {
     return this.#live
   }
 
-  /** Brings a new stream, or one that was behind, to where the hub stands, then keeps it there. */
+  /** Brings a new or lagging stream to the hub's position, then keeps it up to date. */
   async join(stream: Stream): Promise<void> {
     try {
       while (stream.seq < this.#seq) {
         const frame = await this.frameFrom(stream.seq)
         if (stream.socket.destroyed) return
         if (frame === 'reload' || frame === undefined) {
-          this.#events.ended(stream, frame ?? 'gone')
+          this.#events.onEnded(stream, frame ?? 'gone')
           return
         }
         stream.isBehind = false
         if (!sendFrame(stream, frame)) break
-        if (frame.isLast) this.#events.ended(stream, 'last')
+        if (frame.isLast) this.#events.onEnded(stream, 'last')
       }
       if (!stream.socket.destroyed && !stream.socket.writableEnded) {
         this.#live.add(stream)
         if (stream.isBehind) this.#behind.add(stream)
       }
     } catch (error) {
-      this.#events.failed(error)
-      stream.socket.destroy() // the reader comes back and asks again
+      this.#events.onError(error)
+      stream.socket.destroy() // the reader reconnects and asks again
     }
   }
 
@@ -113,8 +116,8 @@ export class StoryHub {
   }
 
   /**
-   * Brings those forward that were behind and have taken what lay in their sockets. (`drain` would not tell:
-   * Node emits it only for sockets that held more than their high-water mark.)
+   * Updates lagging streams whose sockets have been drained. (`drain` would not do: Node emits it only for sockets
+   * that held more than their high-water mark.)
    */
   async catchUp(): Promise<void> {
     const ready = [...this.#behind].filter((stream) => stream.socket.writableLength === 0)
@@ -122,21 +125,24 @@ export class StoryHub {
     await Promise.all(ready.map((stream) => this.join(stream)))
   }
 
-  /** The frame from a position to now, made once for all who stand there (a whole audience after a restart). */
+  /**
+   * The frame from a position to now, created once for all clients at that position (a whole audience after a
+   * restart).
+   */
   frameFrom(seq: number): Promise<Frame | 'reload' | undefined> {
     let frame = this.#frames.get(seq)
     if (frame === undefined) {
       if (this.#frames.size >= KEPT_FRAMES) this.#frames.clear()
       frame = this.#readPatch({ epoch: this.#epoch, seq }).then((patch) =>
-        typeof patch === 'object' ? frameOf(patch) : patch,
+        typeof patch === 'object' ? createFrame(patch) : patch,
       )
-      frame.catch(() => this.#frames.delete(seq)) // the next who asks tries again; this one hears the error
+      frame.catch(() => this.#frames.delete(seq)) // the next caller tries again; this one gets the error
       this.#frames.set(seq, frame)
     }
     return frame
   }
 
-  /** The same, for who knows that the log has reached `tip`: one that was made before is made again. */
+  /** The same, if the log is known to have reached `tip`: an older cached frame is replaced. */
   async frameTo(tip: number, seq: number): Promise<Frame | 'reload' | undefined> {
     const frame = await this.frameFrom(seq)
     if (typeof frame !== 'object' || frame.to >= tip) return frame
@@ -144,27 +150,27 @@ export class StoryHub {
     return this.frameFrom(seq)
   }
 
-  /** Resolves when the log has gone on from `seq`, after `ms`, or when it is let go. */
-  async changedAfter(seq: number, ms: number): Promise<Heard> {
+  /** Resolves when the log has advanced beyond `seq`, after `ms`, or on release. */
+  async changedAfter(seq: number, ms: number): Promise<WakeReason> {
     if (seq < this.#seq) return 'news'
-    return new Promise<Heard>((resolve) => {
-      const done = (heard: Heard) => {
+    return new Promise<WakeReason>((resolve) => {
+      const done = (wakeReason: WakeReason) => {
         clearTimeout(timer)
         this.#waiting.delete(done)
-        resolve(heard)
+        resolve(wakeReason)
       }
       const timer = setTimeout(() => done('elapsed'), ms)
       this.#waiting.add(done)
     })
   }
 
-  /** The log may have gone on. */
+  /** The log may have advanced. */
   wake(): void {
     this.#isWoken = true
     if (this.#isRefreshing) return
     this.#isRefreshing = true
     this.#refresh()
-      .catch((error: unknown) => this.#events.failed(error)) // the slow timer wakes us again
+      .catch((error: unknown) => this.#events.onError(error)) // the polling timer tries again
       .finally(() => {
         this.#isRefreshing = false
       })
@@ -176,27 +182,27 @@ export class StoryHub {
       this.#frames.clear()
       const frame = await this.frameFrom(this.#seq)
       if (frame === 'reload' || frame === undefined) {
-        for (const stream of this.#live) this.#events.ended(stream, frame ?? 'gone')
-        this.#events.moved()
+        for (const stream of this.#live) this.#events.onEnded(stream, frame ?? 'gone')
+        this.#events.onMoved()
         this.release()
         return
       }
       if (frame.to === this.#seq) continue
       this.#seq = frame.to
       this.#frames.clear()
-      this.#events.moved()
+      this.#events.onMoved()
       this.#tellWaiting('news')
       await this.#broadcast(frame)
     }
   }
 
-  /** Lets every long poll go, though nothing is new: the server stops, or the story is gone. */
+  /** Releases every long poll without news: the server stops, or the story is gone. */
   release(): void {
     this.#tellWaiting('released')
   }
 
-  #tellWaiting(heard: Heard): void {
-    for (const done of this.#waiting) done(heard)
+  #tellWaiting(wakeReason: WakeReason): void {
+    for (const done of this.#waiting) done(wakeReason)
   }
 
   async #broadcast(frame: Frame): Promise<void> {
@@ -204,7 +210,7 @@ export class StoryHub {
     for (const stream of this.#live) {
       if (stream.seq >= frame.to) continue
       if (!sendFrame(stream, frame)) this.#behind.add(stream)
-      else if (frame.isLast) this.#events.ended(stream, 'last')
+      else if (frame.isLast) this.#events.onEnded(stream, 'last')
       if (++written % SLICE === 0) await nextTurn()
     }
   }

@@ -1,4 +1,4 @@
-import type { Edition } from '../pages/edition.ts'
+import type { SiteContext } from '../pages/site-context.ts'
 import type { LivePart } from '../pages/live-part.ts'
 import type { PageCache } from '../pages/page-cache.ts'
 import type { App } from '../platform/http/app.ts'
@@ -8,45 +8,45 @@ import type { ServicesWithBus } from '../platform/services.ts'
 import type { AllStoryTables } from '../story/tables.ts'
 import type { Topic } from '../story/topic.ts'
 import { liveProblems } from './problems.ts'
-import { LiveRoom } from './room.ts'
+import { LiveFeed } from './live-feed.ts'
 import { routeLive } from './routes.ts'
 
 export const liveManifest = { name: 'live', problems: liveProblems } as const satisfies Manifest
 
 export interface LivePorts {
-  readonly edition: Edition
+  readonly siteContext: SiteContext
   readonly cache: PageCache
   readonly liveParts: readonly LivePart[]
 }
 
 export interface LiveModule extends Module {
-  readonly room: LiveRoom
+  readonly feed: LiveFeed
 }
 
-/** A school or an office behind one address has room, and nobody takes all that there is. */
-const STREAMS_OF_ONE_ADDRESS = 2_000
+/** Enough for a school or an office behind one address, without letting anybody take everything. */
+const MAX_STREAMS_PER_ADDRESS = 2_000
 
 /** What changes, as it changes. */
 export function openLive(
   { db, bus, clock, maxStreams, log }: ServicesWithBus<AllStoryTables, Topic>,
-  { edition, cache, liveParts }: LivePorts,
+  { siteContext, cache, liveParts }: LivePorts,
 ): LiveModule {
-  const room = new LiveRoom({
+  const feed = new LiveFeed({
     db,
     bus,
-    edition,
+    siteContext,
     liveParts,
     maxStreams,
-    moved: (storyId) => cache.doubt(storyId),
-    maxStreamsOfOne: STREAMS_OF_ONE_ADDRESS,
-    addressOf: publicCallerIn,
-    failed: (error, where) => log.error({ err: error }, `live: ${where} failed`),
+    onMoved: (storyId) => cache.invalidate(storyId),
+    maxStreamsPerAddress: MAX_STREAMS_PER_ADDRESS,
+    callerAddress: publicCallerIn,
+    onError: (error, where) => log.error({ err: error }, `live: ${where} failed`),
   })
   return {
     ...liveManifest,
-    room,
-    intercept: (request, response) => room.intercept(request, response),
-    routes: (app: App) => routeLive(app, room, clock),
-    abort: () => room.close(),
+    feed,
+    intercept: (request, response) => feed.intercept(request, response),
+    routes: (app: App) => routeLive(app, feed, clock),
+    abort: () => feed.close(),
   }
 }

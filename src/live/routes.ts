@@ -2,57 +2,65 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../platform/clock.ts'
 import type { App } from '../platform/http/app.ts'
 import { encodingOfJson } from '../platform/http/encoding.ts'
-import { problemJson } from '../platform/http/problem-door.ts'
+import { problemJson } from '../platform/http/error-handler.ts'
 import { httpProblem } from '../platform/http/problems.ts'
 import { isOpen } from '../story/story.ts'
-import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
-import { cachingOf, changesJson, encodedOnce, type Outcome } from './changes-answer.ts'
-import type { LiveRoom } from './room.ts'
+import { formatPosition, isInLog, parsePosition, type Position } from '../log/position.ts'
+import { cacheControl, changesJson, encodeOnce, type Outcome } from './changes-answer.ts'
+import type { LiveFeed } from './live-feed.ts'
 import { parseTurn, turnAfter, turnAt, waitFor } from './turn.ts'
 import { liveContract } from './contract.ts'
 import { liveProblem } from './problems.ts'
 
 /** Changes over plain HTTP: the same patch as the stream's, cacheable, with long-poll. */
-export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
+export function routeLive(app: App, feed: LiveFeed, clock: Clock): void {
   app.get(
     '/live/:slug/stream',
     {
       config: { access: 'public' },
       schema: liveContract['GET /live/:slug/stream'],
     },
-    // `LiveRoom.intercept` takes these before the router sees them, all but those that cannot be taken.
+    // `LiveFeed.intercept` takes these before the router sees them, all but those that cannot be taken.
     async () => {
-      throw httpProblem('input-unfit', 'A stream is asked for by a plain GET without a body, and a slug.')
+      throw httpProblem('invalid-input', 'A stream is asked for by a plain GET without a body, and a slug.')
     },
   )
 
-  /** Answers with what is new after a position; `hold` waits for it, if there is nothing yet. */
+  /** Answers with the changes after a position; if there are none, `hold` waits for some. */
   const answer = async (
     request: FastifyRequest<{ Params: { slug: string; position: string } }>,
     reply: FastifyReply,
-    asked: { readonly waitMs: number; readonly turn: number | undefined },
+    poll: { readonly waitMs: number; readonly turn: number | undefined },
   ): Promise<FastifyReply> => {
     const { slug } = request.params
-    const position = positionOf(request.params.position)
-    const { hub, story } = await room.hubOf(slug)
-    if (!isKnownTo(story, position)) return answerGone(reply, story)
-    const mayWait = story.seq === position.seq && isOpen(story.status) && asked.waitMs > 0
-    if (mayWait && room.isStopping) {
+    const position = requirePosition(request.params.position)
+    const { hub, story } = await feed.getHub(slug)
+    if (!isInLog(story, position)) return replyUnknownPosition(reply, story)
+    const mayWait = story.seq === position.seq && isOpen(story.status) && poll.waitMs > 0
+    if (mayWait && feed.isStopping) {
       reply.header('retry-after', '1')
       throw httpProblem('stopping')
     }
-    // With as many readers held as may be, nobody more waits: they ask again, in their own time.
-    const isCrowded = mayWait && room.isFull
-    const heard = mayWait && !isCrowded ? await hub.changedAfter(position.seq, asked.waitMs) : 'elapsed'
+    // At the limit of held readers, further ones are answered at once and ask again in their own time.
+    const isCrowded = mayWait && feed.isFull
+    const wakeReason = mayWait && !isCrowded ? await hub.changedAfter(position.seq, poll.waitMs) : 'elapsed'
     const frame = await hub.frameTo(story.seq, position.seq)
-    if (frame === 'reload') return answerGone(reply, await room.tipOf(slug))
+    if (frame === 'reload') return replyUnknownPosition(reply, await feed.readPosition(slug))
     if (frame === undefined) throw liveProblem('position-gone')
     const isNews = frame.to > position.seq
-    const outcome: Outcome = isNews ? 'news' : isCrowded ? 'crowded' : heard === 'released' ? 'cut' : 'empty'
+    const outcome: Outcome = isNews
+      ? 'news'
+      : isCrowded
+        ? 'crowded'
+        : wakeReason === 'released'
+          ? 'cut'
+          : 'empty'
     const now = clock.now()
-    const { turn } = asked
+    const { turn } = poll
     const next =
-      isNews || turn === undefined ? turnAt(now) : turnAfter(turn, now, heard === 'released' || isCrowded)
+      isNews || turn === undefined
+        ? turnAt(now)
+        : turnAfter(turn, now, wakeReason === 'released' || isCrowded)
     const json = changesJson(frame, `/live/${slug}/changes/${frame.position}/${next}`, outcome)
     const encoding = encodingOfJson(json, request)
     reply
@@ -60,11 +68,11 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
       .header('access-control-allow-origin', '*')
       .header(
         'cache-control',
-        cachingOf(outcome, turn !== undefined ? 'turn' : asked.waitMs > 0 ? 'wait' : 'now'),
+        cacheControl(outcome, turn !== undefined ? 'turn' : poll.waitMs > 0 ? 'wait' : 'now'),
       )
       .header('vary', 'Accept-Encoding')
     if (encoding !== 'identity') reply.header('content-encoding', encoding)
-    return reply.send(await encodedOnce(frame, json, encoding))
+    return reply.send(await encodeOnce(frame, json, encoding))
   }
 
   app.get(
@@ -91,17 +99,17 @@ export function routeLive(app: App, room: LiveRoom, clock: Clock): void {
   )
 }
 
-function positionOf(text: string): Position {
+function requirePosition(text: string): Position {
   const position = parsePosition(text)
-  if (position === undefined) throw liveProblem('position-unfit', `It was "${text.slice(0, 60)}".`)
+  if (position === undefined) throw liveProblem('invalid-position', `It was "${text.slice(0, 60)}".`)
   return position
 }
 
 /**
- * A whole audience may ask at once (a database put back from its backup): a cache may answer them, and each learns
- * the position at which the page is to be loaded.
+ * A whole audience may ask at once (after restoring a backup): a cache may answer, and each client learns the
+ * position at which to load the page.
  */
-function answerGone(reply: FastifyReply, tip: Position): FastifyReply {
+function replyUnknownPosition(reply: FastifyReply, tip: Position): FastifyReply {
   const problem = JSON.parse(problemJson(liveProblem('position-gone'))) as object
   return reply
     .status(410)

@@ -2,23 +2,23 @@ import type { Socket } from 'node:net'
 import { GZIP_HEADER, type Frame, type Line } from './frame.ts'
 
 /**
- * One reader's connection. At most one frame waits in it: while the socket has not taken the last one, frames
- * that come are not queued; the stream is *behind*, and when the socket is empty again it is given one patch
- * from where it stands. A socket that takes nothing for `STALLED_MS` is dropped; its reader resumes later.
+ * One reader's connection. At most one frame waits in it: while the socket has not taken the last one, frames that
+ * come are not queued; the stream is *behind*, and when the socket is empty again it gets one patch from its
+ * position. A socket that accepts nothing for `STALLED_MS` is dropped; its reader resumes later.
  */
 export interface Stream {
   readonly socket: Socket
   readonly isGzip: boolean
-  /** The seq that this reader's page has when it has read everything we wrote. */
+  /** The seq of this reader's page once it has received everything we wrote. */
   seq: number
   isBehind: boolean
-  /** When the socket was first found full; 0 while it takes what we write. */
+  /** When the socket was first found full; 0 while it accepts data. */
   stalledSince: number
 }
 
 const STALLED_MS = 30_000
 
-/** Whether the kernel took less than we wrote: what it did not take waits in us, at most one frame. */
+/** Whether the kernel accepted less than we wrote: the rest is buffered in the process, at most one frame. */
 function isFull(socket: Socket): boolean {
   return socket.writableLength > 0
 }
@@ -44,7 +44,7 @@ export function openStream(socket: Socket, isGzip: boolean, first: Line): void {
   )
 }
 
-/** Sends a frame that this stream can use; false when it is behind now and will ask by itself. */
+/** Sends a frame that applies to this stream; false if it is behind now and will catch up later. */
 export function sendFrame(stream: Stream, frame: Frame): boolean {
   if (stream.isBehind || isFull(stream.socket)) {
     stream.isBehind = true
@@ -55,18 +55,18 @@ export function sendFrame(stream: Stream, frame: Frame): boolean {
   return true
 }
 
-/** Sends a comment or hint, unless there is still something to send. */
+/** Sends a comment or hint, unless data is still pending. */
 export function sendLine(stream: Stream, line: Line): void {
   if (!isFull(stream.socket)) stream.socket.write(stream.isGzip ? line.deflated : line.plain)
 }
 
-/** Ends with a last line. */
+/** Ends the stream with a last line. */
 export function endStream(stream: Stream, line: Line): void {
   stream.socket.end(stream.isGzip ? line.deflated : line.plain)
-  stream.socket.destroySoon() // once it is written, whatever the other side does
+  stream.socket.destroySoon() // once written, whatever the other side does
 }
 
-/** Whether the reader has taken nothing for too long. `now` is ms of any steady clock. */
+/** Whether the reader has accepted nothing for too long. `now` is ms of a monotonic clock. */
 export function hasStalled(stream: Stream, now: number): boolean {
   if (!isFull(stream.socket)) {
     stream.stalledSince = 0

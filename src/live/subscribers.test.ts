@@ -23,19 +23,19 @@ describe('open streams', () => {
 
   it('are woken by topics and by the clock until they are closed', () => {
     const bus = new Bus<string>()
-    const heard: unknown[] = []
+    const wakeReason: unknown[] = []
     const streams = new Subscribers<object, string>({
       bus,
-      wake: (topic) => heard.push(topic),
-      timers: [{ everyMs: 1_000, run: () => heard.push('beat') }],
+      wake: (topic) => wakeReason.push(topic),
+      timers: [{ everyMs: 1_000, run: () => wakeReason.push('beat') }],
     })
     bus.publish('a story')
     bus.publish()
     vi.advanceTimersByTime(2_000)
-    expect(heard).toEqual(['a story', undefined, 'beat', 'beat'])
+    expect(wakeReason).toEqual(['a story', undefined, 'beat', 'beat'])
     streams.close()
     bus.publish('a story')
     vi.advanceTimersByTime(2_000)
-    expect(heard).toHaveLength(4)
+    expect(wakeReason).toHaveLength(4)
   })
 })

@@ -7,7 +7,7 @@ export interface Entity {
   readonly id?: string
 }
 
-/** The distinct entities that changed between two positions of one log, whatever happened to each in between. */
+/** The distinct entities that changed between two positions of one log, however often each changed. */
 export interface Changes {
   readonly from: number
   readonly to: number

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatPosition, isKnownTo, parsePosition } from './position.ts'
+import { formatPosition, isInLog, parsePosition } from './position.ts'
 
 describe('a position', () => {
   it('is read as it was written', () => {
@@ -28,7 +28,7 @@ describe('a position', () => {
 
   it('is known to its own log, up to where that stands', () => {
     const tip = { epoch: 'abcdefgh', seq: 5 }
-    expect([0, 5, 6].map((seq) => isKnownTo(tip, { epoch: 'abcdefgh', seq }))).toEqual([true, true, false])
-    expect(isKnownTo(tip, { epoch: 'another1', seq: 1 })).toBe(false)
+    expect([0, 5, 6].map((seq) => isInLog(tip, { epoch: 'abcdefgh', seq }))).toEqual([true, true, false])
+    expect(isInLog(tip, { epoch: 'another1', seq: 1 })).toBe(false)
   })
 })

@@ -25,7 +25,7 @@ export async function endLog(tx: Transaction<LogTables>, streamId: string): Prom
   await tx.deleteFrom('log').where('stream_id', '=', streamId).execute() // and its changes with it
 }
 
-/** Gives every log another identity; returns how many there are. */
+/** Assigns a new epoch to every log; returns the number of logs. */
 export async function renewEpochs(
   tx: Transaction<LogTables>,
   read: ReadonlyKysely<LogTables>,
@@ -94,8 +94,8 @@ export async function append(
 }
 
 /**
- * What changed after `from`; undefined when that is more than `limit` entities (then a page is the shorter way).
- * The caller reads in one snapshot with the state, and has checked that the log knows `from`.
+ * The changes after `from`; undefined if they are more than `limit` entities (then reloading the page is cheaper).
+ * The caller reads in one snapshot with the state, and has checked that the log contains `from`.
  */
 export async function changesAfter(
   db: ReadonlyKysely<LogTables>,

@@ -5,7 +5,7 @@ export interface LogTables {
     stream_id: string
     epoch: string
     seq: number
-    /** How far the newsroom's own view has come: counts every change, those of drafts too. */
+    /** Position of the newsroom's own view: counts every change, including those of drafts. */
     desk_seq: number
   }
   log_change: { stream_id: string; seq: number; entity: string; entity_id: string; at: number }

@@ -10,18 +10,18 @@ import {
   type Audience,
   type MediaDatabase,
 } from './media-access-actions.ts'
-import { mediaTagOf } from './media-tag.ts'
+import { mediaCacheTag } from './media-tag.ts'
 import { isVariantFile, variantKey } from './picture/picture.ts'
 import { mediaFileContract } from './media-file-contract.ts'
 
 /**
- * A file never changes under its address, but it may be withdrawn: so a reader's browser keeps it for an hour, and a
- * cache that many share for a minute, unless somebody purges it sooner.
+ * A file is immutable under its address but may be withdrawn: a reader's browser caches it for an hour, a shared
+ * cache for a minute, unless it is purged sooner.
  */
 const PUBLIC = 'public, max-age=3600, s-maxage=60'
 const THUMBNAIL = /^[0-9a-f]{24}-[0-9a-f]{10}\.jpeg$/
 
-interface FileParts {
+interface MediaFileDeps {
   readonly db: MediaDatabase
   readonly store: MediaStore
 }
@@ -29,17 +29,17 @@ interface FileParts {
 /** Who of the newsroom asks, on a public route; undefined for a reader. */
 export type FindStaff = (request: FastifyRequest) => Promise<Actor | undefined>
 
-/** The files of pictures and of embeds’ thumbnails: for everybody while something public shows them. */
-export function routeMediaFiles(app: App, { db, store }: FileParts, findStaff: FindStaff): void {
+/** Files of pictures and thumbnails: public while something public shows them. */
+export function routeMediaFiles(app: App, { db, store }: MediaFileDeps, findStaff: FindStaff): void {
   const serve = async (
     request: FastifyRequest,
     reply: FastifyReply,
     { key, type, audience }: { key: string; type: string; audience: Audience },
   ) => {
-    // Published a moment later it is there: no cache may go on saying that it is not.
+    // It may be published a moment later: no cache may store that it is missing.
     reply.header('cache-control', audience === 'everybody' ? PUBLIC : 'private, no-store')
     if (audience === 'nobody') throw httpProblem('not-found')
-    reply.header('cache-tag', mediaTagOf(`/media/${key}`))
+    reply.header('cache-tag', mediaCacheTag(`/media/${key}`))
     const etag = `"${key.slice(key.lastIndexOf('/') + 1)}"`
     reply.header('etag', etag)
     if (request.headers['if-none-match']?.includes(etag) === true) return reply.status(304).send()

@@ -4,28 +4,28 @@ import type { Topic } from '../story/topic.ts'
 import type { ScratchFolder } from '../platform/scratch-folder.ts'
 import { pruneMedia } from './media-removal-actions.ts'
 import { allWithdrawnFiles, withdrawnFiles } from './public-media-actions.ts'
-import type { PictureRouteParts } from './picture/picture-routes.ts'
+import type { PictureRouteDeps } from './picture/picture-routes.ts'
 import { expireUploads } from './upload/upload-actions.ts'
 
-/** How often what nobody goes on with, and what nothing uses, is looked for. */
+/** Interval of the search for abandoned uploads and unused media. */
 const EVERY_MS = 3_600_000
-/** ms that a story's changes are gathered before its files are looked at. */
+/** Debounce of a story's changes before its files are checked, ms. */
 const GATHER_MS = 250
-/** The same of all stories, which takes longer to look at. */
+/** The same for all stories, whose check takes longer. */
 const GATHER_ALL_MS = 2_000
-const MOST_STOPPING_MS = 2_000
+const MAX_STOPPING_MS = 2_000
 
-interface KeeperParts extends PictureRouteParts {
+interface MediaKeeperDeps extends PictureRouteDeps {
   readonly scratch: ScratchFolder
   readonly bus: Bus<Topic>
-  /** Called with paths of files (`/media/…`) that have ceased to be public. */
+  /** Called with paths of files (`/media/…`) that are no longer public. */
   withdrawn(paths: readonly string[]): void
-  failed(error: unknown, what: string): void
+  onError(error: unknown, what: string): void
 }
 
-/** Keeps the folders and the store to what is used: at the start, every hour, and after each change that readers see. */
+/** Removes what is unused from folders and store: at the start, every hour, and after each public change. */
 export class MediaKeeper {
-  readonly #parts: KeeperParts
+  readonly #deps: MediaKeeperDeps
   readonly #changed = new Set<string>()
   #work: Promise<void> = Promise.resolve()
   #hourly: NodeJS.Timeout | undefined
@@ -34,73 +34,73 @@ export class MediaKeeper {
   #unsubscribe: () => void = () => undefined
   #isStopped = false
 
-  constructor(parts: KeeperParts) {
-    this.#parts = parts
+  constructor(deps: MediaKeeperDeps) {
+    this.#deps = deps
   }
 
-  /** Clears what a process that was killed has left behind; to be called before anything else is done with pictures. */
+  /** Cleans up after a killed process; to be called before anything else is done with pictures. */
   async start(): Promise<void> {
-    const { scratch, store, bus } = this.#parts
+    const { scratch, store, bus } = this.#deps
     try {
       await scratch.empty()
       await store.clear?.()
     } catch (error) {
-      this.#parts.failed(error, 'clearing what was half done') // readers are served all the same
+      this.#deps.onError(error, 'clearing what was half done') // readers are still served
     }
     this.#hourly = setInterval(
-      () => this.#do('looking for what nothing uses', () => this.#look()),
+      () => this.#enqueue('looking for what nothing uses', () => this.#look()),
       EVERY_MS,
     ).unref()
-    // Not waited for: a store of another machine may be away.
-    this.#do('looking for what nothing uses', () => this.#look())
+    // Not awaited: a remote store may be unavailable.
+    this.#enqueue('looking for what nothing uses', () => this.#look())
     this.#unsubscribe = bus.subscribe((topic) => {
       if (topic?.kind === 'newsroom') return
       if (topic !== undefined) this.#changed.add(topic.storyId)
-      // Another process has written, and which story is not known.
+      // Another process has written to an unknown story.
       else if (this.#gatheringAll === undefined)
         this.#gatheringAll = setTimeout(() => {
           this.#gatheringAll = undefined
-          this.#do('looking for withdrawn pictures', async () =>
-            this.#tell(await allWithdrawnFiles(this.#parts.db)),
+          this.#enqueue('looking for withdrawn pictures', async () =>
+            this.#tell(await allWithdrawnFiles(this.#deps.db)),
           )
         }, GATHER_ALL_MS).unref()
       this.#gathering ??= setTimeout(() => {
         this.#gathering = undefined
-        this.#do('looking for withdrawn pictures', () => this.#lookAtChanged())
+        this.#enqueue('looking for withdrawn pictures', () => this.#lookAtChanged())
       }, GATHER_MS).unref()
     })
   }
 
-  /** Waits for what is under way, though not for a store that does not answer: the next start does it again. */
+  /** Waits for pending work, though not for a store that does not answer: the next start does it again. */
   async stop(): Promise<void> {
     clearInterval(this.#hourly)
     clearTimeout(this.#gathering)
     clearTimeout(this.#gatheringAll)
     this.#unsubscribe()
-    await Promise.race([this.#work, pass(MOST_STOPPING_MS, undefined, { ref: false })])
+    await Promise.race([this.#work, pass(MAX_STOPPING_MS, undefined, { ref: false })])
     this.#isStopped = true
   }
 
   async #look(): Promise<void> {
-    await expireUploads(this.#parts)
-    await pruneMedia(this.#parts)
-    this.#tell(await allWithdrawnFiles(this.#parts.db))
+    await expireUploads(this.#deps)
+    await pruneMedia(this.#deps)
+    this.#tell(await allWithdrawnFiles(this.#deps.db))
   }
 
   async #lookAtChanged(): Promise<void> {
     const stories = [...this.#changed]
     this.#changed.clear()
-    for (const story of stories) this.#tell(await withdrawnFiles(this.#parts.db, story))
+    for (const story of stories) this.#tell(await withdrawnFiles(this.#deps.db, story))
   }
 
   #tell(paths: readonly string[]): void {
-    if (paths.length > 0) this.#parts.withdrawn(paths)
+    if (paths.length > 0) this.#deps.withdrawn(paths)
   }
 
-  /** One after the other; what fails is done again the next time. */
-  #do(what: string, work: () => Promise<void>): void {
+  /** One after the other; failed work is repeated the next time. */
+  #enqueue(what: string, work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
-      if (!this.#isStopped) this.#parts.failed(error, what)
+      if (!this.#isStopped) this.#deps.onError(error, what)
     })
   }
 }

@@ -3,15 +3,15 @@ import type { MediaStore } from '../platform/media-store/media.ts'
 import { RECEIVED } from './picture/picture.ts'
 import { REMOVE_JOB } from './media-removal-actions.ts'
 
-/** Removes files of which the database says that they are gone. */
+/** Removes files that the database has marked as removed. */
 export function mediaRemovalJobs({
   store,
-  settled,
+  onResolved,
   withdrawn,
 }: {
   readonly store: MediaStore
-  /** Tells the posts that show it. */
-  settled(pictureId: string): Promise<void>
+  /** Updates the posts that show it. */
+  onResolved(pictureId: string): Promise<void>
   /** Called with paths of files (`/media/…`) that caches may still hold. */
   withdrawn(paths: readonly string[]): void
 }): JobHandlers {
@@ -19,6 +19,6 @@ export function mediaRemovalJobs({
     for (const key of keys) await store.remove(key)
     const served = keys.filter((key) => !key.startsWith(`${RECEIVED}/`))
     if (served.length > 0) withdrawn(served.map((key) => `/media/${key}`))
-    if (picture !== undefined) await settled(picture)
+    if (picture !== undefined) await onResolved(picture)
   })
 }

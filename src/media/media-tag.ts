@@ -1,8 +1,8 @@
 /**
- * Names what an address of the media (`/media/pictures/ID/…`, `/media/embeds/FILE`) shows, for caches that can throw away
- * all answers of one name: every size of a picture has one.
+ * The cache tag of a media address (`/media/pictures/ID/…`, `/media/embeds/FILE`), for caches that can purge by tag:
+ * all sizes of a picture share one.
  */
-export function mediaTagOf(path: string): string {
+export function mediaCacheTag(path: string): string {
   const [, , , name = ''] = path.split('/')
   return `media-${name.replace(/\..*$/, '')}`
 }

@@ -6,7 +6,7 @@ import type { Manifest, Module } from '../platform/module.ts'
 import { ScratchFolder } from '../platform/scratch-folder.ts'
 import type { Services, ServicesWithBus } from '../platform/services.ts'
 import type { Topic } from '../story/topic.ts'
-import type { EmbedParts } from './embed/embed-actions.ts'
+import type { EmbedDeps } from './embed/embed-actions.ts'
 import { embedJobs, embedOrder, EMBEDS_AT_ONCE } from './embed/embed-jobs.ts'
 import { embedProblems } from './embed/embed-problems.ts'
 import { routeEmbeds } from './embed/embed-routes.ts'
@@ -14,10 +14,10 @@ import type { MediaTables } from './media-access-actions.ts'
 import type { FindStaff } from './media-file-routes.ts'
 import { MediaKeeper } from './media-keeper-jobs.ts'
 import { mediaRemovalJobs } from './media-removal-jobs.ts'
-import { mediaTagOf } from './media-tag.ts'
+import { mediaCacheTag } from './media-tag.ts'
 import { pictureJobs, pictureOrder, resumePictures } from './picture/picture-jobs.ts'
 import { pictureProblems } from './picture/picture-problems.ts'
-import { routePictures, type PictureRouteParts } from './picture/picture-routes.ts'
+import { routePictures, type PictureRouteDeps } from './picture/picture-routes.ts'
 import * as media from './migrations/2026-11-26-09-media.ts'
 import { UPLOAD_LIMITS } from './picture/picture.ts'
 
@@ -36,20 +36,20 @@ export const mediaManifest = {
 
 export interface MediaPorts {
   readonly findStaff: FindStaff
-  /** Something has become known of a picture or an embed: posts that show it are told. */
-  settled(what: { picture: string } | { embed: string }): Promise<void>
-  /** Called with paths of files (`/media/…`) that readers must no longer get. Caches in front are told when left out. */
+  /** The metadata of a picture or an embed has changed: posts that show it are updated. */
+  onResolved(what: { picture: string } | { embed: string }): Promise<void>
+  /** Called with paths of files (`/media/…`) that are no longer public. Caches in front are told when left out. */
   readonly withdrawn?: ((paths: readonly string[]) => void) | undefined
 }
 
 /** Pictures and embeds: their files, the queue of images, what is done later. */
 export function openMedia(services: ServicesWithBus<MediaTables, Topic>, ports: MediaPorts): Module {
-  const { config, db, clock, newId, bus, outside, mediaStore: store, workers, log } = services
-  const { findStaff, settled, withdrawn = forgetMedia(services) } = ports
+  const { config, db, clock, newId, bus, safeFetch, mediaStore: store, workers, log } = services
+  const { findStaff, onResolved, withdrawn = forgetMedia(services) } = ports
   const failed = (error: unknown, what: string) => log.error({ err: error }, `${what} failed`)
   const scratch = new ScratchFolder(join(config.dataDir, 'work'))
   const images = new ImageQueue(scratch)
-  const pictures: PictureRouteParts = {
+  const pictures: PictureRouteDeps = {
     db,
     clock,
     newId,
@@ -59,25 +59,30 @@ export function openMedia(services: ServicesWithBus<MediaTables, Topic>, ports: 
     queued: () => workers.wake('pictures'),
     removing: () => workers.wake('media removal'),
   }
-  const embeds: EmbedParts = { db, clock, store, images, outside, providers: config.oembedProviders }
+  const embeds: EmbedDeps = { db, clock, store, images, safeFetch, providers: config.oembedProviders }
   const stopping = new AbortController()
-  const settledPicture = (picture: string) => settled({ picture })
-  const keeper = new MediaKeeper({ ...pictures, scratch, bus, withdrawn, failed })
+  const onPictureResolved = (picture: string) => onResolved({ picture })
+  const keeper = new MediaKeeper({ ...pictures, scratch, bus, withdrawn, onError: failed })
   return {
     ...mediaManifest,
     jobs: [
       {
         worker: 'pictures',
-        handlers: pictureJobs({ ...pictures, images, stopping: stopping.signal, settled: settledPicture }),
+        handlers: pictureJobs({
+          ...pictures,
+          images,
+          stopping: stopping.signal,
+          onResolved: onPictureResolved,
+        }),
         order: pictureOrder(db),
       },
       {
         worker: 'media removal',
-        handlers: mediaRemovalJobs({ store, settled: settledPicture, withdrawn }),
+        handlers: mediaRemovalJobs({ store, onResolved: onPictureResolved, withdrawn }),
       },
       {
         worker: 'embeds',
-        handlers: embedJobs({ ...embeds, db, settled: (embed) => settled({ embed }) }),
+        handlers: embedJobs({ ...embeds, db, onResolved: (embed) => onResolved({ embed }) }),
         atOnce: EMBEDS_AT_ONCE,
         order: embedOrder(db),
       },
@@ -86,11 +91,11 @@ export function openMedia(services: ServicesWithBus<MediaTables, Topic>, ports: 
       await app.register(async (scope) => routePictures(scope, pictures, findStaff))
       routeEmbeds(app, embeds)
     },
-    /** Clears what a killed process left behind, and goes on with pictures that were under way. */
+    /** Cleans up after a killed process, and resumes pending pictures. */
     async start() {
       await keeper.start()
       await resumePictures(pictures).catch((error: unknown) => {
-        // Readers can be served from a full disk; the next start looks again.
+        // Readers can be served from a full disk; the next start tries again.
         if (!isDiskFull(error)) throw error
         failed(error, 'resuming pictures that were under way')
       })
@@ -103,7 +108,7 @@ export function openMedia(services: ServicesWithBus<MediaTables, Topic>, ports: 
 /** Caches in front keep files for a minute, so one that is not told now is right by then. */
 function forgetMedia({ purge, log }: Pick<Services, 'purge' | 'log'>): (paths: readonly string[]) => void {
   return (paths) => {
-    for (const tag of new Set(paths.map(mediaTagOf)))
+    for (const tag of new Set(paths.map(mediaCacheTag)))
       purge
         .forget(tag)
         .catch((error: unknown) =>

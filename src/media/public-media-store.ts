@@ -12,28 +12,30 @@ type Tables = PictureTables & EmbedTables
 export interface PublicMedium {
   readonly media: string
   readonly publicIn: string | null
-  /** Keys in the store; none where there is nothing (any more). */
+  /** Keys in the store; empty if there are no files (any more). */
   readonly keys: readonly string[]
 }
 
-/** What is known of those of these that have files. */
+/** The records of those that have files. */
 export async function mediaByNames(
   db: ReadonlyKysely<Tables>,
   names: readonly string[],
 ): Promise<PublicMedium[]> {
-  const [ids, urls] = parted(names)
+  const [ids, urls] = splitMediaNames(names)
   const pictures =
     ids.length === 0 ? [] : await db.selectFrom('picture').selectAll().where('id', 'in', ids).execute()
   const embeds =
     urls.length === 0 ? [] : await db.selectFrom('embed').selectAll().where('url', 'in', urls).execute()
-  return [...pictures.map(ofPicture), ...embeds.map(ofEmbed)].filter(({ keys }) => keys.length > 0)
+  return [...pictures.map(toPictureMedium), ...embeds.map(toEmbedMedium)].filter(
+    ({ keys }) => keys.length > 0,
+  )
 }
 
 /** Everything that was last seen public in this story. */
 export async function mediaSeenPublic(db: ReadonlyKysely<Tables>, storyId: string): Promise<PublicMedium[]> {
   const pictures = await db.selectFrom('picture').selectAll().where('public_in', '=', storyId).execute()
   const embeds = await db.selectFrom('embed').selectAll().where('public_in', '=', storyId).execute()
-  return [...pictures.map(ofPicture), ...embeds.map(ofEmbed)]
+  return [...pictures.map(toPictureMedium), ...embeds.map(toEmbedMedium)]
 }
 
 /** The next of everything that was last seen public anywhere, in order of their names: pictures, then embeds. */
@@ -42,7 +44,7 @@ export async function nextSeenPublic(
   after: string,
   limit: number,
 ): Promise<PublicMedium[]> {
-  const [[id = ''], [url = '']] = parted([after])
+  const [[id = ''], [url = '']] = splitMediaNames([after])
   if (!after.startsWith('embed:')) {
     const pictures = await db
       .selectFrom('picture')
@@ -52,7 +54,7 @@ export async function nextSeenPublic(
       .orderBy('id')
       .limit(limit)
       .execute()
-    if (pictures.length > 0) return pictures.map(ofPicture)
+    if (pictures.length > 0) return pictures.map(toPictureMedium)
   }
   const embeds = await db
     .selectFrom('embed')
@@ -62,16 +64,16 @@ export async function nextSeenPublic(
     .orderBy('url')
     .limit(limit)
     .execute()
-  return embeds.map(ofEmbed)
+  return embeds.map(toEmbedMedium)
 }
 
-/** Notes where it is public now; false where somebody else has noted something meanwhile. */
-export async function notePublic(
+/** Records where it is public now; false if another process has changed it meanwhile. */
+export async function markPublic(
   tx: Transaction<Tables>,
   { media, publicIn }: PublicMedium,
   storyId: string | null,
 ): Promise<boolean> {
-  const [[id], [url]] = parted([media])
+  const [[id], [url]] = splitMediaNames([media])
   const was = (column: 'public_in') => [column, publicIn === null ? 'is' : '=', publicIn] as const
   const changed =
     id === undefined
@@ -92,7 +94,7 @@ export async function notePublic(
   return changed.length > 0
 }
 
-function ofPicture(row: Pick<PictureTables['picture'], 'id' | 'version' | 'widths' | 'public_in'>) {
+function toPictureMedium(row: Pick<PictureTables['picture'], 'id' | 'version' | 'widths' | 'public_in'>) {
   const { id, version } = row
   const widths = JSON.parse(row.widths) as number[]
   const keys =
@@ -104,7 +106,7 @@ function ofPicture(row: Pick<PictureTables['picture'], 'id' | 'version' | 'width
   return { media: `picture:${id}`, publicIn: row.public_in, keys }
 }
 
-function ofEmbed({ url, thumbnail, public_in: publicIn }: EmbedTables['embed']): PublicMedium {
+function toEmbedMedium({ url, thumbnail, public_in: publicIn }: EmbedTables['embed']): PublicMedium {
   return {
     media: `embed:${url}`,
     publicIn,
@@ -113,7 +115,7 @@ function ofEmbed({ url, thumbnail, public_in: publicIn }: EmbedTables['embed']):
 }
 
 /** Ids of pictures, and addresses of embeds. */
-function parted(names: readonly string[]): [ids: string[], urls: string[]] {
+function splitMediaNames(names: readonly string[]): [ids: string[], urls: string[]] {
   const after = (prefix: string) =>
     names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
   return [after('picture:'), after('embed:')]

@@ -5,10 +5,10 @@ import type { PictureTables } from './picture/picture-tables.ts'
 const AT_ONCE = 200
 
 /**
- * Looks at the next pictures and embeds in order of their names and notes since when nothing uses them. Returns the
- * name to go on after, undefined at the end.
+ * Checks the next pictures and embeds by name and records since when they are unused. Returns the name to continue
+ * after, undefined at the end.
  */
-export async function noteUnused(
+export async function markUnused(
   db: Database<PictureTables & EmbedTables>,
   after: string,
   now: number,

@@ -18,8 +18,8 @@ const DeskPostSchema = Type.Object({ ...listedFields, html: Html }, { title: 'De
 export type DeskPost = Static<typeof DeskPostSchema>
 
 const WholePostSchema = Type.Object({ ...postFields, html: Html }, { title: 'WholePost' })
-/** The whole of it. */
-export type WholePost = Static<typeof WholePostSchema>
+/** The complete post. */
+export type FullPost = Static<typeof WholePostSchema>
 
 const PresentSchema = Type.Object(
   {
@@ -37,7 +37,7 @@ const SubmissionSchema = Type.Object(
   { slug: Type.String(), storyHeadline: Type.String(), post: DeskPostSchema },
   { title: 'Submission' },
 )
-/** A draft that waits for an editor, with the story that it is for. */
+/** A draft that awaits approval, with its story. */
 export type SubmissionJson = Static<typeof SubmissionSchema>
 
 const DeskSchema = Type.Object(
@@ -56,7 +56,7 @@ const DeskSchema = Type.Object(
   },
   { title: 'Desk' },
 )
-/** What the newsroom's app is told: at first everything that it shows, then what changed. */
+/** What the newsroom's app receives: at first everything that it shows, then changes. */
 export type DeskJson = Static<typeof DeskSchema>
 
 const Slug = Type.Object({ slug: Type.String() })

@@ -1,1 +1,1 @@
-export type { DeskJson, DeskPost, SubmissionJson, WholePost } from './contract.ts'
+export type { DeskJson, DeskPost, SubmissionJson, FullPost } from './contract.ts'

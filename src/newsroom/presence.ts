@@ -1,3 +1,3 @@
-/** Tabs say that they are there this often, ms; whoever has not for three times as long is gone. */
+/** Heartbeat interval of tabs, ms; a tab that misses three heartbeats counts as closed. */
 export const PRESENCE_BEAT_MS = 8_000
 export const PRESENCE_MS = 3 * PRESENCE_BEAT_MS

@@ -2,25 +2,25 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeAll, type Encoded } from '../platform/http/encoding.ts'
-import type { Assets } from './edition.ts'
+import type { Assets } from './site-context.ts'
 
-/** By name: what `/assets/NAME` answers. */
+/** Content of `/assets/NAME`, by name. */
 export type AssetFiles = ReadonlyMap<string, { type: string; encoded: Encoded }>
 
 export interface BuiltAssets extends Assets {
-  /** The reader's own. */
+  /** Assets of the reader's pages. */
   readonly files: AssetFiles
-  /** Names this build: part of every ETag, so that a new version of the program is a new version of each page. */
+  /** Identifies this build: part of every ETag, so that a new version of the program invalidates every page. */
   readonly build: string
   readonly newsroom: NewsroomAssets
 }
 
-/** The newsroom's app: files of its own, none of which a reader loads. */
+/** The newsroom's app: separate files, none of which a reader loads. */
 interface NewsroomAssets {
   readonly files: AssetFiles
   readonly build: string
   readonly script: string
-  /** What the script needs before it runs. */
+  /** Modules to preload for the script. */
   readonly preloads: readonly string[]
   readonly styles: readonly string[]
   readonly serviceWorker: string
@@ -34,7 +34,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 type Manifest = Record<string, { file: string; imports?: string[]; css?: string[] }>
 
-/** Reads what `npm run build` made of `folder` (and of `newsroom` and `service-worker` beside it); throws with the way out when it has not run. */
+/**
+ * Reads the output of `npm run build` in `folder` (and in `newsroom` and `service-worker` beside it); if it is
+ * missing, throws with the command to run.
+ */
 export async function loadAssets(folder: string): Promise<BuiltAssets> {
   const { manifest, text } = await readManifest(folder)
   const files = new Map<string, { type: string; encoded: Encoded }>()
@@ -47,7 +50,7 @@ export async function loadAssets(folder: string): Promise<BuiltAssets> {
   const script = await urlOf('src/pages/reader/main.ts')
   const icon = await urlOf('src/pages/styles/icon.svg')
   const newsroom = await loadNewsroom(join(folder, '..'))
-  return { styles, script, icon, files, build: nameOf(text), newsroom }
+  return { styles, script, icon, files, build: hashManifest(text), newsroom }
 }
 
 async function loadNewsroom(folder: string): Promise<NewsroomAssets> {
@@ -62,7 +65,7 @@ async function loadNewsroom(folder: string): Promise<NewsroomAssets> {
   const imports = (entry.imports ?? []).flatMap((name) => manifest[name] ?? [])
   return {
     files,
-    build: nameOf(text),
+    build: hashManifest(text),
     script: url(entry.file),
     preloads: imports.map(({ file }) => url(file)),
     styles: [...new Set([entry, ...imports].flatMap(({ css = [] }) => css))].map(url),
@@ -94,6 +97,6 @@ export function typeOfAsset(name: string): string {
   return TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
 }
 
-function nameOf(manifest: string): string {
+function hashManifest(manifest: string): string {
   return createHash('sha256').update(manifest).digest('base64url').slice(0, 8)
 }

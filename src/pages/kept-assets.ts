@@ -4,33 +4,36 @@ import type { MediaStore } from '../platform/media-store/media.ts'
 import type { AssetFiles, BuiltAssets } from './assets.ts'
 
 /**
- * Scripts and styles of other builds. While servers are brought to a new version one after the other, a page of one
- * build asks a server of another for its files; and a page that a cache has kept, or that somebody has left open, asks
- * for those of a build that is gone. So each server keeps its own build's files where all servers find them.
+ * Scripts and styles of other builds. During a rolling upgrade a page of one build requests files from a server of
+ * another; and cached or open pages request files of a build that is gone. So each server stores its build's files
+ * where all servers find them.
  */
 export interface KeptAssetTables {
   kept_asset: {
-    /** As in `/assets/NAME`; names have their content's hash in them. */
+    /** As in `/assets/NAME`; names contain a hash of the content. */
     name: string
-    /** When a server of that build last said that it serves it, ms UTC. */
+    /** When a server of that build last refreshed it, ms UTC. */
     kept_at: number
   }
 }
 
-export interface KeptAssetParts {
+export interface KeptAssetDeps {
   readonly db: Database<KeptAssetTables>
   readonly store: MediaStore
   readonly clock: Clock
 }
 
-/** How long after the last server of a build has gone its files are still there. */
+/** How long files of a build are retained after its last server has stopped. */
 const KEEP_MS = 7 * 86_400_000
-/** How often a server says that it still serves its build. */
+/** How often a server refreshes the files of its build. */
 const AGAIN_MS = 6 * 3_600_000
 
-/** Keeps the files of this build, and lets go of those that no server has had for a week. To be called now and then. */
+/**
+ * Stores the files of this build, and deletes those that no server has refreshed for a week. To be called
+ * periodically.
+ */
 export async function keepAssets(
-  { db, store, clock }: KeptAssetParts,
+  { db, store, clock }: KeptAssetDeps,
   files: AssetFiles,
   stopping?: AbortSignal,
 ): Promise<void> {
@@ -39,8 +42,8 @@ export async function keepAssets(
   const known = new Set(rows.map((row) => row.name))
   for (const [name, { type, encoded }] of files) {
     if (stopping?.aborted === true) return
-    // First the file, then the row: what has a row is there.
-    if (!known.has(name)) await store.put(keyOf(name), encoded.identity, type)
+    // First the file, then the row: every row has its file.
+    if (!known.has(name)) await store.put(assetKey(name), encoded.identity, type)
     await db.write
       .insertInto('kept_asset')
       .values({ name, kept_at: now })
@@ -58,36 +61,36 @@ export async function keepAssets(
       .where('name', '=', name)
       .where('kept_at', '<', now - KEEP_MS)
       .executeTakeFirstOrThrow()
-    if (numDeletedRows > 0n) await store.remove(keyOf(name))
+    if (numDeletedRows > 0n) await store.remove(assetKey(name))
   }
 }
 
-/** Keeps this build's files for as long as the server runs. */
+/** Refreshes this build's files while the server runs. */
 export class AssetKeeper {
-  readonly #parts: KeptAssetParts
+  readonly #deps: KeptAssetDeps
   readonly #files: AssetFiles
-  readonly #failed: (error: unknown) => void
+  readonly #onError: (error: unknown) => void
   readonly #stopping = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #keeping: Promise<void> = Promise.resolve()
 
   constructor(
-    parts: KeptAssetParts,
+    deps: KeptAssetDeps,
     { files, newsroom }: Pick<BuiltAssets, 'files' | 'newsroom'>,
-    failed: (error: unknown) => void,
+    onError: (error: unknown) => void,
   ) {
-    this.#parts = parts
+    this.#deps = deps
     this.#files = new Map([...files, ...newsroom.files])
-    this.#failed = failed
+    this.#onError = onError
   }
 
-  /** Now, and from time to time. */
+  /** Now, and periodically. */
   start(): void {
     this.#timer ??= setInterval(() => this.#keep(), AGAIN_MS).unref()
     this.#keep()
   }
 
-  /** Lets the file under way end. */
+  /** Waits for the current file. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     clearInterval(this.#timer)
@@ -95,21 +98,21 @@ export class AssetKeeper {
   }
 
   #keep(): void {
-    this.#keeping = keepAssets(this.#parts, this.#files, this.#stopping.signal).catch(this.#failed)
+    this.#keeping = keepAssets(this.#deps, this.#files, this.#stopping.signal).catch(this.#onError)
   }
 }
 
-/** A file of another build; undefined where none has this name. */
-export async function findKeptAsset({ db, store }: Omit<KeptAssetParts, 'clock'>, name: string) {
+/** A file of another build; undefined if there is none of this name. */
+export async function findKeptAsset({ db, store }: Omit<KeptAssetDeps, 'clock'>, name: string) {
   const row = await db.read
     .selectFrom('kept_asset')
     .select('name')
     .where('name', '=', name)
     .executeTakeFirst()
-  return row === undefined ? undefined : store.get(keyOf(name))
+  return row === undefined ? undefined : store.get(assetKey(name))
 }
 
-/** Keys have small letters only, and these names both: as digits. */
-function keyOf(name: string): string {
+/** Keys are lower case and file names are not: they are encoded as digits. */
+function assetKey(name: string): string {
   return `assets/${Buffer.from(name).toString('hex')}`
 }

@@ -9,7 +9,7 @@ import { readPatch } from '../story/reads/patch-actions.ts'
 import { readStory } from '../story/reads/public-read-actions.ts'
 import { createStory, editStory, setSummary } from '../story/story-actions.ts'
 import { loadAssets } from './assets.ts'
-import { linksOf, type Edition } from './edition.ts'
+import { createUrlBuilder, type SiteContext } from './site-context.ts'
 import type { LivePart } from './live-part.ts'
 import { renderPatch, renderStoryPage } from './render.tsx'
 import { STORY_PARTS } from './story-parts.tsx'
@@ -30,31 +30,33 @@ const claims: LivePart<string> = {
   ),
 }
 
-async function anEdition(): Promise<Edition> {
+async function anEdition(): Promise<SiteContext> {
   return {
     site: { name: 'Test', url: 'http://localhost', timeZone: 'UTC' },
-    links: linksOf(''),
-    addresses: linksOf('http://localhost'),
+    paths: createUrlBuilder(''),
+    absoluteUrls: createUrlBuilder('http://localhost'),
     assets: await loadAssets(ASSETS),
   }
 }
 
 forEachEngine((engine, open) => {
-  async function aStory(): Promise<Desk & { id: string; edition: Edition }> {
+  async function aStory(): Promise<Desk & { id: string; siteContext: SiteContext }> {
     const desk = await open()
     const { story } = await createStory(desk.context, { slug: SLUG, headline: 'Harbour', status: 'live' })
-    return { ...desk, id: story.id, edition: await anEdition() }
+    return { ...desk, id: story.id, siteContext: await anEdition() }
   }
 
   /** The regions of the patch since the story was made, by their ids. */
   async function regionsOf(
-    { db, id, edition }: Awaited<ReturnType<typeof aStory>>,
+    { db, id, siteContext }: Awaited<ReturnType<typeof aStory>>,
     parts: readonly LivePart[],
   ): Promise<Record<string, string>> {
     const { story } = await readStory(db, SLUG)
     const patch = await readPatch(db, id, { epoch: story.epoch, seq: 0 }, parts)
     if (typeof patch !== 'object') throw new Error('no patch')
-    const { regions = {} } = JSON.parse(renderPatch(patch, edition)) as { regions?: Record<string, string> }
+    const { regions = {} } = JSON.parse(renderPatch(patch, siteContext)) as {
+      regions?: Record<string, string>
+    }
     return regions
   }
 
@@ -66,12 +68,12 @@ forEachEngine((engine, open) => {
           .toSorted(),
       )
       const desk = await aStory()
-      const empty = renderStoryPage(await readStory(desk.db, SLUG, STORY_PARTS), desk.edition)
+      const empty = renderStoryPage(await readStory(desk.db, SLUG, STORY_PARTS), desk.siteContext)
       const { post } = (await createPost(desk.context, SLUG, { headline: 'One', isKeyEvent: true })).result
       await pinPost(desk.context, SLUG, post.id, true)
       await setSummary(desk.context, SLUG, [{ text: 'A point', postId: null }])
       await editStory(desk.context, SLUG, { standfirst: 'So far' })
-      const full = renderStoryPage(await readStory(desk.db, SLUG, STORY_PARTS), desk.edition)
+      const full = renderStoryPage(await readStory(desk.db, SLUG, STORY_PARTS), desk.siteContext)
       const regions = await regionsOf(desk, STORY_PARTS)
       expect(Object.keys(regions).toSorted()).toEqual(STORY_PARTS.map(({ region }) => region).toSorted())
       for (const { region } of STORY_PARTS) {
@@ -87,10 +89,10 @@ forEachEngine((engine, open) => {
       const parts = [...STORY_PARTS, claims]
       await setSummary(desk.context, SLUG, [{ text: 'A point', postId: null }])
       expect(await regionsOf(desk, parts)).not.toHaveProperty('claims')
-      await changeStory(desk.context, SLUG, async (change) => change.record({ name: 'claims' }))
+      await changeStory(desk.context, SLUG, async (change) => change.markChanged({ name: 'claims' }))
       const html = '<aside id="claims" data-region>What is claimed of Harbour</aside>'
       expect(await regionsOf(desk, parts)).toMatchObject({ claims: html })
-      expect(renderStoryPage(await readStory(desk.db, SLUG, parts), desk.edition)).toContain(html)
+      expect(renderStoryPage(await readStory(desk.db, SLUG, parts), desk.siteContext)).toContain(html)
       // A process that does not have the module passes over what it cannot show.
       expect(Object.keys(await regionsOf(desk, STORY_PARTS))).toEqual(['summary'])
     })

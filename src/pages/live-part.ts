@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { PartReader } from '../story/reads/part-actions.ts'
 import type { Story } from '../story/story.ts'
-import type { Edition } from './edition.ts'
+import type { SiteContext } from './site-context.ts'
 
 /**
  * A part of the story's page that changes as a whole: a region, as docs/contracts/live-patch.md calls it. The page and
@@ -12,5 +12,5 @@ export interface LivePart<View = unknown> extends PartReader<View> {
   readonly region: string
   /** Above everything, in the column beside the updates, or over them. */
   readonly place: 'top' | 'side' | 'feed'
-  render(view: View, story: Story, edition: Edition): JSX.Element
+  render(view: View, story: Story, siteContext: SiteContext): JSX.Element
 }

@@ -5,10 +5,10 @@ import type { ServicesWithBus } from '../platform/services.ts'
 import type { AllStoryTables } from '../story/tables.ts'
 import type { Topic } from '../story/topic.ts'
 import type { BuiltAssets } from './assets.ts'
-import { linksOf, type Edition } from './edition.ts'
+import { createUrlBuilder, type SiteContext } from './site-context.ts'
 import { AssetKeeper, type KeptAssetTables } from './kept-assets.ts'
 import type { LivePart } from './live-part.ts'
-import { cacheTagOf, type PageCache } from './page-cache.ts'
+import { storyCacheTag, type PageCache } from './page-cache.ts'
 import { renderMessagePage } from './render.tsx'
 import { routePages } from './routes.ts'
 import { openPageCache, serveCurrentPage, STALE_IF_ERROR_MS } from './serve-page.ts'
@@ -27,7 +27,7 @@ export interface PagesPorts {
 }
 
 export interface PagesModule extends Module<LivePart> {
-  readonly edition: Edition
+  readonly siteContext: SiteContext
   readonly cache: PageCache
   renderProblem(title: string, advice: string): string
   /** Keeps this build's files for pages of it that another build serves, now and from time to time. */
@@ -40,21 +40,26 @@ export function openPages(
   { assets, liveParts }: PagesPorts,
 ): PagesModule {
   const { config, site, db, clock, bus, mediaStore: store, headers, log } = services
-  const edition: Edition = { site, links: linksOf(''), addresses: linksOf(config.publicUrl), assets }
+  const siteContext: SiteContext = {
+    site,
+    paths: createUrlBuilder(''),
+    absoluteUrls: createUrlBuilder(config.publicUrl),
+    assets,
+  }
   const cache = openPageCache(assets.build, headers)
   const keeper = new AssetKeeper({ db, store, clock }, assets, (error) =>
     log.error({ err: error }, 'scripts and styles could not be kept for pages of this build'),
   )
   return {
     ...pagesManifest,
-    edition,
+    siteContext,
     cache,
-    renderProblem: (title, advice) => renderMessagePage(title, advice, edition),
+    renderProblem: (title, advice) => renderMessagePage(title, advice, siteContext),
     keepAssets: () => keeper.start(),
     intercept: (request, response) => serveCurrentPage(cache, request, response),
     routes(app: App) {
       const keptAssets = { db, store }
-      const stop = routePages(app, { db, bus, cache, clock, edition, liveParts, assets, keptAssets })
+      const stop = routePages(app, { db, bus, cache, clock, siteContext, liveParts, assets, keptAssets })
       app.addHook('onClose', async () => stop())
     },
     stop: () => keeper.stop(),
@@ -64,7 +69,7 @@ export function openPages(
 /** What caches in front keep of stories. */
 export function storyCopies(purge: CachePurge) {
   return {
-    forget: (storyId: string, ms?: number) => purge.forget(cacheTagOf(storyId), ms),
+    forget: (storyId: string, ms?: number) => purge.forget(storyCacheTag(storyId), ms),
     keptMs: STALE_IF_ERROR_MS,
   }
 }

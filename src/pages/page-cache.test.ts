@@ -5,11 +5,11 @@ import { PageCache, type PageSource } from './page-cache.ts'
 
 const MEGABYTE = 1_000_000
 
-function source(html: string, made: () => void = () => undefined): PageSource {
+function source(html: string, rendered: () => void = () => undefined): PageSource {
   return {
     version: async () => '1',
     async render() {
-      made()
+      rendered()
       return { html, version: '1', topic: 'story' }
     },
   }
@@ -30,14 +30,14 @@ describe('pages that are ready', () => {
 
   it('are made once for all who ask meanwhile, and have the type and headers of what they are', async () => {
     const cache = new PageCache({ page: ['X-Page', 'yes'], data: ['X-Every', 'yes'] }, 'build')
-    let made = 0
+    let rendered = 0
     const json: PageSource = {
-      ...source('{}', () => (made += 1)),
+      ...source('{}', () => (rendered += 1)),
       type: 'application/json',
       headers: ['Access-Control-Allow-Origin', '*'],
     }
     const [page] = await Promise.all([cache.get('a', json, 'one'), cache.get('a', json, 'two')])
-    expect(made).toBe(1)
+    expect(rendered).toBe(1)
     expect(page?.answers.identity.headers).toEqual([
       'X-Every',
       'yes',
@@ -58,12 +58,12 @@ describe('pages that are ready', () => {
 
   it('are made once for all who ask meanwhile, also while something else changes', async () => {
     const cache = new PageCache({ page: [], data: [] }, 'build')
-    let made = 0
+    let rendered = 0
     let state = 1
     const story: PageSource = {
       version: async () => String(state),
       async render() {
-        made += 1
+        rendered += 1
         const version = String(state)
         await pass(20)
         return { html: version, version, topic: 'a story' }
@@ -71,19 +71,19 @@ describe('pages that are ready', () => {
     }
     await cache.get('a', story)
     state = 2
-    cache.doubt('a story')
+    cache.invalidate('a story')
     const asked = [cache.get('a', story)]
-    cache.doubt('another story')
+    cache.invalidate('another story')
     asked.push(cache.get('a', story))
     await Promise.all(asked)
-    expect(made).toBe(2)
+    expect(rendered).toBe(2)
     expect(cache.current('a')).toBeDefined()
   })
 
   it('are looked at again where what they show has changed while they were made', async () => {
     const cache = new PageCache({ page: [], data: [] }, 'build')
     const making = cache.get('a', source('1'))
-    cache.doubt('story')
+    cache.invalidate('story')
     await making
     expect(cache.current('a')).toBeUndefined()
   })
@@ -92,9 +92,9 @@ describe('pages that are ready', () => {
     const cache = new PageCache({ page: [], data: [] }, 'build')
     await cache.get('a', source('1'))
     const next = { html: '2', version: '2', topic: 'the next story' }
-    cache.doubt()
+    cache.invalidate()
     const making = cache.get('a', { version: async () => '2', render: async () => next })
-    cache.doubt('the next story')
+    cache.invalidate('the next story')
     await making
     expect(cache.current('a')).toBeUndefined()
   })

@@ -3,9 +3,9 @@ import { FairQueue } from '../platform/fair-queue.ts'
 import { encodeAll, type Encoded, type Encoding } from '../platform/http/encoding.ts'
 
 /**
- * Pages as they are sent, each made once for a version of what it shows. A wake-up makes the pages of a story
- * doubtful; the next reader of a doubtful page looks at the version (one small query) and, only when that has
- * changed, reads and renders anew. Readers who come meanwhile wait for the same rendering.
+ * Encoded pages, rendered once per version of their content. A notification marks the pages of a story as stale; the
+ * next request for a stale page checks the version (one small query) and renders anew only if that has changed.
+ * Concurrent requests wait for the same rendering.
  */
 export interface CachedPage {
   readonly version: string
@@ -13,7 +13,7 @@ export interface CachedPage {
   readonly answers: Readonly<
     Record<Encoding, { body: Buffer; etag: string; headers: string[]; notModified: string[] }>
   >
-  isDoubtful: boolean
+  isStale: boolean
 }
 
 /** A page while it is made, again or for the first time. */
@@ -21,29 +21,31 @@ interface Making {
   readonly page: Promise<CachedPage>
   /** The one that stands: what it shows, the new one will show as well. */
   readonly old: CachedPage | undefined
-  isDoubtful: boolean
+  isStale: boolean
 }
 
 export interface PageSource {
-  /** What names the state that the page shows, cheaply; undefined where only rendering tells. */
+  /** A cheap identifier of the state that the page shows; undefined if only rendering tells. */
   version(): Promise<string | undefined>
   render(): Promise<{ html: string; version: string; topic: string | undefined }>
-  /** Of what is not a page: its content type, and what its answers carry besides, as flat name, value list. */
+  /**
+   * For responses that are not pages: the content type, and additional headers as a flat list of names and values.
+   */
   readonly type?: string
   readonly headers?: readonly string[]
 }
 
-/** What all answers carry, as flat name, value lists: pages, and what is for programs (`PageSource.type`). */
+/** Headers of all responses, as flat lists of names and values: for pages, and for data (`PageSource.type`). */
 export interface CacheHeaders {
   readonly page: readonly string[]
   readonly data: readonly string[]
 }
 
-/** In all encodings together; beyond it goes what nobody has asked for the longest. */
-const MOST_BYTES = 64 * 1024 * 1024
+/** Maximum bytes in all encodings; beyond it the least recently used page is evicted. */
+const MAX_BYTES = 64 * 1024 * 1024
 
-/** Names the story that an answer shows, for caches that can throw away all answers of one name. */
-export function cacheTagOf(storyId: string): string {
+/** The cache tag of a story, for caches that can purge by tag. */
+export function storyCacheTag(storyId: string): string {
   return `story-${storyId}`
 }
 
@@ -52,8 +54,8 @@ export class PageCache {
   readonly #making = new Map<string, Making>()
   readonly #headers: CacheHeaders
   readonly #build: string
-  /** What is made is made a piece at a time, addresses in turn: nobody who asks for all there is holds up the others. */
-  readonly #queue = new FairQueue({ atOnce: 2, mostWaiting: 200 })
+  /** Rendering is serialised, round robin by address: nobody who requests everything delays the others. */
+  readonly #queue = new FairQueue({ atOnce: 2, maxWaiting: 200 })
   #bytes = 0
 
   /** `build` names this version of the program. */
@@ -62,23 +64,23 @@ export class PageCache {
     this.#build = build
   }
 
-  /** A page that is surely current; undefined when somebody has to look. */
+  /** A page that is certainly current; undefined if its version must be checked. */
   current(key: string): CachedPage | undefined {
     const page = this.#pages.get(key)
-    if (page === undefined || page.isDoubtful) return undefined
-    // What is asked for stays; what somebody asked for once goes first.
+    if (page === undefined || page.isStale) return undefined
+    // Least recently used pages are evicted first.
     this.#pages.delete(key)
     this.#pages.set(key, page)
     return page
   }
 
-  /** `owner` is who asks, by address; rejects with `QueueFull` where they ask for more than is made in a while. */
+  /** `owner` is the client's address; rejects with `QueueFull` if it requests more than may be pending. */
   async get(key: string, source: PageSource, owner = ''): Promise<CachedPage> {
-    const standing = this.#making.get(key)
+    const existing = this.#making.get(key)
     // One that began before what it shows has changed may not have seen it.
-    if (standing?.isDoubtful === false) return standing.page
+    if (existing?.isStale === false) return existing.page
     const old = this.#pages.get(key)
-    const making = { old, isDoubtful: false }
+    const making = { old, isStale: false }
     const page = this.#make(key, source, owner, making).finally(() => {
       if (this.#making.get(key)?.page === page) this.#making.delete(key)
     })
@@ -86,42 +88,44 @@ export class PageCache {
     return page
   }
 
-  /** What we have, current or not. */
-  kept(key: string): CachedPage | undefined {
+  /** The cached page, current or stale. */
+  peek(key: string): CachedPage | undefined {
     return this.#pages.get(key)
   }
 
-  /** Makes what shows `topic` doubtful, and pages without a topic, which show every story; without one, all pages. */
-  doubt(topic?: string): void {
+  /**
+   * Marks pages of `topic` as stale, and pages without a topic, which show every story; without a topic, all pages.
+   */
+  invalidate(topic?: string): void {
     const isShownOn = (page: CachedPage | undefined) =>
       topic === undefined || page?.topic === undefined || page.topic === topic
-    for (const page of this.#pages.values()) if (isShownOn(page)) page.isDoubtful = true
-    for (const making of this.#making.values()) if (isShownOn(making.old)) making.isDoubtful = true
+    for (const page of this.#pages.values()) if (isShownOn(page)) page.isStale = true
+    for (const making of this.#making.values()) if (isShownOn(making.old)) making.isStale = true
   }
 
   async #make(
     key: string,
     source: PageSource,
     owner: string,
-    making: Pick<Making, 'old' | 'isDoubtful'>,
+    making: Pick<Making, 'old' | 'isStale'>,
   ): Promise<CachedPage> {
     const { old } = making
     if (old !== undefined && (await source.version()) === old.version) {
-      old.isDoubtful = making.isDoubtful
+      old.isStale = making.isStale
       return old
     }
     const { version, topic, encoded } = await this.#queue.run({ owner, isUrgent: false }, async () => {
-      await nextTurn() // whatever else is ready goes first
-      const made = await source.render()
-      return { ...made, encoded: await encodeAll(made.html) }
+      await nextTurn() // yields to other work
+      const rendered = await source.render()
+      return { ...rendered, encoded: await encodeAll(rendered.html) }
     })
-    // Doubted while it was made: it is right for whoever asked before, and looked at again for the next.
+    // Invalidated while rendering: correct for earlier requests, and checked again for the next.
     const page: CachedPage = {
       version,
       topic,
       answers: this.#answers(encoded, version, topic, source),
       // Of a story that has taken the place of another, we did not know that we should listen for it.
-      isDoubtful: making.isDoubtful || (old !== undefined && old.topic !== topic),
+      isStale: making.isStale || (old !== undefined && old.topic !== topic),
     }
     this.#keep(key, page)
     return page
@@ -140,7 +144,7 @@ export class PageCache {
       const notModified = [...every, ...besides, 'ETag', etag, 'Vary', 'Accept-Encoding']
       const headers = [
         ...notModified,
-        ...(topic === undefined ? [] : ['Cache-Tag', cacheTagOf(topic)]),
+        ...(topic === undefined ? [] : ['Cache-Tag', storyCacheTag(topic)]),
         'Content-Type',
         type ?? 'text/html; charset=utf-8',
         'Content-Length',
@@ -157,11 +161,11 @@ export class PageCache {
       each.answers.br.body.length + each.answers.gzip.body.length + each.answers.identity.body.length
     const old = this.#pages.get(key)
     if (old !== undefined) this.#bytes -= size(old)
-    this.#pages.delete(key) // to stand last: the first ones go first
+    this.#pages.delete(key) // re-inserted last: eviction is in insertion order
     this.#pages.set(key, page)
     this.#bytes += size(page)
     for (const [oldest, each] of this.#pages) {
-      if (this.#bytes <= MOST_BYTES || oldest === key) break
+      if (this.#bytes <= MAX_BYTES || oldest === key) break
       this.#pages.delete(oldest)
       this.#bytes -= size(each)
     }

@@ -21,12 +21,12 @@ import {
   readStory,
   type FrontView,
 } from '../story/reads/public-read-actions.ts'
-import { formatPosition, isKnownTo, parsePosition, type Position } from '../log/position.ts'
+import { formatPosition, isInLog, parsePosition, type Position } from '../log/position.ts'
 import { typeOfAsset, type BuiltAssets } from './assets.ts'
-import { findKeptAsset, type KeptAssetParts } from './kept-assets.ts'
+import { findKeptAsset, type KeptAssetDeps } from './kept-assets.ts'
 import { sendPage } from './serve-page.ts'
-import type { Edition } from './edition.ts'
-import { LastKnown } from './last-known.ts'
+import type { SiteContext } from './site-context.ts'
+import { StaleFallback } from './stale-fallback.ts'
 import type { LivePart } from './live-part.ts'
 import type { CachedPage, PageCache, PageSource } from './page-cache.ts'
 import {
@@ -38,35 +38,35 @@ import {
   renderStoryPage,
 } from './render.tsx'
 
-export interface PagesParts {
+export interface PagesDeps {
   readonly db: StoryDatabase
   readonly bus: Bus<Topic>
   readonly cache: PageCache
   readonly clock: Clock
-  readonly edition: Edition
+  readonly siteContext: SiteContext
   /** What the story's page has beside its posts. */
   readonly liveParts: readonly LivePart[]
   readonly assets: BuiltAssets
-  readonly keptAssets: Omit<KeptAssetParts, 'clock'>
+  readonly keptAssets: Omit<KeptAssetDeps, 'clock'>
 }
 
-export function routePages(app: App, parts: PagesParts): () => void {
-  const { db, bus, cache, clock, edition, liveParts, assets, keptAssets } = parts
+export function routePages(app: App, deps: PagesDeps): () => void {
+  const { db, bus, cache, clock, siteContext, liveParts, assets, keptAssets } = deps
   const unsubscribe = bus.subscribe((topic) => {
-    if (topic?.kind !== 'newsroom') cache.doubt(topic?.storyId) // what only the newsroom sees is on no page
+    if (topic?.kind !== 'newsroom') cache.invalidate(topic?.storyId) // what only the newsroom sees is on no page
   })
-  // Whatever woke nobody (another process's word that was lost on its way) is found by looking.
-  const look = setInterval(() => cache.doubt(), LOOK_MS).unref()
+  // Finds changes whose notification was lost by polling.
+  const invalidateAll = setInterval(() => cache.invalidate(), POLL_INTERVAL_MS).unref()
   const config = { access: 'public', isPage: true } as const
-  const { links } = edition
+  const { paths } = siteContext
 
-  const lastKnown = new LastKnown(cache, clock, (error) =>
+  const staleFallback = new StaleFallback(cache, clock, (error) =>
     app.log.warn({ err: error }, 'the database is away: pages are served as they were'),
   )
   const ofStory = (slug: string, key: string, render: PageSource['render']): PageSource => ({
     render,
     version: () =>
-      lastKnown.version(key, async () => {
+      staleFallback.version(key, async () => {
         const story = await findStory(db, slug)
         return story && formatPosition(story)
       }),
@@ -83,13 +83,13 @@ export function routePages(app: App, parts: PagesParts): () => void {
   }
 
   app.get('/', { config }, (request, reply) => {
-    const versionOf = ({ live, recent }: FrontView) =>
-      shorten([...live, ...recent].map(formatPosition).join('-'))
+    const frontVersion = ({ live, recent }: FrontView) =>
+      hashShort([...live, ...recent].map(formatPosition).join('-'))
     const source: PageSource = {
-      version: () => lastKnown.version('/', async () => versionOf(await readFront(db))),
+      version: () => staleFallback.version('/', async () => frontVersion(await readFront(db))),
       async render() {
         const view = await readFront(db)
-        return { html: renderFrontPage(view, edition), version: versionOf(view), topic: undefined }
+        return { html: renderFrontPage(view, siteContext), version: frontVersion(view), topic: undefined }
       },
     }
     return answer('/', source, request, reply)
@@ -99,42 +99,42 @@ export function routePages(app: App, parts: PagesParts): () => void {
     '/live/:slug',
     { config, schema: { querystring: At } },
     async (request, reply) => {
-      const slug = slugOf(request.params)
+      const slug = requireSlug(request.params)
       const render = async () => {
         const view = await readStory(db, slug, liveParts)
-        return showing(view.story, renderStoryPage(view, edition))
+        return showing(view.story, renderStoryPage(view, siteContext))
       }
       const { at } = request.query
       const source = ofStory(slug, slug, render)
       if (at === undefined) return answer(slug, source, request, reply)
       const page = await pageAt(slug, source, parsePosition(at))
       if (page === undefined)
-        return reply.header('cache-control', 'public, s-maxage=2').redirect(links.story(slug), 307)
+        return reply.header('cache-control', 'public, s-maxage=2').redirect(paths.story(slug), 307)
       reply.hijack()
       return sendPage(page, request.raw, reply.raw)
     },
   )
 
   /**
-   * The page at a position or after it: an address that no cache has, for readers whose page a cache still has from
-   * before. Undefined for a position that the log does not know: each would be another address, and another answer.
+   * The page at or after a position: an address that no cache has, for readers whose cached page is older. Undefined
+   * for an unknown position: each would be another address, and another response.
    */
   const pageAt = async (slug: string, source: PageSource, at: Position | undefined) => {
     if (at === undefined) return undefined
-    const kept = cache.current(slug)
-    if (kept !== undefined && hasReached(kept, at)) return kept
+    const cached = cache.current(slug)
+    if (cached !== undefined && hasReached(cached, at)) return cached
     const story = await findStory(db, slug)
-    if (story === undefined || !isKnownTo(story, at)) return undefined
+    if (story === undefined || !isInLog(story, at)) return undefined
     const page = await cache.get(slug, source)
     return hasReached(page, at) ? page : undefined
   }
 
   app.get<{ Params: { slug: string; id: string } }>('/live/:slug/p/:id', { config }, (request, reply) => {
     const { id } = request.params
-    const slug = slugOf(request.params)
+    const slug = requireSlug(request.params)
     const render = async () => {
       const { story, post } = await readPost(db, slug, id)
-      return showing(story, renderPostPage(story, post, edition))
+      return showing(story, renderPostPage(story, post, siteContext))
     }
     const key = `${slug}/p/${id}`
     return answer(key, ofStory(slug, key, render), request, reply)
@@ -144,12 +144,12 @@ export function routePages(app: App, parts: PagesParts): () => void {
     '/live/:slug/older/:cursor',
     { config },
     (request, reply) => {
-      const slug = slugOf(request.params)
+      const slug = requireSlug(request.params)
       const cursor = parseCursor(request.params.cursor)
       if (cursor === undefined) throw httpProblem('not-found')
       const render = async () => {
         const view = await readPosts(db, slug, PAGE_POSTS, cursor)
-        return showing(view.story, renderOlderPage(view, edition))
+        return showing(view.story, renderOlderPage(view, siteContext))
       }
       const key = `${slug}/older/${formatCursor(cursor)}`
       return answer(key, ofStory(slug, key, render), request, reply)
@@ -157,23 +157,24 @@ export function routePages(app: App, parts: PagesParts): () => void {
   )
 
   app.get<{ Params: { slug: string } }>('/live/:slug/key-events', { config }, (request, reply) => {
-    const slug = slugOf(request.params)
+    const slug = requireSlug(request.params)
     const render = async () => {
       const { story, posts } = await readKeyEvents(db, slug)
-      return showing(story, renderKeyEventsPage(story, posts, edition))
+      return showing(story, renderKeyEventsPage(story, posts, siteContext))
     }
     const key = `${slug}/key-events`
     return answer(key, ofStory(slug, key, render), request, reply)
   })
 
   app.get<{ Params: { slug: string } }>('/articles/:slug', { config }, (request, reply) => {
-    const slug = slugOf(request.params)
+    const slug = requireSlug(request.params)
     const key = `articles/${slug}`
     const source: PageSource = {
-      version: () => lastKnown.version(key, async () => formatPosition((await readArticle(db, slug)).story)),
+      version: () =>
+        staleFallback.version(key, async () => formatPosition((await readArticle(db, slug)).story)),
       async render() {
         const view = await readArticle(db, slug)
-        return showing(view.story, renderArticlePage(view, edition))
+        return showing(view.story, renderArticlePage(view, siteContext))
       },
     }
     return answer(key, source, request, reply)
@@ -186,10 +187,10 @@ export function routePages(app: App, parts: PagesParts): () => void {
       const { name } = request.params
       const asset = assets.files.get(name) ?? assets.newsroom.files.get(name)
       if (asset === undefined) {
-        const kept = await findKeptAsset(keptAssets, name)
-        if (kept === undefined) throw httpProblem('not-found')
+        const cached = await findKeptAsset(keptAssets, name)
+        if (cached === undefined) throw httpProblem('not-found')
         const type = typeOfAsset(name)
-        return reply.header('cache-control', FOR_EVER).type(type).send(kept.stream)
+        return reply.header('cache-control', FOR_EVER).type(type).send(cached.stream)
       }
       const encoding = encodingFor(request.headers['accept-encoding'])
       reply.header('cache-control', FOR_EVER).header('vary', 'Accept-Encoding').type(asset.type)
@@ -199,8 +200,8 @@ export function routePages(app: App, parts: PagesParts): () => void {
   )
 
   app.get('/favicon.ico', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
-    // Not for good: the next version's icon has another address.
-    reply.header('cache-control', 'public, max-age=3600').redirect(edition.assets.icon, 302),
+    // Not immutable: the next version's icon has another address.
+    reply.header('cache-control', 'public, max-age=3600').redirect(siteContext.assets.icon, 302),
   )
 
   app.get('/robots.txt', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
@@ -212,30 +213,30 @@ export function routePages(app: App, parts: PagesParts): () => void {
 
   return () => {
     unsubscribe()
-    clearInterval(look)
+    clearInterval(invalidateAll)
   }
 }
 
-/** How often every page is doubted without a wake-up: what bounds a lost one. */
-const LOOK_MS = 5_000
+/** How often all pages are invalidated without a notification: bounds the delay of a lost one. */
+const POLL_INTERVAL_MS = 5_000
 
-/** Its name has its content's hash in it. */
+/** The name contains a hash of the content. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 const At = Type.Object({ at: Type.Optional(Type.String()) })
 
 function hasReached(page: CachedPage, at: Position): boolean {
   const version = parsePosition(page.version)
-  return version !== undefined && isKnownTo(version, at)
+  return version !== undefined && isInLog(version, at)
 }
 
-/** Escapes in an address can put anything into a parameter; pages are kept by slugs alone. */
-function slugOf({ slug }: { slug: string }): string {
+/** Percent-encoding can put anything into a parameter; pages are cached by valid slugs only. */
+function requireSlug({ slug }: { slug: string }): string {
   if (!isSlug(slug)) throw httpProblem('not-found')
   return slug
 }
 
 /** A short name for a long list of positions. */
-function shorten(text: string): string {
+function hashShort(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 16)
 }

@@ -3,16 +3,16 @@ import { encodingFor } from '../platform/http/encoding.ts'
 import { PageCache, type CachedPage } from './page-cache.ts'
 
 /**
- * For a cache in front: two seconds fresh, two more served while it asks again, and for an hour when we are down. Caches
- * count whole seconds, so what was withdrawn is gone from them within five; longer is bought with that.
+ * For caches in front: fresh for two seconds, stale for two more while revalidating, and for an hour on errors.
+ * Caches count whole seconds, so withdrawn content is gone within five; a longer time would break that promise.
  */
 const READERS_CACHING = 'public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error=3600'
-/** The last of these: how long a cache that does not reach us may show what it has. */
+/** How long a cache that cannot reach us may serve stale pages. */
 export const STALE_IF_ERROR_MS = 3_600_000
-/** A page is the same whatever parameters it is asked with, but for the position that it has to have reached. */
+/** Query parameters do not affect a page, except for the position that it must have reached. */
 const PARAMETERS = 'params, except=("at")'
 
-/** `headers`: what every page carries. */
+/** `headers`: headers of every page. */
 export function openPageCache(build: string, headers: Readonly<Record<string, string>>): PageCache {
   const caching = ['Cache-Control', READERS_CACHING]
   const page = [...Object.entries(headers).flat(), ...caching, 'No-Vary-Search', PARAMETERS]
@@ -20,8 +20,8 @@ export function openPageCache(build: string, headers: Readonly<Record<string, st
 }
 
 /**
- * The way of almost every request: a story's page that is current and ready, sent before the router looks at
- * it (twice as many a second on one core). False for whatever needs more than that.
+ * The fast path of almost every request: a current, encoded story page is sent before routing (twice as many per
+ * second on one core). False if more is needed.
  */
 export function serveCurrentPage(
   cache: PageCache,
@@ -38,7 +38,7 @@ export function serveCurrentPage(
 
 const STORY_PATH = /^\/live\/([a-z0-9-]{1,80})$/
 
-/** Headers and bytes are ready: nothing is serialised for one reader. */
+/** Headers and bytes are prepared: nothing is serialised per request. */
 export function sendPage(page: CachedPage, request: IncomingMessage, response: ServerResponse): void {
   const { body, etag, headers, notModified } = page.answers[encodingFor(request.headers['accept-encoding'])]
   const asked = request.headers['if-none-match']

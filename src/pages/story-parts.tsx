@@ -12,7 +12,7 @@ const head: LivePart = {
   // The badge says "Starting soon" until there is a post: so it may on a page that stands where these posts are new,
   // and there are no others.
   isChangedBy: (story, posts) => story.postCount <= posts.length,
-  render: (_view, story, edition) => <StoryHead story={story} edition={edition} />,
+  render: (_view, story, siteContext) => <StoryHead story={story} siteContext={siteContext} />,
 }
 
 const summary: LivePart = {
@@ -20,15 +20,15 @@ const summary: LivePart = {
   region: 'summary',
   place: 'side',
   read: async () => undefined,
-  render: (_view, story, edition) => <Summary story={story} edition={edition} />,
+  render: (_view, story, siteContext) => <Summary story={story} siteContext={siteContext} />,
 }
 
 const keyEvents: LivePart<{ posts: readonly VisiblePost[]; hasMore: boolean }> = {
   ...keyEventsReader,
   region: 'key-events',
   place: 'side',
-  render: ({ posts, hasMore }, story, edition) => (
-    <KeyEvents story={story} posts={posts} hasMore={hasMore} edition={edition} />
+  render: ({ posts, hasMore }, story, siteContext) => (
+    <KeyEvents story={story} posts={posts} hasMore={hasMore} siteContext={siteContext} />
   ),
 }
 
@@ -36,7 +36,7 @@ const pins: LivePart<readonly VisiblePost[]> = {
   ...pinsReader,
   region: 'pinned',
   place: 'feed',
-  render: (posts, story, edition) => <Pinned story={story} posts={posts} edition={edition} />,
+  render: (posts, story, siteContext) => <Pinned story={story} posts={posts} siteContext={siteContext} />,
 }
 
 /** The story's own parts, in the order of the page. */

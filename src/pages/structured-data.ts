@@ -3,18 +3,18 @@ import { bodyText, picturesIn, type Picture } from '../story/body/body.ts'
 import type { VisiblePost } from '../story/post/post.ts'
 import type { StoryView } from '../story/reads/public-read-actions.ts'
 import type { Story } from '../story/story.ts'
-import { gist } from '../story/post/gist.ts'
-import type { Edition } from './edition.ts'
+import { excerpt } from '../story/post/excerpt.ts'
+import type { SiteContext } from './site-context.ts'
 import { largestJpeg } from './views/picture-source.ts'
 import { isoSeconds } from './views/time.tsx'
 
 /**
- * schema.org LiveBlogPosting of the posts that stand on the page (search engines want what the reader can
- * see). Withdrawn posts are left out: their text is withdrawn everywhere.
+ * schema.org LiveBlogPosting of the posts on the page (search engines require visible content). Withdrawn posts are
+ * omitted: their text is withdrawn everywhere.
  */
-export function liveBlogPosting(view: StoryView, edition: Edition): string {
+export function liveBlogPosting(view: StoryView, siteContext: SiteContext): string {
   const { story, posts } = view
-  const url = edition.addresses.story(story.slug)
+  const url = siteContext.absoluteUrls.story(story.slug)
   return jsonForScript({
     '@context': 'https://schema.org',
     '@type': 'LiveBlogPosting',
@@ -28,56 +28,58 @@ export function liveBlogPosting(view: StoryView, edition: Edition): string {
     datePublished: isoSeconds(story.startedAt ?? story.createdAt),
     dateModified: isoSeconds(story.updatedAt),
     image:
-      story.leadImage === null ? undefined : imagesOf([{ type: 'picture', attrs: story.leadImage }], edition),
+      story.leadImage === null
+        ? undefined
+        : absoluteImages([{ type: 'picture', attrs: story.leadImage }], siteContext),
     coverageStartTime: isoSeconds(story.startedAt ?? story.createdAt),
     coverageEndTime: story.closedAt === null ? undefined : isoSeconds(story.closedAt),
-    author: publisher(edition),
-    publisher: publisher(edition),
+    author: toOrganization(siteContext),
+    publisher: toOrganization(siteContext),
     liveBlogUpdate: posts
       .filter((post) => post.state === 'published')
-      .map((post) => posting(story, post, edition)),
+      .map((post) => toBlogPosting(story, post, siteContext)),
   })
 }
 
 /** One post on its own page. */
-export function blogPosting(story: Story, post: VisiblePost, edition: Edition): string {
-  const url = edition.addresses.story(story.slug)
+export function blogPosting(story: Story, post: VisiblePost, siteContext: SiteContext): string {
+  const url = siteContext.absoluteUrls.story(story.slug)
   return jsonForScript({
     '@context': 'https://schema.org',
-    ...posting(story, post, edition),
-    mainEntityOfPage: edition.addresses.post(story.slug, post.id),
+    ...toBlogPosting(story, post, siteContext),
+    mainEntityOfPage: siteContext.absoluteUrls.post(story.slug, post.id),
     isPartOf: { '@type': 'LiveBlogPosting', '@id': `${url}#story`, headline: story.headline, url },
-    publisher: publisher(edition),
+    publisher: toOrganization(siteContext),
   })
 }
 
-/** An article of its own; the live blog that it grew from is named. */
+/** A separate article; references the live blog that it originates from. */
 export function newsArticle(
   { story, article }: { story: Story; article: Article },
-  edition: Edition,
+  siteContext: SiteContext,
 ): string {
-  const url = edition.addresses.story(story.slug)
+  const url = siteContext.absoluteUrls.story(story.slug)
   return jsonForScript({
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
-    mainEntityOfPage: edition.addresses.article(article.slug),
-    url: edition.addresses.article(article.slug),
+    mainEntityOfPage: siteContext.absoluteUrls.article(article.slug),
+    url: siteContext.absoluteUrls.article(article.slug),
     headline: article.headline,
     description: article.standfirst === '' ? undefined : article.standfirst,
     articleBody: bodyText(article.body),
-    image: imagesOf(picturesIn(article.body), edition),
+    image: absoluteImages(picturesIn(article.body), siteContext),
     inLanguage: story.language,
     articleSection: story.section ?? undefined,
     datePublished: isoSeconds(article.publishedAt),
     dateModified: isoSeconds(article.updatedAt ?? article.publishedAt),
-    author: authors(article.bylines, edition),
-    publisher: publisher(edition),
+    author: toPersons(article.bylines, siteContext),
+    publisher: toOrganization(siteContext),
     isPartOf: { '@type': 'LiveBlogPosting', '@id': `${url}#story`, headline: story.headline, url },
   })
 }
 
-/** Whole addresses of those that are ready. */
-function imagesOf(pictures: readonly Picture[], { site }: Edition): string[] | undefined {
+/** Absolute URLs of the pictures that are ready. */
+function absoluteImages(pictures: readonly Picture[], { site }: SiteContext): string[] | undefined {
   const urls = pictures.flatMap(({ attrs }) => {
     const path = largestJpeg(attrs)
     return path === undefined ? [] : [`${site.url}${path}`]
@@ -85,30 +87,30 @@ function imagesOf(pictures: readonly Picture[], { site }: Edition): string[] | u
   return urls.length > 0 ? urls : undefined
 }
 
-function authors(names: readonly string[], { site }: Edition) {
+function toPersons(names: readonly string[], { site }: SiteContext) {
   return names.length === 0
     ? { '@type': 'Organization', name: site.name, url: site.url }
     : names.map((name) => ({ '@type': 'Person', name }))
 }
 
-function posting(story: Story, post: VisiblePost, edition: Edition) {
-  const { addresses } = edition
+function toBlogPosting(story: Story, post: VisiblePost, siteContext: SiteContext) {
+  const { absoluteUrls } = siteContext
   const words =
     post.report === null
       ? bodyText(post.body)
       : [bodyText(post.body), post.report.headline, post.report.standfirst].join('\n\n')
   return {
     '@type': 'BlogPosting',
-    '@id': `${addresses.story(story.slug)}#p-${post.id}`,
-    url: addresses.post(story.slug, post.id),
-    headline: gist(post),
-    articleBody: words.trim() === '' ? gist(post, 300) : words.trim(),
-    // A time that nobody knows is not made up: the import kept the order only.
+    '@id': `${absoluteUrls.story(story.slug)}#p-${post.id}`,
+    url: absoluteUrls.post(story.slug, post.id),
+    headline: excerpt(post),
+    articleBody: words.trim() === '' ? excerpt(post, 300) : words.trim(),
+    // No invented time: the import kept only the order.
     datePublished: post.isTimeKnown ? isoSeconds(post.publishedAt) : undefined,
     dateModified: post.isTimeKnown ? isoSeconds(post.updatedAt ?? post.publishedAt) : undefined,
-    author: authors(post.bylines, edition),
-    image: imagesOf(picturesIn(post.body), edition),
-    // What was wrong, and since when it is not: https://schema.org/correction
+    author: toPersons(post.bylines, siteContext),
+    image: absoluteImages(picturesIn(post.body), siteContext),
+    // Corrections with their times: https://schema.org/correction
     correction:
       post.corrections.length === 0
         ? undefined
@@ -121,11 +123,11 @@ function posting(story: Story, post: VisiblePost, edition: Edition) {
   }
 }
 
-function publisher({ site }: Edition) {
+function toOrganization({ site }: SiteContext) {
   return { '@type': 'Organization', name: site.name, url: site.url }
 }
 
-/** JSON that may stand inside a script element: no `<`, so no end tag and no comment can begin in it. */
+/** JSON that is safe inside a script element: without `<`, no end tag or comment can begin in it. */
 function jsonForScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', String.raw`\u003c`)
 }

@@ -1,8 +1,8 @@
 import { errorMessage } from './error-message.ts'
 
 /**
- * Has the caches in front throw away what they keep under a tag: `PURGE` with the header `Cache-Tag`, which is what
- * the shipped Varnish file takes. There is no standard for it; caches of other makes take a few lines of configuration.
+ * Purges a tag from the caches in front: `PURGE` with the header `Cache-Tag`, as the shipped Varnish configuration
+ * expects. There is no standard; other caches need a few lines of configuration.
  */
 export class CachePurge {
   readonly #addresses: readonly string[]
@@ -11,7 +11,7 @@ export class CachePurge {
     this.#addresses = addresses
   }
 
-  /** Throws where a cache did not say within `ms` that it has; names it. */
+  /** Throws, naming the cache, if one did not confirm within `ms`. */
   async forget(tag: string, ms = 10_000): Promise<void> {
     const tries = await Promise.allSettled(
       this.#addresses.map(async (address) => {
@@ -27,7 +27,7 @@ export class CachePurge {
     )
     const failed = tries.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
     if (failed.length === 0) return
-    const why = failed.map(errorMessage).join('; ')
-    throw new AggregateError(failed, `caches that have not forgotten ${tag}: ${why}`)
+    const reason = failed.map(errorMessage).join('; ')
+    throw new AggregateError(failed, `caches that have not forgotten ${tag}: ${reason}`)
   }
 }

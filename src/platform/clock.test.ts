@@ -8,7 +8,7 @@ function setUp() {
   let elapsed = 5_000
   const start = Date.UTC(2026, 4, 2, 12)
   const jumps: ClockJump[] = []
-  const clock = new SteadyClock(start, { elapsed: () => elapsed, jumped: (jump) => jumps.push(jump) })
+  const clock = new SteadyClock(start, { elapsed: () => elapsed, onJump: (jump) => jumps.push(jump) })
   return {
     clock,
     jumps,

@@ -1,46 +1,46 @@
 import { uptime } from 'node:os'
 
-/** Where the time comes from: handed in, so that tests can set it. Instants are integer milliseconds UTC. */
+/** The source of time, injected so that tests can set it. Instants are integer milliseconds UTC. */
 export interface Clock {
   now(): number
 }
 
 export const systemClock: Clock = { now: () => Date.now() }
 
-/** A clock that differs from ours by no more than this is followed at once: that is how time servers set one. */
+/** Differences up to this are followed at once: that is how time servers adjust a clock. */
 const STEP_MS = 2_000
-/** A jump of more is believed when it has lasted so long: a wrong clock that is put right at once hurts nobody. */
+/** A larger jump is accepted after it has lasted this long: a wrong clock that is corrected soon does no harm. */
 const TRUST_AFTER_MS = 600_000
 
 export interface ClockJump {
-  /** How far the clock is ahead of what has passed since it was last right, ms; below 0 where it is behind. */
+  /** How far the clock is ahead of the elapsed time since it was last right, ms; negative if it is behind. */
   readonly ms: number
   readonly is: 'seen' | 'believed' | 'over'
 }
 
-export interface SteadyClockParts {
-  /** ms since some moment before this process began; it never jumps. */
+export interface SteadyClockOptions {
+  /** ms since some moment before this process started; monotonic. */
   readonly elapsed?: () => number
-  /** Told of a jump once when it is seen, and once when it is over or believed. */
-  readonly jumped?: (jump: ClockJump) => void
+  /** Called once when a jump is detected, and once when it is over or accepted. */
+  readonly onJump?: (jump: ClockJump) => void
 }
 
 /**
- * Time that does not jump with the machine's clock. An embargo that is waited for by a clock which somebody sets two
- * hours ahead would break; updates published then would stand above everything for two hours after it is put right.
- * So what has passed is counted by a counter that nobody can set, and each `observe` tells what the clock says now:
- * small differences are followed, a jump is not until it has lasted ten minutes.
+ * Time that does not jump with the machine's clock. With a clock set two hours ahead an embargo would break, and
+ * updates published then would be above everything for two hours after the correction. So elapsed time comes from a
+ * monotonic counter, and each `observe` compares it with the clock: small differences are followed, a jump only after
+ * it has lasted ten minutes.
  */
 export class SteadyClock implements Clock {
   readonly #elapsed: () => number
-  readonly #jumped: (jump: ClockJump) => void
+  readonly #onJump: (jump: ClockJump) => void
   /** The time when `elapsed` was 0. */
   #zero: number
   #jump: { readonly ms: number; readonly seenAt: number } | undefined
 
-  constructor(now: number, { elapsed = elapsedMs, jumped = () => undefined }: SteadyClockParts = {}) {
+  constructor(now: number, { elapsed = elapsedMs, onJump = () => undefined }: SteadyClockOptions = {}) {
     this.#elapsed = elapsed
-    this.#jumped = jumped
+    this.#onJump = onJump
     this.#zero = now - elapsed()
   }
 
@@ -48,21 +48,21 @@ export class SteadyClock implements Clock {
     return Math.floor(this.#zero + this.#elapsed())
   }
 
-  /** What the clock that we follow says at this moment. */
+  /** Reports the current reading of the followed clock. */
   observe(time: number): void {
     const elapsed = this.#elapsed()
     const ms = Math.round(time - (this.#zero + elapsed))
     if (Math.abs(ms) <= STEP_MS) {
-      if (this.#jump !== undefined) this.#jumped({ ms: this.#jump.ms, is: 'over' })
+      if (this.#jump !== undefined) this.#onJump({ ms: this.#jump.ms, is: 'over' })
       this.#jump = undefined
       this.#zero = time - elapsed
     } else if (this.#jump === undefined || Math.abs(ms - this.#jump.ms) > STEP_MS) {
       this.#jump = { ms, seenAt: elapsed }
-      this.#jumped({ ms, is: 'seen' })
+      this.#onJump({ ms, is: 'seen' })
     } else if (elapsed - this.#jump.seenAt >= TRUST_AFTER_MS) {
       this.#jump = undefined
       this.#zero = time - elapsed
-      this.#jumped({ ms, is: 'believed' })
+      this.#onJump({ ms, is: 'believed' })
     }
   }
 }
@@ -71,8 +71,8 @@ let asleepMs = 0
 let lastGap: number | undefined
 
 /**
- * ms of a counter that goes on while the machine sleeps. `performance.now()` does not count then, and the system's
- * uptime, which does, has a resolution of 10 ms: so the one is corrected by the other.
+ * ms of a counter that continues while the machine sleeps. `performance.now()` stops then, and the system's uptime,
+ * which does not, has a resolution of 10 ms: one corrects the other.
  */
 function elapsedMs(): number {
   const awake = performance.now()

@@ -44,7 +44,7 @@ export function list<Item extends TSchema>(item: Item, description?: string) {
 }
 
 /** One of some words. */
-export function oneOf<const Words extends readonly string[]>(words: Words, description?: string) {
+export function pickRandom<const Words extends readonly string[]>(words: Words, description?: string) {
   return Type.Unsafe<Words[number]>({
     type: 'string',
     enum: [...words],

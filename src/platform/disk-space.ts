@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 
-/** Below this many free bytes the next writes may fail: a picture and the log of a database need as much. */
+/** Below this many free bytes the next writes may fail: a picture and the database log need this much. */
 const LOW_BYTES = 67_108_864
 
 export interface DiskSpace {

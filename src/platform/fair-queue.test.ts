@@ -52,7 +52,7 @@ describe('a queue', () => {
   })
 
   it('refuses more of one owner than may wait, and goes on after work that fails', async () => {
-    const queue = new FairQueue({ atOnce: 1, mostWaiting: 1 })
+    const queue = new FairQueue({ atOnce: 1, maxWaiting: 1 })
     const { work, end } = works()
     const first = queue.run({ owner: 'ada', isUrgent: false }, work('a1'))
     const second = queue.run({ owner: 'ada', isUrgent: false }, async () => {

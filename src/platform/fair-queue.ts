@@ -1,18 +1,18 @@
-import { Turns, type Turn } from './turns.ts'
+import { RoundRobin, type QueueTicket } from './round-robin.ts'
 
-export interface FairQueueBounds {
-  /** How many are worked on at once. */
+export interface FairQueueLimits {
+  /** Maximum concurrency. */
   readonly atOnce: number
-  /** How many are worked on at once under one key; any number where it is left out. */
+  /** Maximum concurrency per key; unlimited if omitted. */
   readonly atOncePerKey?: number
-  /** How many of one owner may wait; any number where it is left out. */
-  readonly mostWaiting?: number
+  /** Maximum queue length per owner; unlimited if omitted. */
+  readonly maxWaiting?: number
 }
 
-export interface Queued extends Turn {
-  /** What it takes a part of, such as the host that it asks. */
+export interface Queued extends QueueTicket {
+  /** Shared resources it uses, such as the host it fetches from. */
   readonly keys?: readonly string[]
-  /** Where it is aborted while it waits, it is not begun. */
+  /** If aborted while queued, it is not started. */
   readonly signal?: AbortSignal
 }
 
@@ -20,20 +20,20 @@ interface Waiting extends Queued {
   begin(): void
 }
 
-/** An owner has as many waiting as they may. */
+/** The owner's queue limit is reached. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull'
 }
 
-/** Work of this process that waits for its turn: a few at once, owners in turn (`Turns`), a bounded share for each key. */
+/** A fair in-process queue: bounded concurrency, round robin by owner (`RoundRobin`), bounded per key. */
 export class FairQueue {
-  readonly #bounds: FairQueueBounds
-  readonly #turns = new Turns()
+  readonly #bounds: FairQueueLimits
+  readonly #turns = new RoundRobin()
   readonly #waiting = new Set<Waiting>()
   readonly #underWay = new Map<string, number>()
   #running = 0
 
-  constructor(bounds: FairQueueBounds) {
+  constructor(bounds: FairQueueLimits) {
     this.#bounds = bounds
   }
 
@@ -48,12 +48,12 @@ export class FairQueue {
   }
 
   #turn(queued: Queued): Promise<void> {
-    const { mostWaiting = Infinity } = this.#bounds
+    const { maxWaiting = Infinity } = this.#bounds
     const { owner, signal } = queued
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(signal.reason)
       const theirs = [...this.#waiting].filter((each) => each.owner === owner).length
-      if (theirs >= mostWaiting)
+      if (theirs >= maxWaiting)
         return reject(new QueueFull(`${owner} has ${theirs} waiting, which is the most`))
       const giveUp = () => {
         this.#waiting.delete(waiting)

@@ -12,10 +12,10 @@ describe('the limit of open files', () => {
     [1_024, 50_000],
     [20_000, 50_000],
     [1_048_576, 50_000],
-  ])('of %i leaves connections for the newsroom and files for ourselves', (limit, most) => {
-    const { connections, streams } = divideFiles(limit, most)
-    expect(streams).toBeGreaterThan(Math.min(most - 1, limit / 4))
-    expect(streams).toBeLessThanOrEqual(most)
+  ])('of %i leaves connections for the newsroom and files for ourselves', (limit, max) => {
+    const { connections, streams } = divideFiles(limit, max)
+    expect(streams).toBeGreaterThan(Math.min(max - 1, limit / 4))
+    expect(streams).toBeLessThanOrEqual(max)
     expect(connections - streams).toBeGreaterThanOrEqual(Math.min(300, limit / 4))
     expect(limit - connections).toBeGreaterThanOrEqual(Math.min(200, limit / 4))
   })

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 
-/** How many files and sockets a process may have open, and how they are divided. */
+/** Limit of open files and sockets, and its allocation. */
 export interface FileBudget {
-  /** Connections of any kind; what is left are the database's, uploads' and the program's own files. */
+  /** Connections of any kind; the rest is for the database, uploads and the program's own files. */
   readonly connections: number
-  /** Readers' streams and long polls: fewer, so that pages and the newsroom always find a free one. */
+  /** Readers' streams and long polls: fewer, so that pages and the newsroom always find a free connection. */
   readonly streams: number
 }
 
@@ -21,17 +21,17 @@ export function openFileLimit(): number | undefined {
   }
 }
 
-/** Divides `limit` files; `mostStreams` is what the operator allows. A small limit is divided in proportion. */
-export function divideFiles(limit: number | undefined, mostStreams: number): FileBudget {
-  if (limit === undefined) return { connections: Infinity, streams: mostStreams }
+/** Divides `limit` files; `maxStreams` is what the operator allows. A small limit is divided in proportion. */
+export function divideFiles(limit: number | undefined, maxStreams: number): FileBudget {
+  if (limit === undefined) return { connections: Infinity, streams: maxStreams }
   const connections = limit - Math.min(OWN_FILES, Math.ceil(limit / 4))
   const forStreams = connections - Math.min(NEWSROOM_CONNECTIONS, Math.ceil(limit / 4))
-  return { connections, streams: Math.min(mostStreams, forStreams) }
+  return { connections, streams: Math.min(maxStreams, forStreams) }
 }
 
-/** What the operator should know where the limit is lower than MAX_STREAMS needs; undefined where it is not. */
-export function fileLimitAdvice(limit: number | undefined, mostStreams: number): string | undefined {
-  const { streams } = divideFiles(limit, mostStreams)
-  if (limit === undefined || streams === mostStreams) return undefined
-  return `this process may have ${limit} files open, so it holds ${streams} live connections and not the ${mostStreams} of MAX_STREAMS: raise the limit (LimitNOFILE of systemd, ulimit -n) to ${mostStreams + OWN_FILES + NEWSROOM_CONNECTIONS}, or lower MAX_STREAMS`
+/** Advice for the operator if the limit is lower than MAX_STREAMS needs; undefined if it is not. */
+export function fileLimitAdvice(limit: number | undefined, maxStreams: number): string | undefined {
+  const { streams } = divideFiles(limit, maxStreams)
+  if (limit === undefined || streams === maxStreams) return undefined
+  return `this process may have ${limit} files open, so it holds ${streams} live connections and not the ${maxStreams} of MAX_STREAMS: raise the limit (LimitNOFILE of systemd, ulimit -n) to ${maxStreams + OWN_FILES + NEWSROOM_CONNECTIONS}, or lower MAX_STREAMS`
 }

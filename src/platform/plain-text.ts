@@ -1,24 +1,24 @@
 /**
- * What stands in text unseen. Most of it scripts need: joiners and non-joiners, marks of direction, soft hyphens,
- * spaces without width, variation selectors. Some of it only deceives or breaks something: those go.
+ * Invisible characters. Scripts need most of them: joiners and non-joiners, direction marks, soft hyphens, zero-width
+ * spaces, variation selectors. Some only deceive or break something: those are removed.
  */
 
 /**
- * Controls, which terminals obey and readers of XML refuse; embeddings and overrides, which show letters in another
- * order than they have (Unicode TR 9, 2.1 and 2.2; isolates are their better successors); and what Unicode no longer
- * recommends or keeps for programs among themselves (TR 20; byte order marks, interlinear notes, tags).
+ * Control characters, which terminals interpret and XML parsers reject; embeddings and overrides, which reorder
+ * displayed text (Unicode TR 9, 2.1 and 2.2; isolates are their successors); and characters that Unicode deprecates
+ * or reserves for internal use (TR 20; byte order marks, interlinear annotations, tags).
  */
 // oxlint-disable-next-line no-control-regex -- the controls are what is looked for
 const REMOVED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u206a-\u206f\ufeff\ufff9-\ufffb]/g
-/** Tags stay in flags of regions, such as those of England, Scotland and Wales (TR 51, ED-14a). */
+/** Tags are kept in regional flags, such as those of England, Scotland and Wales (TR 51, ED-14a). */
 const TAGS = /(\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{1,6}\u{e007f})|[\u{e0000}-\u{e007f}]/gu
 const C1 = /[\u0080-\u009f]/g
-/** Of 0x80 to 0x9f in Windows-1252: what HTML reads there, too (13.2.5.80); U+0000 where there is nothing. */
+/** 0x80 to 0x9f in Windows-1252, as in HTML (13.2.5.80); U+0000 if undefined. */
 const WINDOWS_1252 = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ'
 const ISOLATES = /[\u2066-\u2069]/g
 const CLOSE = '\u2069'
 
-/** The text without what deceives or breaks; line ends and tabs stay. Lone surrogates become U+FFFD. */
+/** Removes deceptive and harmful characters; line breaks and tabs are kept. Lone surrogates become U+FFFD. */
 export function withoutControls(text: string): string {
   const clean = text
     .replaceAll(REMOVED, '')
@@ -27,7 +27,7 @@ export function withoutControls(text: string): string {
   return withClosedIsolates(clean).toWellFormed()
 }
 
-/** Drops isolates without an end and ends without a beginning: they would reach into the words that follow the text. */
+/** Removes unbalanced isolates: they would affect the text that follows. */
 function withClosedIsolates(text: string): string {
   const open: number[] = []
   const dropped = new Set<number>()
@@ -41,21 +41,21 @@ function withClosedIsolates(text: string): string {
     : text.replaceAll(ISOLATES, (each, index: number) => (dropped.has(index) ? '' : each))
 }
 
-/** Letters that are drawn as nothing: Hangul fillers and the Braille pattern without dots. */
+/** Blank letters: Hangul fillers and the empty Braille pattern. */
 const EMPTY_LETTERS = '\\u115f\\u1160\\u2800\\u3164\\uffa0'
 const UNSEEN = new RegExp(`[\\p{Cc}\\p{Zl}\\p{Zp}${EMPTY_LETTERS}]|(?![\\u200c\\u200d])\\p{Cf}`, 'u')
-/** Where a joiner changes nothing that is seen. Selectors of variants belong to ideographs and emoji. */
+/** Joiners without visible effect. Variation selectors belong to ideographs and emoji. */
 const IDLE =
   /(?:^|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}\s])[\u200c\u200d]|[\u200c\u200d](?:$|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}\s])|(?:^|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\s])[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u
 
-/** Whether a name holds anything that nobody sees: two people, desks or programs could look like one. */
+/** Whether a name contains invisible characters: two people, desks or programs could look the same. */
 export function hasUnseen(name: string): boolean {
   return UNSEEN.test(name) || IDLE.test(name)
 }
 
 const BLANK = new RegExp(`^[\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}\\ufe00-\\ufe0f${EMPTY_LETTERS}]*$`, 'u')
 
-/** Whether there is nothing in it to be seen. */
+/** Whether nothing in it is visible. */
 export function isBlank(text: string): boolean {
   return BLANK.test(text)
 }

@@ -1,37 +1,36 @@
 import { chmod, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What nobody but the owner of a file may do: anything (POSIX mode bits of group and others). */
+/** Permission bits of group and others (POSIX). */
 const OF_OTHERS = 0o077
 
-/** What is kept on disk, whatever of it there is: the database with what belongs to it, and folders of media. */
-export function keptPaths(databaseUrl: string, dataDir: string): string[] {
+/** Paths of all data on disk: the database with its auxiliary files, and media folders. */
+export function dataPaths(databaseUrl: string, dataDir: string): string[] {
   const file = databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined
   const database = file === undefined ? [] : ['', '-wal', '-shm', '-journal'].map((end) => file + end)
   return [...database, ...['uploads', 'media', 'work'].map((folder) => join(dataDir, folder))]
 }
 
 /**
- * Those of the paths that users of this machine besides the owner may read or change. Nothing that is written by
- * Stop Press is (its umask is 077), but files of before that may be. What is not there is passed over. Empty on
- * systems without such modes.
+ * The paths that users other than the owner may read or change. Stop Press writes with umask 077, but older files may
+ * be open. Missing paths are skipped. Empty on systems without such modes.
  */
-export async function pathsOpenToOthers(paths: readonly string[]): Promise<string[]> {
+export async function findExposedPaths(paths: readonly string[]): Promise<string[]> {
   if (process.platform === 'win32') return []
-  const modes = await Promise.all(paths.map((path) => stat(path).catch(unlessMissing)))
+  const modes = await Promise.all(paths.map((path) => stat(path).catch(ignoreMissing)))
   return paths.filter((_, at) => ((modes[at]?.mode ?? 0) & OF_OTHERS) !== 0)
 }
 
-/** Takes from everybody but the owner what they may do; leaves what belongs to another user, for `doctor` to name. */
-export async function closeToOthers(paths: readonly string[]): Promise<void> {
-  for (const path of await pathsOpenToOthers(paths)) {
-    const found = await stat(path).catch(unlessMissing)
+/** Removes all permissions of group and others; leaves files of another user, which `doctor` reports. */
+export async function restrictPermissions(paths: readonly string[]): Promise<void> {
+  for (const path of await findExposedPaths(paths)) {
+    const found = await stat(path).catch(ignoreMissing)
     if (found === undefined || found.uid !== process.getuid?.()) continue
     await chmod(path, found.mode & ~OF_OTHERS & 0o7777)
   }
 }
 
-function unlessMissing(error: unknown): undefined {
+function ignoreMissing(error: unknown): undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
   throw error

@@ -1,19 +1,19 @@
 /**
- * Problems: what can go wrong in a way that somebody outside can act on. A room lists its problems in one
- * catalogue (`problems.ts`); an action throws one; the HTTP door, the command line and the job worker each
- * catch it once. Whatever else is thrown is a bug.
+ * Problems: errors that the caller can act on. Each module lists its problems in one catalogue (`problems.ts`); an
+ * action throws one; the HTTP error handler, the command line and the job worker each catch it in one place. Anything
+ * else that is thrown is a bug.
  */
 
-export interface ProblemKind {
-  /** HTTP status, also for callers that are not HTTP: 4xx is the caller's to mend, 5xx ours. */
+export interface ProblemDefinition {
+  /** HTTP status, also outside of HTTP: 4xx is for the caller to fix, 5xx for us. */
   readonly status: number
-  /** What happened, one sentence. */
+  /** What happened, in one sentence. */
   readonly title: string
-  /** What to do about it, one sentence. */
+  /** What to do about it, in one sentence. */
   readonly advice: string
 }
 
-export type Problems = Readonly<Record<string, ProblemKind>>
+export type Problems = Readonly<Record<string, ProblemDefinition>>
 
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -21,10 +21,10 @@ export class Problem extends Error {
   readonly status: number
   readonly title: string
   readonly advice: string
-  /** Facts that may be shown to the caller, such as which field and what it was. */
+  /** Details that may be shown to the caller, such as the field and its value. */
   readonly detail: string | undefined
 
-  constructor(code: string, kind: ProblemKind, detail?: string, options?: ErrorOptions) {
+  constructor(code: string, kind: ProblemDefinition, detail?: string, options?: ErrorOptions) {
     super(detail === undefined ? kind.title : `${kind.title} ${detail}`, options)
     this.code = code
     this.status = kind.status
@@ -33,14 +33,14 @@ export class Problem extends Error {
     this.detail = detail
   }
 
-  /** The whole of it as a reader of a terminal sees it. */
+  /** The complete message, for a terminal. */
   sentence(): string {
     return [this.title, this.detail, this.advice].filter(Boolean).join(' ')
   }
 }
 
-/** Makes the thrower of a catalogue's problems: `throw problem('story-closed', 'the story "floods"')`. */
-export function problemsOf<P extends Problems>(catalogue: P) {
+/** Creates the factory for a catalogue's problems: `throw problem('story-closed', 'the story "floods"')`. */
+export function createProblemFactory<P extends Problems>(catalogue: P) {
   return (code: keyof P & string, detail?: string, options?: ErrorOptions): Problem => {
     const kind = catalogue[code]
     if (kind === undefined) throw new Error(`no problem is called ${code}`)
@@ -48,16 +48,16 @@ export function problemsOf<P extends Problems>(catalogue: P) {
   }
 }
 
-/** A rule's refusal: a value that the caller must look at. */
-export interface Refusal<Code extends string = string> {
-  readonly refused: Code
+/** The result of a rule for invalid input: a value that the caller must check. */
+export interface Invalid<Code extends string = string> {
+  readonly invalid: Code
   readonly detail?: string
 }
 
-export function refuse<Code extends string>(refused: Code, detail?: string): Refusal<Code> {
-  return detail === undefined ? { refused } : { refused, detail }
+export function invalid<Code extends string>(code: Code, detail?: string): Invalid<Code> {
+  return detail === undefined ? { invalid: code } : { invalid: code, detail }
 }
 
-export function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'refused' in value
+export function isInvalid(value: unknown): value is Invalid {
+  return typeof value === 'object' && value !== null && 'invalid' in value
 }

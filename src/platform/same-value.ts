@@ -1,6 +1,6 @@
 /**
- * JSON of a value in which equal values are equal text: keys in one order, and what is left out, undefined or null the
- * same. Databases and editors give the keys of one object back in different orders.
+ * Canonical JSON: equal values give equal text. Keys are sorted, and omitted, undefined and null are the same.
+ * Databases and editors return keys in different orders.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {

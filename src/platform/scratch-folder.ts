@@ -4,8 +4,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * A folder for what is half done. What a process that was killed has left in it goes with the next start: names begin
- * with the number of the process that they belong to, so that two processes may share it.
+ * A folder for temporary files. Leftovers of a killed process are removed at the next start: names begin with the
+ * process id, so that processes may share the folder.
  */
 export class ScratchFolder {
   readonly #path: string
@@ -14,13 +14,13 @@ export class ScratchFolder {
     this.#path = path
   }
 
-  /** A path in it that nothing stands at; the folder itself is there. */
+  /** An unused path in the folder, which is created if needed. */
   async newPath(): Promise<string> {
     await mkdir(this.#path, { recursive: true })
     return join(this.#path, `${process.pid}-${randomUUID()}`)
   }
 
-  /** A folder of its own for as long as the work takes. */
+  /** Runs work with a temporary subfolder. */
   async within<T>(work: (folder: string) => Promise<T>): Promise<T> {
     const folder = await this.newPath()
     await mkdir(folder)
@@ -31,9 +31,9 @@ export class ScratchFolder {
     }
   }
 
-  /** Removes what no process that runs can still need. To be called before this process uses it. */
+  /** Removes files of processes that no longer run. To be called before this process uses it. */
   async empty(): Promise<void> {
-    if (!existsSync(this.#path)) return // not made here: a disk may be full, and readers are to be served
+    if (!existsSync(this.#path)) return // not created here: the disk may be full, and readers must still be served
     for (const name of await readdir(this.#path)) {
       const pid = Number(/^(\d+)-/.exec(name)?.[1] ?? 0)
       if (pid === process.pid || !isRunning(pid))
@@ -48,6 +48,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM' // it is somebody else's
+    return error instanceof Error && 'code' in error && error.code === 'EPERM' // it belongs to another user
   }
 }

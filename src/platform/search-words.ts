@@ -1,6 +1,6 @@
 /**
- * Text as it is searched: without case and accents, compatibility forms as what they stand for (Unicode, UAX 15,
- * NFKD), so that "Überfluß" is found by "uberfluss" and "ΑΘΉΝΑΣ" by "Αθήνας". For the database and the browser alike.
+ * Normalises text for searching: without case and accents, compatibility forms decomposed (Unicode, UAX 15, NFKD), so
+ * that "Überfluß" is found by "uberfluss" and "ΑΘΉΝΑΣ" by "Αθήνας". Used by the database and the browser alike.
  */
 export function searchable(text: string): string {
   return text
@@ -17,7 +17,7 @@ export function searchable(text: string): string {
     .replaceAll('œ', 'oe')
 }
 
-/** The words of a search, each of which has to be found. */
+/** The words of a search, all of which must match. */
 export function searchWords(search: string): string[] {
   return searchable(search).split(/\s+/).filter(Boolean)
 }

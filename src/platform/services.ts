@@ -5,7 +5,7 @@ import type { Config } from './config/config.ts'
 import type { Database } from './database/database.ts'
 import type { Workers } from './jobs/workers.ts'
 import type { MediaStore } from './media-store/media.ts'
-import type { Outside } from './outside/fetch-outside.ts'
+import type { SafeFetch } from './safe-fetch/safe-fetch.ts'
 
 /** What a server gives to each of its modules; `Tables`: as much of the database as the module knows. */
 export interface Services<Tables = unknown> {
@@ -17,7 +17,7 @@ export interface Services<Tables = unknown> {
   readonly newEpoch: () => string
   readonly workers: Pick<Workers, 'wake'>
   readonly mediaStore: MediaStore
-  readonly outside: Outside
+  readonly safeFetch: SafeFetch
   readonly purge: CachePurge
   /** On every answer; what writes its own head writes them too. */
   readonly headers: Readonly<Record<string, string>>

@@ -29,7 +29,7 @@ export function routeReaders(app: App, { context, cookies, refusals }: ReaderRou
     schemas: readerSessions,
     paths: { sessions: '/api/reader/sessions', signOut: '/api/reader/sign-out' },
     cookies,
-    contextOf: (actor) => ({ ...context, actor }),
+    contextFor: (actor) => ({ ...context, actor }),
   })
   routesFor(app, 'reader').get(
     '/api/reader/me',

@@ -9,7 +9,7 @@ let newsroom: Newsroom
 let db: Database<Tables>
 beforeAll(async () => {
   newsroom = await startNewsroom({ PUBLIC_URL: 'https://live.example.org' })
-  db = newsroom.server.contextOf(TERMINAL).db as Database<Tables>
+  db = newsroom.server.contextFor(TERMINAL).db as Database<Tables>
 })
 afterAll(() => newsroom.close())
 

@@ -1,5 +1,5 @@
 import { actorPersonId } from '../access/actor.ts'
-import { listMails, withoutSecrets, type ListedMail } from '../platform/mail/mail.ts'
+import { listMails, redactSecrets, type ListedMail } from '../platform/mail/mail.ts'
 import { requireAdmin } from '../access/require.ts'
 import type { StaffContext } from './staff-actions.ts'
 import { auditRows, type AuditQuery, type AuditRow } from '../audit/audit-store.ts'
@@ -8,7 +8,7 @@ import { toPage, type Cursor, type Page } from '../platform/pagination.ts'
 
 type Reading = Pick<StaffContext, 'db' | 'actor'>
 
-/** Who did what, for admins. */
+/** The audit log, for admins. */
 export async function readAudit(
   { db, actor }: Reading,
   query: AuditQuery,
@@ -22,8 +22,8 @@ export async function readAudit(
 const MAILS_AT_ONCE = 50
 
 /**
- * The outbox, for admins. What lets somebody in is shown only where no mail server delivers it, and then only of
- * invitations that nobody has taken, and of the admin's own mails: else an admin could come in as somebody at work.
+ * The mail outbox, for admins. Secrets are shown only if no mail server delivers them, and then only of unused
+ * invitations and of the admin's own mails: otherwise an admin could sign in as somebody else.
  */
 export async function readOutbox(
   { db, actor }: Reading,
@@ -36,7 +36,7 @@ export async function readOutbox(
     ? new Set<string>()
     : await ownAndUnseenAddresses(db.read, actorPersonId(actor))
   const entries = found.entries.map((mail) =>
-    readable.has(mail.recipient) ? mail : { ...mail, ...withoutSecrets(mail) },
+    readable.has(mail.recipient) ? mail : { ...mail, ...redactSecrets(mail) },
   )
   return { ...found, entries }
 }

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Instant, list, nullable, oneOf, type Contract } from '../platform/contract.ts'
+import { Instant, list, nullable, pickRandom, type Contract } from '../platform/contract.ts'
 
 /** What was done and what was mailed, for admins to look up. */
 
@@ -46,7 +46,7 @@ const MailSchema = Type.Object(
     to: Type.String(),
     subject: Type.String(),
     text: Type.String(),
-    state: oneOf(
+    state: pickRandom(
       ['sent', 'failed', 'waiting', 'shown'],
       '`shown`: no mail server is set, so this list and the terminal are all the delivery there is',
     ),

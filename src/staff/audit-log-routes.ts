@@ -11,21 +11,21 @@ import { formatInstant } from '../platform/instant.ts'
 import { auditLogContract, type AuditEntryJson, type MailJson } from './audit-log-contract.ts'
 
 export interface AuditLogParts {
-  contextOf(actor: Staff): StaffContext<Staff>
+  contextFor(actor: Staff): StaffContext<Staff>
   /** Whether a mail server is set. */
   readonly isDelivering: boolean
   /** Of all modules: an action's words, and its group's, in the order in which people look for them. */
   readonly auditLabels: Readonly<Record<string, string>>
 }
 
-/** What was done and what was mailed, for admins to look up. */
-export function routeTrail(app: App, { contextOf, isDelivering, auditLabels }: AuditLogParts): void {
+/** The audit log and the mail outbox, for admins. */
+export function routeAuditLog(app: App, { contextFor, isDelivering, auditLabels }: AuditLogParts): void {
   const routes = routesFor(app, 'admin')
-  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
+  const context = ({ actor }: { actor: Staff }) => contextFor(actor)
 
   routes.get('/api/audit', { schema: auditLogContract['GET /api/audit'] }, async (request) => {
     const { before, limit = '50', ...query } = request.query
-    const page = { before: placeOf(before), limit: Number(limit) }
+    const page = { before: parseCursorParameter(before), limit: Number(limit) }
     const { entries, next } = await readAudit(context(request), query, page)
     return { entries: entries.map((row) => entryJson(row)), next }
   })
@@ -40,17 +40,17 @@ export function routeTrail(app: App, { contextOf, isDelivering, auditLabels }: A
       schema: auditLogContract['GET /api/mails'],
     },
     async (request) => {
-      const before = placeOf(request.query.before)
+      const before = parseCursorParameter(request.query.before)
       const { entries, next } = await readOutbox(context(request), { before, isDelivering })
       return { entries: entries.map((mail) => mailJson(mail, isDelivering)), next }
     },
   )
 }
 
-function placeOf(text: string | undefined): Cursor | undefined {
+function parseCursorParameter(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
   const place = parseCursor(text)
-  if (place === undefined) throw httpProblem('input-unfit', '`before` is no place in this list.')
+  if (place === undefined) throw httpProblem('invalid-input', '`before` is no place in this list.')
   return place
 }
 
@@ -71,14 +71,14 @@ function mailJson(mail: ListedMail, isDelivering: boolean): MailJson {
     to: mail.recipient,
     subject: mail.subject,
     text: mail.text,
-    state: stateOf(mail, isDelivering),
+    state: deliveryState(mail, isDelivering),
     failure: mail.failure,
     createdAt: formatInstant(mail.created_at),
     endedAt: formatInstant(endedAt),
   }
 }
 
-function stateOf(mail: ListedMail, isDelivering: boolean): MailJson['state'] {
+function deliveryState(mail: ListedMail, isDelivering: boolean): MailJson['state'] {
   if (mail.sent_at !== null) return 'sent'
   if (mail.failed_at !== null || mail.given_up_at !== null) return 'failed'
   return isDelivering ? 'waiting' : 'shown'

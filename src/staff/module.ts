@@ -10,7 +10,7 @@ import type { App } from '../platform/http/app.ts'
 import type { Manifest, Module } from '../platform/module.ts'
 import type { Services } from '../platform/services.ts'
 import { staffAuditLabels } from './audit-labels.ts'
-import { routeTrail } from './audit-log-routes.ts'
+import { routeAuditLog } from './audit-log-routes.ts'
 import { erasePerson } from './person/erase-person-actions.ts'
 import { newsroomLogin, newsroomSessions } from './person/me-contract.ts'
 import { routeMe } from './person/me-routes.ts'
@@ -47,7 +47,7 @@ export function staffContext({ db, clock, newId, site }: Services<StaffTables>) 
 
 /** People, desks, and what was done. */
 export function openStaff(services: Services<StaffTables>, { identity, auditLabels }: StaffPorts): Module {
-  const contextOf = staffContext(services)
+  const contextFor = staffContext(services)
   const { context, refusals } = identity
   const cookies = identity.cookies.newsroom
   const isDelivering = services.config.smtp !== null
@@ -67,13 +67,13 @@ export function openStaff(services: Services<StaffTables>, { identity, auditLabe
         schemas: newsroomSessions,
         paths: { sessions: '/api/me/sessions', signOut: '/api/sign-out' },
         cookies,
-        contextOf: (actor) => ({ ...context, actor }),
+        contextFor: (actor) => ({ ...context, actor }),
       })
-      routeMe(app, contextOf)
-      routeConfirm(app, { contextOf, cookies, refusals })
-      routePasskeys(app, contextOf)
-      routePeople(app, contextOf)
-      routeTrail(app, { contextOf, isDelivering, auditLabels })
+      routeMe(app, contextFor)
+      routeConfirm(app, { contextFor, cookies, refusals })
+      routePasskeys(app, contextFor)
+      routePeople(app, contextFor)
+      routeAuditLog(app, { contextFor, isDelivering, auditLabels })
     },
   }
 }

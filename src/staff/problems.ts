@@ -1,35 +1,34 @@
-import { problemsOf, type Problems } from '../platform/problem.ts'
+import { createProblemFactory, type Problems } from '../platform/problem.ts'
 
 export const staffProblems = {
-  'token-unknown': {
+  'token-not-found': {
     status: 404,
     title: 'There is no token of this name.',
     advice: 'See `stoppress token list` for the names there are.',
   },
-  'token-name-unfit': {
+  'invalid-token-name': {
     status: 400,
-    title: 'A token needs a name of its own.',
-    advice: 'Give one of 1 to 60 characters that no other token has, such as what will use it.',
+    title: 'A token needs a unique name.',
+    advice: 'Use 1 to 60 characters that no other token has, such as the name of the program.',
   },
-  'token-end-unfit': {
+  'invalid-token-end': {
     status: 400,
-    title: 'A token needs an end.',
-    advice:
-      'Give a day to come, such as 2027-03-31, or a number of days, such as 90d; five years are the most.',
+    title: 'A token needs an expiry date.',
+    advice: 'Give a future date, such as 2027-03-31, or a number of days, such as 90d; at most five years.',
   },
-  'person-unknown': {
+  'person-not-found': {
     status: 404,
     title: 'There is no such person.',
     advice: 'See the list of people, or `stoppress user list`.',
   },
-  'person-name-unfit': {
+  'invalid-person-name': {
     status: 400,
-    title: 'This is not a name.',
-    advice: 'Give 1 to 80 characters on one line.',
+    title: 'This is not a valid name.',
+    advice: 'Use 1 to 80 characters on one line.',
   },
   'person-email-taken': {
     status: 409,
-    title: 'Somebody has this email address already.',
+    title: 'This email address is already in use.',
     advice: 'Change that person, or send them a new link.',
   },
   'last-admin': {
@@ -37,17 +36,17 @@ export const staffProblems = {
     title: 'This is the last admin.',
     advice: 'Make somebody else an admin first: without one, nobody could look after people and desks.',
   },
-  'desk-unknown': {
+  'desk-not-found': {
     status: 404,
     title: 'There is no such desk.',
     advice: 'See the list of desks.',
   },
-  'desk-name-unfit': {
+  'invalid-desk-name': {
     status: 400,
-    title: 'A desk needs a name of its own.',
-    advice: 'Give one of 1 to 80 characters that no other desk has, such as Sport.',
+    title: 'A desk needs a unique name.',
+    advice: 'Use 1 to 80 characters that no other desk has, such as Sport.',
   },
-  'person-at-work': {
+  'person-already-signed-in': {
     status: 409,
     title: 'This person has signed in already.',
     advice:
@@ -55,4 +54,4 @@ export const staffProblems = {
   },
 } as const satisfies Problems
 
-export const staffProblem = problemsOf(staffProblems)
+export const staffProblem = createProblemFactory(staffProblems)

@@ -10,8 +10,8 @@ export async function removedPeople(db: Db): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** The ids of their passkeys, for everybody who has not been removed. */
-export async function keysOf(db: Db): Promise<Map<string, Set<string>>> {
+/** Passkey ids of everybody who has not been removed. */
+export async function listPasskeyIds(db: Db): Promise<Map<string, Set<string>>> {
   const rows = await db
     .selectFrom('person')
     .leftJoin('passkey', 'passkey.identity_id', 'person.identity_id')
@@ -27,7 +27,7 @@ export async function keysOf(db: Db): Promise<Map<string, Set<string>>> {
   return keys
 }
 
-/** Of each of these people, takes away the passkeys that are not among theirs; returns how many. */
+/** Deletes passkeys of these people that are not in their set; returns how many. */
 export async function removePasskeys(
   tx: Tx,
   read: Db,
@@ -38,13 +38,13 @@ export async function removePasskeys(
     .innerJoin('person', 'person.identity_id', 'passkey.identity_id')
     .select(['passkey.id', 'person.id as personId'])
     .execute()
-  const gone = rows.filter(({ id, personId }) => keys.get(personId)?.has(id) === false)
-  for (const { id } of gone) await tx.deleteFrom('passkey').where('id', '=', id).execute()
-  return gone.length
+  const removed = rows.filter(({ id, personId }) => keys.get(personId)?.has(id) === false)
+  for (const { id } of removed) await tx.deleteFrom('passkey').where('id', '=', id).execute()
+  return removed.length
 }
 
-/** Sessions, what lets somebody in once, and mails that would bring it. */
-export async function dropWaysIn(tx: Tx, now: number): Promise<{ sessions: number }> {
+/** Deletes sessions, single-use credentials, and mails that contain them. */
+export async function dropCredentials(tx: Tx, now: number): Promise<{ sessions: number }> {
   const sessions = await tx.deleteFrom('session').returning('id').execute()
   for (const table of ['login', 'passkey_challenge', 'known_device'] as const)
     await tx.deleteFrom(table).execute()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../test/databases.ts'
 import { invitePerson } from './person/person-actions.ts'
-import { endWaysIn, sinceBackup } from './restored-actions.ts'
+import { revokeCredentials, readChangesSinceBackup } from './restored-actions.ts'
 
 forEachEngine((engine, open) => {
   describe(`passkeys after data was put back, on ${engine}`, () => {
@@ -36,10 +36,10 @@ forEachEngine((engine, open) => {
       }
       const ada = await person('Ada', 'ada-new', 'ada-stolen')
       await person('Ben', 'ben')
-      const known = await sinceBackup(db.read)
+      const known = await readChangesSinceBackup(db.read)
       expect(known.passkeys.get(ada)).toEqual(new Set(['ada-new', 'ada-stolen']))
       const since = { removed: [], passkeys: new Map([[ada, new Set(['ada-new'])]]) }
-      expect(await endWaysIn(people, since)).toMatchObject({ passkeys: 1, removed: [] })
+      expect(await revokeCredentials(people, since)).toMatchObject({ passkeys: 1, removed: [] })
       expect(await keys()).toEqual([{ id: 'ada-new' }, { id: 'ben' }])
       expect(await db.read.selectFrom('login').selectAll().execute()).toEqual([])
     })

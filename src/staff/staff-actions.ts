@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { StaffTables } from './tables.ts'
 
-/** What every action of staff needs. */
+/** The context of every staff action. */
 export interface StaffContext<A extends Actor = Actor> {
   readonly db: Database<StaffTables>
   readonly clock: Clock

@@ -13,7 +13,7 @@ export interface StaffTables extends IdentityTables {
     /** JSON, a list of desk ids; null: every desk. */
     desks: Generated<string | null>
     access: Generated<'read' | 'write'>
-    /** Null: no end, for tokens of before they had one. */
+    /** Null: no expiry, for tokens created before expiries existed. */
     expires_at: Generated<number | null>
   }
   desk: { id: string; name: string; created_at: number }
@@ -25,13 +25,13 @@ export interface StaffTables extends IdentityTables {
     is_admin: number
     created_at: number
     removed_at: number | null
-    /** Since when they are an admin, or have had to add their passkeys anew; null for others. */
+    /** Since when they are an admin, or must add new passkeys; null for others. */
     admin_since: number | null
-    /** When they first signed in; null for who was invited and has not come. */
+    /** First sign-in; null for invited people who have not signed in. */
     first_seen_at: number | null
     last_seen_at: number | null
   }
   desk_member: { person_id: string; desk_id: string; role: string }
-  /** One row: updated first by whatever counts admins. */
+  /** A single row, locked first by everything that counts admins. */
   people_lock: { id: number }
 }

@@ -88,7 +88,7 @@ forEachEngine((engine, open) => {
         const failed = (error: unknown) => {
           throw error
         }
-        return new JobWorker({ db: each, clock, newId: context.newId, handlers, failed })
+        return new JobWorker({ db: each, clock, newId: context.newId, handlers, onError: failed })
       })
       const isPublic = async () =>
         (await readStory(db, 'clock')).posts.some(({ id }) => id === result.post.id)

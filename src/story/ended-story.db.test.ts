@@ -122,7 +122,7 @@ forEachEngine((engine, open) => {
         clock: desk.clock,
         newId,
         handlers: publishJobs(desk.context, async () => undefined),
-        failed: (error) => {
+        onError: (error) => {
           throw error
         },
       })

@@ -4,8 +4,8 @@ import type { Manifest, Module } from '../platform/module.ts'
 import type { ServicesWithBus } from '../platform/services.ts'
 import { routeArticles } from './article/article-routes.ts'
 import { storyAuditLabels } from './audit-labels.ts'
-import type { KnownMedia, StoryContext } from './change.ts'
-import { copiesJobs } from './copies-jobs.ts'
+import type { MediaGateway, StoryContext } from './change.ts'
+import { cachePurgeJobs } from './copies-jobs.ts'
 import { routePosts } from './post/post-routes.ts'
 import { publishJobs } from './post/publish-jobs.ts'
 import { storyProblems } from './problems.ts'
@@ -24,7 +24,7 @@ export const storyManifest = {
 } as const satisfies Manifest
 
 export interface StoryPorts {
-  readonly media: KnownMedia
+  readonly media: MediaGateway
   /** Who a person of the newsroom is now; undefined for one who has left. */
   findPerson(personId: string): Promise<Actor | undefined>
   /** What caches in front keep of a story. */
@@ -37,12 +37,12 @@ export interface StoryPorts {
 }
 
 export interface StoryModule extends Module {
-  contextOf<A extends Actor>(actor: A): StoryContext & { readonly actor: A }
+  contextFor<A extends Actor>(actor: A): StoryContext & { readonly actor: A }
   /** Writes into posts what has become known of a picture or an embed. */
   refreshMedia(what: { picture: string } | { embed: string }): Promise<void>
 }
 
-/** How long whoever withdraws waits for the caches in front; after that they are told without waiting, ms. */
+/** How long a withdrawal waits for the caches in front, ms; after that the purge continues in the background. */
 const FORGET_MS = 1_500
 
 export function openStory(
@@ -51,11 +51,11 @@ export function openStory(
 ): StoryModule {
   const changed: StoryContext['changed'] = (topic) => {
     bus.publish(topic)
-    db.tellOthers(formatTopic(topic)).catch((error: unknown) =>
+    db.notifyOtherProcesses(formatTopic(topic)).catch((error: unknown) =>
       log.error({ err: error }, 'other nodes were not told; they look by themselves'),
     )
   }
-  const forgetCopies: StoryContext['forgetCopies'] = (storyId) =>
+  const purgeCaches: StoryContext['purgeCaches'] = (storyId) =>
     copies.forget(storyId, FORGET_MS).then(
       () => undefined,
       (error: unknown) => {
@@ -63,7 +63,7 @@ export function openStory(
         return clock.now() + copies.keptMs
       },
     )
-  const contextOf = <A extends Actor>(actor: A): StoryContext & { readonly actor: A } => ({
+  const contextFor = <A extends Actor>(actor: A): StoryContext & { readonly actor: A } => ({
     db,
     clock,
     newId,
@@ -71,21 +71,21 @@ export function openStory(
     actor,
     media,
     changed,
-    forgetCopies,
+    purgeCaches,
   })
   return {
     ...storyManifest,
-    contextOf,
-    refreshMedia: (what) => refreshMedia(contextOf(MEDIA), what),
+    contextFor,
+    refreshMedia: (what) => refreshMedia(contextFor(MEDIA), what),
     jobs: [
-      { worker: 'publish', handlers: publishJobs(contextOf(SCHEDULE), findPerson) },
-      { worker: 'copies', handlers: copiesJobs((storyId) => copies.forget(storyId)) },
+      { worker: 'publish', handlers: publishJobs(contextFor(SCHEDULE), findPerson) },
+      { worker: 'copies', handlers: cachePurgeJobs((storyId) => copies.forget(storyId)) },
     ],
     routes(app: App) {
-      routeStories(app, contextOf)
-      routePosts(app, contextOf)
-      routeArticles(app, contextOf)
-      routeTemplates(app, contextOf)
+      routeStories(app, contextFor)
+      routePosts(app, contextFor)
+      routeArticles(app, contextFor)
+      routeTemplates(app, contextFor)
     },
   }
 }

@@ -3,17 +3,17 @@ import { listRoleDesks, roleOn } from '../access/desk-role.ts'
 import type { Role } from '../access/role.ts'
 
 /**
- * Who may do what to which story and post (product.md, L11). One table for actions, for the newsroom's app
- * (which leaves out what would be refused) and for the test that walks every role and object.
+ * Permissions on stories and posts (product.md, L11). One table for actions, for the newsroom's app (which leaves out
+ * what would be refused) and for the test that walks every role and object.
  */
 export const STORY_ACTS = [
   'story.see',
   'story.create',
-  /** Words, summary, status, pins. */
+  /** Text, summary, status, pins. */
   'story.steer',
   'post.write',
   'post.see',
-  /** What it said before: its revisions, and the words that were withdrawn. */
+  /** Former content: revisions, and withdrawn text. */
   'post.see-past',
   'post.edit',
   'post.discard',
@@ -21,11 +21,11 @@ export const STORY_ACTS = [
   'post.publish',
   'post.approve',
   'post.withdraw',
-  /** Of a story that has ended: with a note for readers; and withdrawing. */
+  /** In an ended story: correcting with a note for readers, and withdrawing. */
   'post.correct-closed',
   'post.mark',
   'post.break-out',
-  /** Of the desk: keeping and removing. */
+  /** Of the desk: saving and removing. */
   'template.keep',
 ] as const
 export type StoryAct = (typeof STORY_ACTS)[number]
@@ -33,15 +33,18 @@ export type StoryAct = (typeof STORY_ACTS)[number]
 /** Those that change nothing. */
 const READING: ReadonlySet<StoryAct> = new Set(['story.see', 'post.see', 'post.see-past'])
 
-/** What of a post the policy looks at; `publishAt` is null where it is not scheduled, as a time or as the API writes it. */
-export interface PostOf {
+/**
+ * The properties of a post that the policy uses; `publishAt` is null if it is not scheduled, as a time or in API
+ * format.
+ */
+export interface PostSubject {
   readonly authorId: string | null
   readonly state: 'draft' | 'published' | 'withdrawn'
   readonly publishAt: number | string | null
 }
 
-/** Whether the actor may do this on the desk of the story; `post` for the acts that concern one. */
-export function may(actor: Actor, act: StoryAct, deskId: string, post?: PostOf): boolean {
+/** Whether the actor is allowed to do this on the story's desk; `post` for acts that concern one. */
+export function can(actor: Actor, act: StoryAct, deskId: string, post?: PostSubject): boolean {
   switch (actor.kind) {
     case 'staff':
     case 'program': {
@@ -68,7 +71,12 @@ function maySystem(name: System['name'], act: StoryAct): boolean {
   }
 }
 
-function mayInRole(role: Role, act: StoryAct, personId: string | null, post: PostOf | undefined): boolean {
+function mayInRole(
+  role: Role,
+  act: StoryAct,
+  personId: string | null,
+  post: PostSubject | undefined,
+): boolean {
   const isOwn = post !== undefined && post.authorId !== null && post.authorId === personId
   const isDraft = post?.state === 'draft'
   switch (role) {
@@ -106,7 +114,7 @@ function mayInRole(role: Role, act: StoryAct, personId: string | null, post: Pos
         case 'post.see-past':
           return isOwn
         case 'post.edit':
-          // An editor has approved what is scheduled: it publishes itself, and nobody would read what is changed.
+          // A scheduled post is approved and publishes itself: later changes would be unread.
           return isOwn && isDraft && post.publishAt === null
         case 'post.discard':
         case 'post.submit':
@@ -127,8 +135,8 @@ function mayInRole(role: Role, act: StoryAct, personId: string | null, post: Pos
   }
 }
 
-/** The desks whose stories the actor sees; undefined for all of them. */
-export function seenDesks(actor: Actor): readonly string[] | undefined {
+/** The desks visible to the actor; undefined for all. */
+export function visibleDeskIds(actor: Actor): readonly string[] | undefined {
   const desks = listRoleDesks(actor)
   return desks === 'all' ? undefined : desks
 }

@@ -1,31 +1,31 @@
-import { problemsOf, type Problems } from '../platform/problem.ts'
+import { createProblemFactory, type Problems } from '../platform/problem.ts'
 
 /** What can go wrong with a story, and what to do about it. docs/problems.md is tied to this by a test. */
 export const storyProblems = {
-  'story-unknown': {
+  'story-not-found': {
     status: 404,
     title: 'There is no such story.',
     advice: 'Check the slug in the address.',
   },
-  'post-unknown': { status: 404, title: 'There is no such post in this story.', advice: 'Check the id.' },
-  'revision-unknown': {
+  'post-not-found': { status: 404, title: 'There is no such post in this story.', advice: 'Check the id.' },
+  'revision-not-found': {
     status: 404,
-    title: 'This revision is not kept.',
-    advice: 'Ask for the list of revisions. Of a draft, states that its writer replaced long ago are let go.',
+    title: 'This revision no longer exists.',
+    advice: 'Ask for the list of revisions. Old revisions of a draft are pruned.',
   },
   'slug-taken': {
     status: 409,
     title: 'Another story has this slug.',
     advice: 'Choose another slug, or change that story.',
   },
-  'slug-unfit': {
+  'invalid-slug': {
     status: 400,
-    title: 'This is not a slug.',
+    title: 'This is not a valid slug.',
     advice: 'Use lower-case letters, digits and single hyphens, at most 80 characters.',
   },
-  'id-unfit': {
+  'invalid-id': {
     status: 400,
-    title: 'This is not an id.',
+    title: 'This is not a valid id.',
     advice: 'Use a UUID in lower case (version 7 is best), or leave the id out.',
   },
   'id-taken': {
@@ -33,43 +33,47 @@ export const storyProblems = {
     title: 'This id already belongs to something else.',
     advice: 'Send a retry with exactly what was sent first, or something new with a new id.',
   },
-  'language-unfit': {
+  'invalid-language': {
     status: 400,
-    title: 'This is not a language.',
+    title: 'This is not a valid language tag.',
     advice: 'Use a BCP 47 tag such as en-GB, uk or ar.',
   },
   'headline-missing': { status: 400, title: 'A story needs a headline.', advice: 'Send one.' },
   'post-empty': {
     status: 400,
-    title: 'A post needs words.',
+    title: 'A post needs content.',
     advice: 'Send a headline, a text, or a report with a headline.',
   },
-  'post-unfit': {
+  'invalid-post': {
     status: 400,
-    title: 'This post cannot stand like this.',
-    advice: 'Mend what is named and send it again.',
+    title: 'This post is not valid.',
+    advice: 'Correct the fields that are named and send it again.',
   },
-  'too-long': { status: 400, title: 'This is too long.', advice: 'Shorten what is named and send it again.' },
-  'body-unfit': {
+  'too-long': {
     status: 400,
-    title: 'The body has something that a post cannot hold.',
+    title: 'This is too long.',
+    advice: 'Shorten the field that is named and send it again.',
+  },
+  'invalid-body': {
+    status: 400,
+    title: 'The body contains something that a post cannot hold.',
     advice:
       'Send plain text as "text", HTML as "html", or a body of paragraphs, lists, quotes, bold, italic and links.',
   },
-  'html-too-tangled': {
+  'html-too-complex': {
     status: 400,
-    title: 'This HTML is more than a post can be read from.',
-    advice: 'Send the words without the page around them, or send them as "text".',
+    title: 'This HTML is too complex to read a post from.',
+    advice: 'Send the text without the page around it, or send it as "text".',
   },
-  'summary-unfit': {
+  'invalid-summary': {
     status: 400,
-    title: 'The summary cannot stand like this.',
+    title: 'This summary is not valid.',
     advice:
       'Give 0 to 20 points of at most 1,000 characters; a point may only lead to a published post of this story.',
   },
   'status-unreachable': {
     status: 409,
-    title: 'The story cannot go from one state to the other.',
+    title: 'The story cannot change to this status.',
     advice:
       'draft → live → paused → live → closed → archived; a closed story can go live again or be paused, an archived one be closed again.',
   },
@@ -97,7 +101,7 @@ export const storyProblems = {
   },
   'published-too-long': {
     status: 409,
-    title: 'Readers have had this post for too long to take it back unseen.',
+    title: 'This post has been public for too long to be unpublished.',
     advice: 'Withdraw it: a notice stays in its place, with your reason.',
   },
   'drafts-too-many': {
@@ -116,7 +120,7 @@ export const storyProblems = {
     title: 'This post is under embargo.',
     advice: 'It publishes itself when the embargo ends; to publish it now, lift the embargo first.',
   },
-  'time-unfit': {
+  'invalid-time': {
     status: 400,
     title: 'A post cannot be scheduled for this time.',
     advice: 'Give a time in the future, at most a year away.',
@@ -133,13 +137,13 @@ export const storyProblems = {
   },
   'picture-not-ready': {
     status: 409,
-    title: 'This post was handed in, and not all of its pictures have been seen yet.',
-    advice: 'Wait until its pictures are there and look at them, or take out those that do not come.',
+    title: 'This post was submitted, and not all of its pictures are ready.',
+    advice: 'Wait until its pictures are ready and review them, or take out those that fail.',
   },
   'needs-approval': {
     status: 403,
     title: 'You may not publish this post.',
-    advice: 'Hand it in: an editor of the desk publishes it.',
+    advice: 'Submit it: an editor of the desk publishes it.',
   },
   'not-yours': {
     status: 403,
@@ -151,11 +155,11 @@ export const storyProblems = {
     title: 'There is no such desk.',
     advice: 'Choose one of the desks that you belong to.',
   },
-  'article-unknown': { status: 404, title: 'There is no such article.', advice: 'Check the address.' },
-  'template-unfit': {
+  'article-not-found': { status: 404, title: 'There is no such article.', advice: 'Check the address.' },
+  'invalid-template': {
     status: 400,
-    title: 'This cannot be kept as a template.',
-    advice: 'Give it a name of its own, and words only.',
+    title: 'This is not a valid template.',
+    advice: 'Give it a unique name, and text only.',
   },
   'too-many-templates': {
     status: 409,
@@ -167,4 +171,4 @@ export const storyProblems = {
 
 export type StoryProblem = keyof typeof storyProblems
 
-export const storyProblem = problemsOf(storyProblems)
+export const storyProblem = createProblemFactory(storyProblems)

@@ -10,11 +10,11 @@ import { createStory, editStory, moveStory, setSummary } from './story-actions.t
 import { STORY_STATUSES } from './story.ts'
 import { storyContract } from './reads/story-contract.ts'
 
-/** The newsroom's API of stories: everything that changes one. docs/api.md tells it in order. */
+/** The newsroom's API for changing stories, documented in docs/api.md. */
 
-export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext): void {
+export function routeStories(app: App, contextFor: (actor: Actor) => StoryContext): void {
   const routes = routesFor(app, 'staff')
-  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextFor(actor)
 
   routes.get(
     '/api/stories',
@@ -23,7 +23,7 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
       schema: storyContract['GET /api/stories'],
     },
     async (request) => {
-      const { entries, next } = await listForStaff(context(request), searchOf(request.query))
+      const { entries, next } = await listForStaff(context(request), parseSearch(request.query))
       return { entries: entries.map(storyJson), next }
     },
   )
@@ -71,13 +71,13 @@ export function routeStories(app: App, contextOf: (actor: Actor) => StoryContext
   )
 }
 
-function searchOf(query: { search?: string; status?: string; before?: string }): StorySearch {
+function parseSearch(query: { search?: string; status?: string; before?: string }): StorySearch {
   const asked = query.status?.split(',')
   const statuses = STORY_STATUSES.filter((status) => asked?.includes(status))
   if (asked !== undefined && statuses.length < asked.length)
-    throw httpProblem('input-unfit', `A status is one of ${STORY_STATUSES.join(', ')}.`)
+    throw httpProblem('invalid-input', `A status is one of ${STORY_STATUSES.join(', ')}.`)
   const before = query.before === undefined ? undefined : parseCursor(query.before)
   if (query.before !== undefined && before === undefined)
-    throw httpProblem('input-unfit', '`before` is no cursor.')
+    throw httpProblem('invalid-input', '`before` is no cursor.')
   return { search: query.search, statuses: asked === undefined ? undefined : statuses, before }
 }

@@ -7,11 +7,14 @@ import { searchable, searchWords } from '../platform/search-words.ts'
 import type { LeadImage, Story, StoryStatus, SummaryPoint } from './story.ts'
 import type { AllStoryTables, StoryTables } from './tables.ts'
 
-/** Queries of stories; posts have theirs in `post-store.ts`. Reading takes a read-only handle, writing the transaction it is part of. */
+/**
+ * Queries of stories; those of posts are in `post-store.ts`. Reads take a read-only handle, writes the transaction
+ * they are part of.
+ */
 export type StoryReads = ReadonlyKysely<AllStoryTables>
 export type StoryWrites = Transaction<AllStoryTables>
 
-/** What the log counts; written there and not with the story. */
+/** Columns of the log, not written with the story. */
 type Counted = 'epoch' | 'seq' | 'deskSeq'
 type StoryRow = Selectable<StoryTables['story']> & { epoch: string; seq: number; desk_seq: number }
 function stories(db: StoryReads) {
@@ -37,7 +40,7 @@ export async function storyById(db: StoryReads, id: string): Promise<Story | und
   return row && toStory(row)
 }
 
-/** The story that an import made of this source; the newest, should there be several. */
+/** The story imported from this source; the newest if there are several. */
 export async function storyByOrigin(db: StoryReads, origin: string): Promise<Story | undefined> {
   const row = await stories(db)
     .where('origin', '=', origin)
@@ -56,7 +59,7 @@ export async function listStories(
     before?: Cursor | undefined
     /** Of these desks only. */
     deskIds?: readonly string[] | undefined
-    /** Words that stand in headline, standfirst, section or slug. */
+    /** Words that must occur in headline, standfirst, section or slug. */
     search?: string | undefined
   },
 ): Promise<Story[]> {
@@ -114,7 +117,7 @@ export interface MediaOwner {
 }
 
 /** Which pictures and embeds something of the story shows, in place of what it did. */
-export async function setMediaOf(
+export async function replaceMediaLinks(
   tx: StoryWrites,
   storyId: string,
   { kind, id }: MediaOwner,
@@ -134,7 +137,7 @@ export async function setMediaOf(
   await tx.insertInto('media_use').values(rows).execute()
 }
 
-export async function usersOfMedia(
+export async function findMediaUsers(
   db: StoryReads,
   media: string,
 ): Promise<{ slug: string; owner: MediaOwner }[]> {

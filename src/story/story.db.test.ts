@@ -71,7 +71,7 @@ forEachEngine((engine, open) => {
       const desk = await open()
       await createStory(desk.context, { headline: 'Harbour', slug: SLUG })
       await addPost(desk, 'Ready')
-      await expect(readStory(desk.db, SLUG)).rejects.toMatchObject({ code: 'story-unknown' })
+      await expect(readStory(desk.db, SLUG)).rejects.toMatchObject({ code: 'story-not-found' })
       await moveStory(desk.context, SLUG, 'live')
       expect(await publicHeadlines(desk)).toEqual(['Ready'])
     })
@@ -95,8 +95,8 @@ forEachEngine((engine, open) => {
       }
       const removal = removeStory({ ...desk.context, db: held }, SLUG)
       await deleted.promise
-      const writing = createPost(desk.context, SLUG, { headline: 'Too late' })
-      const refused = expect(writing).rejects.toMatchObject({ code: 'story-unknown', status: 404 })
+      const composerState = createPost(desk.context, SLUG, { headline: 'Too late' })
+      const refused = expect(composerState).rejects.toMatchObject({ code: 'story-not-found', status: 404 })
       await wait(300) // so that it has looked for the story, which is still there for it, and waits for its log
       commit.resolve()
       await removal

@@ -1,11 +1,11 @@
 import type { Picture } from './body/body.ts'
 
-/** One running live page and its life: `draft → live → (paused) → closed → archived`. */
+/** A live page and its life cycle */
 
 export const STORY_STATUSES = ['draft', 'live', 'paused', 'closed', 'archived'] as const
 export type StoryStatus = (typeof STORY_STATUSES)[number]
 
-/** What has happened, kept at the top while posts roll: points, each of which may lead to a post. */
+/** The summary at the top of the page: points, each of which may link to a post. */
 export interface SummaryPoint {
   readonly text: string
   readonly postId: string | null
@@ -23,7 +23,7 @@ export interface Story {
   readonly status: StoryStatus
   readonly summary: readonly SummaryPoint[]
   readonly summaryAt: number | null
-  /** Posts that readers see, withdrawn ones (they stay as notices) included. */
+  /** Number of visible posts, including withdrawn ones (they remain as notices). */
   readonly postCount: number
   readonly epoch: string
   readonly seq: number
@@ -31,9 +31,9 @@ export interface Story {
   /** When it first went live. */
   readonly startedAt: number | null
   readonly closedAt: number | null
-  /** When anything that a reader sees last changed. */
+  /** Last change of anything visible to readers. */
   readonly updatedAt: number
-  /** Where an imported story came from (a page's address, or the kind of file); null for our own. */
+  /** The source of an imported story (a page's address, or the kind of file); null for our own. */
   readonly origin: string | null
   readonly deskId: string
   readonly leadImage: LeadImage | null
@@ -62,7 +62,7 @@ const MOVES: Readonly<Record<StoryStatus, readonly StoryStatus[]>> = {
   archived: ['closed'],
 }
 
-export function mayBecome(from: StoryStatus, to: StoryStatus): boolean {
+export function canBecome(from: StoryStatus, to: StoryStatus): boolean {
   return MOVES[from].includes(to)
 }
 

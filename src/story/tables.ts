@@ -2,9 +2,9 @@ import type { AuditTables } from '../audit/audit.ts'
 import type { LogTables } from '../log/tables.ts'
 import type { JobTables } from '../platform/jobs/jobs.ts'
 
-/** Rows of stories and posts; what the columns mean stands in `story.ts` and `post.ts`. */
+/** Rows of stories and posts; the columns are documented in `story.ts` and `post.ts`. */
 export interface StoryTables {
-  /** A group of staff (product.md); people belong to it in the staff room. */
+  /** A team of staff (product.md); membership is in the staff module. */
   desk: { id: string; name: string; created_at: number }
   story: {
     id: string
@@ -24,7 +24,7 @@ export interface StoryTables {
     origin: string | null
     desk_id: string
     lead_image: string | null
-    /** Everything that the list of stories is searched in, as `searchable` has it. */
+    /** The searchable text of a story, normalised by `searchable`. */
     search_text: string
   }
   post: {
@@ -57,7 +57,7 @@ export interface StoryTables {
     is_embargoed: number
     discarded_at: number | null
     corrections: string
-    /** How a long post begins, for lists; null where `body` is short enough to stand in them. */
+    /** The beginning of a long post, for lists; null if `body` is short enough for them. */
     beginning: string | null
   }
   post_revision: {
@@ -66,7 +66,7 @@ export interface StoryTables {
     content: string
     saved_at: number
     saved_by: string
-    /** Made by the editor's browser: the same edit again is answered, not saved again. */
+    /** Created by the editor's browser: makes a repeated edit idempotent. */
     edit_id: string | null
   }
   /** What shows `picture:ID` or `embed:URL`: a post, an article, or the story itself by its lead image. */
@@ -76,7 +76,7 @@ export interface StoryTables {
     owner_id: string
     media: string
   }
-  /** A desk's forms for updates that come again and again. */
+  /** A desk's templates for recurring updates. */
   template: { id: string; desk_id: string; name: string; content: string }
   article: {
     id: string

@@ -1,4 +1,4 @@
-import type { Edition } from '../pages/edition.ts'
+import type { SiteContext } from '../pages/site-context.ts'
 import type { PageCache } from '../pages/page-cache.ts'
 import type { App } from '../platform/http/app.ts'
 import type { Manifest, Module } from '../platform/module.ts'
@@ -11,10 +11,10 @@ export const syndicationManifest = { name: 'syndication' } as const satisfies Ma
 /** Stories for programs. */
 export function openSyndication(
   { db }: Services<AllStoryTables>,
-  pages: { readonly edition: Edition; readonly cache: PageCache },
+  pages: { readonly siteContext: SiteContext; readonly cache: PageCache },
 ): Module {
   return {
     ...syndicationManifest,
-    routes: (app: App) => routeSyndication(app, { db, edition: pages.edition, cache: pages.cache }),
+    routes: (app: App) => routeSyndication(app, { db, siteContext: pages.siteContext, cache: pages.cache }),
   }
 }

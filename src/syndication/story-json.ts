@@ -1,4 +1,4 @@
-import type { Edition } from '../pages/edition.ts'
+import type { SiteContext } from '../pages/site-context.ts'
 import { renderBody } from '../pages/render.tsx'
 import { largestJpeg } from '../pages/views/picture-source.ts'
 import { formatInstant } from '../platform/instant.ts'
@@ -12,27 +12,27 @@ import type { PublicPicture, PublicPost, PublicReport, PublicStory } from './con
 /** A story for programs: stable, documented in docs/api.md. */
 export function storyJson(
   view: { story: Story; posts: readonly VisiblePost[]; hasOlder: boolean },
-  edition: Edition,
+  siteContext: SiteContext,
 ): PublicStory {
   const { story, posts, hasOlder } = view
-  const { addresses } = edition
+  const { absoluteUrls } = siteContext
   const last = posts.at(-1)
   return {
     ...publicStoryJson(story),
-    url: addresses.story(story.slug),
-    leadImage: story.leadImage && pictureJson(story.leadImage, edition),
-    posts: posts.map((post) => postJson(story, post, edition)),
+    url: absoluteUrls.story(story.slug),
+    leadImage: story.leadImage && pictureJson(story.leadImage, siteContext),
+    posts: posts.map((post) => postJson(story, post, siteContext)),
     next:
       hasOlder && last !== undefined
-        ? `${addresses.json(story.slug)}?olderThan=${formatCursor(postCursor(last))}`
+        ? `${absoluteUrls.json(story.slug)}?olderThan=${formatCursor(postCursor(last))}`
         : null,
   }
 }
 
-function postJson(story: Story, post: VisiblePost, edition: Edition): PublicPost {
+function postJson(story: Story, post: VisiblePost, siteContext: SiteContext): PublicPost {
   const frame = {
     ...publicPostJson(post),
-    url: edition.addresses.post(story.slug, post.id),
+    url: siteContext.absoluteUrls.post(story.slug, post.id),
     publishedAt: formatInstant(post.publishedAt),
     updatedAt: formatInstant(post.updatedAt ?? post.publishedAt),
   }
@@ -41,8 +41,8 @@ function postJson(story: Story, post: VisiblePost, edition: Edition): PublicPost
     ...frame,
     html: renderBody(post.body),
     text: bodyText(post.body),
-    pictures: picturesIn(post.body).flatMap(({ attrs }) => pictureJson(attrs, edition) ?? []),
-    report: post.report && reportJson(post.report, edition),
+    pictures: picturesIn(post.body).flatMap(({ attrs }) => pictureJson(attrs, siteContext) ?? []),
+    report: post.report && reportJson(post.report, siteContext),
     withdrawn: null,
   }
 }
@@ -64,17 +64,20 @@ function withdrawnWords({ withdrawnAt, withdrawnReason }: VisiblePost) {
   }
 }
 
-/** The largest that we have, as JPEG; null while it is on its way. */
-function pictureJson(attrs: Picture['attrs'], { addresses }: Edition): PublicPicture | null {
+/** The largest variant, as JPEG; null until it is ready. */
+function pictureJson(attrs: Picture['attrs'], { absoluteUrls }: SiteContext): PublicPicture | null {
   const { alt, caption, credit, facts } = attrs
   const path = largestJpeg(attrs)
   if (path === undefined || facts?.state !== 'ready') return null
   const width = facts.widths.at(-1) ?? facts.width
   const height = Math.round((width * facts.height) / facts.width)
-  return { url: addresses.media(path), width, height, alt, caption, credit }
+  return { url: absoluteUrls.media(path), width, height, alt, caption, credit }
 }
 
-/** Of our own article, where it is one: its address, and not how it is kept. */
-function reportJson({ articleSlug = null, ...report }: ReportCard, { addresses }: Edition): PublicReport {
-  return { ...report, url: articleSlug === null ? report.url : addresses.article(articleSlug) }
+/** For our own article its URL, not how it is stored. */
+function reportJson(
+  { articleSlug = null, ...report }: ReportCard,
+  { absoluteUrls }: SiteContext,
+): PublicReport {
+  return { ...report, url: articleSlug === null ? report.url : absoluteUrls.article(articleSlug) }
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../../src/platform/problem.ts'
+import { isInvalid } from '../../src/platform/problem.ts'
 import { bodyFromHtml } from '../../src/story/body/body-from-html.ts'
 import { inShort } from '../body-in-short.ts'
 import { CLIPBOARD_FORMS } from '../clipboard-forms.ts'
@@ -45,7 +45,7 @@ describe.skipIf(isWithoutBrowser)('what is pasted into the composer', () => {
   /** What stands in the composer, in short. */
   async function written(page: Page): Promise<string[]> {
     const body = bodyFromHtml(await text(page).innerHTML())
-    if (isRefusal(body)) throw new Error(body.detail)
+    if (isInvalid(body)) throw new Error(body.detail)
     return inShort(body.content)
   }
 

@@ -75,7 +75,7 @@ describe.skipIf(isWithoutBrowser)('an embed on a reader’s page', () => {
   it('without the script is a link', async () => {
     const page = await browser.newPage({ javaScriptEnabled: false })
     await page.goto(`${newsroom.url}/live/video`)
-    expect(await page.locator('a.embed-words').getAttribute('href')).toBe('https://youtu.be/dQw4w9WgXcQ')
+    expect(await page.locator('a.embed-text').getAttribute('href')).toBe('https://youtu.be/dQw4w9WgXcQ')
     expect(await page.locator('.embed-ask').isVisible()).toBe(false)
     await page.close()
   })

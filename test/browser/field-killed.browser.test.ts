@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isWithoutBrowser } from './chromium.ts'
 import { startCuttingProxy, type CuttingProxy } from './cutting-proxy.ts'
-import { addPicture, file, openField, states, untilPicturesAre, untilStates } from './field-scene.ts'
+import { addPicture, file, openOfflineStore, states, untilPicturesAre, untilStates } from './field-scene.ts'
 import { buildFieldPage, startFieldServer, type FieldAssets, type FieldServer } from './field-server.ts'
 import { makeProfile, startMortalBrowser, type MortalBrowser } from './mortal-browser.ts'
 
@@ -34,7 +34,7 @@ describe.skipIf(isWithoutBrowser)('a browser that is killed', { timeout: 120_000
   const openBrowser = async () => {
     browser = await startMortalBrowser(profile.path)
     const page = await browser.context.newPage()
-    await openField(page, proxy.url)
+    await openOfflineStore(page, proxy.url)
     return page
   }
 
@@ -42,13 +42,13 @@ describe.skipIf(isWithoutBrowser)('a browser that is killed', { timeout: 120_000
     const page = await openBrowser()
     await page.evaluate(async () => {
       const written = new Promise<void>((resolve) => setTimeout(resolve, 200)) // the promise that is held here
-      window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'The water' } })
-      window.field.saveDraft({ key: 'edit:p0', slug: 'floods', postId: 'p0', content: 'is up', basedOn: 3 })
+      window.offline.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'The water' } })
+      window.offline.saveDraft({ key: 'edit:p0', slug: 'floods', postId: 'p0', content: 'is up', basedOn: 3 })
       await written
     })
     await browser?.kill()
     const again = await openBrowser()
-    const drafts = await again.evaluate(() => window.field.drafts('floods'))
+    const drafts = await again.evaluate(() => window.offline.drafts('floods'))
     expect(new Map(drafts.map(({ key, content }) => [key, content]))).toEqual(
       new Map<string, unknown>([
         ['p1', { text: 'The water' }],

@@ -19,7 +19,7 @@ describe.skipIf(isWithoutBrowser)('over a bad link', { timeout: 180_000 }, () =>
         wanted.map((each) => `${each}: delivered`),
         90_000,
       )
-      expect(await page.evaluate(() => window.field.connection)).toBe('slow')
+      expect(await page.evaluate(() => window.offline.connection)).toBe('slow')
       await untilPicturesAre(page, ['making'], 90_000)
       expect(scene.server.published.map(({ headline }) => headline)).toEqual(wanted)
       expect(scene.server.taken.lastIndexOf('words')).toBeLessThan(scene.server.taken.lastIndexOf('chunk'))
@@ -63,7 +63,7 @@ describe.skipIf(isWithoutBrowser)('over a bad link', { timeout: 180_000 }, () =>
     const proxy = await startCuttingProxy(scene.server.url)
     try {
       const page = await scene.open({ at: proxy.url })
-      const connection = () => page.evaluate(() => window.field.connection)
+      const connection = () => page.evaluate(() => window.offline.connection)
       expect(await connection()).toBe('online')
       proxy.down()
       await file(page, 'floods', 'In the tunnel')

@@ -52,13 +52,13 @@ export function fieldScene() {
     async open(options: { context?: BrowserContext; person?: string; at?: string } = {}): Promise<Page> {
       const page = await (options.context ?? (await this.context())).newPage()
       page.on('pageerror', (error) => complaints.push(String(error)))
-      await openField(page, options.at ?? this.server.url, options.person)
+      await openOfflineStore(page, options.at ?? this.server.url, options.person)
       return page
     },
   }
 }
 
-export async function openField(page: Page, url: string, person = 'alice'): Promise<void> {
+export async function openOfflineStore(page: Page, url: string, person = 'alice'): Promise<void> {
   await page.goto(`${url}/newsroom?person=${person}`)
   await page.waitForFunction(() => document.title !== 'opening')
   expect(await page.title()).toBe('open')
@@ -74,8 +74,8 @@ export async function file(page: Page, slug: string, headline: string): Promise<
   return page.evaluate(
     async ([story, words]) => {
       const id = window.newId()
-      window.field.saveDraft({ key: id, slug: story, postId: id, content: { headline: words } })
-      await window.field.send({
+      window.offline.saveDraft({ key: id, slug: story, postId: id, content: { headline: words } })
+      await window.offline.send({
         id: window.newId(),
         slug: story,
         postId: id,
@@ -94,7 +94,7 @@ export async function edit(page: Page, slug: string, postId: string, headline: s
   await page.evaluate(
     async ([story, post, words]) => {
       const editId = window.newId()
-      await window.field.send({
+      await window.offline.send({
         id: editId,
         slug: story,
         postId: post,
@@ -111,7 +111,7 @@ export async function edit(page: Page, slug: string, postId: string, headline: s
 }
 
 export async function items(page: Page): Promise<OutboxItem[]> {
-  return page.evaluate(() => window.field.items())
+  return page.evaluate(() => window.offline.items())
 }
 
 /** label: state, in the order queued. */
@@ -136,7 +136,7 @@ export async function addPicture(page: Page, slug: string, bytes: number, seed: 
       }
       const id = window.newId()
       const picture = new Blob([content], { type: 'image/jpeg' })
-      await window.field.addPicture({ id, file: picture, name: `Flood ${start}.jpg`, slug: story })
+      await window.offline.addPicture({ id, file: picture, name: `Flood ${start}.jpg`, slug: story })
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content))
       return { id, sha256: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') }
     },
@@ -145,6 +145,6 @@ export async function addPicture(page: Page, slug: string, bytes: number, seed: 
 }
 
 export async function untilPicturesAre(page: Page, wanted: readonly string[], timeout = 20_000) {
-  const seen = () => page.evaluate(async () => (await window.field.pictures()).map(({ state }) => state))
+  const seen = () => page.evaluate(async () => (await window.offline.pictures()).map(({ state }) => state))
   await expect.poll(seen, { timeout, interval: 50 }).toEqual(wanted)
 }

@@ -175,8 +175,8 @@ export async function startFieldServer(assets: FieldAssets): Promise<FieldServer
     const body = JSON.parse(bytes) as { id?: string; editId?: string; headline?: string }
     const [, , , slug = '', , postId = ''] = path.split('/')
     const key = body.editId ?? body.id ?? bytes
-    const standing = answers.get(key)
-    if (standing !== undefined) return standing
+    const existing = answers.get(key)
+    if (existing !== undefined) return existing
     const id = body.id ?? postId
     published.push({ slug, id, headline: body.headline ?? '' })
     taken.push('words')
@@ -189,10 +189,10 @@ export async function startFieldServer(assets: FieldAssets): Promise<FieldServer
     const fate = uploadFates.shift()
     if (await isEnded(fate, request, response)) return
     if (request.method === 'POST') {
-      const standing = await standingUpload(request)
-      if (standing !== undefined) {
+      const existing = await standingUpload(request)
+      if (existing !== undefined) {
         response.writeHead(201, {
-          location: `/api/pictures/uploads/${standing}`,
+          location: `/api/pictures/uploads/${existing}`,
           'tus-resumable': '1.0.0',
         })
         return void response.end()

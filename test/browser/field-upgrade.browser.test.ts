@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { isWithoutBrowser } from './chromium.ts'
-import { fieldScene, file, items, openField, untilPicturesAre, untilStates } from './field-scene.ts'
+import { fieldScene, file, items, openOfflineStore, untilPicturesAre, untilStates } from './field-scene.ts'
 
 /** What the app of before has left on a device: its database at version 1, with everything in every state that there was. */
 async function leaveVersion1(page: Page): Promise<void> {
@@ -50,7 +50,7 @@ async function leaveVersion1(page: Page): Promise<void> {
     tx.objectStore('outbox').add(item('done', 'published', 1, { doneAt: now, answer: { id: 'p-done' } }))
     tx.objectStore('outbox').add(item('refused', 'refused', 1, { problem }))
     tx.objectStore('outbox').add(item('underway', 'sending', 1))
-    tx.objectStore('outbox').add(item('waiting', 'saved here', 0))
+    tx.objectStore('outbox').add(item('waiting', 'queued', 0))
     const picture = (id: string, state: string, addedAt: number, more: object = {}) => ({
       id,
       name: `${id}.png`,
@@ -65,7 +65,7 @@ async function leaveVersion1(page: Page): Promise<void> {
     tx.objectStore('pictures').add(picture('done', 'sent', 1, { sent: 1_000, sentAt: now }))
     tx.objectStore('pictures').add(picture('refused', 'refused', 2, { reason: 'It is a film.' }))
     tx.objectStore('pictures').add(picture('underway', 'sending', 3))
-    tx.objectStore('pictures').add(picture('waiting', 'saved here', 4))
+    tx.objectStore('pictures').add(picture('waiting', 'queued', 4))
     tx.objectStore('files').add(blob, 'underway')
     tx.objectStore('files').add({ bytes, type: blob.type }, 'waiting')
     await new Promise((resolve, reject) => {
@@ -82,7 +82,7 @@ describe.skipIf(isWithoutBrowser)('a device that an earlier version of the app h
   it('has all of it, and sends what was left to send', async () => {
     const page = await scene.open({ person: 'bob' })
     await leaveVersion1(page)
-    await openField(page, scene.server.url)
+    await openOfflineStore(page, scene.server.url)
     await untilStates(page, [
       'done: delivered',
       'refused: refused',
@@ -98,24 +98,26 @@ describe.skipIf(isWithoutBrowser)('a device that an earlier version of the app h
         ['waiting', 1_000],
       ]),
     )
-    expect(await page.evaluate(async () => (await window.field.pictureFile('underway'))?.size)).toBe(1_000)
+    expect(await page.evaluate(async () => (await window.offline.pictureFile('underway'))?.size)).toBe(1_000)
     const [done, refused] = await items(page)
     expect(done).toMatchObject({ attempts: 1, answer: { id: 'p-done' } })
     expect(refused).toMatchObject({ problem: { code: 'story-closed' } })
-    expect(await page.evaluate(() => window.field.pictures())).toMatchObject([
+    expect(await page.evaluate(() => window.offline.pictures())).toMatchObject([
       {},
       { reason: 'It is a film.' },
       {},
       {},
     ])
-    expect(await page.evaluate(() => window.field.draft('p9'))).toMatchObject({ content: { text: 'Begun' } })
-    expect(await page.evaluate(() => window.field.recall('story:floods'))).toEqual({ headline: 'Floods' })
+    expect(await page.evaluate(() => window.offline.draft('p9'))).toMatchObject({
+      content: { text: 'Begun' },
+    })
+    expect(await page.evaluate(() => window.offline.recall('story:floods'))).toEqual({ headline: 'Floods' })
   })
 
   it('goes on in the order queued', async () => {
     const page = await scene.open({ person: 'bob' })
     await leaveVersion1(page)
-    await openField(page, scene.server.url)
+    await openOfflineStore(page, scene.server.url)
     await file(page, 'floods', 'After the upgrade')
     await untilStates(page, [
       'done: delivered',
@@ -155,7 +157,7 @@ describe.skipIf(isWithoutBrowser)('a device that an earlier version of the app h
         }),
     )
     const page = await scene.open({ context })
-    expect(await page.evaluate(() => window.field.trouble)).toBe('none')
+    expect(await page.evaluate(() => window.offline.deviceError)).toBe('none')
     await file(page, 'floods', 'From memory')
     await untilStates(page, ['From memory: delivered'])
   })

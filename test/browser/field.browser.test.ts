@@ -7,7 +7,7 @@ import {
   fieldScene,
   file,
   items,
-  openField,
+  openOfflineStore,
   states,
   untilPicturesAre,
   untilStates,
@@ -28,28 +28,33 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const page = await scene.open()
     await page.evaluate(() => {
       for (const text of ['T', 'Th', 'The river'])
-        window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text } })
+        window.offline.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text } })
     })
     await page.reload() // well before the 100 ms are over
     await page.waitForFunction(() => document.title === 'open')
-    expect(await page.evaluate(() => window.field.draft('p1'))).toMatchObject({
+    expect(await page.evaluate(() => window.offline.draft('p1'))).toMatchObject({
       content: { text: 'The river' },
     })
-    expect(await page.evaluate(() => window.field.drafts('floods'))).toHaveLength(1)
-    expect(await page.evaluate(() => window.field.drafts('another'))).toEqual([])
-    await page.evaluate(() => window.field.dropDraft('p1'))
-    expect(await page.evaluate(() => window.field.drafts())).toEqual([])
+    expect(await page.evaluate(() => window.offline.drafts('floods'))).toHaveLength(1)
+    expect(await page.evaluate(() => window.offline.drafts('another'))).toEqual([])
+    await page.evaluate(() => window.offline.dropDraft('p1'))
+    expect(await page.evaluate(() => window.offline.drafts())).toEqual([])
   })
 
   it('keeps what is typed in the moment in which it is closed', async () => {
     const context = await scene.context()
     const page = await scene.open({ context })
     await page.evaluate(() => {
-      window.field.close() // the app goes from the outside in: an editor tells its last keys after that
-      window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'The last words' } })
+      window.offline.close() // the app goes from the outside in: an editor tells its last keys after that
+      window.offline.saveDraft({
+        key: 'p1',
+        slug: 'floods',
+        postId: 'p1',
+        content: { text: 'The last words' },
+      })
     })
     const next = await scene.open({ context })
-    expect(await next.evaluate(() => window.field.draft('p1'))).toMatchObject({
+    expect(await next.evaluate(() => window.offline.draft('p1'))).toMatchObject({
       content: { text: 'The last words' },
     })
   })
@@ -59,28 +64,28 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const [one, two] = [await scene.open({ context }), await scene.open({ context })]
     const type = (page: Page, text: string) =>
       page.evaluate(async (words) => {
-        window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: words } })
-        await new Promise((resolve) => window.field.subscribe('drafts', () => resolve(undefined)))
+        window.offline.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: words } })
+        await new Promise((resolve) => window.offline.subscribe('drafts', () => resolve(undefined)))
       }, text)
     const texts = async () =>
-      (await one.evaluate(() => window.field.drafts('floods')))
+      (await one.evaluate(() => window.offline.drafts('floods')))
         .map(({ content }) => (content as { text: string }).text)
         .toSorted()
     await type(one, 'Begun')
     for (const page of [one, two])
-      await page.evaluate(async () => window.field.takesUp('p1', (await window.field.draft('p1'))?.savedAt))
+      await page.evaluate(async () => window.offline.track('p1', (await window.offline.draft('p1'))?.savedAt))
     await type(one, 'Begun here')
-    expect(await two.evaluate(() => window.field.fromOtherTabs('p1'))).toMatchObject({
+    expect(await two.evaluate(() => window.offline.externalChange('p1'))).toMatchObject({
       content: { text: 'Begun here' },
     })
-    expect(await one.evaluate(() => window.field.fromOtherTabs('p1'))).toBeUndefined()
+    expect(await one.evaluate(() => window.offline.externalChange('p1'))).toBeUndefined()
     await type(two, 'Begun there') // by somebody who has not seen what came from the other
     await expect.poll(texts).toEqual(['Begun here', 'Begun there'])
     await type(one, 'Begun here, and gone on')
     const all = ['Begun here', 'Begun here, and gone on', 'Begun there']
     await expect.poll(texts).toEqual(all)
-    await one.evaluate(() => window.field.dropDraft('p1'))
-    expect(await two.evaluate(() => window.field.fromOtherTabs('p1'))).toBe('gone')
+    await one.evaluate(() => window.offline.dropDraft('p1'))
+    expect(await two.evaluate(() => window.offline.externalChange('p1'))).toBe('gone')
     expect(await texts()).toEqual(['Begun here', 'Begun there'])
   })
 
@@ -88,15 +93,15 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const context = await scene.context()
     const [one, two] = [await scene.open({ context }), await scene.open({ context })]
     await one.evaluate(async () => {
-      window.field.takesUp('p1', undefined)
-      window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'Begun' } })
-      await new Promise((resolve) => window.field.subscribe('drafts', () => resolve(undefined)))
+      window.offline.track('p1', undefined)
+      window.offline.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: { text: 'Begun' } })
+      await new Promise((resolve) => window.offline.subscribe('drafts', () => resolve(undefined)))
     })
     await two.evaluate(async () => {
-      window.field.takesUp('p1', undefined)
-      await window.field.dropDraft('p1')
+      window.offline.track('p1', undefined)
+      await window.offline.dropDraft('p1')
     })
-    expect(await one.evaluate(() => window.field.drafts('floods'))).toHaveLength(1)
+    expect(await one.evaluate(() => window.offline.drafts('floods'))).toHaveLength(1)
   })
 
   it('sends the posts of a story once and in order, each as the person who wrote it, and drops their drafts', async () => {
@@ -105,7 +110,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await untilStates(page, ['Post 1: delivered', 'Post 2: delivered', 'Post 3: delivered'])
     expect(headlines()).toEqual(['Post 1', 'Post 2', 'Post 3'])
     expect(new Set(scene.server.requests.map(({ person }) => person))).toEqual(new Set(['alice']))
-    expect(await page.evaluate(() => window.field.drafts())).toEqual([])
+    expect(await page.evaluate(() => window.offline.drafts())).toEqual([])
     expect((await items(page))[2]?.answer).toMatchObject({ headline: 'Post 3', seq: 3 })
   })
 
@@ -145,7 +150,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
       detail: 'The test said so.',
       status: 409,
     })
-    await page.evaluate((item) => window.field.retry(item), refused?.id ?? '')
+    await page.evaluate((item) => window.offline.retry(item), refused?.id ?? '')
     await untilStates(page, ['Too late: delivered', 'Too late, edited: delivered', 'In time: delivered'])
     expect(headlines()).toEqual(['In time', 'Too late', 'Too late, edited'])
   })
@@ -155,13 +160,13 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     scene.server.next({ status: 400, code: 'too-long' })
     const { id } = await file(page, 'floods', 'Very long')
     await untilStates(page, ['Very long: refused'])
-    expect(await page.evaluate(() => window.field.drafts())).toEqual([])
+    expect(await page.evaluate(() => window.offline.drafts())).toEqual([])
     const draft = await page.evaluate(async () => {
-      const [item] = await window.field.items()
-      return window.field.discard(item?.id ?? '')
+      const [item] = await window.offline.items()
+      return window.offline.discard(item?.id ?? '')
     })
     expect(draft).toMatchObject({ key: id, content: { headline: 'Very long' } })
-    expect(await page.evaluate((key) => window.field.draft(key), id)).toEqual(draft)
+    expect(await page.evaluate((key) => window.offline.draft(key), id)).toEqual(draft)
     expect(await items(page)).toEqual([])
   })
 
@@ -170,14 +175,14 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     scene.server.next({ status: 409, code: 'edit-conflict' })
     const backs = await page.evaluate(async () => {
       const draft = (content: string) =>
-        window.field.saveDraft({ key: 'edit:p1', slug: 'floods', postId: 'p1', content, basedOn: 1 })
+        window.offline.saveDraft({ key: 'edit:p1', slug: 'floods', postId: 'p1', content, basedOn: 1 })
       const request = {
         method: 'PATCH',
         path: '/api/stories/floods/posts/p1',
         body: { editId: 'e1' },
       } as const
       draft('first')
-      await window.field.send({
+      await window.offline.send({
         id: 'e1',
         slug: 'floods',
         postId: 'p1',
@@ -187,17 +192,17 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
       })
       await new Promise<void>((resolve) => {
         const look = async () => {
-          if ((await window.field.items())[0]?.state === 'refused') resolve()
+          if ((await window.offline.items())[0]?.state === 'refused') resolve()
         }
-        window.field.subscribe('outbox', () => {
+        window.offline.subscribe('outbox', () => {
           look().catch(() => undefined)
         })
       })
       draft('second')
-      return window.field.discard('e1')
+      return window.offline.discard('e1')
     })
     expect(backs).toMatchObject({ key: 'edit:p1#e1', content: 'first' })
-    const drafts = await page.evaluate(() => window.field.drafts())
+    const drafts = await page.evaluate(() => window.offline.drafts())
     expect(new Set(drafts.map(({ content }) => content))).toEqual(new Set(['first', 'second']))
   })
 
@@ -208,25 +213,25 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await file(page, 'floods', 'Before')
     await failed
     await expect.poll(() => items(page)).toMatchObject([{ state: 'queued', attempts: 0 }]) // nothing has left
-    const standing = await page.evaluate(async () => {
+    const existing = await page.evaluate(async () => {
       const send = (id: string, words: string, insteadOf?: string) => {
         const draft = { key: 'p1', slug: 'floods', postId: 'p1', content: words }
         const body = { id: 'p1', headline: words }
         const request = { method: 'POST', path: '/api/stories/floods/posts', body } as const
         const item = { id, slug: 'floods', postId: 'p1', request, label: words, draftKey: 'p1' }
-        window.field.saveDraft(draft)
-        return window.field.send(
+        window.offline.saveDraft(draft)
+        return window.offline.send(
           insteadOf === undefined ? item : { ...item, insteadOf: { id: insteadOf, request, draft } },
         )
       }
       const first = await send('i1', 'Saved')
-      const drafts = (await window.field.drafts()).length
+      const drafts = (await window.offline.drafts()).length
       return [first, await send('i2', 'Saved again', 'i1'), await send('i3', 'Another', 'i1'), drafts]
     })
-    expect(standing).toEqual([false, true, false, 0])
+    expect(existing).toEqual([false, true, false, 0])
     expect(await states(page)).toEqual(['Before: queued', 'Saved again: queued', 'Another: queued'])
-    expect(await page.evaluate(() => window.field.discard('i2'))).toMatchObject({ content: 'Saved again' })
-    await page.evaluate(() => window.field.discard('i3'))
+    expect(await page.evaluate(() => window.offline.discard('i2'))).toMatchObject({ content: 'Saved again' })
+    await page.evaluate(() => window.offline.discard('i3'))
     await page.context().setOffline(false)
     await untilStates(page, ['Before: delivered'])
   })
@@ -241,16 +246,16 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
       })
     await quota(1)
     await page.evaluate(() => {
-      window.field.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: 'x'.repeat(100_000) })
+      window.offline.saveDraft({ key: 'p1', slug: 'floods', postId: 'p1', content: 'x'.repeat(100_000) })
     })
-    const trouble = () => page.evaluate(() => window.field.trouble)
+    const trouble = () => page.evaluate(() => window.offline.deviceError)
     await expect.poll(trouble).toBe('full')
     await expect(addPicture(page, 'floods', 200_000, 9)).rejects.toThrow(/Quota/)
-    expect((await page.evaluate(() => window.field.draft('p1')))?.content).toHaveLength(100_000)
+    expect((await page.evaluate(() => window.offline.draft('p1')))?.content).toHaveLength(100_000)
     await quota()
     await expect.poll(trouble, { timeout: 10_000 }).toBeUndefined()
-    await openField(page, scene.server.url)
-    expect((await page.evaluate(() => window.field.draft('p1')))?.content).toHaveLength(100_000)
+    await openOfflineStore(page, scene.server.url)
+    expect((await page.evaluate(() => window.offline.draft('p1')))?.content).toHaveLength(100_000)
   })
 
   it('waits as long as the server asks, whatever else happens', async () => {
@@ -270,7 +275,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     scene.server.always({ status: 401, code: 'unauthorised' })
     await file(page, 'floods', 'First')
     await file(page, 'drought', 'Second')
-    const connection = () => page.evaluate(() => window.field.connection)
+    const connection = () => page.evaluate(() => window.offline.connection)
     await expect.poll(connection).toBe('signed-out')
     await untilStates(page, ['First: queued', 'Second: queued'])
     const asked = scene.server.requests.length
@@ -278,7 +283,7 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await file(page, 'floods', 'Third')
     scene.server.always(undefined)
     expect(scene.server.requests).toHaveLength(asked)
-    await page.evaluate(() => window.field.resume())
+    await page.evaluate(() => window.offline.resume())
     await untilStates(page, ['First: delivered', 'Second: delivered', 'Third: delivered'])
     expect(headlines()).toEqual(['First', 'Second', 'Third'])
     expect(await connection()).toBe('online')
@@ -328,16 +333,16 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     const context = await scene.context()
     const alice = await scene.open({ context })
     await alice.evaluate(() =>
-      window.field.saveDraft({ key: 'p1', slug: 's', postId: 'p1', content: 'mine' }),
+      window.offline.saveDraft({ key: 'p1', slug: 's', postId: 'p1', content: 'mine' }),
     )
     const bob = await scene.open({ context, person: 'bob' })
-    expect(await bob.evaluate(() => window.field.drafts())).toEqual([])
-    await expect.poll(() => alice.evaluate(() => window.field.connection)).toBe('signed-out')
+    expect(await bob.evaluate(() => window.offline.drafts())).toEqual([])
+    await expect.poll(() => alice.evaluate(() => window.offline.connection)).toBe('signed-out')
     await file(alice, 'floods', 'By Alice')
     await file(bob, 'floods', 'By Bob')
     await untilStates(bob, ['By Bob: delivered'])
     await untilStates(alice, ['By Alice: queued'])
-    await alice.evaluate(() => window.field.resume())
+    await alice.evaluate(() => window.offline.resume())
     await untilStates(alice, ['By Alice: delivered'])
     expect(scene.server.requests.map(({ person }) => person)).toEqual(['bob', 'alice'])
   })
@@ -360,11 +365,11 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     await untilPicturesAre(page, ['making', 'making'])
     expect(scene.server.taken[chunks]).toBe('words')
     expect((await scene.server.pictures()).get(second.id)).toBe(second.sha256)
-    expect(await page.evaluate(async (each) => (await window.field.pictureFile(each))?.size, id)).toBe(
+    expect(await page.evaluate(async (each) => (await window.offline.pictureFile(each))?.size, id)).toBe(
       400_000,
     )
-    await page.evaluate((each) => window.field.dropPicture(each), id)
-    expect(await page.evaluate((each) => window.field.pictureFile(each), id)).toBeUndefined()
+    await page.evaluate((each) => window.offline.dropPicture(each), id)
+    expect(await page.evaluate((each) => window.offline.pictureFile(each), id)).toBeUndefined()
   })
 
   it('begins a picture again that the server has forgotten, and goes on from what it has of it', async () => {
@@ -384,13 +389,13 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     scene.server.nextUpload('nothing', full)
     const { id, sha256 } = await addPicture(page, 'floods', 10_000, 5)
     await expect
-      .poll(() => page.evaluate(async () => (await window.field.pictures())[0]?.reason))
+      .poll(() => page.evaluate(async () => (await window.offline.pictures())[0]?.reason))
       .toContain('It is kept here and sent again by itself.')
     await file(page, 'floods', 'Words')
     await scene.server.arrivals(1)
     await untilPicturesAre(page, ['making'])
     expect(await scene.server.pictures()).toEqual(new Map([[id, sha256]]))
-    const [picture] = await page.evaluate(() => window.field.pictures())
+    const [picture] = await page.evaluate(() => window.offline.pictures())
     expect(picture?.reason).toBeUndefined()
   })
 
@@ -399,18 +404,18 @@ describe.skipIf(isWithoutBrowser)('filing from the field', () => {
     scene.server.nextUpload({ status: 413 })
     const { id } = await addPicture(page, 'floods', 10_000, 3)
     await untilPicturesAre(page, ['refused'])
-    const [picture] = await page.evaluate(() => window.field.pictures())
+    const [picture] = await page.evaluate(() => window.offline.pictures())
     expect(picture?.reason).toBe('It was refused. The test said so.')
-    await page.evaluate((each) => window.field.retryPicture(each), id)
+    await page.evaluate((each) => window.offline.retryPicture(each), id)
     await untilPicturesAre(page, ['making'])
   })
 
   it('remembers what was last seen, for the next opening', async () => {
     const page = await scene.open()
-    await page.evaluate(() => window.field.remember('story:floods', { headline: 'Floods' }))
-    await openField(page, scene.server.url)
-    expect(await page.evaluate(() => window.field.recall('story:floods'))).toEqual({ headline: 'Floods' })
-    const { quota, used } = await page.evaluate(() => window.field.storage())
+    await page.evaluate(() => window.offline.remember('story:floods', { headline: 'Floods' }))
+    await openOfflineStore(page, scene.server.url)
+    expect(await page.evaluate(() => window.offline.recall('story:floods'))).toEqual({ headline: 'Floods' })
+    const { quota, used } = await page.evaluate(() => window.offline.storage())
     expect(quota).toBeGreaterThan(used)
   })
 })

@@ -79,7 +79,7 @@ describe.skipIf(isWithoutBrowser)('the newsroom, in figures', () => {
 
   it('opens the desk of a story of 5,000 posts at once, and scrolls to its end without a gap', async () => {
     await aStory(scene.newsroom, 'long-desk', 0)
-    const context = scene.newsroom.server.contextOf(TERMINAL)
+    const context = scene.newsroom.server.contextFor(TERMINAL)
     await changeStory(context, 'long-desk', async (change) => {
       for (let n = 1; n <= 5_000; n++) {
         const content = { id: newId(), headline: `Post ${n}`, text: 'Words. '.repeat(30) }

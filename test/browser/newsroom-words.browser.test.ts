@@ -110,7 +110,7 @@ describe.skipIf(isWithoutBrowser)('no word that was typed is lost, doubled or pu
     await notice.waitFor()
     await scene.newsroom.api('PUT', '/api/stories/refused-here/status', { status: 'live' })
     await page.unroute('**/api/stories/refused-here/posts')
-    await notice.getByRole('button', { name: 'Take back' }).click()
+    await notice.getByRole('button', { name: 'Recall' }).click()
     await expect.poll(() => headline(page).inputValue()).toBe('Thought better of')
     await page.getByRole('button', { name: 'Publish update' }).click()
     await card(page, 'Thought better of').waitFor()

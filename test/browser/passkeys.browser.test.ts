@@ -209,7 +209,7 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
     })
     expect(await post('/api/me/passkeys', { ...(await made(false)), name: 'Found' })).toMatchObject({
       status: 400,
-      body: { code: 'passkey-unfit' },
+      body: { code: 'invalid-passkey' },
     })
   })
 
@@ -218,7 +218,7 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
     clock.pass(300_000)
     expect(await post('/api/me/passkeys', { ...late, name: 'Late' })).toMatchObject({
       status: 400,
-      body: { code: 'passkey-unfit' },
+      body: { code: 'invalid-passkey' },
     })
     await added()
     const answer = await signed()
@@ -248,16 +248,16 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
     const mine = await made()
     expect(await eve.call('POST', '/api/me/passkeys', { ...mine, name: 'Eve’s now' })).toMatchObject({
       status: 400,
-      body: { code: 'passkey-unfit' },
+      body: { code: 'invalid-passkey' },
     })
     expect(await post('/api/me/passkeys', { ...mine, name: ' ' })).toMatchObject({
       status: 400,
-      body: { code: 'passkey-name-unfit' },
+      body: { code: 'invalid-passkey-name' },
     })
     expect(await post('/api/me/passkeys', { ...mine, name: 'Mine' })).toMatchObject({ status: 201 })
     expect(await post('/api/me/passkeys', { ...mine, name: 'Again' })).toMatchObject({
       status: 400,
-      body: { code: 'passkey-unfit' },
+      body: { code: 'invalid-passkey' },
     })
     const [passkey] = (await ada.api('GET', '/api/me/passkeys')) as { id: string }[]
     expect(await eve.call('DELETE', `/api/me/passkeys/${passkey?.id ?? ''}`)).toMatchObject({ status: 404 })
@@ -294,7 +294,7 @@ describe.skipIf(isWithoutBrowser)('a passkey', () => {
     await page.getByRole('button', { name: 'Mail me a code' }).click()
     await page.getByText('are on their way there').waitFor()
     const codeFor = async () => {
-      const { db } = newsroom.server.contextOf(TERMINAL)
+      const { db } = newsroom.server.contextFor(TERMINAL)
       const mails = await db.read
         .selectFrom('mail')
         .select('subject')

@@ -6,10 +6,10 @@ import { renderToString } from 'preact-render-to-string'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pictureFacts } from '../../src/media/picture/picture-read-actions.ts'
+import { pictureMetadata } from '../../src/media/picture/picture-read-actions.ts'
 import { CroppedPictureView, PictureView } from '../../src/pages/views/picture.tsx'
 import { securityHeaders } from '../../src/platform/http/security-headers.ts'
-import { knownMedia } from '../../src/media/known-media-actions.ts'
+import { mediaGateway } from '../../src/media/known-media-actions.ts'
 import type { Picture } from '../../src/story/body/body.ts'
 import { createStory } from '../../src/story/story-actions.ts'
 import { forEachEngine } from '../databases.ts'
@@ -46,11 +46,11 @@ forEachEngine((engine, open) => {
       try {
         const id = await room.upload(await stripes())
         await room.develop()
-        const context = { ...desk.context, media: knownMedia }
+        const context = { ...desk.context, media: mediaGateway }
         await createStory(context, { slug: 'noon', headline: 'Noon', status: 'live' })
         const shown = { type: 'picture', attrs: { id, alt: 'Five stripes' } }
         await createPost(context, 'noon', { body: { type: 'doc', content: [shown] } })
-        const facts = (await pictureFacts(desk.db, [id])).get(id)
+        const facts = (await pictureMetadata(desk.db, [id])).get(id)
         const attrs: Picture['attrs'] = {
           id,
           alt: 'Five stripes',
@@ -106,7 +106,7 @@ async function show(page: Page, room: Darkroom, html: string): Promise<void> {
   const style = (await readdir(ASSETS)).find((name) => name.endsWith('.css')) ?? ''
   const body =
     `<!doctype html><html lang="en-GB"><title>A picture</title><meta name="viewport" content="width=device-width">` +
-    `<link rel="stylesheet" href="/assets/${style}"><main><article class="post"><h1>Stripes</h1><div class="words">${html}</div></article></main></html>`
+    `<link rel="stylesheet" href="/assets/${style}"><main><article class="post"><h1>Stripes</h1><div class="post-body">${html}</div></article></main></html>`
   await page.route(`${room.url}/page`, (route) =>
     route.fulfill({ body, headers: { ...securityHeaders([]), 'content-type': 'text/html; charset=utf-8' } }),
   )

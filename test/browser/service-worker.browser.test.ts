@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { isWithoutBrowser } from './chromium.ts'
 import { startCuttingProxy } from './cutting-proxy.ts'
-import { fieldScene, file, openField, untilStates } from './field-scene.ts'
+import { fieldScene, file, openOfflineStore, untilStates } from './field-scene.ts'
 
 describe.skipIf(isWithoutBrowser)('the newsroom’s service worker', () => {
   const scene = fieldScene()
@@ -23,7 +23,7 @@ describe.skipIf(isWithoutBrowser)('the newsroom’s service worker', () => {
       const page = await scene.open({ at: proxy.url })
       await register(page)
       proxy.down()
-      await openField(page, proxy.url) // shell and script are from the cache
+      await openOfflineStore(page, proxy.url) // shell and script are from the cache
       expect(await shell(page)).toBe('Build 1')
       await file(page, 'floods', 'Filed in the dark')
       await page.reload()
@@ -46,7 +46,7 @@ describe.skipIf(isWithoutBrowser)('the newsroom’s service worker', () => {
       await register(page)
       proxy.set({ roundTripMs: 20_000 })
       const began = Date.now()
-      await openField(page, proxy.url)
+      await openOfflineStore(page, proxy.url)
       expect(Date.now() - began).toBeGreaterThan(2_500)
       expect(Date.now() - began).toBeLessThan(10_000)
     } finally {

@@ -4,7 +4,7 @@ import {
   ariaKeyShortcuts,
   POST_SHORTCUTS,
   SHORTCUTS,
-  type PostAct,
+  type PostAction,
   type ShortcutId,
 } from '../../src/newsroom/app/keyboard/shortcuts.ts'
 import { aPerson } from '../people.ts'
@@ -21,7 +21,10 @@ const inComposer = (page: Page, title: string) =>
 
 /** What there is before, and what comes of the key on the card of the post. */
 const ON_POSTS: Readonly<
-  Record<PostAct, { post: Record<string, unknown>; check: (page: Page, words: string) => Promise<unknown> }>
+  Record<
+    PostAction,
+    { post: Record<string, unknown>; check: (page: Page, words: string) => Promise<unknown> }
+  >
 > = {
   publish: {
     post: { publish: false },
@@ -31,7 +34,7 @@ const ON_POSTS: Readonly<
     post: { publish: false },
     check: (page, words) => card(page, words).getByText('Handed in by').waitFor(),
   },
-  'send-back': { post: { submit: true }, check: (page) => dialog(page, 'Send back to Cal Moor') },
+  return: { post: { submit: true }, check: (page) => dialog(page, 'Send back to Cal Moor') },
   edit: { post: {}, check: (page) => inComposer(page, 'Editing an update') },
   correct: { post: {}, check: (page) => inComposer(page, 'Correcting an update') },
   schedule: { post: { publish: false }, check: (page) => page.getByRole('dialog').waitFor() },
@@ -63,7 +66,7 @@ const ON_POSTS: Readonly<
 }
 
 /** All the others, in the places where they work. */
-const ELSEWHERE: Readonly<Record<Exclude<ShortcutId, PostAct>, (page: Page) => Promise<unknown>>> = {
+const ELSEWHERE: Readonly<Record<Exclude<ShortcutId, PostAction>, (page: Page) => Promise<unknown>>> = {
   async 'go-to-stories'(page) {
     await atDesk(page)
     await hasControl(page, 'go-to-stories')
@@ -172,26 +175,26 @@ async function makes(page: Page, id: ShortcutId, element: string): Promise<void>
 describe.skipIf(isWithoutBrowser)('each row of the table of shortcuts does what it says', () => {
   const scene = readers()
 
-  it.each(Object.keys(POST_SHORTCUTS) as PostAct[])('on a post: %s', async (act) => {
-    const slug = `key-${act}`
-    const words = `For ${act}`
+  it.each(Object.keys(POST_SHORTCUTS) as PostAction[])('on a post: %s', async (action) => {
+    const slug = `key-${action}`
+    const words = `For ${action}`
     await aStory(scene.newsroom, slug, 0)
     const cal = await aPerson(scene.newsroom, { name: 'Cal Moor', role: 'contributor' })
-    const { post, check } = ON_POSTS[act]
-    if (act === 'submit' || act === 'send-back')
+    const { post, check } = ON_POSTS[action]
+    if (action === 'submit' || action === 'return')
       await cal.api('POST', `/api/stories/${slug}/posts`, { headline: words, text: 'Words.', ...post })
     else {
       const { id } = await aPost(scene.newsroom, slug, words, post)
-      if (act === 'restore')
+      if (action === 'restore')
         await scene.newsroom.api('POST', `/api/stories/${slug}/posts/${id}/discard`, { isDiscarded: true })
     }
-    const page = act === 'submit' ? await pageOf(scene, cal) : await anEditor(scene)
+    const page = action === 'submit' ? await pageOf(scene, cal) : await anEditor(scene)
     await page.goto(`${scene.newsroom.url}/newsroom/${slug}`)
-    if (act === 'restore') await page.getByText('Thrown away (1)').click()
+    if (action === 'restore') await page.getByText('Thrown away (1)').click()
     const mine = card(page, words)
-    await mine.locator(`[aria-keyshortcuts="${ariaKeyShortcuts(act)}"]`).waitFor()
+    await mine.locator(`[aria-keyshortcuts="${ariaKeyShortcuts(action)}"]`).waitFor()
     await mine.focus()
-    await page.keyboard.press(keysOf(act))
+    await page.keyboard.press(keysOf(action))
     await check(page, words)
   })
 

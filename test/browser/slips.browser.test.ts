@@ -47,7 +47,7 @@ describe.skipIf(isWithoutBrowser)('a slip at the desk', () => {
     await page.keyboard.press('p')
     expect(await page.getByRole('dialog').count()).toBe(0)
     await page.keyboard.press('Shift+P')
-    const question = page.getByRole('dialog', { name: 'Publish Cal Moor’s draft that was sent back?' })
+    const question = page.getByRole('dialog', { name: 'Publish Cal Moor’s draft that was returned?' })
     await question.getByText('Who are the two?').waitFor()
     await shot(page, 'publish-question-1280')
     await page.keyboard.press('Escape')

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { TERMINAL } from '../../src/access/actor.ts'
-import { linkFor } from '../../src/staff/person/person-actions.ts'
+import { createSignInLink } from '../../src/staff/person/person-actions.ts'
 import { TestClock } from '../clock.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
 import { aPerson, type TestPerson } from '../people.ts'
@@ -63,13 +63,13 @@ describe.skipIf(isWithoutBrowser)('the ways into the newsroom', () => {
     return page
   }
   async function signIn(page: Page, person: TestPerson): Promise<void> {
-    await page.goto(await linkFor(newsroom.server.contextOf(TERMINAL), person.email))
+    await page.goto(await createSignInLink(newsroom.server.contextFor(TERMINAL), person.email))
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('heading', { name: 'Stories' }).waitFor()
   }
   /** The newest code that was mailed there; `after` how many before it. */
   async function codeFor(email: string, after = 0): Promise<string> {
-    const { db } = newsroom.server.contextOf(TERMINAL)
+    const { db } = newsroom.server.contextFor(TERMINAL)
     const codes = async () =>
       (
         await db.read
@@ -102,7 +102,7 @@ describe.skipIf(isWithoutBrowser)('the ways into the newsroom', () => {
     await dialog.getByRole('button', { name: 'Mail me a code' }).click()
     await dialog.getByLabel('The code from the mail').fill('00000000')
     await dialog.getByRole('button', { name: 'Confirm' }).click()
-    await dialog.getByText('This code does not let you in.').waitFor()
+    await dialog.getByText('This code is not valid.').waitFor()
     expect(await faults(page)).toEqual([])
     await shot(page, 'confirm-390')
     await dialog.getByLabel('The code from the mail').fill(await codeFor(ada.email))
@@ -206,7 +206,7 @@ describe.skipIf(isWithoutBrowser)('the ways into the newsroom', () => {
     expect(await faults(laptop)).toEqual([])
     await shot(laptop, 'code-1280')
     const code = await codeFor(ada.email)
-    const { db } = newsroom.server.contextOf(TERMINAL)
+    const { db } = newsroom.server.contextFor(TERMINAL)
     const mail = await db.read
       .selectFrom('mail')
       .select('text')
@@ -216,7 +216,7 @@ describe.skipIf(isWithoutBrowser)('the ways into the newsroom', () => {
     const phone = await aBrowser(390)
     await phone.goto(link)
     await phone.getByRole('button', { name: 'Sign in' }).click()
-    await phone.getByText('This link works only in the browser in which it was asked for').waitFor()
+    await phone.getByText('This link works only in the browser that requested it').waitFor()
     expect(await faults(phone)).toEqual([])
     await shot(phone, 'elsewhere-390')
     await laptop.getByLabel('The code from the mail').fill(`${code.slice(0, 4)} ${code.slice(4)}`)

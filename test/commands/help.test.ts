@@ -81,15 +81,15 @@ describe('what is called wrongly', () => {
 
   it.each([
     [['story', 'create', ' '], 'A story needs a headline.'],
-    [['story', 'create', 'x', '--slug', 'A B'], 'This is not a slug.'],
+    [['story', 'create', 'x', '--slug', 'A B'], 'This is not a valid slug.'],
     [['story', 'edit', 'none', '--headline', 'x'], 'There is no such story.'],
     [['story', 'summary', 'none', 'x'], 'There is no such story.'],
     [['story', 'status', 'none', 'live'], 'There is no such story.'],
-    [['token', 'create'], 'A token needs a name of its own.'],
-    [['token', 'create', 'n'.repeat(61)], 'A token needs a name of its own.'],
+    [['token', 'create'], 'A token needs a unique name.'],
+    [['token', 'create', 'n'.repeat(61)], 'A token needs a unique name.'],
     [['token', 'revoke', 'nobody'], 'There is no token of this name.'],
-    [['user', 'invite', 'ada', '--name', 'Ada'], 'This is not an email address.'],
-    [['user', 'invite', 'ada@example.org', '--name', ' '], 'This is not a name.'],
+    [['user', 'invite', 'ada', '--name', 'Ada'], 'This is not a valid email address.'],
+    [['user', 'invite', 'ada@example.org', '--name', ' '], 'This is not a valid name.'],
     [
       ['user', 'invite', 'a@example.org', '--name', 'A', '--desk', 'Moon', '--role', 'editor'],
       'There is no such desk.',

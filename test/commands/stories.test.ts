@@ -16,7 +16,7 @@ describe('stories and posts', () => {
     expect((await run(['story', 'summary', 'flood-watch', 'One', 'Two'])).code).toBe(0)
     expect((await run(['story', 'list'])).printed).toEqual(['flood-watch\tlive\t1 posts\tFlood'])
     expect((await run(['story', 'status', 'flood-watch', 'archived'])).said).toContain(
-      'cannot go from one state',
+      'cannot change to this status',
     )
   })
 
@@ -27,7 +27,7 @@ describe('stories and posts', () => {
     for (const input of [undefined, '', ' \n ']) {
       const { code, out, said } = await run(['post', 'wire'], input)
       expect([code, out]).toEqual([1, ''])
-      expect(said).toContain('A post needs words.')
+      expect(said).toContain('A post needs content.')
     }
     expect((await run(['story', 'list'])).out).toContain('1 posts')
   })
@@ -42,7 +42,7 @@ describe('stories and posts', () => {
     const other = await run(['post', 'wire', '--id', id, 'other words'])
     expect(other).toMatchObject({ code: 1, printed: [] })
     expect(other.said).toContain('This id already belongs to something else.')
-    expect((await run(['post', 'wire', '--id', 'mine', 'x'])).said).toContain('This is not an id.')
+    expect((await run(['post', 'wire', '--id', 'mine', 'x'])).said).toContain('This is not a valid id.')
     expect((await run(['story', 'list'])).out).toContain('1 posts')
   })
 })

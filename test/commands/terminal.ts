@@ -28,8 +28,8 @@ export async function aTerminal(environment: Record<string, string> = {}) {
       const code = await runCommand(command, {
         environment: { DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...environment },
         folder,
-        print: (line) => printed.push(line),
-        say: (line) => said.push(line),
+        stdout: (line) => printed.push(line),
+        stderr: (line) => said.push(line),
         input: async () => input,
       })
       return { code, printed, out: printed.join('\n'), said: said.join('\n') }

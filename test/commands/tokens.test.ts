@@ -27,7 +27,7 @@ describe('tokens', () => {
     expect(printed[0]).toMatch(/^reader\tvalid\treads only\tNews\tmade \S+\tends 20/)
     expect(printed[1]).toMatch(/^all\tvalid\treads and writes\tevery desk\tmade \S+\tends 20/)
     expect((await run(['token', 'create', 'x', '--expires', 'never'])).said).toContain(
-      'A token needs an end.',
+      'A token needs an expiry date.',
     )
     expect((await run(['token', 'create', 'x', '--desk', 'Nowhere'])).said).toContain(
       'There is no such desk.',

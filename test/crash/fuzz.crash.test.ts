@@ -28,7 +28,7 @@ function seeded(seed: number) {
   }
   return {
     random,
-    below: (most: number) => Math.floor(random() * most),
+    below: (max: number) => Math.floor(random() * max),
     pick: <T>(from: readonly [T, ...T[]]): T => from[Math.floor(random() * from.length)] ?? from[0],
   }
 }

@@ -56,7 +56,7 @@ async function kill({ child }: Running): Promise<void> {
 
 /** The processes that make images here, whoever's they are by now. */
 async function makers(): Promise<number[]> {
-  const found = promisify(execFile)('pgrep', ['-f', `image-process.*${folder}`])
+  const found = promisify(execFile)('pgrep', ['-f', `image-subprocess.*${folder}`])
   const { stdout } = await found.catch(() => ({ stdout: '' }))
   return stdout.split('\n').filter(Boolean).map(Number)
 }

@@ -32,7 +32,7 @@ inEachEngine('a reporter', (scene) => {
     ((await scene.newsroom.api('GET', `/api/stories/${slug()}`)) as { posts: PostOnServer[] }).posts
 
   async function signIn(): Promise<void> {
-    const { link } = await invitePerson(scene.newsroom.server.contextOf(TERMINAL), {
+    const { link } = await invitePerson(scene.newsroom.server.contextFor(TERMINAL), {
       name: 'Ada Lund',
       email: `ada-${scene.engine.name.toLowerCase()}@example.org`,
       desks: [{ deskId: FIRST_DESK, role: 'editor' }],

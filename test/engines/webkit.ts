@@ -76,9 +76,9 @@ function engineOf(driver: WebDriver, close: () => Promise<void>): Engine {
     async press(keys) {
       const [last = '', ...modifiers] = keys.split('+').toReversed()
       const actions = driver.actions()
-      for (const key of modifiers) actions.keyDown(codeOf(key))
-      actions.sendKeys(codeOf(last))
-      for (const key of modifiers) actions.keyUp(codeOf(key))
+      for (const key of modifiers) actions.keyDown(problemCode(key))
+      actions.sendKeys(problemCode(last))
+      for (const key of modifiers) actions.keyUp(problemCode(key))
       await actions.perform()
     },
     chooseFile: async (selector, file) => (await find(selector)).sendKeys(file),
@@ -114,7 +114,7 @@ const CODES: Readonly<Record<string, string>> = {
   ArrowRight: Key.ARROW_RIGHT,
 }
 
-function codeOf(key: string): string {
+function problemCode(key: string): string {
   const code = CODES[key] ?? key
   if (code.length !== 1) throw new Error(`The key ${key} has no code here: add it to CODES.`)
   return code

@@ -6,7 +6,7 @@ const { newsroom, call, publish } = startTarget()
 describe('bad input', () => {
   const id = '01a20959-2d53-776d-84d3-a76cd17e0420'
   it.each([
-    ['broken JSON', 'POST', POSTS, { body: '{"text":' }, 400, 'input-unfit'],
+    ['broken JSON', 'POST', POSTS, { body: '{"text":' }, 400, 'invalid-input'],
     [
       'no JSON',
       'POST',
@@ -16,17 +16,17 @@ describe('bad input', () => {
       'not-json',
     ],
     ['a body over its limit', 'POST', POSTS, json({ text: 'x'.repeat(1_100_000) }), 413, 'too-large'],
-    ['a field nobody knows', 'POST', POSTS, json({ text: 'x', draft: true }), 400, 'input-unfit'],
-    ['a kind nobody knows', 'POST', POSTS, json({ text: 'x', kind: 'rant' }), 400, 'input-unfit'],
+    ['a field nobody knows', 'POST', POSTS, json({ text: 'x', draft: true }), 400, 'invalid-input'],
+    ['a kind nobody knows', 'POST', POSTS, json({ text: 'x', kind: 'rant' }), 400, 'invalid-input'],
     ['no words', 'POST', POSTS, json({ text: ' \n ' }), 400, 'post-empty'],
-    ['words in two forms', 'POST', POSTS, json({ text: 'x', html: '<p>y' }), 400, 'post-unfit'],
+    ['words in two forms', 'POST', POSTS, json({ text: 'x', html: '<p>y' }), 400, 'invalid-post'],
     [
       'a body with a strange node',
       'POST',
       POSTS,
       json({ body: { type: 'doc', content: [{ type: 'iframe' }] } }),
       400,
-      'body-unfit',
+      'invalid-body',
     ],
     [
       'a report that leads to a script',
@@ -34,12 +34,12 @@ describe('bad input', () => {
       POSTS,
       json({ kind: 'report', report: { headline: 'R', url: 'javascript:alert(1)' } }),
       400,
-      'post-unfit',
+      'invalid-post',
     ],
-    ['an id that is none', 'POST', POSTS, json({ id: '../../etc', text: 'x' }), 400, 'id-unfit'],
+    ['an id that is none', 'POST', POSTS, json({ id: '../../etc', text: 'x' }), 400, 'invalid-id'],
     ['a headline that is too long', 'POST', POSTS, json({ headline: 'h'.repeat(400) }), 400, 'too-long'],
-    ['an unknown story', 'POST', '/api/stories/none/posts', json({ text: 'x' }), 404, 'story-unknown'],
-    ['an unknown post', 'PATCH', `${POSTS}/${id}`, json({ text: 'x' }), 404, 'post-unknown'],
+    ['an unknown story', 'POST', '/api/stories/none/posts', json({ text: 'x' }), 404, 'story-not-found'],
+    ['an unknown post', 'PATCH', `${POSTS}/${id}`, json({ text: 'x' }), 404, 'post-not-found'],
     [
       'a slug that is taken',
       'POST',
@@ -54,7 +54,7 @@ describe('bad input', () => {
       '/api/stories',
       json({ slug: 'A b', headline: 'Other' }),
       400,
-      'slug-unfit',
+      'invalid-slug',
     ],
     [
       'a summary that leads nowhere',
@@ -62,7 +62,7 @@ describe('bad input', () => {
       '/api/stories/target/summary',
       json({ points: [{ text: 'x', postId: id }] }),
       400,
-      'summary-unfit',
+      'invalid-summary',
     ],
     [
       'a status out of reach',
@@ -163,7 +163,7 @@ describe('JSON that means harm', () => {
   ])('%s is of the wrong type: refused, not guessed at', async (_what, method, at, body) => {
     const { id } = await publish({ headline: 'H', text: 'the words' })
     const refused = await call(method, `${POSTS}/${id}${at}`, json(body))
-    expect([refused.answer.status, refused.code]).toEqual([400, 'input-unfit'])
+    expect([refused.answer.status, refused.code]).toEqual([400, 'invalid-input'])
     const { posts } = (await newsroom().json('/live/target.json')) as {
       posts: { id: string; text: string }[]
     }
@@ -172,7 +172,7 @@ describe('JSON that means harm', () => {
 
   it('publish: null is not taken for "keep it as a draft"', async () => {
     const refused = await call('POST', POSTS, json({ text: 'meant for readers', publish: null }))
-    expect([refused.answer.status, refused.code]).toEqual([400, 'input-unfit'])
+    expect([refused.answer.status, refused.code]).toEqual([400, 'invalid-input'])
   })
 
   it('half a character and NUL are cleaned the same way each time: a retry is a retry', async () => {

@@ -103,7 +103,7 @@ describe('markup in any field', () => {
 
   it('is no address: slugs and links that are none are refused, or left out', async () => {
     const slug = await call('POST', '/api/stories', json({ headline: 'x', slug: '"><x-evil>' }))
-    expect([slug.answer.status, slug.code]).toEqual([400, 'slug-unfit'])
+    expect([slug.answer.status, slug.code]).toEqual([400, 'invalid-slug'])
     for (const href of [
       'javascript:alert(1)',
       'JAVA\tSCRIPT:alert(1)',
@@ -114,11 +114,11 @@ describe('markup in any field', () => {
       "https://x.org/><x-evil>'",
     ]) {
       const report = await call('POST', POSTS, json({ kind: 'report', report: { headline: 'R', url: href } }))
-      expect([report.answer.status, report.code], href).toEqual([400, 'post-unfit'])
+      expect([report.answer.status, report.code], href).toEqual([400, 'invalid-post'])
       const marks = [{ type: 'link', attrs: { href } }]
       const content = [{ type: 'paragraph', content: [{ type: 'text', text: 'a', marks }] }]
       const body = await call('POST', POSTS, json({ body: { type: 'doc', content } }))
-      expect([body.answer.status, body.code], href).toEqual([400, 'body-unfit'])
+      expect([body.answer.status, body.code], href).toEqual([400, 'invalid-body'])
       const { id } = await publish({ html: `<p>words <a href="${href}">here</a>` })
       const { posts } = (await newsroom().json('/live/target.json')) as {
         posts: { id: string; html: string }[]
@@ -133,7 +133,7 @@ describe('script in any field', () => {
 
   it('is no language', async () => {
     const story = { headline: 'Evil tongue', language: `"><script>` }
-    await expect(newsroom().api('POST', '/api/stories', story)).rejects.toThrow('language-unfit')
+    await expect(newsroom().api('POST', '/api/stories', story)).rejects.toThrow('invalid-language')
   })
 
   it('is words, wherever they are shown', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOf, largestBody } from '../large.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
 import { aPerson, type TestPerson } from '../people.ts'
-import { BYTES_A_CALL } from '../../src/platform/http/fair-share.ts'
+import { BYTES_PER_CALL } from '../../src/platform/http/fair-share.ts'
 
 const CALLS = 1_000
 const posts = '/api/stories/floods/posts'
@@ -22,10 +22,10 @@ describe('what one person takes of the server', () => {
     const other = await aPerson(newsroom, { name: 'Other', role: 'contributor' })
     const post = { body: largestBody(), publish: false }
     const { id } = (await greedy.api('POST', posts, post)) as { id: string }
-    const most = (CALLS * BYTES_A_CALL) / bytesOf(post)
+    const max = (CALLS * BYTES_PER_CALL) / bytesOf(post)
     let calls = 0
     let status = 200
-    for (; calls <= most && status === 200; calls += 1)
+    for (; calls <= max && status === 200; calls += 1)
       status = (await greedy.call('GET', `/api/stories/floods/desk/posts/${id}`)).status
     expect(status).toBe(429)
     expect(calls).toBeGreaterThan(5)

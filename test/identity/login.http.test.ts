@@ -3,7 +3,7 @@ import { startMailServer } from '../mail-server.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
 import { aPerson } from '../people.ts'
 import { TERMINAL } from '../../src/access/actor.ts'
-import { linkFor } from '../../src/staff/person/person-actions.ts'
+import { createSignInLink } from '../../src/staff/person/person-actions.ts'
 import { startLink } from '../../src/staff/person/first-admin-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
@@ -25,7 +25,7 @@ function post(newsroom: Newsroom, path: string, body: unknown, headers: Record<s
     body: JSON.stringify(body),
   })
 }
-const secretOf = (link: string) => new URL(link).hash.slice(1)
+const requireSessionSecret = (link: string) => new URL(link).hash.slice(1)
 /** The Cookie header of a browser that keeps what this answer sets. */
 const cookiesOf = (answer: Response) =>
   answer.headers
@@ -89,10 +89,10 @@ describe('the door of the newsroom', () => {
     ['https://live.example.org', true],
   ])('gives a cookie that scripts and other sites cannot use; at %s, Secure is %s', async (url, isSecure) => {
     const newsroom = await aNewsroom({ PUBLIC_URL: url })
-    const link = (await startLink(newsroom.server.contextOf(TERMINAL))) ?? ''
+    const link = (await startLink(newsroom.server.contextFor(TERMINAL))) ?? ''
     expect(link.startsWith(`${url}/newsroom/sign-in?first#`)).toBe(true)
     const entered = await post(newsroom, '/api/sign-in/link', {
-      secret: secretOf(link),
+      secret: requireSessionSecret(link),
       name: 'Ada',
       email: 'ada@example.org',
     })
@@ -135,13 +135,13 @@ describe('the door of the newsroom', () => {
 
   it('asks whoever sets the newsroom up for their name, and leaves the link good meanwhile', async () => {
     const newsroom = await aNewsroom()
-    const secret = secretOf((await startLink(newsroom.server.contextOf(TERMINAL))) ?? '')
+    const secret = requireSessionSecret((await startLink(newsroom.server.contextFor(TERMINAL))) ?? '')
     const asked = await post(newsroom, '/api/sign-in/link', { secret })
     expect([asked.status, await codeOf(asked)]).toEqual([400, 'sign-in-needs-name'])
     const given = { secret, name: 'Ada', email: 'ada@example.org' }
     expect((await post(newsroom, '/api/sign-in/link', given)).status).toBe(200)
     const again = await post(newsroom, '/api/sign-in/link', given)
-    expect([again.status, await codeOf(again)]).toEqual([410, 'sign-in-link-spent'])
+    expect([again.status, await codeOf(again)]).toEqual([410, 'sign-in-link-used'])
   })
 
   it('answers alike whether an address has an account or not', async () => {
@@ -191,7 +191,7 @@ describe('the door of the newsroom', () => {
   it('lets no other site use a person’s session, nor sign them in as somebody else', async () => {
     const newsroom = await aNewsroom()
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
-    const link = await linkFor(newsroom.server.contextOf(TERMINAL), ada.email)
+    const link = await createSignInLink(newsroom.server.contextFor(TERMINAL), ada.email)
     for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }] as Record<
       string,
       string
@@ -201,22 +201,31 @@ describe('the door of the newsroom', () => {
         headers: { cookie: ada.cookie, ...headers },
       })
       expect([out.status, await codeOf(out)]).toEqual([403, 'other-origin'])
-      const planted = await post(newsroom, '/api/sign-in/link', { secret: secretOf(link) }, headers)
+      const planted = await post(
+        newsroom,
+        '/api/sign-in/link',
+        { secret: requireSessionSecret(link) },
+        headers,
+      )
       expect([planted.status, await codeOf(planted)]).toEqual([403, 'other-origin'])
     }
     expect((await ada.call('GET', '/api/me')).status).toBe(200)
-    expect((await post(newsroom, '/api/sign-in/link', { secret: secretOf(link) })).status).toBe(200)
+    expect((await post(newsroom, '/api/sign-in/link', { secret: requireSessionSecret(link) })).status).toBe(
+      200,
+    )
   })
 
   it('is closed to who was removed, with their very next request', async () => {
     const newsroom = await aNewsroom()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
-    const invitation = await linkFor(newsroom.server.contextOf(TERMINAL), ada.email)
+    const invitation = await createSignInLink(newsroom.server.contextFor(TERMINAL), ada.email)
     expect((await ada.call('GET', '/api/me')).status).toBe(200)
     await boss.api('DELETE', `/api/people/${ada.id}`)
     expect((await ada.call('GET', '/api/me')).status).toBe(401)
-    expect((await post(newsroom, '/api/sign-in/link', { secret: secretOf(invitation) })).status).toBe(410)
+    expect(
+      (await post(newsroom, '/api/sign-in/link', { secret: requireSessionSecret(invitation) })).status,
+    ).toBe(410)
   })
 
   it.each([
@@ -227,7 +236,7 @@ describe('the door of the newsroom', () => {
   ])('takes nothing but what it asks for: %j', async (body) => {
     const newsroom = await aNewsroom()
     const refused = await post(newsroom, '/api/sign-in/code', body)
-    expect([refused.status, await codeOf(refused)]).toEqual([400, 'input-unfit'])
+    expect([refused.status, await codeOf(refused)]).toEqual([400, 'invalid-input'])
   })
 })
 
@@ -275,7 +284,7 @@ describe('looking after people', () => {
     ).toMatchObject({ desks: [{ role: 'editor' }] })
     expect(
       await boss.call('PATCH', `/api/people/${person.id}`, { desks: [{ deskId: 'none', role: 'editor' }] }),
-    ).toMatchObject({ status: 404, body: { code: 'desk-unknown' } })
+    ).toMatchObject({ status: 404, body: { code: 'desk-not-found' } })
     expect(await boss.call('DELETE', `/api/people/${boss.id}`)).toMatchObject({
       status: 409,
       body: { code: 'last-admin' },

@@ -3,7 +3,7 @@ import { TestClock } from '../clock.ts'
 import { startNewsroom, type Newsroom } from '../newsroom.ts'
 import { aPerson, type TestPerson } from '../people.ts'
 import { TERMINAL } from '../../src/access/actor.ts'
-import { linkFor } from '../../src/staff/person/person-actions.ts'
+import { createSignInLink } from '../../src/staff/person/person-actions.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -49,7 +49,9 @@ describe('a sign-in that was refused', () => {
     const newsroom = await aNewsroom()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
-    const secret = new URL(await linkFor(newsroom.server.contextOf(TERMINAL), ada.email)).hash.slice(1)
+    const secret = new URL(
+      await createSignInLink(newsroom.server.contextFor(TERMINAL), ada.email),
+    ).hash.slice(1)
     await post(newsroom, '/api/sign-in/link', { secret })
     await post(newsroom, '/api/sign-in/link', { secret })
     await post(newsroom, '/api/sign-in/code', { email: ada.email, code: '00000000' })
@@ -103,7 +105,7 @@ describe('a sign-in that was refused', () => {
   it('by too many tries is noted too, and does not lock out a browser that is known behind the same address', async () => {
     const newsroom = await aNewsroom()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
-    const link = await linkFor(newsroom.server.contextOf(TERMINAL), boss.email)
+    const link = await createSignInLink(newsroom.server.contextFor(TERMINAL), boss.email)
     const entered = await post(newsroom, '/api/sign-in/link', { secret: new URL(link).hash.slice(1) })
     const known = cookiesOf(entered)
     for (let count = 0; count < 22; count += 1)
@@ -142,7 +144,7 @@ describe('a new sign-in', () => {
     const newsroom = await aNewsroom()
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
     const enter = async (cookie: string) => {
-      const link = await linkFor(newsroom.server.contextOf(TERMINAL), ada.email)
+      const link = await createSignInLink(newsroom.server.contextFor(TERMINAL), ada.email)
       const secret = new URL(link).hash.slice(1)
       return cookiesOf(await post(newsroom, '/api/sign-in/link', { secret }, undefined, cookie))
     }

@@ -23,9 +23,9 @@ afterAll(() => newsroom.close())
 
 async function story(slug: string): Promise<string> {
   await newsroom.api('POST', '/api/stories', { slug, headline: slug, status: 'live' })
-  return positionOf(slug)
+  return requirePosition(slug)
 }
-async function positionOf(slug: string): Promise<string> {
+async function requirePosition(slug: string): Promise<string> {
   return ((await newsroom.json(`/live/${slug}.json`)) as { position: string }).position
 }
 const publish = (slug: string, text: string) =>
@@ -86,8 +86,8 @@ describe('a stream', () => {
   })
 
   it.each([
-    ['of garbage', 'x', 400, 'position-unfit'],
-    ['that is negative', '-1', 400, 'position-unfit'],
+    ['of garbage', 'x', 400, 'invalid-position'],
+    ['that is negative', '-1', 400, 'invalid-position'],
     ['of another log', 'anotherlog1.0', 410, 'position-gone'],
   ])('from a position %s is refused with what to do', async (_what, after, status, code) => {
     await story(`refuses-${code}-${after.length}`)
@@ -119,7 +119,7 @@ describe('a stream', () => {
     await new Promise((resolve) => page.on('end', resolve))
     const stream = await get('/live/kept-alive/stream')
     expect(stream.headers['content-type']).toContain('text/event-stream')
-    const heard = new Promise<string>((resolve) => {
+    const wakeReason = new Promise<string>((resolve) => {
       let text = ''
       stream.on('data', (part: Buffer) => {
         text += part.toString()
@@ -127,7 +127,7 @@ describe('a stream', () => {
       })
     })
     await publish('kept-alive', 'on the same line')
-    expect(await heard).toContain('event: patch')
+    expect(await wakeReason).toContain('event: patch')
     stream.destroy()
     agent.destroy()
   })
@@ -162,8 +162,8 @@ describe('a stream', () => {
     const crowd = await Promise.all(Array.from({ length: 2_000 }, () => follow('crowd')))
     await Promise.all(crowd.map((stream) => stream.status))
     await publish('crowd', 'to everybody')
-    const heard = await Promise.all(crowd.map((stream) => stream.next()))
-    expect(new Set(heard.map((event) => event.id)).size).toBe(1)
+    const wakeReason = await Promise.all(crowd.map((stream) => stream.next()))
+    expect(new Set(wakeReason.map((event) => event.id)).size).toBe(1)
   })
 })
 

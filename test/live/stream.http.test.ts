@@ -48,7 +48,7 @@ function follow(headers: Record<string, string> = {}, slug = 'night', query = ''
 const changes = (position: string, query = '') =>
   fetch(`${newsroom.url}/live/night/changes/${position}${query}`)
 /** Everything that a stream said, once it has ended, as it came off the wire. */
-async function wholeOf(stream: EventReader): Promise<string> {
+async function fetchWhole(stream: EventReader): Promise<string> {
   const parts: Buffer[] = []
   stream.socket.on('data', (part) => parts.push(Buffer.from(part)))
   await stream.ended
@@ -154,7 +154,7 @@ describe('an open stream', () => {
   it('of a closed story brings its last words, then the end, then 204', async () => {
     const before = await positionOf()
     const streams = [follow(), follow({ 'accept-encoding': 'gzip' })]
-    const wholes = streams.map(wholeOf)
+    const wholes = streams.map(fetchWhole)
     for (const stream of streams) await stream.status
     await newsroom.api('PUT', `${AT}/status`, { status: 'closed' })
     for (const whole of wholes) {
@@ -255,7 +255,7 @@ describe('a server that stops', () => {
   it('tells readers when to come back, lets long polls go, and takes no new ones', async () => {
     const position = await start({ MAX_STREAMS: '3' })
     const streams = [follow(), follow({ 'accept-encoding': 'gzip' })]
-    const wholes = streams.map(wholeOf)
+    const wholes = streams.map(fetchWhole)
     for (const stream of streams) await stream.status
     const waiting = changes(position, '?wait=25').then((answer) => answer.json())
     await vi.waitUntil(() => newsroom.server.live.isFull) // the poll is held

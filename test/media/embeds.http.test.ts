@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startNewsroom } from '../newsroom.ts'
 import { aPerson } from '../people.ts'
-import type { EmbedFacts } from '../../src/story/body/body.ts'
+import type { EmbedMetadata } from '../../src/story/body/body.ts'
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {
@@ -35,7 +35,7 @@ async function aNewsroom(answer: RequestListener) {
     () => newsroom.close(),
   )
   const embed = async (url: string) =>
-    ((await newsroom.api('POST', '/api/embeds', { url })) as { facts: EmbedFacts }).facts
+    ((await newsroom.api('POST', '/api/embeds', { url })) as { facts: EmbedMetadata }).facts
   return { newsroom, asked, embed }
 }
 
@@ -50,13 +50,13 @@ describe('an embed', () => {
     const picture = await aPicture()
     const { newsroom, embed, asked } = await aNewsroom((request, response) => {
       if (request.url?.startsWith('/oembed') === true) {
-        const told = {
+        const oembed = {
           title: 'Flood from above',
           author_name: 'Harbour TV',
           thumbnail_url: 'https://i.example/1.jpg',
           html: '<iframe src="https://evil.example/">',
         }
-        response.setHeader('content-type', 'application/json').end(JSON.stringify(told))
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(oembed))
       } else response.setHeader('content-type', 'image/jpeg').end(picture)
     })
     const facts = await embed('https://youtu.be/dQw4w9WgXcQ')
@@ -98,7 +98,7 @@ describe('an embed', () => {
     const { newsroom } = await aNewsroom((_request, response) =>
       response.writeHead(302, { location: 'http://private.example/secrets' }).end(),
     )
-    await expect(newsroom.api('POST', '/api/embeds', { url })).rejects.toThrow(/outside-refused/)
+    await expect(newsroom.api('POST', '/api/embeds', { url })).rejects.toThrow(/fetch-refused/)
   })
 
   it('whose picture lies at a private address, or is none, does without it', async () => {

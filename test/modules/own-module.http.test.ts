@@ -25,7 +25,7 @@ describe.each(engines)('a module that a test adds to a server on %s', (engine) =
   const tip = (newsroom: Newsroom, text: string, identityId = 'somebody') =>
     newsroom.api('POST', '/api/stories/harbour/tips', { text, identityId })
   const tipsOf = (newsroom: Newsroom) => {
-    const { read } = newsroom.server.contextOf(TERMINAL).db as unknown as Database<TipTables>
+    const { read } = newsroom.server.contextFor(TERMINAL).db as unknown as Database<TipTables>
     return read.selectFrom('tip').select(['text', 'is_checked']).execute()
   }
 
@@ -85,7 +85,7 @@ describe.each(engines)('a module that a test adds to a server on %s', (engine) =
   it('erases what it keeps of somebody, in one transaction with all others', async () => {
     const newsroom = await start()
     const ada = await aPerson(newsroom, { name: 'Ada', role: 'reporter' })
-    const { db } = newsroom.server.contextOf(TERMINAL)
+    const { db } = newsroom.server.contextFor(TERMINAL)
     const all = db.read.selectFrom('identity').selectAll()
     const { id } = await all.where('email', '=', ada.email).executeTakeFirstOrThrow()
     await tip(newsroom, 'Hers.', id)
@@ -102,7 +102,7 @@ describe.each(engines)('a module that a test adds to a server on %s', (engine) =
   it('keeps what it has where another module refuses: the last admin is not erased', async () => {
     const newsroom = await start()
     const boss = await aPerson(newsroom, { name: 'Boss', isAdmin: true })
-    const { db } = newsroom.server.contextOf(TERMINAL)
+    const { db } = newsroom.server.contextFor(TERMINAL)
     const { id } = await db.read
       .selectFrom('identity')
       .select('id')

@@ -7,10 +7,10 @@ import type { App } from '../../src/platform/http/app.ts'
 import { enqueueJob } from '../../src/platform/jobs/jobs.ts'
 import { handle } from '../../src/platform/jobs/worker.ts'
 import type { Erase, Manifest } from '../../src/platform/module.ts'
-import { problemsOf, type Problems } from '../../src/platform/problem.ts'
+import { createProblemFactory, type Problems } from '../../src/platform/problem.ts'
 import { readTablesOf, tablesOf } from '../../src/platform/database/tables-of.ts'
 import { changeStory } from '../../src/story/change.ts'
-import { knownMedia } from '../../src/media/known-media-actions.ts'
+import { mediaGateway } from '../../src/media/known-media-actions.ts'
 import type { AddedModule } from '../newsroom.ts'
 
 /** A module as somebody would add it, all of it in one file: what readers tell the newsroom about a story. */
@@ -22,7 +22,7 @@ export interface TipTables {
 const tipProblems = {
   'tip-empty': { status: 422, title: 'The tip says nothing.', advice: 'Say what you know.' },
 } as const satisfies Problems
-const tipProblem = problemsOf(tipProblems)
+const tipProblem = createProblemFactory(tipProblems)
 
 const CHECK_TIP = { name: 'tip.check', payload: Type.Object({ id: Type.String() }) }
 
@@ -107,24 +107,28 @@ function openTips({ db, clock, newId, newEpoch, bus, workers }: AppServices, tol
             newId,
             newEpoch,
             actor,
-            media: knownMedia,
+            media: mediaGateway,
             changed: bus.publish.bind(bus),
           }
-          await changeStory(context, params.slug, async ({ tx, now, story, record, note }) => {
-            await tablesOf<TipTables>(tx)
-              .insertInto('tip')
-              .values({
-                id,
-                story_id: story.id,
-                identity_id: body.identityId,
-                text: body.text,
-                is_checked: 0,
-              })
-              .execute()
-            await enqueueJob(tx, { id, kind: CHECK_TIP, payload: { id }, runAt: now, now })
-            record({ name: 'tips' })
-            note({ action: 'tip.take', objectId: id, detail: body.text })
-          })
+          await changeStory(
+            context,
+            params.slug,
+            async ({ tx, now, story, markChanged: record, audit: note }) => {
+              await tablesOf<TipTables>(tx)
+                .insertInto('tip')
+                .values({
+                  id,
+                  story_id: story.id,
+                  identity_id: body.identityId,
+                  text: body.text,
+                  is_checked: 0,
+                })
+                .execute()
+              await enqueueJob(tx, { id, kind: CHECK_TIP, payload: { id }, runAt: now, now })
+              record({ name: 'tips' })
+              note({ action: 'tip.take', objectId: id, detail: body.text })
+            },
+          )
           workers.wake(worker)
           return { id }
         },

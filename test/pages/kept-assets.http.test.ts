@@ -21,7 +21,7 @@ describe('a server', () => {
     undo.push(() => rm(folder, { recursive: true, force: true }))
     const newsroom = await startNewsroom({ DATA_DIR: folder })
     undo.push(() => newsroom.close())
-    const { db, clock } = newsroom.server.contextOf(TERMINAL)
+    const { db, clock } = newsroom.server.contextFor(TERMINAL)
     const parts = {
       db: db as unknown as Database<Tables>,
       clock,

@@ -14,7 +14,7 @@ afterEach(() => newsroom.close())
 
 /** How often the database is read for a page while something happens. */
 async function readsWhile(what: () => Promise<unknown>): Promise<number> {
-  const snapshot = vi.spyOn(newsroom.server.contextOf(TERMINAL).db as StoryDatabase, 'snapshot')
+  const snapshot = vi.spyOn(newsroom.server.contextFor(TERMINAL).db as StoryDatabase, 'snapshot')
   await what()
   const { length } = snapshot.mock.calls
   snapshot.mockRestore()
@@ -25,7 +25,7 @@ const front = async () => (await fetch(newsroom.url)).text()
 describe('the front page', () => {
   it('is not made anew for what only the desk sees', async () => {
     await front()
-    await createPost(newsroom.server.contextOf(TERMINAL), 'night', { text: 'a draft', publish: false })
+    await createPost(newsroom.server.contextFor(TERMINAL), 'night', { text: 'a draft', publish: false })
     expect(await readsWhile(front)).toBe(0)
   })
 
@@ -45,7 +45,7 @@ describe('the front page', () => {
 
 describe('a change that no wake-up told of', () => {
   it('is in the changes as soon as somebody asks, and then on the page', async () => {
-    const context = newsroom.server.contextOf(TERMINAL)
+    const context = newsroom.server.contextFor(TERMINAL)
     const { position } = (await newsroom.json('/live/night.json')) as { position: string }
     const changes = async () =>
       ((await newsroom.json(`/live/night/changes/${position}`)) as { posts: string[] }).posts.join()

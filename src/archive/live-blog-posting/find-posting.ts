@@ -1,26 +1,26 @@
-import { addressOf, asList, asObject, firstText, hasType, type JsonObject } from './json-values.ts'
+import { readAddress, asList, asObject, firstText, hasType, type JsonObject } from './json-values.ts'
 import { wordKey } from '../words.ts'
 
-/** A LiveBlogPosting of a page with all the updates that belong to it. */
+/** A LiveBlogPosting of a page with all of its updates. */
 export interface FoundPosting {
   readonly posting: JsonObject
   readonly updates: readonly JsonObject[]
-  /** How many entries of the list of updates are no objects that can be read. */
+  /** Number of entries in the list of updates that are not readable objects. */
   readonly unreadable: number
-  /** Where it says that it lives: keys to compare addresses by. */
+  /** Its declared addresses, as comparable keys. */
   readonly addresses: readonly string[]
 }
 
 /**
- * Finds the live pages in the values of all structured data of a page: at the top, in a list, in `@graph`, under
- * any property. First comes the page's own, which is the one with its address, else the one with most updates; the
- * same one given twice counts as one.
+ * Finds LiveBlogPostings in the structured data of a page: at the top level, in a list, in `@graph`, under any
+ * property. The page's own comes first: the one with its address, else the one with most updates. Duplicates count
+ * once.
  */
 export function findPostings(values: readonly unknown[], pageUrl: string | undefined): FoundPosting[] {
   const { postings, byId } = collect(values)
-  const own = asPageKey(pageUrl)
+  const own = toPageKey(pageUrl)
   const left = postings
-    .map((posting) => ({ posting, addresses: addressKeys(posting), ...updatesOf(posting, byId) }))
+    .map((posting) => ({ posting, addresses: addressKeys(posting), ...findUpdates(posting, byId) }))
     .sort(
       (a, b) =>
         Number(own !== undefined && b.addresses.includes(own)) -
@@ -44,7 +44,7 @@ export function findPostings(values: readonly unknown[], pageUrl: string | undef
   return found
 }
 
-/** Every object in the values, however deep, in the order of the page. */
+/** Every object in the values, at any depth, in document order. */
 export function collectObjects(values: readonly unknown[]): JsonObject[] {
   const objects: JsonObject[] = []
   const left: unknown[] = values.toReversed()
@@ -71,8 +71,8 @@ function collect(values: readonly unknown[]) {
   return { postings, byId }
 }
 
-/** Updates stand in the list, or are named there by `@id` only and stand elsewhere, or in an ItemList. */
-function updatesOf(posting: JsonObject, byId: ReadonlyMap<string, JsonObject>) {
+/** Updates are in the list itself, or are referenced there by `@id`, or are in an ItemList. */
+function findUpdates(posting: JsonObject, byId: ReadonlyMap<string, JsonObject>) {
   const updates: JsonObject[] = []
   let unreadable = 0
   const left = asList(posting['liveBlogUpdate']).toReversed()
@@ -101,7 +101,7 @@ function listWithin(object: JsonObject): unknown {
 function isSame(a: Pick<FoundPosting, 'posting' | 'addresses'>, b: typeof a): boolean {
   if (a.posting === b.posting) return true
   if (b.addresses.some((address) => a.addresses.includes(address))) return true
-  // Two addresses are two pages: a site gives the live page of each day the same headline.
+  // Different addresses are different pages: a site may give the live page of each day the same headline.
   if (a.addresses.length > 0 && b.addresses.length > 0) return false
   const headline = wordKey(firstText(a.posting, 'headline', 'name') ?? '')
   return headline !== '' && headline === wordKey(firstText(b.posting, 'headline', 'name') ?? '')
@@ -109,12 +109,12 @@ function isSame(a: Pick<FoundPosting, 'posting' | 'addresses'>, b: typeof a): bo
 
 function addressKeys(posting: JsonObject): string[] {
   return [posting['url'], posting['@id'], posting['mainEntityOfPage']].flatMap(
-    (value) => asPageKey(addressOf(value)) ?? [],
+    (value) => toPageKey(readAddress(value)) ?? [],
   )
 }
 
-/** Equal for the addresses of one page: without scheme, www, fragment and slash at its end. */
-export function asPageKey(address: string | undefined): string | undefined {
+/** Equal for all addresses of one page: without scheme, www, fragment and trailing slash. */
+export function toPageKey(address: string | undefined): string | undefined {
   if (address === undefined || !/^https?:/i.test(address)) return undefined
   return address
     .replace(/#.*$/s, '')

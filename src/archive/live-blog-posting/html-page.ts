@@ -1,15 +1,15 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { isRefusal, type Refusal } from '../../platform/problem.ts'
-import { wordsOf } from '../words.ts'
+import { isInvalid, type Invalid } from '../../platform/problem.ts'
+import { normalizedWords } from '../words.ts'
 import { attribute, elementsUnder, isText } from '../../platform/html/html-node.ts'
 import { parsePage } from './parse-html.ts'
 import { visibleText } from '../../platform/html/visible-text.ts'
 
-/** So many first words find a paragraph among all of a page. */
+/** Number of leading words that identify a paragraph within a page. */
 const WORDS_OF_A_BEGINNING = 6
-const MOST_ALIKE = 10
+const MAX_ALIKE = 10
 
-/** What a saved page says outside its structured data, and where its elements are. */
+/** The parts of a saved page outside its structured data, and an index of its elements. */
 export class HtmlPage {
   readonly document: Tree.Document
   readonly jsonBlocks: readonly string[]
@@ -21,9 +21,9 @@ export class HtmlPage {
   #canonical: string | undefined
   #beginnings: Map<string, Tree.Element[]> | undefined
 
-  static of(html: string): HtmlPage | Refusal<'capture-too-tangled'> {
+  static of(html: string): HtmlPage | Invalid<'capture-too-complex'> {
     const document = parsePage(html)
-    return isRefusal(document) ? document : new HtmlPage(document)
+    return isInvalid(document) ? document : new HtmlPage(document)
   }
 
   private constructor(document: Tree.Document) {
@@ -87,12 +87,12 @@ export class HtmlPage {
     return this.#canonical
   }
 
-  /** The element that has this as its id or name or in a data attribute. */
+  /** The element with this id, name or data attribute. */
   anchor(fragment: string): Tree.Element | undefined {
     return this.#anchors.get(fragment)
   }
 
-  /** Elements whose id has the same number or last part in another form: `livePost4711` and `post-4711`. */
+  /** Elements whose id shares the number or last part in another form: `livePost4711` and `post-4711`. */
   anchorsAlike(fragment: string): readonly Tree.Element[] {
     if (this.#anchorsAlike === undefined) {
       this.#anchorsAlike = new Map()
@@ -105,10 +105,10 @@ export class HtmlPage {
       }
     }
     const alike = this.#anchorsAlike
-    return [...new Set(cores(fragment).flatMap((key) => alike.get(key) ?? []))].slice(0, MOST_ALIKE)
+    return [...new Set(cores(fragment).flatMap((key) => alike.get(key) ?? []))].slice(0, MAX_ALIKE)
   }
 
-  /** Elements with text of their own that begins with the same words. */
+  /** Elements whose own text begins with these words. */
   beginningWith(words: readonly string[]): readonly Tree.Element[] {
     this.#beginnings ??= this.#findBeginnings()
     return this.#beginnings.get(beginning(words) ?? '') ?? []
@@ -123,7 +123,7 @@ export class HtmlPage {
       )
         continue
       if (element.tagName === 'script' || element.tagName === 'style') continue
-      const key = beginning(wordsOf(visibleText(element, 300).slice(0, 1_000)))
+      const key = beginning(normalizedWords(visibleText(element, 300).slice(0, 1_000)))
       if (key === undefined) continue
       const same = found.get(key)
       if (same === undefined) found.set(key, [element])
@@ -137,7 +137,7 @@ function beginning(words: readonly string[]): string | undefined {
   return words.length < WORDS_OF_A_BEGINNING ? undefined : words.slice(0, WORDS_OF_A_BEGINNING).join(' ')
 }
 
-/** The number at the end of a name, and its last part where that has a digit. */
+/** The trailing number of a name, and its last part if that contains a digit. */
 function cores(name: string): string[] {
   const number = /\d{3,}$/.exec(name)?.[0]
   const part =

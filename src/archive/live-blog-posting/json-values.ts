@@ -1,4 +1,4 @@
-/** Reading values of structured data, whatever shape a publisher gave them. */
+/** Reads values of structured data, in any of the shapes that publishers use. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export function asObject(value: unknown): JsonObject | undefined {
@@ -7,7 +7,7 @@ export function asObject(value: unknown): JsonObject | undefined {
     : undefined
 }
 
-/** The values of a property that may be missing, one value, a list, or lists within lists. */
+/** The values of a property that may be missing, a single value, a list, or nested lists. */
 export function asList(value: unknown): unknown[] {
   const list: unknown[] = []
   const left: unknown[] = [value]
@@ -19,8 +19,8 @@ export function asList(value: unknown): unknown[] {
   return list
 }
 
-/** The text of a value: a string, a number, `{"@value": …}`, or the first of a list that has one. */
-export function textOf(value: unknown): string | undefined {
+/** The text of a value: a string, a number, `{"@value": …}`, or the first list entry that has one. */
+export function readText(value: unknown): string | undefined {
   for (const item of asList(value)) {
     const text = asObject(item)?.['@value'] ?? item
     if (typeof text === 'string' && text.trim() !== '') return text
@@ -32,17 +32,17 @@ export function textOf(value: unknown): string | undefined {
 /** The text of the first of these properties that has any. */
 export function firstText(object: JsonObject, ...names: readonly string[]): string | undefined {
   for (const name of names) {
-    const text = textOf(object[name])
+    const text = readText(object[name])
     if (text !== undefined) return text
   }
   return undefined
 }
 
-/** The address that a value names: a string or an object's `@id` or `url`. */
-export function addressOf(value: unknown): string | undefined {
+/** The address in a value: a string, or an object's `@id` or `url`. */
+export function readAddress(value: unknown): string | undefined {
   for (const item of asList(value)) {
     const object = asObject(item)
-    const address = object === undefined ? item : (textOf(object['@id']) ?? textOf(object['url']))
+    const address = object === undefined ? item : (readText(object['@id']) ?? readText(object['url']))
     if (typeof address === 'string' && address.trim() !== '') return address.trim()
   }
   return undefined

@@ -4,14 +4,14 @@ import { attribute, isElement } from '../../platform/html/html-node.ts'
 import { visibleText } from '../../platform/html/visible-text.ts'
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
-/** Properties that are texts with paragraphs: their markup is kept. */
+/** Properties that contain paragraphs: their markup is kept. */
 const TEXTS = new Set(['articleBody', 'description', 'text'])
 
 /**
- * The page's microdata items in the shape of JSON-LD (HTML standard, 5.2), so that one reader serves both.
- * Items without `itemprop` stand on their own, wherever they are.
+ * Converts microdata items to the shape of JSON-LD (HTML standard, 5.2), so that one reader serves both. Items
+ * without `itemprop` are top-level, wherever they occur.
  */
-export function microdataOf(document: Tree.Document): JsonObject[] {
+export function parseMicrodata(document: Tree.Document): JsonObject[] {
   const items: Record<string, unknown>[] = []
   const left: { node: Tree.Node; owner: Record<string, unknown> | undefined }[] = [
     { node: document, owner: undefined },
@@ -25,12 +25,12 @@ export function microdataOf(document: Tree.Document): JsonObject[] {
           ?.split(/\s+/)
           .filter((name) => name !== '') ?? []
       if (attribute(node, 'itemscope') !== undefined) {
-        const item = itemOf(node)
+        const item = readItem(node)
         if (names.length === 0 || owner === undefined) items.push(item)
         else for (const name of names) add(owner, name, item)
         owner = item
       } else if (owner !== undefined) {
-        for (const name of names) add(owner, name, valueOf(node, name))
+        for (const name of names) add(owner, name, readValue(node, name))
       }
     }
     if (!('childNodes' in node)) continue
@@ -42,7 +42,7 @@ export function microdataOf(document: Tree.Document): JsonObject[] {
   return items
 }
 
-function itemOf(element: Tree.Element): Record<string, unknown> {
+function readItem(element: Tree.Element): Record<string, unknown> {
   const item: Record<string, unknown> = { '@type': (attribute(element, 'itemtype') ?? '').split(/\s+/) }
   const id =
     attribute(element, 'itemid') ??
@@ -59,7 +59,7 @@ function add(item: Record<string, unknown>, name: string, value: unknown): void 
   else item[name] = [before, value]
 }
 
-function valueOf(element: Tree.Element, name: string): string {
+function readValue(element: Tree.Element, name: string): string {
   const written = ['content', 'datetime', 'href', 'src']
     .map((attr) => attribute(element, attr))
     .find((value) => value !== undefined)

@@ -1,19 +1,23 @@
 import type { HtmlPage } from './html-page.ts'
-import { addressOf, firstText, type JsonObject } from './json-values.ts'
+import { readAddress, firstText, type JsonObject } from './json-values.ts'
 
-/** Where the page says it lives, without a fragment; null where it does not say or says nonsense. */
+/** The canonical address of the page, without fragment; null where it is missing or invalid. */
 export function pageAddress(page: HtmlPage, posting: JsonObject | undefined): string | null {
-  const said = [page.canonical, page.meta('og:url')]
+  const stated = [page.canonical, page.meta('og:url')]
   if (posting !== undefined)
-    said.push(firstText(posting, 'url'), addressOf(posting['mainEntityOfPage']), firstText(posting, '@id'))
-  for (const address of said) {
+    stated.push(
+      firstText(posting, 'url'),
+      readAddress(posting['mainEntityOfPage']),
+      firstText(posting, '@id'),
+    )
+  for (const address of stated) {
     const whole = webAddress(address)
     if (whole !== undefined) return whole.replace(/#.*$/s, '')
   }
   return null
 }
 
-/** The address made whole against another; undefined where it is none of the web's. */
+/** Resolves an address against a base; undefined unless the result is http or https. */
 export function webAddress(address: string | undefined, base?: string): string | undefined {
   if (address === undefined || address.length > 8_000) return undefined
   const url = URL.parse(address.trim(), base)

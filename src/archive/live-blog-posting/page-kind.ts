@@ -1,8 +1,8 @@
 import { wordKey } from '../words.ts'
-import { asPageKey, collectObjects, type FoundPosting } from './find-posting.ts'
+import { toPageKey, collectObjects, type FoundPosting } from './find-posting.ts'
 import type { HtmlPage } from './html-page.ts'
-import { addressOf, asList, asObject, firstText, hasType, type JsonObject } from './json-values.ts'
-import { lineOf } from './update-text.ts'
+import { readAddress, asList, asObject, firstText, hasType, type JsonObject } from './json-values.ts'
+import { toPlainLine } from './update-text.ts'
 import { truncate } from '../../platform/text/truncate.ts'
 
 const ARTICLES = [
@@ -19,9 +19,9 @@ const ARTICLES = [
   'videoobject',
 ]
 const LISTS = ['collectionpage', 'itemlist', 'searchresultspage', 'blog', 'categorycodeset']
-const MOST_NAMED = 3
+const MAX_NAMED = 3
 
-/** Why a page is not a live page although it has to do with one, in a sentence or two; undefined where it is one. */
+/** Why a page that has live blog data is not a live page itself, in a sentence or two; undefined if it is one. */
 export function otherKindOfPage(
   page: HtmlPage,
   values: readonly unknown[],
@@ -30,13 +30,13 @@ export function otherKindOfPage(
 ): string | undefined {
   const [main, ...others] = found
   if (main === undefined) return kindWithoutPosting(page, values, address)
-  const own = asPageKey(address)
-  const live = addressOf(main.posting['url']) ?? addressOf(main.posting['@id']) ?? undefined
+  const own = toPageKey(address)
+  const live = readAddress(main.posting['url']) ?? readAddress(main.posting['@id']) ?? undefined
   const isAtPage = own !== undefined && main.addresses.includes(own)
-  const part = objectsWith(values, ARTICLES).find((object) => holds(object, main))
+  const part = objectsWith(values, ARTICLES).find((object) => isPartOf(object, main))
   if (part !== undefined && main.updates.length <= 1)
     return `It is the page of one update, “${named(part)}”. Save the live page that it belongs to instead, ${whole(main, live)}.`
-  if (others.length === 0 && isOneUpdateOf(page, main))
+  if (others.length === 0 && isSingleUpdate(page, main))
     return `It is the page of one update, “${named(main.updates[0] ?? {})}”. Save the live page that it belongs to instead, ${whole(main, live)}.`
   if (isAtPage || (main.addresses.length === 0 && others.length === 0)) return undefined
   if (isRoot(address))
@@ -46,8 +46,8 @@ export function otherKindOfPage(
     others.length > 0 &&
     (withUpdates.length !== 1 || objectsWith(values, LISTS).some((list) => isAt(list, own)))
   ) {
-    const names = found.slice(0, MOST_NAMED).map(({ posting }) => `“${named(posting)}”`)
-    const more = found.length > MOST_NAMED ? ' and others' : ''
+    const names = found.slice(0, MAX_NAMED).map(({ posting }) => `“${named(posting)}”`)
+    const more = found.length > MAX_NAMED ? ' and others' : ''
     return `It is a page that leads to ${found.length} live pages: ${names.join(', ')}${more}. Open the one that you want and save that.`
   }
   const article = objectsWith(values, ARTICLES).find(
@@ -71,7 +71,7 @@ function kindWithoutPosting(
   if (article !== undefined) return `It is an article, “${named(article)}”, with no updates of its own.`
   if (objectsWith(values, LISTS).length > 0) return 'It is a list of pages.'
   if (/^(?:article|news)/i.test(page.meta('og:type') ?? ''))
-    return `It is an article, “${lineOf(page.meta('og:title') ?? page.title)}”: nothing in it is marked as an update.`
+    return `It is an article, “${toPlainLine(page.meta('og:title') ?? page.title)}”: nothing in it is marked as an update.`
   return undefined
 }
 
@@ -81,13 +81,13 @@ function objectsWith(values: readonly unknown[], types: readonly string[]): Json
   )
 }
 
-/** Whether the object says that it is a part of the live page. */
-function holds(object: JsonObject, { posting, addresses }: FoundPosting): boolean {
+/** Whether the object declares that it is part of the live page. */
+function isPartOf(object: JsonObject, { posting, addresses }: FoundPosting): boolean {
   return ['isPartOf', 'partOf', 'isBasedOn', 'parentItem'].some((name) =>
     asList(object[name]).some((value) => {
       if (value === posting) return true
       const part = asObject(value)
-      const key = asPageKey(addressOf(value))
+      const key = toPageKey(readAddress(value))
       return (
         (part !== undefined && hasType(part, 'liveblogposting')) ||
         (key !== undefined && addresses.includes(key))
@@ -96,13 +96,13 @@ function holds(object: JsonObject, { posting, addresses }: FoundPosting): boolea
   )
 }
 
-/** The one update's headline is the page's title, and the live page has another. */
-function isOneUpdateOf(page: HtmlPage, { posting, updates }: FoundPosting): boolean {
+/** The page's title is the headline of a single update, and the live page has another title. */
+function isSingleUpdate(page: HtmlPage, { posting, updates }: FoundPosting): boolean {
   const [only] = updates
   if (only === undefined || updates.length > 1) return false
-  const headline = wordKey(lineOf(firstText(only, 'headline', 'name') ?? ''))
-  const live = wordKey(lineOf(firstText(posting, 'headline', 'name') ?? ''))
-  const title = wordKey(lineOf(page.meta('og:title') ?? page.title))
+  const headline = wordKey(toPlainLine(firstText(only, 'headline', 'name') ?? ''))
+  const live = wordKey(toPlainLine(firstText(posting, 'headline', 'name') ?? ''))
+  const title = wordKey(toPlainLine(page.meta('og:title') ?? page.title))
   return (
     headline !== '' &&
     live !== '' &&
@@ -120,7 +120,7 @@ function isAt(object: JsonObject, key: string | undefined): boolean {
   return (
     key !== undefined &&
     [object['url'], object['@id'], object['mainEntityOfPage']].some(
-      (value) => asPageKey(addressOf(value)) === key,
+      (value) => toPageKey(readAddress(value)) === key,
     )
   )
 }
@@ -135,7 +135,7 @@ function isRoot(address: string | undefined): boolean {
 }
 
 function named(object: JsonObject): string {
-  return truncate(lineOf(firstText(object, 'headline', 'name') ?? ''), 120)
+  return truncate(toPlainLine(firstText(object, 'headline', 'name') ?? ''), 120)
 }
 
 function whole({ posting }: FoundPosting, address: string | undefined): string {

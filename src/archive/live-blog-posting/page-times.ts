@@ -1,8 +1,8 @@
 import { parseTime, type WrittenTime } from './parse-time.ts'
 
 /**
- * The times of one page. A time without a zone is read with the offset that most of the page's other times have:
- * publishers mix both within one update, and it is one clock on one wall.
+ * The times of one page. A time without a zone is read with the offset that most other times of the page have:
+ * publishers mix both forms within one update, but use one clock.
  */
 export class PageTimes {
   readonly usualOffset: number | undefined
@@ -18,21 +18,21 @@ export class PageTimes {
     this.usualOffset = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
   }
 
-  /** The same without a remark: to compare with. */
+  /** Like `read`, but without a remark: for comparisons. */
   peek(value: unknown): number | null {
     const time = value === undefined || value === null || value === '' ? undefined : parseTime(value)
     return time === undefined ? null : time.localMs - (time.offset ?? this.usualOffset ?? 0) * 60_000
   }
 
-  /** ms UTC; null where the value is no time, or one that cannot be. */
+  /** ms UTC; null where the value is not a plausible time. */
   read(value: unknown): number | null {
     if (value === undefined || value === null || value === '') return null
     const time: WrittenTime | undefined = parseTime(value)
     if (time === undefined) {
-      this.#impossible.add(wordsFor(value))
+      this.#impossible.add(describeValue(value))
       return null
     }
-    if (time.offset === null) this.#guessed.add(wordsFor(value))
+    if (time.offset === null) this.#guessed.add(describeValue(value))
     return time.localMs - (time.offset ?? this.usualOffset ?? 0) * 60_000
   }
 
@@ -64,7 +64,7 @@ function offsetName(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 
-/** What stood in the page, for a remark. */
-function wordsFor(value: unknown): string {
+/** The original text, for a remark. */
+function describeValue(value: unknown): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60)
 }

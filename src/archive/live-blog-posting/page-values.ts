@@ -1,22 +1,22 @@
 import { wordKey } from '../words.ts'
-import { firstText, textOf, type JsonObject } from './json-values.ts'
+import { firstText, readText, type JsonObject } from './json-values.ts'
 import type { PageTimes } from './page-times.ts'
 import { readBylines } from './read-bylines.ts'
-import { lineOf } from './update-text.ts'
+import { toPlainLine } from './update-text.ts'
 
-/** So many updates with the page's own value are no chance, though others have another. */
+/** This many updates with the page's own value cannot be a coincidence, even if others differ. */
 const TOO_MANY = 3
 
 /**
- * Which values in a page's updates are the page's own, put there by its template where the update's are missing:
- * those that the page says of itself and all updates, or several of them, repeat. One update proves nothing.
+ * Detects values in updates that are really the page's own, inserted by its template where the update's are missing:
+ * values that the page states about itself and that all or several updates repeat. A single update proves nothing.
  */
 export class PageValues {
   readonly #times: ReadonlySet<number>
   readonly #changes: ReadonlySet<number>
   readonly #writers: ReadonlySet<string>
   readonly #headlines: ReadonlySet<string>
-  readonly #said: ReadonlySet<number>
+  readonly #stated: ReadonlySet<number>
   readonly #own: string
 
   constructor(
@@ -25,23 +25,23 @@ export class PageValues {
     page: {
       readonly times: PageTimes
       readonly headlines: ReadonlySet<string>
-      readonly said: readonly unknown[]
+      readonly stated: readonly unknown[]
     },
   ) {
-    const said = new Set(
+    const stated = new Set(
       [
         ...['datePublished', 'dateCreated', 'dateModified', 'coverageStartTime', 'coverageEndTime'].map(
-          (name) => textOf(posting[name]),
+          (name) => readText(posting[name]),
         ),
-        ...page.said,
+        ...page.stated,
       ].flatMap((value) => page.times.peek(value) ?? []),
     )
-    this.#said = said
-    const published = updates.map((update) => page.times.peek(publishedOf(update)))
-    this.#times = repeated(published, (at) => said.has(at), TOO_MANY)
+    this.#stated = stated
+    const published = updates.map((update) => page.times.peek(readPublished(update)))
+    this.#times = repeated(published, (at) => stated.has(at), TOO_MANY)
     this.#changes = repeated(
-      updates.map((update) => page.times.peek(textOf(update['dateModified']))),
-      (at) => said.has(at),
+      updates.map((update) => page.times.peek(readText(update['dateModified']))),
+      (at) => stated.has(at),
       TOO_MANY,
     )
     const own = writersKey(posting)
@@ -52,7 +52,7 @@ export class PageValues {
       (key) => key === own,
       hasSeveral ? TOO_MANY : Number.POSITIVE_INFINITY,
     )
-    const headlines = updates.map((update) => wordKey(lineOf(headlineOf(update))) || null)
+    const headlines = updates.map((update) => wordKey(toPlainLine(readHeadline(update))) || null)
     const isOneForAll = updates.length >= TOO_MANY && new Set(headlines).size === 1
     this.#headlines = isOneForAll ? new Set([...page.headlines, headlines[0] ?? '']) : page.headlines
   }
@@ -69,9 +69,9 @@ export class PageValues {
     return this.#writers.has(writersKey(update))
   }
 
-  /** The same value as the page's, which may be chance: what the update's element shows is surer then. */
+  /** Equal to the page's value, possibly by coincidence: what the update's element shows is more reliable then. */
   mayBeTime(at: number | null): boolean {
-    return at !== null && this.#said.has(at)
+    return at !== null && this.#stated.has(at)
   }
 
   mayBeWriters(update: JsonObject): boolean {
@@ -79,17 +79,17 @@ export class PageValues {
   }
 
   isHeadline(headline: string): boolean {
-    // "Harbour fire live | Example News": a page's title has its site behind it.
+    // "Harbour fire live | Example News": the site's name follows the title.
     const [first = ''] = headline.split(/ [|–—-] (?=[^|–—-]{1,40}$)/)
     return this.#headlines.has(wordKey(headline)) || (first !== '' && this.#headlines.has(wordKey(first)))
   }
 }
 
-export function publishedOf(update: JsonObject): string | undefined {
-  return textOf(update['datePublished']) ?? textOf(update['dateCreated'])
+export function readPublished(update: JsonObject): string | undefined {
+  return readText(update['datePublished']) ?? readText(update['dateCreated'])
 }
 
-export function headlineOf(update: JsonObject): string {
+export function readHeadline(update: JsonObject): string {
   return firstText(update, 'headline', 'name') ?? ''
 }
 
@@ -100,7 +100,7 @@ function writersKey(object: JsonObject): string {
     .join('|')
 }
 
-/** The page's values that all of several updates have, or at least `many` of them. */
+/** The page's values that all of several updates share, or at least `many` of them. */
 function repeated<T>(values: readonly (T | null)[], isPages: (value: T) => boolean, many: number): Set<T> {
   const counts = new Map<T, number>()
   for (const value of values)

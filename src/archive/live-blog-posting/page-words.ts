@@ -1,61 +1,61 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPost } from '../captured-page.ts'
-import { furnitureName } from '../plain-text/furniture.ts'
-import { hintOf } from '../plain-text/hint-lines.ts'
+import { boilerplateName } from '../plain-text/boilerplate.ts'
+import { parseHint } from '../plain-text/hint-lines.ts'
 import { textKey, wordKey } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'
-import { asList, asObject, firstText, hasType, textOf, type JsonObject } from './json-values.ts'
+import { asList, asObject, firstText, hasType, readText, type JsonObject } from './json-values.ts'
 import { elementsUnder, isElement } from '../../platform/html/html-node.ts'
 import { visibleText } from '../../platform/html/visible-text.ts'
-import { bodyOf, lineOf } from './update-text.ts'
+import { parseUpdateBody, toPlainLine } from './update-text.ts'
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
-/** What a page says of itself as a whole: its headline, language and lead. */
+/** Page-level text: headline, language and lead. */
 
-/** A lead of more paragraphs is the whole of the page's text over again. */
-const MOST_POINTS = 20
-/** A longer headline that goes on where the page's data ends is that headline whole. */
+/** A lead with more paragraphs than this repeats the whole text of the page. */
+const MAX_POINTS = 20
+/** If a longer headline continues where the structured data ends, it is the complete one. */
 const LONG_HEADLINE = 25
 
-/** The data's headline; where that is cut off, the whole one that the page shows. */
+/** The headline from structured data; if that is truncated, the complete one that the page shows. */
 export function pageHeadline(page: HtmlPage, posting: JsonObject): string {
-  const said = [
+  const stated = [
     firstText(posting, 'headline'),
     firstText(posting, 'name'),
     page.meta('og:title'),
     page.meta('twitter:title'),
     page.title,
   ]
-    .map((text) => lineOf(text ?? ''))
+    .map((text) => toPlainLine(text ?? ''))
     .filter((text) => text !== '')
-  const [headline = ''] = said
+  const [headline = ''] = stated
   const shown = [...elementsUnder(page.document)].filter(({ tagName }) => tagName === 'h1').map(textOfElement)
   const start = wordKey(headline)
   const isMarkedAsCut = /(?:…|\.\.\.)$/.test(headline)
   const begins = (text: string) =>
     wordKey(text).startsWith(isMarkedAsCut ? start.replace(/ [^ ]*$/, '') : `${start} `)
-  const whole = [...shown, ...(isMarkedAsCut ? said : [])].filter(
+  const whole = [...shown, ...(isMarkedAsCut ? stated : [])].filter(
     (text) => text.length > headline.length && !/(?:…|\.\.\.)$/.test(text) && begins(text),
   )
   if (headline.length < LONG_HEADLINE && !isMarkedAsCut) return headline
   return whole.toSorted((a, b) => b.length - a.length)[0] ?? headline
 }
 
-/** BCP 47, as the page says it in its data, in `lang`, as a locale or in a header; null where it does not. */
+/** BCP 47, from the data, `lang`, a locale or a header; null if none is given. */
 export function pageLanguage(
   page: HtmlPage,
   posting: JsonObject,
   updates: readonly JsonObject[],
 ): string | null {
-  const said = [
+  const stated = [
     ...languagesIn(posting),
     page.language ?? undefined,
     page.meta('og:locale'),
     page.meta('content-language', 'language', 'dc.language', 'dcterms.language'),
     ...updates.slice(0, 1).flatMap(languagesIn),
   ]
-  for (const value of said) {
+  for (const value of stated) {
     const language = languageTag(value)
     if (language !== null) return language
   }
@@ -76,13 +76,13 @@ function languageTag(value: string | undefined): string | null {
 function languagesIn(posting: JsonObject): string[] {
   return asList(posting['inLanguage']).flatMap((value) => {
     const object = asObject(value)
-    return (object === undefined ? textOf(value) : firstText(object, 'alternateName', 'name')) ?? []
+    return (object === undefined ? readText(value) : firstText(object, 'alternateName', 'name')) ?? []
   })
 }
 
 /**
- * The page's own text, else the paragraphs that it shows between its headline and its first update; no text that is
- * that of its updates again, and no line that only repeats a headline.
+ * The page's own description, else the paragraphs between its headline and its first update; without text that
+ * repeats the updates, and without lines that repeat a headline.
  */
 export function pageLead(
   page: HtmlPage,
@@ -96,11 +96,11 @@ export function pageLead(
   )
   const isNew = (text: string) => textKey(text) !== '' && !repeated.has(textKey(text))
   const text = hasType(posting, 'liveblogposting') ? firstText(posting, 'articleBody') : undefined
-  const said = text === undefined ? [] : bodyText(bodyOf(text).body).split(/\n+/)
-  const lead = said.map((paragraph) => paragraph.trim()).filter(isNew)
-  if (lead.length > 0) return areUpdates(lead, posts) || lead.length > MOST_POINTS ? [] : lead
+  const stated = text === undefined ? [] : bodyText(parseUpdateBody(text).body).split(/\n+/)
+  const lead = stated.map((paragraph) => paragraph.trim()).filter(isNew)
+  if (lead.length > 0) return areUpdates(lead, posts) || lead.length > MAX_POINTS ? [] : lead
   const shown = first === undefined ? [] : paragraphsAbove(page, first).filter(isNew)
-  return areUpdates(shown, posts) || shown.length > MOST_POINTS ? [] : shown
+  return areUpdates(shown, posts) || shown.length > MAX_POINTS ? [] : shown
 }
 
 function areUpdates(lead: readonly string[], posts: readonly CapturedPost[]): boolean {
@@ -126,8 +126,8 @@ function paragraphsAbove(page: HtmlPage, first: Tree.Element): string[] {
       (text) =>
         /\p{L}.*[.!?。！？।]["'”’»)\]]*$/u.test(text) &&
         text.length >= 25 &&
-        furnitureName(text) === undefined &&
-        hintOf(text) === undefined,
+        boilerplateName(text) === undefined &&
+        parseHint(text) === undefined,
     )
 }
 

@@ -1,8 +1,8 @@
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
-/** A time as somebody wrote it: its clock, and how many minutes that clock is ahead of UTC, where they said. */
+/** A written time: its clock reading, and the offset of that clock from UTC in minutes, if stated. */
 export interface WrittenTime {
-  /** The clock's reading as if it were UTC, in ms. */
+  /** The clock reading interpreted as UTC, in ms. */
   readonly localMs: number
   readonly offset: number | null
 }
@@ -38,7 +38,7 @@ const ZONES: Readonly<Record<string, number>> = {
 }
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** Live pages are younger than this, and no page is from the far future: other dates are mistakes. */
+/** Plausible range: live pages are not older than this, and none is from the far future. */
 const FIRST_YEAR = 1990
 const LAST_YEAR = 2100
 
@@ -50,19 +50,19 @@ const MONTH_FIRST =
 const CLOCK = /^(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s?(am|pm)?\s?(.*)$/i
 const OFFSET = /^(?:gmt|utc)?\s?([+\-−])(\d{1,2})(?::?(\d{2}))?(?:\s?\[.*\]|\s?\(.*\)|\s[a-z/]{1,9})?$/i
 
-/** Reads ISO 8601 and what publishers take for it; undefined for what is no time or cannot be one. */
+/** Reads ISO 8601 and the common deviations from it; undefined for anything that is not a plausible time. */
 export function parseTime(value: unknown): WrittenTime | undefined {
   if (typeof value === 'number') return fromEpoch(value)
   if (typeof value !== 'string' || value.length > 100) return undefined
   const text = collapseWhitespace(value)
   if (/^\d{9,13}(?:\.\d{1,6})?$/.test(text)) return fromEpoch(Number(text))
   const iso = ISO.exec(text)
-  if (iso !== null) return written(iso[1], iso[2], iso[3], iso[4])
+  if (iso !== null) return toWrittenTime(iso[1], iso[2], iso[3], iso[4])
   const dayFirst = DAY_FIRST.exec(text)
-  if (dayFirst !== null) return written(dayFirst[3], monthNumber(dayFirst[2]), dayFirst[1], dayFirst[4])
+  if (dayFirst !== null) return toWrittenTime(dayFirst[3], monthNumber(dayFirst[2]), dayFirst[1], dayFirst[4])
   const monthFirst = MONTH_FIRST.exec(text)
   if (monthFirst !== null)
-    return written(monthFirst[3], monthNumber(monthFirst[1]), monthFirst[2], monthFirst[4])
+    return toWrittenTime(monthFirst[3], monthNumber(monthFirst[1]), monthFirst[2], monthFirst[4])
   return undefined
 }
 
@@ -70,13 +70,13 @@ function monthNumber(name: string | undefined): string {
   return String(MONTHS.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1)
 }
 
-/** Seconds or ms since 1970: in these centuries the two cannot be confused. */
+/** Seconds or ms since 1970: for dates in this range the two cannot be confused. */
 function fromEpoch(number: number): WrittenTime | undefined {
   const localMs = Math.round(Math.abs(number) < 1e11 ? number * 1000 : number)
   return localMs >= Date.UTC(FIRST_YEAR) && localMs < Date.UTC(LAST_YEAR) ? { localMs, offset: 0 } : undefined
 }
 
-function written(
+function toWrittenTime(
   year: string | undefined,
   month: string | undefined,
   day: string | undefined,
@@ -90,22 +90,22 @@ function written(
   const parts = CLOCK.exec(clock)
   if (parts === null) return undefined
   const [, hours, minutes, seconds = '0', fraction = '', half, zone = ''] = parts
-  const hour = hourOf(Number(hours), half?.toLowerCase())
+  const hour = to24Hour(Number(hours), half?.toLowerCase())
   if (hour === undefined || Number(minutes) > 59 || Number(seconds) > 60) return undefined
   const ms = Math.floor(Number(`0.${fraction || '0'}`) * 1000)
   const localMs = midnight + ((hour * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + ms
-  const offset = offsetOf(zone.trim(), localMs)
+  const offset = parseOffset(zone.trim(), localMs)
   return offset === undefined ? undefined : { localMs, offset }
 }
 
-function hourOf(hour: number, half: string | undefined): number | undefined {
+function to24Hour(hour: number, half: string | undefined): number | undefined {
   if (half === undefined) return hour <= 24 ? hour : undefined
   if (hour < 1 || hour > 12) return undefined
   return (hour % 12) + (half === 'pm' ? 12 : 0)
 }
 
-/** Minutes ahead of UTC; null for no zone or a name that several zones have; undefined for an impossible one. */
-function offsetOf(zone: string, localMs: number): number | null | undefined {
+/** Minutes ahead of UTC; null for a missing or ambiguous zone; undefined for an impossible one. */
+function parseOffset(zone: string, localMs: number): number | null | undefined {
   if (zone === '') return null
   const parts = OFFSET.exec(zone)
   if (parts !== null) {

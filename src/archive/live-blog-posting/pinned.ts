@@ -1,8 +1,8 @@
 import type { CapturedPost } from '../captured-page.ts'
 
 /**
- * The posts of a page in its order, newest first, with those marked that stand out of the order of time: a site
- * keeps them at the top, or shows them again there. What is in order is the longest run that never rises.
+ * The posts of a page in order, newest first, with those marked as pinned that are out of chronological order: a site
+ * keeps them at the top, or repeats them there. The longest non-increasing subsequence counts as being in order.
  */
 export function withPins(posts: readonly CapturedPost[]): CapturedPost[] {
   const timed = posts.flatMap((post) => (post.publishedAt === null ? [] : [post.publishedAt]))
@@ -18,7 +18,7 @@ export function withPins(posts: readonly CapturedPost[]): CapturedPost[] {
   )
 }
 
-/** The indexes of the longest part of a list that never rises (patience sorting). */
+/** Indexes of the longest non-increasing subsequence (patience sorting). */
 function longestFall(times: readonly number[]): number[] {
   const ends: number[] = []
   const before: (number | undefined)[] = []

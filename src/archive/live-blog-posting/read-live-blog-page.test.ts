@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../../platform/problem.ts'
+import { isInvalid } from '../../platform/problem.ts'
 import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from '../captured-page.ts'
 import { readLiveBlogPage } from './read-live-blog-page.ts'
@@ -8,7 +8,7 @@ const URL_OF_PAGE = 'https://post.example/live/harbour-flood'
 
 function read(html: string): CapturedPage {
   const page = readLiveBlogPage(html)
-  if (isRefusal(page)) throw new Error(page.detail)
+  if (isInvalid(page)) throw new Error(page.detail)
   return page
 }
 
@@ -153,7 +153,7 @@ describe('a live page is found', () => {
 
   it('nowhere on a page that is an article', () => {
     expect(readLiveBlogPage(html({ '@type': 'NewsArticle' }))).toMatchObject({
-      refused: 'capture-no-live-page',
+      invalid: 'capture-no-live-page',
     })
   })
 })
@@ -170,14 +170,14 @@ describe('what a page says of itself', () => {
       startedAt: null,
       summary: [],
     })
-    const said = {
+    const stated = {
       description: 'From the &quot;data&quot;',
       articleSection: ['World', 'UK'],
       inLanguage: { '@type': 'Language', name: 'English', alternateName: 'en' },
       articleBody: 'First point.\nSecond point.',
       coverageEndTime: 1721386080000,
     }
-    expect(read(html(posting([update(1)], said), '', head))).toMatchObject({
+    expect(read(html(posting([update(1)], stated), '', head))).toMatchObject({
       headline: 'Harbour flood live',
       standfirst: 'From the "data"',
       section: 'World',
@@ -304,7 +304,7 @@ describe('an update', () => {
 describe('the words of an update on the page', () => {
   const text = String(update(1)['articleBody'])
   const rich = text.replace('engineers', '<a href="/people/engineers?a=1&amp;b=2"><em>engineers</em></a>')
-  const furniture = '<time>9:01</time><h2>Barrier holds at mark 1</h2><span>Ann Lee</span>'
+  const boilerplate = '<time>9:01</time><h2>Barrier holds at mark 1</h2><span>Ann Lee</span>'
   const after =
     '<figure><img src=x><figcaption>Water. (Image: Getty)</figcaption></figure><div class=share><a href=#>Share</a><p>Copy link</p></div>'
   const link = 'https://post.example/people/engineers?a=1&b=2'
@@ -312,20 +312,20 @@ describe('the words of an update on the page', () => {
   it.each([
     [
       'are in the element with its id',
-      `<article id="block-1">${furniture}<div><p>${rich}</p></div>${after}</article>`,
+      `<article id="block-1">${boilerplate}<div><p>${rich}</p></div>${after}</article>`,
     ],
     [
       'are beside an empty anchor',
-      `<article>${furniture}<a name="block-1"></a><p>${rich}</p>${after}</article>`,
+      `<article>${boilerplate}<a name="block-1"></a><p>${rich}</p>${after}</article>`,
     ],
     [
       'are in an element with its id in a data attribute',
-      `<section data-block-id="block-1">${furniture}<p>${rich}</p>${after}</section>`,
+      `<section data-block-id="block-1">${boilerplate}<p>${rich}</p>${after}</section>`,
     ],
-    ['are loose text in its element', `<div id="block-1">${furniture}<div>${rich}</div>${after}</div>`],
+    ['are loose text in its element', `<div id="block-1">${boilerplate}<div>${rich}</div>${after}</div>`],
     [
       'have no id at all',
-      `<main><div>${furniture}<p>${rich}</p>${after}</div><div><p>Another.</p></div></main>`,
+      `<main><div>${boilerplate}<p>${rich}</p>${after}</div><div><p>Another.</p></div></main>`,
     ],
   ])('%s: links and marks come along, buttons and captions do not', (_where, body) => {
     const post = read(html(posting([update(1)]), body)).posts[0]

@@ -3,29 +3,29 @@ import type { CapturedPost } from '../captured-page.ts'
 import { newestFirst } from '../merge-captures.ts'
 import { wordKey } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'
-import { addressOf, asList, asObject, firstText, textOf, type JsonObject } from './json-values.ts'
+import { readAddress, asList, asObject, firstText, readText, type JsonObject } from './json-values.ts'
 import { webAddress } from './page-address.ts'
 import type { PageTimes } from './page-times.ts'
-import { headlineOf, publishedOf, type PageValues } from './page-values.ts'
+import { readHeadline, readPublished, type PageValues } from './page-values.ts'
 import { withPins } from './pinned.ts'
 import type { Bylines } from './read-bylines.ts'
 import { richBody } from './rich-body.ts'
-import { instantOf } from './shown-clock.ts'
-import { isMarkedAsPinned, shownFacts, type ShownFacts } from './shown-facts.ts'
-import { embedsShown, picturesShown } from './shown-media.ts'
+import { resolveClock } from './visible-clock.ts'
+import { isMarkedAsPinned, readVisibleDetails, type VisibleDetails } from './visible-details.ts'
+import { visibleEmbeds, visiblePictures } from './visible-media.ts'
 import { UpdateElements } from './update-elements.ts'
 import { updateAddresses, type UpdateAddress } from './update-origins.ts'
 import { UpdateRemarks } from './update-remarks.ts'
-import { bodyOf, lineOf } from './update-text.ts'
-import { isBrokenOff, wholeBody } from './whole-body.ts'
+import { parseUpdateBody, toPlainLine } from './update-text.ts'
+import { isBrokenOff, fullBody } from './whole-body.ts'
 
-export interface Surroundings {
+export interface ReadContext {
   readonly page: HtmlPage
   readonly url: string | null
   readonly times: PageTimes
   readonly values: PageValues
   readonly bylines: Bylines
-  /** When the coverage began and the page was last changed, ms UTC. */
+  /** Start of the coverage and last modification of the page, ms UTC. */
   readonly coverage: { readonly from: number | null; readonly to: number | null }
 }
 
@@ -33,34 +33,34 @@ export interface ReadUpdates {
   /** Newest first. */
   readonly posts: readonly CapturedPost[]
   readonly remarks: readonly string[]
-  /** The highest element of the page that shows an update. */
+  /** The first element of the page that shows an update. */
   readonly firstElement: ReturnType<UpdateElements['of']>
 }
 
-/** Reads the updates of a page, each once, newest first. */
-export function readUpdates(updates: readonly JsonObject[], around: Surroundings): ReadUpdates {
-  return new Reader(updates, around).read()
+/** Reads the updates of a page without duplicates, newest first. */
+export function readUpdates(updates: readonly JsonObject[], context: ReadContext): ReadUpdates {
+  return new Reader(updates, context).read()
 }
 
 class Reader {
   readonly updates: readonly JsonObject[]
-  readonly around: Surroundings
+  readonly context: ReadContext
   readonly addresses: readonly UpdateAddress[]
   readonly elements: UpdateElements
   readonly remarks = new UpdateRemarks()
   readonly linkBase: (href: string) => string | undefined
 
-  constructor(updates: readonly JsonObject[], around: Surroundings) {
+  constructor(updates: readonly JsonObject[], context: ReadContext) {
     this.updates = updates
-    this.around = around
-    this.addresses = updateAddresses(updates, around)
-    this.linkBase = (href) => webAddress(href, around.url ?? undefined)
+    this.context = context
+    this.addresses = updateAddresses(updates, context)
+    this.linkBase = (href) => webAddress(href, context.url ?? undefined)
     this.elements = new UpdateElements(
-      around.page,
+      context.page,
       updates.map((update, index) => ({
         fragment: this.addresses[index]?.fragment,
-        headline: lineOf(headlineOf(update)),
-        text: bodyText(bodyOf(wordsIn(update)).body),
+        headline: toPlainLine(readHeadline(update)),
+        text: bodyText(parseUpdateBody(wordsIn(update)).body),
       })),
     )
   }
@@ -72,12 +72,12 @@ class Reader {
       if (post === undefined) this.remarks.empty++
       return post ?? []
     })
-    const once = eachOnce(posts)
+    const once = deduplicate(posts)
     this.remarks.doubled = posts.length - once.length
     return {
       posts: newestFirst(withPins(once)),
       remarks: this.remarks.sentences(),
-      firstElement: this.elements.highest(this.around.page),
+      firstElement: this.elements.highest(this.context.page),
     }
   }
 
@@ -86,16 +86,16 @@ class Reader {
     address: UpdateAddress,
     element: ReturnType<UpdateElements['of']>,
   ): CapturedPost | undefined {
-    const { around, remarks } = this
-    const shown = element === undefined ? undefined : shownFacts(element)
-    const written = lineOf(headlineOf(update))
+    const { context, remarks } = this
+    const visible = element === undefined ? undefined : readVisibleDetails(element)
+    const written = toPlainLine(readHeadline(update))
     const words = this.body(update, address, element, written)
-    const headline = ownHeadline(written, shown, words, around.values)
-    const body = withEmbeds(words, element === undefined ? [] : embedsShown(element, this.linkBase))
+    const headline = ownHeadline(written, visible, words, context.values)
+    const body = withEmbeds(words, element === undefined ? [] : visibleEmbeds(element, this.linkBase))
     remarks.pictures(headline ?? bodyText(body), this.pictures(update, element))
     if (headline === null && isEmptyBody(body)) return undefined
-    const publishedAt = this.published(update, shown)
-    const modified = around.times.read(textOf(update['dateModified']))
+    const publishedAt = this.published(update, visible)
+    const modified = context.times.read(readText(update['dateModified']))
     const isChanged = modified !== null && publishedAt !== null && modified > publishedAt
     return {
       origin: address.origin,
@@ -103,11 +103,11 @@ class Reader {
       headline,
       dateline: null,
       body,
-      bylines: this.writers(update, shown),
+      bylines: this.writers(update, visible),
       report: null,
       attribution: null,
       publishedAt,
-      updatedAt: isChanged && !around.values.isChange(modified) ? modified : null,
+      updatedAt: isChanged && !context.values.isChange(modified) ? modified : null,
       ...(element !== undefined && isMarkedAsPinned(element) ? { isPinned: true } : {}),
     }
   }
@@ -118,55 +118,55 @@ class Reader {
     element: ReturnType<UpdateElements['of']>,
     headline: string,
   ): Body {
-    const { body: plain, placeholders } = bodyOf(wordsIn(update), this.linkBase)
+    const { body: plain, placeholders } = parseUpdateBody(wordsIn(update), this.linkBase)
     this.remarks.placeholders += placeholders
     const text = bodyText(plain)
     if (isBrokenOff(text)) {
-      const whole = element === undefined ? undefined : wholeBody(element, { text, headline }, this.linkBase)
+      const whole = element === undefined ? undefined : fullBody(element, { text, headline }, this.linkBase)
       if (whole !== undefined) return whole
       this.remarks.cutShort++
       return plain
     }
     const sought = { fragment: address.fragment, text, headline }
-    return richBody(this.around.page, sought, element, this.linkBase) ?? plain
+    return richBody(this.context.page, sought, element, this.linkBase) ?? plain
   }
 
-  /** The update's own time: what its data says, unless that is the page's, else what its element shows. */
-  published(update: JsonObject, shown: ShownFacts | undefined): number | null {
-    const { times, values, coverage } = this.around
-    const said = times.read(publishedOf(update))
-    if (said !== null && !values.mayBeTime(said)) return said
-    const ofElement = times.read(shown?.time)
+  /** The update's own time: from its data, unless that is the page's time, else from its element. */
+  published(update: JsonObject, visible: VisibleDetails | undefined): number | null {
+    const { times, values, coverage } = this.context
+    const stated = times.read(readPublished(update))
+    if (stated !== null && !values.mayBeTime(stated)) return stated
+    const ofElement = times.read(visible?.time)
     if (ofElement !== null) return ofElement
-    if (said !== null && !values.isTime(said)) return said
-    const clock = shown?.clock ?? null
-    const byClock = clock === null ? null : instantOf(clock, coverage, times.usualOffset)
+    if (stated !== null && !values.isTime(stated)) return stated
+    const clock = visible?.clock ?? null
+    const byClock = clock === null ? null : resolveClock(clock, coverage, times.usualOffset)
     if (byClock !== null) {
       this.remarks.clocks++
       return byClock
     }
-    if (said !== null) this.remarks.timesOfPage++
-    const modified = said === null ? times.read(textOf(update['dateModified'])) : null
+    if (stated !== null) this.remarks.timesOfPage++
+    const modified = stated === null ? times.read(readText(update['dateModified'])) : null
     return modified !== null && !values.isChange(modified) && !values.isTime(modified) ? modified : null
   }
 
-  writers(update: JsonObject, shown: ShownFacts | undefined): string[] {
-    const { values, bylines } = this.around
-    const said = bylines.read(update['author'] ?? update['creator'])
-    if (said.length > 0 && !values.mayBeWriters(update) && !values.areWriters(update)) return said
-    const ofElement = bylines.read([...(shown?.bylines ?? [])])
-    if (ofElement.length === 0 && said.length > 0 && !values.areWriters(update)) return said
-    if (said.length > 0 && ofElement.length === 0) this.remarks.writersOfPage.add(said.join(', '))
+  writers(update: JsonObject, visible: VisibleDetails | undefined): string[] {
+    const { values, bylines } = this.context
+    const stated = bylines.read(update['author'] ?? update['creator'])
+    if (stated.length > 0 && !values.mayBeWriters(update) && !values.areWriters(update)) return stated
+    const ofElement = bylines.read([...(visible?.bylines ?? [])])
+    if (ofElement.length === 0 && stated.length > 0 && !values.areWriters(update)) return stated
+    if (stated.length > 0 && ofElement.length === 0) this.remarks.writersOfPage.add(stated.join(', '))
     return ofElement
   }
 
   pictures(update: JsonObject, element: ReturnType<UpdateElements['of']>): string[] {
     if (element !== undefined) {
-      const shown = picturesShown(element, this.linkBase)
+      const shown = visiblePictures(element, this.linkBase)
       if (shown.length > 0) return shown
     }
     return asList(update['image']).flatMap(
-      (image) => addressOf(asObject(image)?.['url'] ?? asObject(image)?.['contentUrl'] ?? image) ?? [],
+      (image) => readAddress(asObject(image)?.['url'] ?? asObject(image)?.['contentUrl'] ?? image) ?? [],
     )
   }
 }
@@ -183,16 +183,16 @@ function withEmbeds(body: Body, addresses: readonly string[]): Body {
   }
 }
 
-/** Publishers fill a missing headline with the page's own or with the beginning of the text. */
+/** Publishers fill a missing headline with the page's own, or with the beginning of the text. */
 function ownHeadline(
   written: string,
-  shown: ShownFacts | undefined,
+  visible: VisibleDetails | undefined,
   body: Body,
   values: PageValues,
 ): string | null {
-  const ofElement = shown?.headline ?? null
+  const ofElement = visible?.headline ?? null
   const own = values.isHeadline(written) ? (ofElement ?? '') : written
-  // Data cuts long headlines; the page has the whole one.
+  // Structured data truncates long headlines; the page has the complete one.
   const whole = ofElement !== null && isCutHeadline(own, ofElement) ? ofElement : own
   const words = wordKey(whole)
   if (words === '' || values.isHeadline(whole)) return null
@@ -205,8 +205,8 @@ function isCutHeadline(headline: string, whole: string): boolean {
   return /(?:…|\.\.\.)$/.test(headline) && wordKey(whole).startsWith(wordKey(headline).replace(/ [^ ]*$/, ''))
 }
 
-/** Of several with one origin the one that was changed last; where they are the same age, the later in the list. */
-function eachOnce(posts: readonly CapturedPost[]): CapturedPost[] {
+/** Of several updates with one origin, the last modified; at equal times the later in the list. */
+function deduplicate(posts: readonly CapturedPost[]): CapturedPost[] {
   const byOrigin = new Map<string, CapturedPost>()
   for (const post of posts) {
     const before = byOrigin.get(post.origin)

@@ -1,21 +1,21 @@
 /*
- * JSON in pages is often written by templates: line ends inside strings, a comma too many, comments, quotation
- * marks nobody escaped. The text is walked once; what is certain is mended, and JSON.parse has the last word.
+ * Templates often produce invalid JSON: line breaks in strings, trailing commas, comments, unescaped quotation marks.
+ * The text is scanned once; certain errors are repaired, and JSON.parse decides.
  */
 
-/** The value of a block of structured data; undefined where it is beyond mending. */
+/** The value of a block of structured data; undefined if it cannot be repaired. */
 export function parseLooseJson(
   block: string,
 ): { readonly value: unknown; readonly isMended: boolean } | undefined {
   const text = withoutWrapping(block)
   for (const [isMended, candidate] of [
     [false, () => text],
-    [true, () => repaired(text)],
+    [true, () => repairJson(text)],
   ] as const) {
     try {
       return { value: JSON.parse(candidate()), isMended }
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error // the mended text is tried next; then the caller is told
+      if (!(error instanceof SyntaxError)) throw error // the repaired text is tried next; then the caller reports it
     }
   }
   return undefined
@@ -34,16 +34,16 @@ function withoutWrapping(block: string): string {
   return text
 }
 
-function repaired(text: string): string {
-  return new Mender(text).run()
+function repairJson(text: string): string {
+  return new JsonRepairer(text).run()
 }
 
-class Mender {
+class JsonRepairer {
   readonly text: string
   readonly out: string[] = []
   readonly open: ('{' | '[')[] = []
   at = 0
-  /** Where in an object the next string is a name. */
+  /** Whether the next string in an object is a key. */
   expectsName = false
 
   constructor(text: string) {
@@ -119,7 +119,7 @@ class Mender {
     this.expectsName = false
   }
 
-  /** Whether the quotation mark here ends the string, told from what follows it. */
+  /** Whether this quotation mark ends the string, judging by what follows. */
   endsString(isName: boolean): boolean {
     const next = this.afterSpace(this.at + 1)
     const char = this.text[next]

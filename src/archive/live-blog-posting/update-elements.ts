@@ -1,14 +1,14 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { wordsOf } from '../words.ts'
+import { normalizedWords } from '../words.ts'
 import type { HtmlPage } from './html-page.ts'
 import { attribute, elementsUnder, isElement } from '../../platform/html/html-node.ts'
 import { visibleText } from '../../platform/html/visible-text.ts'
 
-/** So many first words of an update show that an element has it. */
+/** Number of leading words that show that an element contains an update. */
 const TELLING_WORDS = 8
 const HIGHEST_CLIMB = 10
-/** An element that has an update has no more than this beside it (characters). */
-const MOST_BESIDE = 3_000
+/** Maximum number of extra characters in the element of an update. */
+const MAX_BESIDE = 3_000
 
 export interface SoughtUpdate {
   readonly fragment: string | undefined
@@ -17,8 +17,8 @@ export interface SoughtUpdate {
 }
 
 /**
- * Finds for each update the element of the page that shows it: the largest one that has it and none of the others.
- * Found by id or anchor (also one that has the same number in another form), else by its first words.
+ * Finds the element that shows each update: the largest one that contains it and no other update. It is found by id
+ * or anchor (also one with the same number in another form), else by its first words.
  */
 export class UpdateElements {
   readonly #starts: readonly (Tree.Element | undefined)[]
@@ -27,9 +27,9 @@ export class UpdateElements {
 
   constructor(page: HtmlPage, updates: readonly SoughtUpdate[]) {
     this.#updates = updates
-    this.#starts = updates.map((update) => startOf(page, update))
+    this.#starts = updates.map((update) => findStart(page, update))
     for (const start of new Set(this.#starts)) {
-      for (let at: Tree.Element | undefined = start; at !== undefined; at = parentOf(at))
+      for (let at: Tree.Element | undefined = start; at !== undefined; at = parentElement(at))
         this.#startsWithin.set(at, (this.#startsWithin.get(at) ?? 0) + 1)
     }
   }
@@ -44,12 +44,12 @@ export class UpdateElements {
     )
       return undefined
     let element = start
-    const most = Math.max(update.text.length * 3, visibleText(start, 100_000).length) + MOST_BESIDE
+    const max = Math.max(update.text.length * 3, visibleText(start, 100_000).length) + MAX_BESIDE
     for (let climbed = 0; climbed < HIGHEST_CLIMB; climbed++) {
-      const parent = parentOf(element)
+      const parent = parentElement(element)
       if (parent === undefined || /^(?:body|html|main)$/.test(parent.tagName)) break
       if ((this.#startsWithin.get(parent) ?? 0) > 1 || isOneOfSeveral(element, parent)) break
-      if (visibleText(parent, most).length >= most) break
+      if (visibleText(parent, max).length >= max) break
       element = parent
     }
     return element
@@ -63,19 +63,19 @@ export class UpdateElements {
   }
 }
 
-function startOf(page: HtmlPage, update: SoughtUpdate): Tree.Element | undefined {
-  const words = wordsOf(update.text)
+function findStart(page: HtmlPage, update: SoughtUpdate): Tree.Element | undefined {
+  const words = normalizedWords(update.text)
   const { fragment } = update
   const exact = fragment === undefined ? undefined : page.anchor(fragment)
   if (exact !== undefined) {
-    const holder = holderOf(exact, words)
+    const holder = findContainer(exact, words)
     if (holder !== undefined) return holder
   }
   const alike = fragment === undefined ? [] : page.anchorsAlike(fragment)
   for (const candidate of alike) {
     const holder =
       words.length > 0 || update.headline !== ''
-        ? holderOf(candidate, wordsOr(words, update.headline))
+        ? findContainer(candidate, wordsOr(words, update.headline))
         : undefined
     if (holder !== undefined) return holder
   }
@@ -83,15 +83,15 @@ function startOf(page: HtmlPage, update: SoughtUpdate): Tree.Element | undefined
 }
 
 function wordsOr(words: readonly string[], headline: string): readonly string[] {
-  return words.length > 0 ? words : wordsOf(headline)
+  return words.length > 0 ? words : normalizedWords(headline)
 }
 
-/** The anchor itself, or what it stands in: an anchor may be an empty element beside its update. */
-function holderOf(anchor: Tree.Element, words: readonly string[]): Tree.Element | undefined {
+/** The anchor itself or an ancestor: an anchor may be an empty element beside its update. */
+function findContainer(anchor: Tree.Element, words: readonly string[]): Tree.Element | undefined {
   if (hasWords(anchor, words)) return anchor
   let element = anchor
   for (let climbed = 0; climbed < 4; climbed++) {
-    const parent = parentOf(element)
+    const parent = parentElement(element)
     if (parent === undefined || /^(?:body|html|main)$/.test(parent.tagName)) return undefined
     if (hasWords(parent, words)) return isSmall(parent, words) ? parent : undefined
     element = parent
@@ -100,23 +100,27 @@ function holderOf(anchor: Tree.Element, words: readonly string[]): Tree.Element 
 }
 
 function isSmall(element: Tree.Element, words: readonly string[]): boolean {
-  const most = words.join(' ').length * 4 + MOST_BESIDE
-  return visibleText(element, most).length < most
+  const max = words.join(' ').length * 4 + MAX_BESIDE
+  return visibleText(element, max).length < max
 }
 
 function hasWords(element: Tree.Element, words: readonly string[]): boolean {
   const telling = words.slice(0, TELLING_WORDS).join(' ')
-  return ` ${wordsOf(visibleText(element, 200_000)).join(' ')} `.includes(` ${telling} `) || telling === ''
+  return (
+    ` ${normalizedWords(visibleText(element, 200_000)).join(' ')} `.includes(` ${telling} `) || telling === ''
+  )
 }
 
-/** Entries of a list look alike: what has several of a kind is the list. */
+/** Entries of a list look alike: an element with several of a kind is the list. */
 function isOneOfSeveral(element: Tree.Element, parent: Tree.Element): boolean {
-  const kind = kindOf(element)
+  const kind = elementSignature(element)
   if (kind === undefined) return false
-  return parent.childNodes.some((node) => node !== element && isElement(node) && kindOf(node) === kind)
+  return parent.childNodes.some(
+    (node) => node !== element && isElement(node) && elementSignature(node) === kind,
+  )
 }
 
-function kindOf(element: Tree.Element): string | undefined {
+function elementSignature(element: Tree.Element): string | undefined {
   const name = attribute(element, 'class')?.trim().split(/\s+/)[0] ?? ''
   if (/^(?:article|section|li)$/.test(element.tagName)) return `${element.tagName} ${name}`
   if (element.tagName === 'div' && (name !== '' || attribute(element, 'id') !== undefined))
@@ -124,7 +128,7 @@ function kindOf(element: Tree.Element): string | undefined {
   return undefined
 }
 
-function parentOf(element: Tree.Element): Tree.Element | undefined {
+function parentElement(element: Tree.Element): Tree.Element | undefined {
   const { parentNode } = element
   return parentNode !== null && isElement(parentNode) ? parentNode : undefined
 }

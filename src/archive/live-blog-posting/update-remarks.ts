@@ -2,7 +2,7 @@ import { truncate } from '../../platform/text/truncate.ts'
 
 const LONGEST_NAME = 60
 
-/** What the reader of a page's updates has to say of them, counted. */
+/** Remarks about the updates of a page, counted. */
 export class UpdateRemarks {
   empty = 0
   cutShort = 0
@@ -20,9 +20,9 @@ export class UpdateRemarks {
   }
 
   sentences(): string[] {
-    const said: string[] = []
+    const stated: string[] = []
     const say = (count: number, one: string, many: string) => {
-      if (count > 0) said.push(`${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`)
+      if (count > 0) stated.push(`${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`)
     }
     say(this.empty, 'update has no words and was left out.', 'updates have no words and were left out.')
     say(
@@ -46,7 +46,7 @@ export class UpdateRemarks {
       'updates show their hour only: the day is that of the coverage.',
     )
     if (this.writersOfPage.size > 0)
-      said.push(
+      stated.push(
         `Updates that show no writer have none: the page gives all of them its own (${[...this.writersOfPage].slice(0, 3).join('; ')}).`,
       )
     say(
@@ -54,6 +54,6 @@ export class UpdateRemarks {
       'placeholder of a publishing system was taken out.',
       'placeholders of a publishing system were taken out.',
     )
-    return [...said, ...this.#pictures]
+    return [...stated, ...this.#pictures]
   }
 }

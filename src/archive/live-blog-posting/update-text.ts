@@ -14,16 +14,16 @@ function hasTags(text: string): boolean {
   return TAG.test(text)
 }
 
-/** One line of words from a value of structured data: no tags, no character references, no line ends. */
-export function lineOf(text: string): string {
+/** One line of plain text from a value of structured data: no tags, character references or line breaks. */
+export function toPlainLine(text: string): string {
   const read = withoutPlaceholders(withoutEntities(text)).text
-  const plain = hasTags(read) ? bodyText(bodyOf(read).body) : read
+  const plain = hasTags(read) ? bodyText(parseUpdateBody(read).body) : read
   return collapseWhitespace(withoutControls(plain))
 }
 
 /**
- * What publishing systems leave in a text where they would put a picture or a player:
- * `[[site:Image2014v1 NAME]]`, `{{video:12}}`, `%%EMBED_1%%`, `[caption id="x"]`.
+ * Placeholders that publishing systems leave in a text for pictures and players: `[[site:Image2014v1 NAME]]`,
+ * `{{video:12}}`, `%%EMBED_1%%`, `[caption id="x"]`.
  */
 const PLACEHOLDERS = [
   /\[\[(?=[^[\]]*[\d:()/_=])[^[\]]{1,300}\]\]/g,
@@ -44,10 +44,10 @@ function withoutPlaceholders(text: string): { text: string; count: number } {
 }
 
 /**
- * A body from a value of structured data, which may be plain text or HTML, encoded or not, and how many placeholders
- * of a publishing system were taken out of it.
+ * Reads a body from a value of structured data (plain text or HTML, possibly encoded), and counts the placeholders
+ * that were removed.
  */
-export function bodyOf(text: string, linkBase?: LinkBase): { body: Body; placeholders: number } {
+export function parseUpdateBody(text: string, linkBase?: LinkBase): { body: Body; placeholders: number } {
   const { text: clean, count: placeholders } = withoutPlaceholders(text)
   return { body: cleanBody(clean, linkBase), placeholders }
 }
@@ -57,7 +57,7 @@ function cleanBody(text: string, linkBase: LinkBase | undefined): Body {
   const read = withoutEntities(text).toWellFormed()
   if (hasTags(read)) return bodyFromMarkup(read, linkBase)
   const lines = withoutControls(read.replaceAll(/\r\n?/g, '\n')).trim()
-  // Without blank lines between paragraphs each line end is one's end.
+  // Without blank lines between paragraphs, each line break ends one.
   return bodyFromText(/\n[ \t]*\n/.test(lines) ? lines : lines.replaceAll('\n', '\n\n'))
 }
 

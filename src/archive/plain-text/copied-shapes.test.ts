@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../../platform/problem.ts'
+import { isInvalid } from '../../platform/problem.ts'
 import { bodyText } from '../../story/body/body.ts'
 import { readPlainText } from './read-plain-text.ts'
 
@@ -21,7 +21,7 @@ const TOP = ['Harbour fire live: ferries wait outside', 'The fire is out; two be
 
 function read(lines: readonly string[], startAt?: number) {
   const page = readPlainText(lines.join('\n'), startAt)
-  if (isRefusal(page)) throw new Error(page.detail)
+  if (isInvalid(page)) throw new Error(page.detail)
   return page
 }
 
@@ -265,7 +265,7 @@ describe('a copy of the whole page', () => {
   it('is refused where the headline cannot be told, with where to begin copying', () => {
     const lines = [...menu, 'Harbour fire: ferries wait outside', TOP[1], '14:17', ...SHIP, '13:02', ...BERTH]
     expect(readPlainText(lines.join('\n'))).toMatchObject({
-      refused: 'capture-no-live-page',
+      invalid: 'capture-no-live-page',
       detail: expect.stringContaining('Begin copying at the headline.'),
     })
   })
@@ -319,7 +319,7 @@ describe('text with no sign of a live page', () => {
     ['below a menu', ['News', 'Sport', 'Weather', 'Old lighthouse gets a new lamp', ...body]],
   ])('is refused: %s', (_what, lines) => {
     expect(readPlainText(lines.join('\n'))).toMatchObject({
-      refused: 'capture-no-live-page',
+      invalid: 'capture-no-live-page',
       detail: expect.stringMatching(/reads as an article|site’s menu/),
     })
   })

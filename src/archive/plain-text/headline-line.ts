@@ -1,6 +1,6 @@
 const SHORTEST = 12
 const LONGEST = 170
-/** A question or a shout of this length can be a headline; a longer one is a sentence of a body. */
+/** A question or exclamation up to this length can be a headline; a longer one is a sentence of a body. */
 const LONGEST_QUESTION = 120
 
 export function isBullet(line: string): boolean {
@@ -8,8 +8,8 @@ export function isBullet(line: string): boolean {
 }
 
 /**
- * Whether a line reads as a headline: short, one phrase, no full stop and no closing quotation mark at its end.
- * A single closing quotation mark may stand there: headlines quote with those.
+ * Whether a line looks like a headline: short, one phrase, without a final full stop or closing double quotation
+ * mark. A final single quotation mark is allowed: headlines use those.
  */
 export function isTitleLike(line: string): boolean {
   if (line.length < SHORTEST || line.length > LONGEST || isBullet(line)) return false

@@ -1,29 +1,27 @@
-/**
- * Lines that are no words of the story but tell that a post starts or ends near them: its time, its writer, a badge.
- */
+/** Lines that are not part of the text but mark the start or end of a post: its time, byline or badge. */
 export type Hint =
   | { readonly hint: 'time'; readonly time: TimeHint }
   | { readonly hint: 'badge' }
-  /** `isBelow`: with a dash, as it stands at the end of what somebody wrote. */
+  /** `isBelow`: preceded by a dash, as at the end of a text. */
   | { readonly hint: 'byline'; readonly bylines: readonly string[]; readonly isBelow: boolean }
 
 export interface TimeHint {
-  /** As it stands there. */
+  /** As written. */
   readonly written: string
   /** A clock alone; with its day; or "3 minutes ago". */
   readonly kind: 'clock' | 'dated' | 'relative'
-  /** "Updated …": it speaks of the page. */
+  /** "Updated …": refers to the page. */
   readonly isOfPage: boolean
 }
 
 const LONGEST_HINT = 120
 
-export function hintOf(line: string): Hint | undefined {
+export function parseHint(line: string): Hint | undefined {
   if (line.length > LONGEST_HINT) return undefined
   const time = timeIn(line)
   if (time !== undefined) return { hint: 'time', time }
   if (isBadge(line)) return { hint: 'badge' }
-  const bylines = bylinesOf(line)
+  const bylines = parseBylines(line)
   return bylines === undefined ? undefined : { hint: 'byline', ...bylines }
 }
 
@@ -49,7 +47,7 @@ const DATED = new RegExp(
 )
 const RELATIVE = /\bago\b|\bjust now\b|\bvor \d|\bil y a\b|\bhace\b|\bfa\b|\bhá\b|\bgeleden\b|\btemu\b/i
 
-/** "12:04", "Updated 3 minutes ago", "Friday 8 November 2024 09.15 GMT": nothing in it but words of time. */
+/** "12:04", "Updated 3 minutes ago", "Friday 8 November 2024 09.15 GMT": contains only a time. */
 function timeIn(line: string): TimeHint | undefined {
   if (
     line.length > 70 ||
@@ -91,8 +89,8 @@ const BELOW = new RegExp(String.raw`^[—–-] ?(${NAME}(?:(?:, and |, | and | &
 const CREDIT =
   /^(?:[Ee]dited|(?:[Ll]ive )?[Rr]eporting|[Cc]urated) (?:by|from) \p{Lu}|^\p{Lu}[^.,:;]{2,60} \((?:now|earlier)\)/u
 
-/** A credit of the page ("Edited by …", "… (now) and … (earlier)") is a byline that belongs to no one post. */
-function bylinesOf(line: string): { bylines: string[]; isBelow: boolean } | undefined {
+/** A credit of the page ("Edited by …", "… (now) and … (earlier)") is a byline that belongs to no single post. */
+function parseBylines(line: string): { bylines: string[]; isBelow: boolean } | undefined {
   if (CREDIT.test(line)) return { bylines: [], isBelow: false }
   const below = BELOW.exec(line)?.[1]
   if (below !== undefined && below.includes(' '))

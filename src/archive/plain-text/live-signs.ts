@@ -1,6 +1,6 @@
 /**
- * What shows that a text is of a live page: its headline says so ("live", "as it happened", a ticker in another
- * language), or its parts have times. An article with headings between its paragraphs has neither.
+ * Signs that a text is from a live page: its headline says so ("live", "as it happened", a ticker in another
+ * language), or its parts have times. An article with subheadings has neither.
  */
 
 const LABEL = String.raw`(?:updates?|blog|news|coverage|reaction|results?|scores?|text|ticker|stream|feed|briefing|report(?:ing)?|commentary|as\b)`
@@ -15,10 +15,10 @@ const ELSEWHERE =
 /** "Where fishermen live": the verb. */
 const VERB = /\b(?:where|how|who|to|they|we|you|i|people|families|can|will|still|longer)\b[^:–—|]*\blive\s*$/i
 
-/** A headline is no longer; a file may be one endless line. */
+/** Maximum length of a headline; a file may be one endless line. */
 const LONGEST = 500
 
-export function saysThatItIsLive(line: string): boolean {
+export function mentionsLive(line: string): boolean {
   const headline = line.slice(0, LONGEST)
   if (VERB.test(headline)) return false
   return ENGLISH.test(headline) || SHOUTED.test(headline) || ELSEWHERE.test(headline)

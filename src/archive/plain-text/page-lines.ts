@@ -1,19 +1,19 @@
 import { withoutControls } from '../../platform/plain-text.ts'
 import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 
-/** More lines than the longest live page has; a file with more is something else. */
-const MOST_LINES = 200_000
+/** More lines than the longest live page has: a longer file is something else. */
+const MAX_LINES = 200_000
 
-/** The lines of a text that have words, trimmed, spaces folded; undefined where there are far too many. */
+/** The non-empty lines of a text, trimmed, with white space collapsed; undefined if there are far too many. */
 export function pageLines(text: string): string[] | undefined {
   const lines: string[] = []
   let start = 0
   while (start < text.length) {
     let end = start
     while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
-    const line = tidied(text.slice(start, end))
+    const line = cleanLine(text.slice(start, end))
     if (line !== '') {
-      if (lines.length === MOST_LINES) return undefined
+      if (lines.length === MAX_LINES) return undefined
       lines.push(line)
     }
     start = end + 1
@@ -26,6 +26,6 @@ function isLineEnd(code: number): boolean {
 }
 
 /** Byte order marks, soft hyphens and zero-width spaces come along when text is copied off a page. */
-function tidied(line: string): string {
+function cleanLine(line: string): string {
   return collapseWhitespace(withoutControls(line.replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, '')))
 }

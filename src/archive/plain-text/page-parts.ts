@@ -9,9 +9,9 @@ import type { StoryLine } from './story-lines.ts'
 export interface PageParts {
   readonly lead: readonly string[]
   readonly posts: readonly PagePost[]
-  /** Links to other articles within the lead, which are no points of the summary. */
+  /** Links to other articles within the lead, which are not points of the summary. */
   readonly leadLinks: number
-  /** Times or writers stand at the posts. */
+  /** Posts are marked by times or bylines. */
   readonly areMarked: boolean
 }
 
@@ -20,7 +20,7 @@ export interface PagePost {
   readonly paragraphs: readonly string[]
   readonly bylines: readonly string[]
   readonly report: ReportCard | null
-  /** As it stands with the post; null where none does. */
+  /** As written with the post; null if there is none. */
   readonly time: TimeHint | null
   readonly isPinned: boolean
 }
@@ -34,13 +34,13 @@ interface OpenPost {
   isPinned: boolean
 }
 
-/** Two times that stand above headlines could be chance; three are how the page is made. */
+/** Two times above headlines could be a coincidence; three are a pattern. */
 const TIMES_THAT_SHOW_A_HABIT = 3
 
 /**
- * Parts the lines into the lead and the posts. A headline is a title-like line with a body below it. Of several
- * title-like lines in a row the last is the headline and the others belong to what is above, unless times tell
- * more: on a page that has a time above most headlines, only those are headlines.
+ * Splits the lines into the lead and the posts. A headline is a title-like line with a body below it. Of several
+ * title-like lines in a row the last is the headline and the others belong to what precedes, unless times are more
+ * specific: on a page that has a time above most headlines, only those are headlines.
  */
 export function pageParts(lines: readonly StoryLine[]): PageParts {
   return new Parts(lines).read()
@@ -54,7 +54,7 @@ class Parts {
   leadLinks = 0
   current: OpenPost | undefined
 
-  /** Where the page's own marks tell it; then nothing else begins a post. */
+  /** Where posts start by the page's own marks, if it has them; then nothing else starts a post. */
   readonly starts: ReadonlyMap<number, PostStart> | undefined
 
   constructor(lines: readonly StoryLine[]) {
@@ -75,7 +75,7 @@ class Parts {
     }
   }
 
-  /** Reads what begins at a line; how many lines that took. */
+  /** Reads what begins at a line; returns the number of lines consumed. */
   take(index: number): number {
     const line = this.lines[index]
     if (line === undefined) return 1
@@ -98,7 +98,7 @@ class Parts {
       const taken = this.takeReport(intro, index)
       if (taken > 0) return taken
     }
-    // With a time of its own above it and a post before it, a paragraph is a post without a headline.
+    // A paragraph with its own time above it, after another post, is a post without a headline.
     if (
       this.starts === undefined &&
       line.isTimed &&
@@ -147,7 +147,7 @@ class Parts {
   takeReport(intro: ReportIntro, index: number): number {
     const card = this.lines[index + 1]
     const isBareLabel = intro.sentence === '' && intro.headline === null
-    // A button "Read more" may end a post; what follows is then the next one's headline.
+    // A button "Read more" may end a post; the next line is then the next headline.
     const isButton =
       isBareLabel && !(this.lines[index]?.text ?? '').endsWith(':') && this.isHeadline(index + 1)
     if (
@@ -164,7 +164,7 @@ class Parts {
     const report: ReportCard = { headline, standfirst: standfirst ?? '', byline: intro.byline, url: null }
 
     if (this.current === undefined) {
-      // Within the lead a label is a link to another article; a sentence announces a report of this story.
+      // Within the lead a label is a link to another article; a sentence introduces a report of this story.
       if (intro.sentence === '') this.leadLinks++
       else {
         const post = this.open(null, [])
@@ -180,7 +180,7 @@ class Parts {
     return taken
   }
 
-  /** The one line under a card's headline, unless it must be the next post's headline or its own paragraph. */
+  /** The line below a card's headline, unless it must be the next post's headline or its own paragraph. */
   cardStandfirst(index: number): string | undefined {
     const line = this.lines[index]
     const next = this.lines[index + 1]

@@ -2,14 +2,14 @@ import { isTitleLike } from './headline-line.ts'
 import type { TimeHint } from './hint-lines.ts'
 import type { StoryLine } from './story-lines.ts'
 
-/** Where a post begins, as the times and writers around the lines tell it. */
+/** Where a post begins, according to the times and bylines around the lines. */
 export interface PostStart {
   readonly isHeadline: boolean
   readonly bylines: readonly string[]
   readonly time: TimeHint | null
 }
 
-/** Two times could be chance on a long page; on a short one they are how it is made. */
+/** On a long page two times could be a coincidence; on a short one they are a pattern. */
 const FEWEST_TIMES = 2
 const LONGEST_HEADLINE = 170
 const LONGEST_SHORT_SENTENCE = 100
@@ -17,14 +17,14 @@ const LONGEST_SHORT_SENTENCE = 100
 const LONGEST_LABEL = 60
 
 /**
- * The lines at which posts begin, by their index, where the page shows a time (or its writer) above each post, or
- * below each; undefined where neither is its habit.
+ * Indexes of the lines at which posts begin, if the page has a time (or byline) above each post, or below each;
+ * undefined if it has neither.
  */
 export function postStarts(lines: readonly StoryLine[]): ReadonlyMap<number, PostStart> | undefined {
   return startsBelowMarks(lines) ?? startsAboveMarks(lines)
 }
 
-/** Each post ends with its writer or time, and so does the text. */
+/** Each post ends with its byline or time, and so does the text. */
 function startsBelowMarks(lines: readonly StoryLine[]): Map<number, PostStart> | undefined {
   const marked = lines.map((line, index) => markBelow(line, lines[index + 1]))
   const ends = marked.flatMap((mark, index) => (mark === undefined ? [] : [index]))
@@ -35,11 +35,11 @@ function startsBelowMarks(lines: readonly StoryLine[]): Map<number, PostStart> |
   for (const end of ends) {
     const segment = lines.slice(from, end + 1)
     const first = from === 0 ? firstHeadline(segment, isShortHabit) : 0
-    // Nothing but the lead above the first mark: it belongs to what is below it.
+    // Only the lead is above the first mark: the mark belongs to what follows.
     if (from === 0 && first === undefined) return undefined
     const mark = marked[end]
     if (first !== undefined && mark !== undefined)
-      starts.set(from + first, { ...mark, isHeadline: isHeadlineOf(segment.slice(first), isShortHabit) })
+      starts.set(from + first, { ...mark, isHeadline: isSegmentHeadline(segment.slice(first), isShortHabit) })
     from = end + 1
   }
   return starts
@@ -51,19 +51,19 @@ function markBelow(line: StoryLine, next: StoryLine | undefined): Omit<PostStart
   return { time: next.time, bylines: next.bylines }
 }
 
-/** The lead stands in the first segment too: the first post begins at the last line that reads as a headline. */
+/** The first segment contains the lead too: the first post begins at the last line that looks like a headline. */
 function firstHeadline(segment: readonly StoryLine[], isShortHabit: boolean): number | undefined {
   const found = segment.findIndex((_line, index) =>
-    isHeadlineOf(segment.slice(index, index + 2), isShortHabit),
+    isSegmentHeadline(segment.slice(index, index + 2), isShortHabit),
   )
   return found < 0 ? undefined : found
 }
 
-/** A time stands above each post. */
+/** A time is above each post. */
 function startsAboveMarks(lines: readonly StoryLine[]): Map<number, PostStart> | undefined {
   const at = lines.flatMap((line, index) => (line.time !== null && !line.time.isOfPage ? [index] : []))
   const clocks = at.filter((index) => lines[index]?.time?.kind !== 'dated')
-  // A date among clocks is the page's.
+  // A date among clock times belongs to the page.
   const timed = clocks.length >= FEWEST_TIMES ? clocks : at
   if (timed.length < FEWEST_TIMES) return undefined
   const pinned = lines.flatMap((line, index) => (line.isPinned && !timed.includes(index) ? [index] : []))
@@ -85,12 +85,18 @@ function startsAboveMarks(lines: readonly StoryLine[]): Map<number, PostStart> |
           ...(segment.at(-1)?.below?.bylines ?? []),
         ]),
       ]
-      return [from, { isHeadline: isHeadlineOf(segment, isShortHabit), bylines, time: first?.time ?? null }]
+      return [
+        from,
+        { isHeadline: isSegmentHeadline(segment, isShortHabit), bylines, time: first?.time ?? null },
+      ]
     }),
   )
 }
 
-/** Whether most posts begin with a short sentence above a longer one: then headlines end in a full stop there. */
+/**
+ * Whether most posts begin with a short sentence above a longer one: then headlines end with a full stop on this
+ * page.
+ */
 function isHabit(segments: readonly (readonly StoryLine[])[]): boolean {
   const short = segments.filter((segment) => isShortSentence(segment)).length
   return short >= 2 && short * 3 >= segments.length * 2
@@ -107,7 +113,7 @@ function isShortSentence([first, second]: readonly StoryLine[]): boolean {
   )
 }
 
-function isHeadlineOf(segment: readonly StoryLine[], isShortHabit: boolean): boolean {
+function isSegmentHeadline(segment: readonly StoryLine[], isShortHabit: boolean): boolean {
   const [first, second] = segment
   if (first === undefined || first.text.length > LONGEST_HEADLINE) return false
   const { text } = first

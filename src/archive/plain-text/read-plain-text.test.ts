@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../../platform/problem.ts'
+import { isInvalid } from '../../platform/problem.ts'
 import { bodyText } from '../../story/body/body.ts'
 import type { CapturedPage } from '../captured-page.ts'
-import { furnitureName, FURNITURE_RULES } from './furniture.ts'
+import { boilerplateName, BOILERPLATE_RULES } from './boilerplate.ts'
 import { readPlainText } from './read-plain-text.ts'
 
 function read(...lines: string[]): CapturedPage {
   const page = readPlainText(lines.join('\n'))
-  if (isRefusal(page)) throw new Error(page.detail)
+  if (isInvalid(page)) throw new Error(page.detail)
   return page
 }
 
@@ -224,15 +224,15 @@ describe('text copied off a live page', () => {
     ['a list of headlines', `${TOP[0]}\n${POST[0]}\n${OLDER[0]}`],
     ['nothing but furniture', 'Share\nCopy link'],
   ])('refuses what shows no update: %s', (_what, text) => {
-    expect(readPlainText(text)).toMatchObject({ refused: 'capture-no-live-page' })
+    expect(readPlainText(text)).toMatchObject({ invalid: 'capture-no-live-page' })
   })
 
   it('is read in a moment even if it is one endless line or a million empty ones', () => {
     const endless = 'Your support. Subscribe “by “by By (a (a '.repeat(200_000)
-    expect(readPlainText(endless)).toMatchObject({ refused: 'capture-no-live-page' })
+    expect(readPlainText(endless)).toMatchObject({ invalid: 'capture-no-live-page' })
     expect(read(...TOP, ...LEAD, ...POST, endless).posts).toHaveLength(1)
-    expect(readPlainText('\n '.repeat(5_000_000))).toMatchObject({ refused: 'capture-no-live-page' })
-    expect(readPlainText('a\n'.repeat(300_000))).toMatchObject({ refused: 'capture-no-live-page' })
+    expect(readPlainText('\n '.repeat(5_000_000))).toMatchObject({ invalid: 'capture-no-live-page' })
+    expect(readPlainText('a\n'.repeat(300_000))).toMatchObject({ invalid: 'capture-no-live-page' })
   }, 120_000) // a bound on hanging, not on speed
 })
 
@@ -257,7 +257,7 @@ describe('the rules of furniture', () => {
     '(AFP via Getty Images)',
     '© 2024 Port Ellin Post. All rights reserved.',
   ])('know %s', (line) => {
-    expect(furnitureName(line)).toBeDefined()
+    expect(boilerplateName(line)).toBeDefined()
   })
 
   it.each([
@@ -269,10 +269,10 @@ describe('the rules of furniture', () => {
     'The newspaper put its coverage outside its paywall.',
     'Photographs show the extent of the damage',
   ])('leave news alone: %s', (line) => {
-    expect(furnitureName(line)).toBeUndefined()
+    expect(boilerplateName(line)).toBeUndefined()
   })
 
   it('each have a name', () => {
-    expect(FURNITURE_RULES.every((rule) => rule.name !== '')).toBe(true)
+    expect(BOILERPLATE_RULES.every((rule) => rule.name !== '')).toBe(true)
   })
 })

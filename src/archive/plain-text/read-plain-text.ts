@@ -1,10 +1,10 @@
-import { refuse, type Refusal } from '../../platform/problem.ts'
+import { invalid, type Invalid } from '../../platform/problem.ts'
 import { EMPTY_BODY, type Block, type Body } from '../../story/body/body.ts'
 import type { CapturedPage, CapturedPost } from '../captured-page.ts'
 import { newestFirst } from '../merge-captures.ts'
-import { textKey, wordKey, wordsOf } from '../words.ts'
+import { textKey, wordKey, normalizedWords } from '../words.ts'
 import { isBullet, isTitleLike } from './headline-line.ts'
-import { saysThatItIsLive } from './live-signs.ts'
+import { mentionsLive } from './live-signs.ts'
 import { isSigned, withMessages } from './messages.ts'
 import { beginsWithMenu } from './page-head.ts'
 import { pageLines } from './page-lines.ts'
@@ -13,53 +13,53 @@ import { storyLines, type StoryLine, type StoryLines } from './story-lines.ts'
 import { isOldestFirst, textTimes } from './text-times.ts'
 import { truncate } from '../../platform/text/truncate.ts'
 
-/** A second line that is longer is the lead's first paragraph. */
+/** A longer second line is the first paragraph of the lead. */
 const LONGEST_STANDFIRST = 300
-/** So many first words identify a post that has no headline. */
+/** Number of leading words that identify a post without a headline. */
 const WORDS_OF_ORIGIN = 12
 
 /**
- * Reads text that was copied off a live page: its headline, the sentence under it, the lead, and the posts,
- * newest first. Nothing is marked up in such text; what a line is can only be told from how it reads. `startAt`:
- * when the oldest post was published (ms UTC), where that is known.
+ * Reads text that was copied from a live page: its headline, standfirst, lead, and posts, newest first. Such text has
+ * no markup; the role of a line is inferred from its wording. `startAt`: publication time of the oldest post (ms
+ * UTC), if known.
  */
 export function readPlainText(
   text: string,
   startAt?: number,
-): CapturedPage | Refusal<'capture-no-live-page'> {
+): CapturedPage | Invalid<'capture-no-live-page'> {
   const page = pageLines(text)
-  if (page === undefined) return refuse('capture-no-live-page', 'The text has more than 200,000 lines.')
+  if (page === undefined) return invalid('capture-no-live-page', 'The text has more than 200,000 lines.')
   const story = storyLines(page)
   const { lines, leftOut } = story
   const [headline, second] = lines
-  if (headline === undefined) return refuse('capture-no-live-page', 'The text has no headline.')
+  if (headline === undefined) return invalid('capture-no-live-page', 'The text has no headline.')
   if (story.menuLines === 0 && beginsWithMenu(page)) {
-    return refuse(
+    return invalid(
       'capture-no-live-page',
       `The text begins with the site’s menu (“${truncate(page[0] ?? '', 100)}”), and no line of it reads as the headline of a live page. Begin copying at the headline.`,
     )
   }
   const hasStandfirst = second !== undefined && !second.isTimed && second.text.length <= LONGEST_STANDFIRST
   const below = withoutRepeated(lines.slice(hasStandfirst ? 2 : 1))
-  const parts = pageParts(below.lines)
-  if (!parts.areMarked && !parts.posts.some((post) => post.headline !== null)) {
-    return refuse(
+  const deps = pageParts(below.lines)
+  if (!deps.areMarked && !deps.posts.some((post) => post.headline !== null)) {
+    return invalid(
       'capture-no-live-page',
       'No line of the text reads as the headline of an update with its text below.',
     )
   }
   const isLive =
-    parts.areMarked ||
+    deps.areMarked ||
     story.hasLiveBadge ||
-    saysThatItIsLive(headline.text) ||
-    (hasStandfirst && saysThatItIsLive(second.text))
+    mentionsLive(headline.text) ||
+    (hasStandfirst && mentionsLive(second.text))
   if (!isLive) {
-    return refuse(
+    return invalid(
       'capture-no-live-page',
       `It reads as an article, “${truncate(headline.text, 100)}”: nothing calls it live, and its parts have no times. If it is a live page all the same, put a line with the word LIVE above its headline.`,
     )
   }
-  const { posts: inPageOrder, listed } = withoutListed(parts.posts)
+  const { posts: inPageOrder, listed } = withoutListed(deps.posts)
   const posts = isOldestFirst(inPageOrder.map((post) => post.time)) ? inPageOrder.toReversed() : inPageOrder
   const times = textTimes(
     posts.map((post) => post.time),
@@ -68,7 +68,7 @@ export function readPlainText(
   )
   const captured = withOrigins(posts, times.times)
   const headlines = new Set(posts.map((post) => wordKey(post.headline ?? '')))
-  const lead = parts.lead.filter((point) => !headlines.has(wordKey(point)))
+  const lead = deps.lead.filter((point) => !headlines.has(wordKey(point)))
   return {
     format: 'plain text',
     url: null,
@@ -82,14 +82,14 @@ export function readPlainText(
     endedAt: null,
     leftOut: [
       ...leftOut.filter((name) => name !== 'time' || captured.every((post) => post.publishedAt === null)),
-      ...(parts.leadLinks > 0 ? ['link to another article'] : []),
-      ...(below.repeated + listed + parts.lead.length - lead.length > 0 ? ['list of key events'] : []),
+      ...(deps.leadLinks > 0 ? ['link to another article'] : []),
+      ...(below.repeated + listed + deps.lead.length - lead.length > 0 ? ['list of key events'] : []),
     ],
-    remarks: remarksOf(story, captured, posts.length, times.zoneless),
+    remarks: buildRemarks(story, captured, posts.length, times.zoneless),
   }
 }
 
-function remarksOf(
+function buildRemarks(
   story: StoryLines,
   captured: readonly CapturedPost[],
   read: number,
@@ -130,38 +130,40 @@ function remarksOf(
   return remarks
 }
 
-/** Headlines in a list above the updates, which stand again further down with their text; without times only. */
+/**
+ * Headlines in a list above the updates that are repeated further down with their text; only on pages without times.
+ */
 function withoutRepeated(lines: readonly StoryLine[]): { lines: readonly StoryLine[]; repeated: number } {
   if (lines.some((line) => line.time !== null)) return { lines, repeated: 0 }
   const last = new Map(lines.map((line, index) => [wordKey(line.text), index]))
   const isAgain = lines.map((line, index) => isTitleLike(line.text) && last.get(wordKey(line.text)) !== index)
-  // One alone may be a pinned update that stands in its place too.
-  const kept = lines.filter(
+  // A single one may be a pinned update that is repeated in its own place.
+  const remaining = lines.filter(
     (_line, at) => isAgain[at] !== true || (isAgain[at - 1] !== true && isAgain[at + 1] !== true),
   )
-  return { lines: kept, repeated: lines.length - kept.length }
+  return { lines: remaining, repeated: lines.length - remaining.length }
 }
 
-/** A list of key events repeats headlines without their text: those with the text are the updates. */
+/** A list of key events repeats headlines without text: the posts with text are the updates. */
 function withoutListed(posts: readonly PagePost[]): { posts: PagePost[]; listed: number } {
   const isFull = (post: PagePost) => post.paragraphs.length > 0 || post.report !== null
   const full = new Set(
     posts.filter(isFull).flatMap((post) => [wordKey(post.headline ?? ''), wordKey(post.paragraphs[0] ?? '')]),
   )
-  const kept = posts.filter((post) => isFull(post) || !full.has(wordKey(post.headline ?? '')))
-  return { posts: kept, listed: posts.length - kept.length }
+  const remaining = posts.filter((post) => isFull(post) || !full.has(wordKey(post.headline ?? '')))
+  return { posts: remaining, listed: posts.length - remaining.length }
 }
 
 /**
- * Text names nothing, so a post is known by its headline's words; a second one of the same words gets a number. One
- * that says exactly the same, as a pinned post does that stands in its own place too, is there once.
+ * Plain text has no identifiers, so a post is identified by its headline; duplicates are numbered. An exact
+ * repetition, such as a pinned post that is also in its own place, is dropped.
  */
 function withOrigins(posts: readonly PagePost[], times: readonly (number | null)[]): CapturedPost[] {
   const counts = new Map<string, number>()
-  const said = new Map<string, number>()
-  posts.forEach((post, index) => said.set(whatItSays(post), index))
+  const stated = new Map<string, number>()
+  posts.forEach((post, index) => stated.set(contentKey(post), index))
   return posts.flatMap((post, index): CapturedPost[] => {
-    if (said.get(whatItSays(post)) !== index) return []
+    if (stated.get(contentKey(post)) !== index) return []
     const words = wordKey(post.headline ?? '') || firstWords(post)
     const count = (counts.get(words) ?? 0) + 1
     counts.set(words, count)
@@ -171,7 +173,7 @@ function withOrigins(posts: readonly PagePost[], times: readonly (number | null)
         kind: post.report === null ? 'update' : 'report',
         headline: post.headline,
         dateline: null,
-        body: bodyOf(post.paragraphs),
+        body: toBody(post.paragraphs),
         bylines: post.bylines,
         report: post.report,
         attribution: null,
@@ -183,18 +185,18 @@ function withOrigins(posts: readonly PagePost[], times: readonly (number | null)
   })
 }
 
-/** With its time where it has no text: two goals have two times. */
-function whatItSays(post: PagePost): string {
+/** With its time if it has no text: two goals have two times. */
+function contentKey(post: PagePost): string {
   const text = post.paragraphs.join(' ')
   return textKey([post.headline ?? '', text, text === '' ? (post.time?.written ?? '') : ''].join(' '))
 }
 
 function firstWords(post: PagePost): string {
-  const words = wordsOf((post.report?.headline ?? post.paragraphs[0] ?? '').slice(0, 1_000))
+  const words = normalizedWords((post.report?.headline ?? post.paragraphs[0] ?? '').slice(0, 1_000))
   return words.slice(0, WORDS_OF_ORIGIN).join(' ') || 'post'
 }
 
-function bodyOf(paragraphs: readonly string[]): Body {
+function toBody(paragraphs: readonly string[]): Body {
   const content: Block[] = []
   for (const text of paragraphs) {
     const last = content.at(-1)

@@ -1,11 +1,11 @@
 import { NAME } from './hint-lines.ts'
 
-/** A line that announces the card of a full report: what it says of it, and what of that belongs to the post. */
+/** A line that introduces a report card: its byline, and the part that belongs to the post. */
 export interface ReportIntro {
   readonly byline: string
-  /** The sentence itself where it is one; empty for a mere label such as "Read more". */
+  /** The sentence itself, if it is one; empty for a mere label such as "Read more". */
   readonly sentence: string
-  /** The report's headline where it stands in the same line. */
+  /** The report's headline, if it is in the same line. */
   readonly headline: string | null
 }
 
@@ -14,7 +14,7 @@ const SENTENCE =
 const LABEL =
   /^(?:read (?:more|on|the full (?:story|report|article|piece)|(?:our|the) .{1,40})|full (?:report|story|article|details)|more (?:here|on this(?: story)?|details|in this report)|in (?:full|depth)|see (?:also|more)|related(?: articles?)?|analysis|explained?r?)(?: (?:here|below))?(?: ?[:>»›→])?$/iu
 const INLINE = /^(?:read(?: more| next| also| on)?|see also|related|more here) ?[:|–—›>»] ?(.{12,250})$/iu
-/** As a line before a body it is a headline, within a body it points to a report. */
+/** Before a body such a line is a headline; within a body it introduces a report. */
 const INLINE_OR_HEADLINE = /^(?:full (?:report|story)|in full|analysis|explainer) ?[:|–—] ?(.{12,250})$/iu
 const WHO = new RegExp(
   String.raw`^((?:Our )?${NAME}(?:(?:, and |, | and | & )${NAME}){0,5}),? (?:(?:has|have|had) |(?:reports?|writes?|explains?)\b)`,
@@ -30,7 +30,7 @@ export function reportIntro(line: string): ReportIntro | undefined {
   return { byline: WHO.exec(line)?.[1] ?? '', sentence: line, headline: null }
 }
 
-/** Whether a line that could be a headline points to another article instead, whatever follows it. */
+/** Whether a line that could be a headline links to another article instead, whatever follows it. */
 export function isLinkToReport(line: string): boolean {
   return line.length <= 300 && (INLINE.test(line) || LABEL.test(line))
 }

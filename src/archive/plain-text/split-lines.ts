@@ -1,6 +1,6 @@
-import { hintOf, isBadge, NAME, type Hint } from './hint-lines.ts'
+import { parseHint, isBadge, NAME, type Hint } from './hint-lines.ts'
 
-/** What a line of copied text is made of: words of the page, or hints that were glued to them. */
+/** A part of a line of copied text: words of the page, or hints that were joined to them. */
 export type Piece =
   | { readonly text: string; readonly hint?: undefined }
   | { readonly text: string; readonly hint: Hint }
@@ -14,7 +14,7 @@ const DATE_AND_NAME = new RegExp(
   String.raw`^(.{6,40}?\d(?: ?(?:[ap]m|GMT|BST|UTC|CET))?)\s*[|·•,–—-]?\s*(${WHOLE_NAME})$`,
   'u',
 )
-/** Where words follow the times, a plain space does not tell a name from a headline in capitals. */
+/** Where words follow the times, a plain space does not distinguish a name from an upper-case headline. */
 const SPACED = new RegExp(String.raw`^${CLOCK} \p{L}`, 'iu')
 /** "Ann Harrow1 March 2024 14:17", "Ann Harrow, 14:17 GMT". */
 const NAME_AND_TIME = new RegExp(
@@ -26,26 +26,26 @@ const TIME_AND_WORDS = new RegExp(
   String.raw`^[•*[(]?\s?(${CLOCK})[\])]?(?:,? (\p{Lu}{2,3}|${WHOLE_NAME})(?=\s?[:–—-]))?\s?([:–—|·-]?)\s*(.*)$`,
   'iu',
 )
-/** "0843, AB: The result …": four digits that could be a year, unless a writer or a colon tells more. */
+/** "0843, AB: The result …": four digits could be a year, unless a byline or colon follows. */
 const DIGITS_AND_WORDS = /^((?:[01]\d|2[0-3])[0-5]\d)(?: ?(?:hrs|h|GMT|BST))?(?:, ?(\p{Lu}{2,3}))?: ?(.*)$/u
 const TWO_NAMES = /^\p{Lu}[\p{L}’'-]+ (?:\p{Ll}{2,3} )?\p{Lu}[\p{L}’'-]+$/u
-/** So many lines that begin with a time are how the page is made. */
+/** This many lines that begin with a time are a pattern. */
 const HABIT = 2
 
 export function splitLines(lines: readonly string[]): Piece[] {
   const isClocked =
-    lines.filter((line) => clocked(line) !== undefined && timeAndName(line) === undefined).length >= HABIT
+    lines.filter((line) => splitClock(line) !== undefined && timeAndName(line) === undefined).length >= HABIT
   const digits = lines.filter((line) => DIGITS_AND_WORDS.test(line))
   const areDigitsTimes =
     digits.length >= HABIT &&
     digits.some((line) => DIGITS_AND_WORDS.exec(line)?.[2] !== undefined || !/^(?:19|20)/.test(line))
   const found = lines.flatMap((line): Piece[] => {
-    const whole = hintOf(line)
+    const whole = parseHint(line)
     if (whole !== undefined) return [{ text: line, hint: whole }]
     const glued = (isClocked && SPACED.test(line) ? undefined : timeAndName(line)) ?? nameAndTime(line)
     if (glued !== undefined) return glued
     if (isClocked) {
-      const [time, who, words] = clocked(line) ?? []
+      const [time, who, words] = splitClock(line) ?? []
       if (time !== undefined) return pieces(time, who, words ?? '')
     }
     if (areDigitsTimes) {
@@ -57,7 +57,7 @@ export function splitLines(lines: readonly string[]): Piece[] {
   return found.map((piece, index) => (isNameAboveTime(found, index) ? byline([piece.text]) : piece))
 }
 
-/** A line of two names with a time below it, and none above: its writer. */
+/** A line of two names with a time below it, and none above: the byline. */
 function isNameAboveTime(found: readonly Piece[], index: number): boolean {
   const [above, piece, below] = [found[index - 1], found[index], found[index + 1]]
   return (
@@ -73,7 +73,7 @@ function isNameAboveTime(found: readonly Piece[], index: number): boolean {
 
 function timeAndName(line: string): Piece[] | undefined {
   const [, dated, writer] = DATE_AND_NAME.exec(line) ?? []
-  const hint = dated === undefined ? undefined : hintOf(dated)
+  const hint = dated === undefined ? undefined : parseHint(dated)
   if (dated !== undefined && writer !== undefined && hint?.hint === 'time' && hint.time.kind === 'dated')
     return [{ text: dated, hint }, byline([writer])]
   const [, time, name] = TIME_AND_NAME.exec(line) ?? []
@@ -82,16 +82,19 @@ function timeAndName(line: string): Piece[] | undefined {
   return /^\p{Lu}/u.test(name) && isName(name) ? pieces(time, name, '') : undefined
 }
 
-/** The flag that clocks need makes names of small letters too: each word of one begins with a capital. */
+/**
+ * The case-insensitive flag that clock times need also matches lower-case words: each word of a name starts with a
+ * capital.
+ */
 function isName(text: string): boolean {
   return new RegExp(String.raw`^${NAME}$`, 'u').test(text)
 }
 
 function nameAndTime(line: string): Piece[] | undefined {
   const [, name, time] = NAME_AND_TIME.exec(line) ?? []
-  const hint = time === undefined ? undefined : hintOf(time)
+  const hint = time === undefined ? undefined : parseHint(time)
   if (name === undefined || hint?.hint !== 'time' || !isName(name)) return undefined
-  const badge = hintOf(name)
+  const badge = parseHint(name)
   if (badge?.hint === 'badge')
     return [
       { text: name, hint: badge },
@@ -101,12 +104,15 @@ function nameAndTime(line: string): Piece[] | undefined {
   return [byline([name]), { text: time ?? '', hint }]
 }
 
-/** A line that begins with a clock, as clock, writer and words; undefined for any other, and for a bare time. */
-function clocked(line: string): [time: string, who: string | undefined, words: string] | undefined {
+/**
+ * Splits a line that begins with a clock time into time, byline and words; undefined for any other, and for a bare
+ * time.
+ */
+function splitClock(line: string): [time: string, who: string | undefined, words: string] | undefined {
   const [, time, who, sign, words] = TIME_AND_WORDS.exec(line) ?? []
-  if (time === undefined || hintOf(line) !== undefined) return undefined
+  if (time === undefined || parseHint(line) !== undefined) return undefined
   if ((words ?? '') === '' && who === undefined) return undefined
-  // "10.30 metres of water": a number, unless a sign or a capital letter follows.
+  // "10.30 metres of water" is a number, unless punctuation or a capital follows.
   if (sign === '' && !/^["'“‘«„¿¡([]{0,2}[\p{Lu}\p{Lo}]/u.test(words ?? '')) return undefined
   const isWriter = who !== undefined && isName(who)
   return [

@@ -1,56 +1,56 @@
-import { furnitureName, withWholeAppeals } from './furniture.ts'
-import { withoutGlue } from './glued-lines.ts'
+import { boilerplateName, withWholeAppeals } from './boilerplate.ts'
+import { splitJoinedLines } from './joined-lines.ts'
 import { isTitleLike } from './headline-line.ts'
 import { isBadge, type TimeHint } from './hint-lines.ts'
 import { storyStart } from './page-head.ts'
 import { isFootHeading } from './page-foot.ts'
 import { splitLines, type Piece } from './split-lines.ts'
 
-/** A line of the story with what the lines around it, which are gone, told about it. */
+/** A line of the story with what the surrounding, removed lines say about it. */
 export interface StoryLine {
   readonly text: string
-  /** Nothing but a time or a badge stood between the line before and this one. */
+  /** Only a time or badge was between the previous line and this one. */
   readonly isTimed: boolean
-  /** The last time of those. */
+  /** The last of those times. */
   readonly time: TimeHint | null
-  /** A byline that stood above the line. */
+  /** A byline above the line. */
   readonly bylines: readonly string[]
-  /** The time and the writer that stood below it, before the next line. */
+  /** The time and byline below it, before the next line. */
   readonly below: { readonly time: TimeHint | null; readonly bylines: readonly string[] } | null
   readonly isPinned: boolean
 }
 
 export interface StoryLines {
   readonly lines: readonly StoryLine[]
-  /** Short names of what was left out, each once, in the order of the page. */
+  /** Short names of what was left out, without duplicates, in page order. */
   readonly leftOut: readonly string[]
   /** How many lines below the heading of the readers' comments were left out. */
   readonly commentLines: number
   /** How many lines of the site's menu above the headline were left out. */
   readonly menuLines: number
   readonly timeLines: number
-  /** What the lines say of when the page was made or changed, newest day last. */
+  /** Times that the lines state for the page itself, newest day last. */
   readonly pageTimes: readonly TimeHint[]
-  /** A badge that says that the page is live. */
+  /** The page has a "live" badge. */
   readonly hasLiveBadge: boolean
 }
 
-/** Takes the furniture and the hints out of a page's lines. */
+/** Removes boilerplate and hints from the lines of a page. */
 export function storyLines(page: readonly string[]): StoryLines {
-  const whole = page.flatMap(withoutGlue)
-  const above = whole.slice(0, footOf(whole))
+  const whole = page.flatMap(splitJoinedLines)
+  const above = whole.slice(0, findFoot(whole))
   const start = storyStart(above)
   const pieces = splitLines(above.slice(start))
   const names = withWholeAppeals(
     pieces.map(({ text }) => text),
     pieces.map((piece, index) =>
-      isHeadlineOfAnUpdate(pieces, index) ? undefined : furnitureName(piece.text),
+      isHeadlineOfAnUpdate(pieces, index) ? undefined : boilerplateName(piece.text),
     ),
   )
   return { ...new Lines(pieces, names).read(), commentLines: whole.length - above.length, menuLines: start }
 }
 
-/** Between two times stands an update, whatever words it has. */
+/** Text between two times is an update, whatever it says. */
 function isHeadlineOfAnUpdate(pieces: readonly Piece[], index: number): boolean {
   const isTime = (piece: Piece | undefined) => piece?.hint?.hint === 'time'
   return pieces[index]?.hint === undefined && isTime(pieces[index - 1]) && isTime(pieces[index + 1])
@@ -86,9 +86,9 @@ class Lines {
     }
   }
 
-  take({ text, hint }: Piece, furniture: string | undefined): void {
+  take({ text, hint }: Piece, boilerplate: string | undefined): void {
     if (/^[•●]? ?live$/i.test(text)) this.hasLiveBadge = true
-    if (furniture !== undefined) return void this.leftOut.add(furniture)
+    if (boilerplate !== undefined) return void this.leftOut.add(boilerplate)
     if (hint === undefined || (this.lines.length === 0 && hint.hint !== 'badge' && hint.hint !== 'time'))
       return this.line(text)
     if (this.lines.length === 0 && isBadge(text)) return void this.leftOut.add('badge')
@@ -102,7 +102,7 @@ class Lines {
     if (/^pinned/i.test(text)) this.isPinned = true
     this.leftOut.add(hint.hint)
     if (hint.hint !== 'time') return
-    // A day above a clock is that of the page, and so is one above the first updates.
+    // A date above a clock time belongs to the page, and so does one above the first updates.
     if (this.time?.kind === 'dated') this.pageTimes.push(this.time)
     if (hint.time.kind !== 'dated') this.timeLines++
     if (hint.time.isOfPage || (hint.time.kind === 'dated' && this.lines.length < 3))
@@ -119,7 +119,7 @@ class Lines {
     this.bylines = []
   }
 
-  /** What stood last, with nothing after it or a dash before it, belongs to the line above. */
+  /** A trailing hint, or one after a dash, belongs to the line above. */
   below(): void {
     const last = this.lines.at(-1)
     if (last === undefined || (this.time === null && this.bylines.length === 0)) return
@@ -130,11 +130,11 @@ class Lines {
 }
 
 /**
- * Where the readers' comments begin: at the one line that is a heading for them, below some of the page. A site
- * with such a line under each post (a button) has several, and then none of them is the foot. Or where the page
- * goes on with other articles.
+ * Where the readers' comments begin: at the only line that is a heading for them, below part of the page. A site that
+ * has such a line under each post (a button) has several, and then none of them ends the page. Or where the page
+ * continues with other articles.
  */
-function footOf(lines: readonly string[]): number {
+function findFoot(lines: readonly string[]): number {
   const other = lines.findIndex(
     (line, index) => index > 4 && isFootHeading(line) && isBelowAPost(lines, index),
   )

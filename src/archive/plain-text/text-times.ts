@@ -3,21 +3,21 @@ import type { TimeHint } from './hint-lines.ts'
 
 const DAY = 86_400_000
 const MINUTE = 60_000
-/** A page is stamped a little before or after its newest update is. */
+/** The page's timestamp is slightly before or after its newest update. */
 const SLACK = 10 * MINUTE
-/** Two updates around midnight rise as well. */
+/** Two updates around midnight are ascending too. */
 const FEWEST_STEPS = 2
 
 export interface TextTimes {
-  /** ms UTC; null where no day is known for the clock, or there is no clock. In the order of the hints. */
+  /** ms UTC; null where the date of a clock time is unknown, or there is no time. In the order of the hints. */
   readonly times: readonly (number | null)[]
   /** How many of them name no zone and are read as UTC. */
   readonly zoneless: number
 }
 
 /**
- * The instants of the times that stand at a text's updates, newest first. A clock needs a day: that of the time above
- * it, of the page's own date, or of `startAt` (ms UTC), which is when the oldest update was published.
+ * Resolves the times of updates, newest first. A clock time needs a date: from the time above it, from the page's own
+ * date, or from `startAt` (ms UTC), the publication time of the oldest update.
  */
 export function textTimes(
   hints: readonly (TimeHint | null)[],
@@ -50,7 +50,7 @@ export function textTimes(
   return { times, zoneless }
 }
 
-/** Whether the times rise down the page: its oldest update stands on top. */
+/** Whether times increase down the page: the oldest update is at the top. */
 export function isOldestFirst(hints: readonly (TimeHint | null)[]): boolean {
   const read = hints.flatMap((hint) => {
     if (hint === null || hint.kind === 'relative') return []
@@ -61,13 +61,13 @@ export function isOldestFirst(hints: readonly (TimeHint | null)[]): boolean {
   return rising > falling && rising >= FEWEST_STEPS
 }
 
-/** The clock's last time before an instant, or hardly after it. */
+/** The last occurrence of a clock time before an instant, or slightly after it. */
 function before(last: number, clock: number): number {
   const day = Math.floor((last + SLACK) / DAY) * DAY
   return day + clock <= last + SLACK ? day + clock : day - DAY + clock
 }
 
-/** From the oldest up, each clock comes after the one before it. */
+/** From the oldest up, each clock time is after the previous one. */
 function countedFrom(
   written: readonly (string | undefined)[],
   startAt: number,

@@ -4,7 +4,7 @@ import { changeStory, type StoryContext } from '../../story/change.ts'
 import type { PostContent } from '../../story/post/post.ts'
 import { importPost } from '../../story/post/imported-post-actions.ts'
 import { savePost } from '../../story/post/post-steps-actions.ts'
-import { importedPostsOf, listForStaff } from '../../story/reads/staff-read-actions.ts'
+import { listImportedPosts, listForStaff } from '../../story/reads/staff-read-actions.ts'
 import { createStory, removeStory, setSummary } from '../../story/story-actions.ts'
 import { findStory } from '../../story/reads/public-read-actions.ts'
 import { SAMPLE_POSTS, SAMPLE_STORY } from './sample-story.ts'
@@ -15,21 +15,24 @@ import { withdraw, withdrawPost } from '../../story/post/withdraw-actions.ts'
 import { pinPost } from '../../story/post/pin-actions.ts'
 
 const MINUTE = 60_000
-/** Between steps while somebody watches: soon enough to see, slow enough to read. */
+/** Interval between steps while somebody watches: short enough to notice, long enough to read. */
 const FIRST_STEP_MS = 8_000
 const STEP_MS = [15_000, 30_000] as const
-/** Afterwards the instruments go on, now and then, up to a bound: a forgotten sample must not fill a disk. */
+/** Afterwards readings continue now and then, up to a limit: a forgotten sample must not fill the disk. */
 const READING_MS = 120_000
-const MOST_POSTS = 400
+const MAX_POSTS = 400
 
-/** Puts the sample into an empty database; returns its slug, also when it is there already; undefined in any other. */
+/**
+ * Installs the sample into an empty database; returns its slug, also if it is already installed; undefined for any
+ * other database.
+ */
 export async function ensureSample(context: StoryContext): Promise<string | undefined> {
   const { entries: stories } = await listForStaff(context)
   if (stories.some((story) => story.slug === SAMPLE_STORY.slug)) return SAMPLE_STORY.slug
   return stories.length === 0 ? installSample(context) : undefined
 }
 
-/** Writes the story as if it had been running for hours. */
+/** Writes the story as if it had been live for hours. */
 export async function installSample(context: StoryContext): Promise<string> {
   const now = context.clock.now()
   const { headline, standfirst, section, language, slug } = SAMPLE_STORY
@@ -71,7 +74,7 @@ export async function installSample(context: StoryContext): Promise<string> {
     })
     if (post.isPinned === true) await pinPost(context, slug, id, true)
   }
-  await setSummary(context, slug, pointsOf(SAMPLE_STORY.summary, ids))
+  await setSummary(context, slug, resolvePoints(SAMPLE_STORY.summary, ids))
   return slug
 }
 
@@ -79,14 +82,15 @@ export async function removeSample(context: StoryContext): Promise<void> {
   await removeStory(context, SAMPLE_STORY.slug)
 }
 
-/** Goes on with the story in the background until it is told to stop, or the sample is closed or removed. */
-export function runSample(context: StoryContext, failed: (error: unknown) => void): () => void {
+/** Continues the story in the background until stopped, or until the sample is closed or removed. */
+export function runSample(context: StoryContext, onError: (error: unknown) => void): () => void {
   const stopped = new AbortController()
   goOn(context, stopped.signal).catch((error: unknown) => {
     if (stopped.signal.aborted) return
-    // Closed or removed by its owner: that is the end of the show, not a fault.
-    if (error instanceof Problem && (error.code === 'story-closed' || error.code === 'story-unknown')) return
-    failed(error)
+    // Closed or removed by its owner: the sample ends; not an error.
+    if (error instanceof Problem && (error.code === 'story-closed' || error.code === 'story-not-found'))
+      return
+    onError(error)
   })
   return () => stopped.abort()
 }
@@ -97,7 +101,7 @@ async function goOn(context: StoryContext, signal: AbortSignal): Promise<void> {
   await wait(FIRST_STEP_MS, undefined, { signal, ref: false })
   const done = SAMPLE_UPDATES.findLastIndex((step) => step.action === 'publish' && ids.has(step.key))
   for (const [index, step] of SAMPLE_UPDATES.entries()) {
-    if (index <= done) continue // an earlier run came this far
+    if (index <= done) continue // already published by an earlier run
     if (step.action === 'publish') {
       ids.set(step.key, await publishSample(context, step.key, step.content, step.isKeyEvent))
     } else if (step.action === 'edit') {
@@ -105,15 +109,15 @@ async function goOn(context: StoryContext, signal: AbortSignal): Promise<void> {
     } else if (step.action === 'withdraw') {
       await withdrawPost(context, slug, ids.get(step.key) ?? '', step.reason)
     } else {
-      await setSummary(context, slug, pointsOf(step.points, ids))
+      await setSummary(context, slug, resolvePoints(step.points, ids))
     }
-    const [least, most] = STEP_MS
-    await wait(least + ((index * 7) % 10) * ((most - least) / 10), undefined, { signal, ref: false })
+    const [least, max] = STEP_MS
+    await wait(least + ((index * 7) % 10) * ((max - least) / 10), undefined, { signal, ref: false })
   }
   const scripted = SAMPLE_POSTS.length + SAMPLE_UPDATES.filter((step) => step.action === 'publish').length
   for (;;) {
     const story = await findStory(context.db, slug)
-    if (story === undefined || story.postCount >= MOST_POSTS) return
+    if (story === undefined || story.postCount >= MAX_POSTS) return
     await createPost(context, slug, sampleReading(Math.max(0, story.postCount - scripted)))
     await wait(READING_MS, undefined, { signal, ref: false })
   }
@@ -143,11 +147,11 @@ async function publishSample(
 }
 
 async function idsByKey(context: StoryContext): Promise<Map<string, string>> {
-  const posts = await importedPostsOf(context.db, SAMPLE_STORY.slug)
+  const posts = await listImportedPosts(context.db, SAMPLE_STORY.slug)
   return new Map(posts.map(({ origin, id }) => [origin.replace('sample:', ''), id]))
 }
 
-function pointsOf(
+function resolvePoints(
   points: readonly { text: string; key?: string | undefined }[],
   ids: ReadonlyMap<string, string>,
 ) {

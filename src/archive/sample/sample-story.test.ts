@@ -4,7 +4,7 @@ import { parseBody } from '../../story/body/parse-body.ts'
 import { POST_LIMITS, type PostContent, type PostKind } from '../../story/post/post.ts'
 import { isSlug } from '../../story/slug.ts'
 import { STORY_LIMITS } from '../../story/story.ts'
-import { sameContent } from '../../story/post/fit-content.ts'
+import { sameContent } from '../../story/post/normalize-content.ts'
 import { writePost } from '../../story/post/write-post.ts'
 import { SAMPLE_POSTS, SAMPLE_STORY } from './sample-story.ts'
 import { SAMPLE_UPDATES, sampleReading } from './sample-updates.ts'
@@ -97,7 +97,7 @@ describe('the sample story', () => {
   })
 
   it('goes on in 14 steps, and each edit changes what stands', () => {
-    const standing = new Map(
+    const existing = new Map(
       SAMPLE_POSTS.map(({ key, content, edited }) => [key, edited?.content ?? content]),
     )
     for (const { content, edited } of SAMPLE_POSTS) {
@@ -105,8 +105,8 @@ describe('the sample story', () => {
     }
     for (const step of SAMPLE_UPDATES) {
       if (step.action === 'edit')
-        expect(sameContent(step.content, standing.get(step.key) ?? step.content)).toBe(false)
-      if ('content' in step) standing.set(step.key, step.content)
+        expect(sameContent(step.content, existing.get(step.key) ?? step.content)).toBe(false)
+      if ('content' in step) existing.set(step.key, step.content)
     }
     expect(SAMPLE_UPDATES).toHaveLength(14)
     expect(SAMPLE_UPDATES.filter(({ action }) => action === 'edit')).toHaveLength(2)

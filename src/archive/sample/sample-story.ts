@@ -3,12 +3,12 @@ import { emptyContent, type PostContent, type PostKind } from '../../story/post/
 import { sampleBody } from './sample-body.ts'
 
 /**
- * The story that a fresh installation can be filled with: a ferry without power off an island. Every place,
- * person, company and figure in it is invented. Its texts name no dates, weekdays or clock times, so that it
- * can be installed at any moment.
+ * The sample story of a new installation: a ferry that lost power off an island. Every place, person, company and
+ * figure in it is invented. Its texts contain no dates, weekdays or clock times, so that it can be installed at any
+ * time.
  */
 
-/** A point of the summary, with the key of the post that it leads to. */
+/** A point of the summary, with the key of the post it links to. */
 export interface SamplePoint {
   readonly text: string
   readonly key: string
@@ -23,7 +23,7 @@ export interface SampleStory {
   readonly summary: readonly SamplePoint[]
 }
 
-/** Times are minutes before the moment of installation. */
+/** Times are minutes before installation. */
 export interface SamplePost {
   readonly key: string
   readonly minutesBefore: number
@@ -34,12 +34,12 @@ export interface SamplePost {
   readonly withdrawn?: { readonly minutesBefore: number; readonly reason: string }
 }
 
-/** A post of the sample: what is not named in `fields` is left out of it. */
+/** Content of a sample post: omitted `fields` are empty. */
 export function sampleContent(kind: PostKind, fields: Partial<Omit<PostContent, 'kind'>>): PostContent {
   return { ...emptyContent(kind), ...fields }
 }
 
-/** Who reports the sample story. */
+/** The reporters of the sample story. */
 export const MORAG = 'Morag Ellery'
 export const ANIL = 'Anil Thackray'
 export const RUTH = 'Ruth Wickersley'

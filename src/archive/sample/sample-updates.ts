@@ -3,7 +3,7 @@ import type { PostContent } from '../../story/post/post.ts'
 import { sampleBody } from './sample-body.ts'
 import { ANIL, CALLUM, MORAG, RUTH, sampleContent, type SamplePoint } from './sample-story.ts'
 
-/** One thing that happens to the sample story after it was installed. Keys are those of the posts. */
+/** One step of the sample story after installation. Keys are those of the posts. */
 export type SampleStep =
   | {
       readonly action: 'publish'
@@ -15,7 +15,7 @@ export type SampleStep =
   | { readonly action: 'summary'; readonly points: readonly SamplePoint[] }
   | { readonly action: 'withdraw'; readonly key: string; readonly reason: string }
 
-/** How the story goes on while somebody watches, in this order. */
+/** The steps of the story while somebody watches, in order. */
 export const SAMPLE_UPDATES: readonly SampleStep[] = [
   {
     action: 'publish',
@@ -268,8 +268,8 @@ export const SAMPLE_UPDATES: readonly SampleStep[] = [
 ]
 
 /**
- * What comes when the script is used up: readings of four instruments in turn, for ever. The same `count` (0
- * for the first) always gives the same post: there is no clock in it and no chance.
+ * What follows the script: readings of four instruments in turn, for ever. Deterministic: the same `count` (0 for the
+ * first) always gives the same post, without clock or randomness.
  */
 export function sampleReading(count: number): PostContent {
   const turn = Math.max(0, Math.trunc(count))
@@ -289,7 +289,7 @@ type Gauge = (n: number) => Reading
 
 const GAUGES: readonly Gauge[] = [windReading, barReading, waveReading, pressureReading]
 
-/** What the script said last, so that the first reading can be compared with it. */
+/** The last values of the script, so that the first reading can be compared with them. */
 const WIND_BEFORE = 31
 const BAR_BEFORE = 4.8
 const WAVES_BEFORE = 3.1
@@ -298,9 +298,9 @@ const PRESSURE_BEFORE = 985
 function windReading(n: number): Reading {
   const mean = meanWind(n)
   const gust = Math.round(mean * 1.36)
-  const than = compared(mean, n === 0 ? WIND_BEFORE : meanWind(n - 1), (mph) => `${mph} mph`)
+  const than = compareReadings(mean, n === 0 ? WIND_BEFORE : meanWind(n - 1), (mph) => `${mph} mph`)
   const name = beaufortName(mean)
-  return worded('Hesper Head', n, [
+  return pickWording('Hesper Head', n, [
     [
       `Wind at Hesper Head: ${mean} mph, gusts of ${gust}`,
       `The mean wind is ${mean} mph from the north-west, ${than}, the weather station shows. ` +
@@ -321,11 +321,11 @@ function windReading(n: number): Reading {
 
 function barReading(n: number): Reading {
   const depth = barDepth(n)
-  const than = compared(depth, n === 0 ? BAR_BEFORE : barDepth(n - 1), inMetres)
+  const than = compareReadings(depth, n === 0 ? BAR_BEFORE : barDepth(n - 1), inMetres)
   const margin = tenths(depth - 4.8)
   const against =
     margin === 0 ? 'just what' : `${inMetres(Math.abs(margin))} ${margin > 0 ? 'more' : 'less'} than`
-  return worded('Skarvoe', n, [
+  return pickWording('Skarvoe', n, [
     [`Skarvoe bar: ${inMetres(depth)}`, `That is the depth of water by the harbour gauge, ${than}.`],
     [
       null,
@@ -343,10 +343,10 @@ function barReading(n: number): Reading {
 
 function waveReading(n: number): Reading {
   const height = waveHeight(n)
-  const than = compared(height, n === 0 ? WAVES_BEFORE : waveHeight(n - 1), inMetres)
+  const than = compareReadings(height, n === 0 ? WAVES_BEFORE : waveHeight(n - 1), inMetres)
   const period = Math.round(5 + height * 1.4)
   const sea = seaState(height)
-  return worded('Ternsay Sound', n, [
+  return pickWording('Ternsay Sound', n, [
     [
       `Waves of ${inMetres(height)} in the Sound`,
       `The wave buoy’s latest figure is ${than}. A wave passes every ${period} seconds.`,
@@ -370,8 +370,8 @@ function waveReading(n: number): Reading {
 
 function pressureReading(n: number): Reading {
   const pressure = airPressure(n)
-  const than = compared(pressure, n === 0 ? PRESSURE_BEFORE : airPressure(n - 1), inMillibars)
-  return worded('Hesper Head', n, [
+  const than = compareReadings(pressure, n === 0 ? PRESSURE_BEFORE : airPressure(n - 1), inMillibars)
+  return pickWording('Hesper Head', n, [
     [null, `The barometer at Hesper Head stands at ${inMillibars(pressure)}, ${than}.`],
     [`Barometer at ${inMillibars(pressure)}`, `The reading at Hesper Head is ${than}.`],
     [null, `Air pressure at the Hesper Head station: ${inMillibars(pressure)}, ${than}.`],
@@ -380,8 +380,8 @@ function pressureReading(n: number): Reading {
   ])
 }
 
-/** One of the wordings, in turn: a headline, or none, and what follows it. */
-function worded(
+/** Picks one of the wordings in turn: a headline, or none, and the text. */
+function pickWording(
   dateline: string,
   n: number,
   wordings: readonly (readonly [string | null, string])[],
@@ -390,19 +390,19 @@ function worded(
   return { dateline, headline, text }
 }
 
-function compared(now: number, before: number, shown: (value: number) => string): string {
+function compareReadings(now: number, before: number, format: (value: number) => string): string {
   if (now === before) return 'unchanged'
-  return `${now > before ? 'up' : 'down'} from ${shown(before)}`
+  return `${now > before ? 'up' : 'down'} from ${format(before)}`
 }
 
-/** From `start` towards `end`, fast at first: a storm that dies down. */
-function settling(start: number, end: number, n: number): number {
+/** Decays from `start` towards `end`, fast at first: a storm that dies down. */
+function decay(start: number, end: number, n: number): number {
   return end + (start - end) * Math.exp(-n / 40)
 }
 
 /** Miles an hour; ends between 14 and 18. */
 function meanWind(n: number): number {
-  return Math.round(settling(30, 16, n) + 2 * Math.sin(n * 1.7))
+  return Math.round(decay(30, 16, n) + 2 * Math.sin(n * 1.7))
 }
 
 /** Metres, a tide of 96 readings between 1.6 and 5.2. */
@@ -411,11 +411,11 @@ function barDepth(n: number): number {
 }
 
 function waveHeight(n: number): number {
-  return tenths(settling(3, 1.1, n) + 0.15 * Math.sin(n * 2.3))
+  return tenths(decay(3, 1.1, n) + 0.15 * Math.sin(n * 2.3))
 }
 
 function airPressure(n: number): number {
-  return Math.round(settling(986, 1_016, n) + 1.5 * Math.sin(n * 0.6))
+  return Math.round(decay(986, 1_016, n) + 1.5 * Math.sin(n * 0.6))
 }
 
 function tenths(value: number): number {
@@ -430,7 +430,7 @@ function inMillibars(value: number): string {
   return `${value} millibars`
 }
 
-/** The names of the Beaufort scale for the winds that the readings can show. */
+/** Names of the Beaufort scale for the possible readings. */
 function beaufortName(mph: number): string {
   if (mph >= 32) return 'near gale'
   if (mph >= 25) return 'strong breeze'

@@ -3,31 +3,31 @@ import type { FastifyRequest } from 'fastify'
 import type { Staff } from '../../access/actor.ts'
 import type { App } from '../../platform/http/app.ts'
 import { accessProblem } from '../../access/problems.ts'
-import { shortAddress } from '../../platform/http/short-address.ts'
+import { ipPrefix } from '../../platform/http/ip-prefix.ts'
 import { Problem } from '../../platform/problem.ts'
-import { askToConfirm, confirmByCode, type ConfirmContext } from './confirm-actions.ts'
+import { requestConfirmation, confirmByCode, type ConfirmContext } from './confirm-actions.ts'
 import type { LoginCookies } from '../session/cookies-routes.ts'
 import { confirmByPasskey, passkeyConfirmOptions } from '../passkey/passkey-login-actions.ts'
 import type { SignInRefusals } from './refusal-actions.ts'
 import { confirmContract } from './confirm-contract.ts'
 
-/** Who is signed in says again who they are; then for ten minutes they may add ways in. */
+/** A signed-in person confirms their identity; then they may add credentials for ten minutes. */
 export function routeConfirm(
   app: App,
   {
-    contextOf,
+    contextFor,
     cookies,
     refusals,
-  }: { contextOf(actor: Staff): ConfirmContext; cookies: LoginCookies; refusals: SignInRefusals },
+  }: { contextFor(actor: Staff): ConfirmContext; cookies: LoginCookies; refusals: SignInRefusals },
 ): void {
   const routes = routesFor(app, 'person')
-  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
-  const secretOf = (request: FastifyRequest): string => {
+  const context = ({ actor }: { actor: Staff }) => contextFor(actor)
+  const requireSessionSecret = (request: FastifyRequest): string => {
     const secret = cookies.sessionIn(request)
     if (secret === undefined) throw accessProblem('forbidden')
     return secret
   }
-  /** A refusal is noted as one at the door is. */
+  /** Failures are recorded like failed sign-ins. */
   const confirm = async (request: FastifyRequest & { readonly actor: Staff }, act: () => Promise<void>) => {
     try {
       await act()
@@ -35,9 +35,9 @@ export function routeConfirm(
     } catch (error) {
       const code = error instanceof Problem ? error.code : ''
       const personId = request.actor.personId
-      const network = shortAddress(request.ip)
-      if (code === 'sign-in-code-wrong') await refusals.note({ reason: 'wrong code', personId, network })
-      if (code === 'passkey-refused') await refusals.note({ reason: 'passkey refused', personId, network })
+      const network = ipPrefix(request.ip)
+      if (code === 'sign-in-code-wrong') await refusals.record({ reason: 'wrong code', personId, network })
+      if (code === 'passkey-refused') await refusals.record({ reason: 'passkey refused', personId, network })
       throw error
     }
   }
@@ -46,7 +46,7 @@ export function routeConfirm(
     '/api/me/confirm/mail',
     { schema: confirmContract['POST /api/me/confirm/mail'] },
     async (request, reply) => {
-      await askToConfirm(context(request), secretOf(request))
+      await requestConfirmation(context(request), requireSessionSecret(request))
       return reply.status(202).send({})
     },
   )
@@ -56,7 +56,9 @@ export function routeConfirm(
       schema: confirmContract['POST /api/me/confirm/code'],
     },
     async (request) =>
-      confirm(request, () => confirmByCode(context(request), secretOf(request), request.body.code)),
+      confirm(request, () =>
+        confirmByCode(context(request), requireSessionSecret(request), request.body.code),
+      ),
   )
   routes.post(
     '/api/me/confirm/passkey/options',

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { DEVICE_MS, MOST_DEVICES } from './login.ts'
+import { DEVICE_MS, MAX_DEVICES } from './login.ts'
 import type { IdentityTables } from '../tables.ts'
 
-/** Keeps the browser for this person, or notes that it was used again; the oldest ones give way. */
-export async function keepDevice(
+/** Stores a known browser of this person, or records its use; the oldest ones are dropped. */
+export async function saveDevice(
   tx: Transaction<IdentityTables>,
   { id, identityId, hash, now }: { id: string; identityId: string; hash: string; now: number },
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function keepDevice(
     .where('identity_id', '=', identityId)
     .orderBy('last_used_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(MOST_DEVICES)
+    .limit(MAX_DEVICES)
   await tx
     .deleteFrom('known_device')
     .where('identity_id', '=', identityId)
@@ -31,7 +31,7 @@ export async function keepDevice(
     .execute()
 }
 
-/** The id of this person's device; undefined for one that is not known, or another's. */
+/** The id of this person's device; undefined if it is unknown, or another person's. */
 export async function deviceOfIdentity(
   db: ReadonlyKysely<IdentityTables>,
   { identityId, hash, now }: { identityId: string; hash: string; now: number },
@@ -46,7 +46,7 @@ export async function deviceOfIdentity(
   return row?.id
 }
 
-/** Whether anybody has signed in with this browser. */
+/** Whether the browser is known for any person. */
 export async function isDeviceKnown(
   db: ReadonlyKysely<IdentityTables>,
   hash: string,

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { AudienceName } from '../audience.ts'
-import { hashOf, newSecret } from '../../platform/secrets.ts'
+import { hashSecret, newSecret } from '../../platform/secrets.ts'
 import { KEEP_SPENT_MS, type LoginPurpose } from './login.ts'
 import { dropSpent, dropUnused, insertLogin } from './login-store.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -9,19 +9,19 @@ export interface NewLink {
   readonly id: string
   readonly purpose: LoginPurpose
   readonly audience: AudienceName
-  /** Null for the link of the first start, and for an address that nobody has. */
+  /** Null for the link of the first start, and for an address without an account. */
   readonly identityId: string | null
   readonly email: string
   readonly now: number
   readonly expiresAt: number
-  /** The code that goes with it, and until when it is good. */
+  /** The code in the same mail, and its expiry. */
   readonly code?: { readonly digits: string; readonly expiresAt: number }
-  /** Who asked, where it works for nobody else. */
+  /** The requesting browser, if the link is bound to it. */
   readonly asker?: { readonly hash: string; readonly deviceId: string | null; readonly network: string }
 }
 
-/** Makes a link that lets somebody in once; returns its secret, of which only the hash is kept. */
-export async function makeLink(tx: Transaction<IdentityTables>, link: NewLink): Promise<string> {
+/** Creates a single-use sign-in link; returns its secret, of which only the hash is stored. */
+export async function insertLink(tx: Transaction<IdentityTables>, link: NewLink): Promise<string> {
   const { id, purpose, audience, identityId, email, now, expiresAt, code, asker } = link
   const secret = newSecret()
   await dropSpent(tx, now - KEEP_SPENT_MS)
@@ -33,7 +33,7 @@ export async function makeLink(tx: Transaction<IdentityTables>, link: NewLink): 
     email,
     purpose,
     code_hash: code === undefined ? null : hashOfCode(id, code.digits),
-    link_hash: hashOf(secret),
+    link_hash: hashSecret(secret),
     attempts: 0,
     code_expires_at: code?.expiresAt ?? null,
     expires_at: expiresAt,
@@ -46,7 +46,7 @@ export async function makeLink(tx: Transaction<IdentityTables>, link: NewLink): 
   return secret
 }
 
-/** Salted with its row's id, so that the same digits look different each time. */
+/** Salted with the row's id, so that equal codes have different hashes. */
 export function hashOfCode(loginId: string, digits: string): string {
-  return hashOf(`${loginId} ${digits}`)
+  return hashSecret(`${loginId} ${digits}`)
 }

@@ -1,19 +1,19 @@
 import { handle, type JobHandlers } from '../../platform/jobs/worker.ts'
-import { sendLater } from '../../platform/mail/mail.ts'
+import { enqueueMail } from '../../platform/mail/mail.ts'
 import { newCode } from '../../platform/secrets.ts'
 import type { IdentityContext, Read, SessionAudience } from '../audience-actions.ts'
 import { audiencesOfIdentity, identityByEmail } from '../identity-store.ts'
 import { deviceOfIdentity } from './known-device-store.ts'
-import { makeLink } from './link-actions.ts'
-import { SIGN_IN_MAIL, type AskedFor } from './login-actions.ts'
+import { insertLink } from './link-actions.ts'
+import { SIGN_IN_MAIL, type CodeRequest } from './login-actions.ts'
 import { loginMail } from './login-mail.ts'
 import { codesAskedSince, loginById } from './login-store.ts'
-import { CODE_MS, loginLink, MOST_MAILS } from './login.ts'
+import { CODE_MS, loginLink, MAX_MAILS } from './login.ts'
 
 export interface LoginJobOptions extends IdentityContext {
   readonly audiences: readonly SessionAudience[]
-  /** A code that was asked for once too often. */
-  refused(asked: AskedFor): Promise<void>
+  /** Called when too many codes were requested. */
+  onRefused(request: CodeRequest): Promise<void>
 }
 
 /**
@@ -22,7 +22,7 @@ export interface LoginJobOptions extends IdentityContext {
  * there is an account or not.
  */
 export function loginJobs(options: LoginJobOptions): JobHandlers {
-  const { db, clock, newId, site, audiences, refused } = options
+  const { db, clock, newId, site, audiences, onRefused } = options
   return handle(SIGN_IN_MAIL, async (asked) => {
     const { signInId: id, email, askerHash, deviceHash, network } = asked
     const audience = audiences.find(({ name }) => name === (asked.audience ?? 'newsroom'))
@@ -39,7 +39,7 @@ export function loginJobs(options: LoginJobOptions): JobHandlers {
       if (await isTooMany(read, { email, deviceId, network }, now)) return true
       const digits = newCode()
       const expiresAt = now + CODE_MS
-      const secret = await makeLink(tx, {
+      const secret = await insertLink(tx, {
         id,
         purpose: 'sign-in',
         audience: audience.name,
@@ -54,10 +54,10 @@ export function loginJobs(options: LoginJobOptions): JobHandlers {
       const link = audience.loginPath === null ? null : loginLink(`${site.url}${audience.loginPath}`, secret)
       const words = loginMail(site.name, digits, link)
       const secrets = link === null ? [digits] : [digits, link]
-      await sendLater(tx, { id: newId(), to: email, ...words, secrets, now, expiresAt })
+      await enqueueMail(tx, { id: newId(), to: email, ...words, secrets, now, expiresAt })
       return false
     })
-    if (isTooMuch) await refused(asked)
+    if (isTooMuch) await onRefused(asked)
   })
 }
 
@@ -69,10 +69,10 @@ async function isTooMany(
   const bounds =
     deviceId === null
       ? [
-          ...MOST_MAILS.network.map((bound) => ({ ...bound, by: { network } })),
-          ...MOST_MAILS.strangers.map((bound) => ({ ...bound, by: 'strangers' as const })),
+          ...MAX_MAILS.network.map((bound) => ({ ...bound, by: { network } })),
+          ...MAX_MAILS.strangers.map((bound) => ({ ...bound, by: 'strangers' as const })),
         ]
-      : MOST_MAILS.device.map((bound) => ({ ...bound, by: { deviceId } }))
+      : MAX_MAILS.device.map((bound) => ({ ...bound, by: { deviceId } }))
   for (const { within, count, by } of bounds)
     if ((await codesAskedSince(read, { purpose: 'sign-in', email, by }, now - within)) >= count) return true
   return false

@@ -2,28 +2,28 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/http/app.ts'
 import { requireSameOrigin } from '../../platform/http/same-origin.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
-import { countedAddress } from '../../platform/http/short-address.ts'
+import { rateLimitAddress } from '../../platform/http/ip-prefix.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { IdentityContext, SessionAudience } from '../audience-actions.ts'
 import type { LoginCookies } from '../session/cookies-routes.ts'
 import { passkeySignInOptions, signInByPasskey } from '../passkey/passkey-login-actions.ts'
 import type { RefusedSignIn, SignInRefusals } from './refusal-actions.ts'
 import { isKnownDevice, type NewSession } from '../session/session-actions.ts'
-import { askForCode, signInByCode, signInByLink } from './login-actions.ts'
+import { requestCode, signInByCode, signInByLink } from './login-actions.ts'
 import type { LoginSchemas } from './login-contract.ts'
 
 /** Signing in, in one audience. Everything here is for anonymous clients, so each address has few tries. */
 
 const TEN_MINUTES_MS = 600_000
-/** A whole newsroom may stand behind one address. */
+/** A whole newsroom may share one address. */
 const MAILS_IN_TEN_MINUTES = 20
 const TRIES_IN_TEN_MINUTES = 60
 
-/** What the audit trail calls a refusal; what is not here (a form that is not filled in) is none. */
+/** Audit names of failures; problems that are not listed here (such as an incomplete form) are not failures. */
 const REASONS: Readonly<Record<string, RefusedSignIn['reason']>> = {
   'sign-in-code-wrong': 'wrong code',
-  'sign-in-link-spent': 'spent link',
-  'sign-in-link-elsewhere': 'link in another browser',
+  'sign-in-link-used': 'spent link',
+  'sign-in-link-wrong-browser': 'link in another browser',
   'passkey-refused': 'passkey refused',
 }
 
@@ -39,24 +39,24 @@ export interface LoginRouteOptions {
 
 export function routeLogin(app: App, options: LoginRouteOptions): void {
   const { audience, path, schemas, context, cookies, refusals } = options
-  // A browser in which somebody has signed in is counted by itself: others behind its address do not use up its tries.
-  const keyOf = async (request: FastifyRequest) => {
-    const { device } = cookies.seenOf(request)
+  // A known browser has a limit of its own: others behind its address do not use it up.
+  const rateLimitKey = async (request: FastifyRequest) => {
+    const { device } = cookies.clientInfo(request)
     return device !== undefined && (await isKnownDevice(context, device))
       ? `device ${device}`
-      : countedAddress(request.ip)
+      : rateLimitAddress(request.ip)
   }
-  const noteQuietly = (refused: RefusedSignIn) => {
+  const recordQuietly = (refused: RefusedSignIn) => {
     refusals
-      .note(refused)
+      .record(refused)
       .catch((error: unknown) => app.log.error({ err: error }, 'a refused sign-in was not noted'))
   }
   const strangers = (max: number, reason: RefusedSignIn['reason']) =>
     app.rateLimit({
       timeWindow: TEN_MINUTES_MS,
       max,
-      keyGenerator: keyOf,
-      onExceeded: (request) => noteQuietly({ reason, network: cookies.seenOf(request).ip }),
+      keyGenerator: rateLimitKey,
+      onExceeded: (request) => recordQuietly({ reason, network: cookies.clientInfo(request).ip }),
       errorResponseBuilder: () => httpProblem('too-many-requests'),
     })
   const mailing = {
@@ -75,13 +75,13 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
       schema: schemas.mail,
     },
     async (request, reply) => {
-      const asker = await askForCode(context, audience, request.body.email, cookies.seenOf(request))
+      const asker = await requestCode(context, audience, request.body.email, cookies.clientInfo(request))
       cookies.setAsker(reply, asker)
       return reply.status(202).send({})
     },
   )
-  /** Answers who has come in; who has not is noted. */
-  const letIn = async (
+  /** Responds to successful sign-ins; failures are recorded. */
+  const signIn = async (
     request: FastifyRequest,
     reply: FastifyReply,
     enter: () => Promise<NewSession>,
@@ -95,9 +95,9 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
       return { me }
     } catch (error) {
       const reason = error instanceof Problem ? REASONS[error.code] : undefined
-      const { ip: network } = cookies.seenOf(request)
+      const { ip: network } = cookies.clientInfo(request)
       if (reason !== undefined)
-        await refusals.note({ reason, network, ...(email === undefined ? {} : { email }) })
+        await refusals.record({ reason, network, ...(email === undefined ? {} : { email }) })
       throw error
     }
   }
@@ -108,10 +108,10 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
       schema: schemas.code,
     },
     async (request, reply) =>
-      letIn(
+      signIn(
         request,
         reply,
-        () => signInByCode(context, audience, request.body, cookies.seenOf(request)),
+        () => signInByCode(context, audience, request.body, cookies.clientInfo(request)),
         request.body.email,
       ),
   )
@@ -122,7 +122,9 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
       schema: schemas.link,
     },
     async (request, reply) =>
-      letIn(request, reply, () => signInByLink(context, audience, request.body, cookies.seenOf(request))),
+      signIn(request, reply, () =>
+        signInByLink(context, audience, request.body, cookies.clientInfo(request)),
+      ),
   )
   app.post(
     `${path}/passkey/options`,
@@ -133,6 +135,8 @@ export function routeLogin(app: App, options: LoginRouteOptions): void {
     async () => passkeySignInOptions(context),
   )
   app.post(`${path}/passkey`, { ...trying, schema: schemas.passkey }, async (request, reply) =>
-    letIn(request, reply, () => signInByPasskey(context, audience, request.body, cookies.seenOf(request))),
+    signIn(request, reply, () =>
+      signInByPasskey(context, audience, request.body, cookies.clientInfo(request)),
+    ),
   )
 }

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import { MOST_TRIES, type LoginPurpose } from './login.ts'
+import { MAX_TRIES, type LoginPurpose } from './login.ts'
 import type { AudienceName } from '../audience.ts'
 import type { IdentityTables } from '../tables.ts'
 
@@ -34,7 +34,7 @@ export async function openLink(
     .executeTakeFirst()
 }
 
-/** Counts a try against every open code that this browser has asked for at this address, and returns those. */
+/** Counts an attempt against every open code that this browser requested for this address, and returns those. */
 export async function countTry(
   tx: Tx,
   {
@@ -54,13 +54,13 @@ export async function countTry(
     .where('asker_hash', '=', askerHash)
     .where('used_at', 'is', null)
     .where('code_expires_at', '>', now)
-    .where('attempts', '<', MOST_TRIES)
+    .where('attempts', '<', MAX_TRIES)
     .returningAll()
     .execute()
 }
 
-/** Uses it up; false where somebody else just did. */
-export async function useUp(tx: Tx, id: string, now: number): Promise<boolean> {
+/** Consumes it; false if it has just been consumed. */
+export async function consumeSignIn(tx: Tx, id: string, now: number): Promise<boolean> {
   const used = await tx
     .updateTable('login')
     .set({ used_at: now })
@@ -99,7 +99,7 @@ export async function codesAskedSince(
   return Number(count)
 }
 
-/** Takes back what was not used: the newest invitation counts, and the newest start link. */
+/** Deletes unused ones: only the newest invitation or start link is valid. */
 export async function dropUnused(tx: Tx, purpose: LoginPurpose, identityId: string | null): Promise<void> {
   const unused = tx.deleteFrom('login').where('purpose', '=', purpose).where('used_at', 'is', null)
   await (

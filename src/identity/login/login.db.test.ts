@@ -8,11 +8,11 @@ import type { Database } from '../../platform/database/database.ts'
 import { JobWorker } from '../../platform/jobs/worker.ts'
 import type { Tables } from '../../modules.ts'
 import { invitePerson, removePerson, findPersonByEmail } from '../../staff/person/person-actions.ts'
-import { hashOf } from '../../platform/secrets.ts'
+import { hashSecret } from '../../platform/secrets.ts'
 import { SignInRefusals } from './refusal-actions.ts'
 import { actorOfSession } from '../session/session-actions.ts'
-import type { Seen } from '../session/session.ts'
-import { askForCode, SIGN_IN_MAIL, signInByCode, signInByLink } from './login-actions.ts'
+import type { ClientInfo } from '../session/session.ts'
+import { requestCode, SIGN_IN_MAIL, signInByCode, signInByLink } from './login-actions.ts'
 import { loginJobs } from './login-jobs.ts'
 
 const SITE = { name: 'The Example', url: 'https://live.example.org' }
@@ -26,26 +26,26 @@ const EMAIL = 'ada@example.org'
 async function newsroomWithAda({ context, clock }: Desk) {
   const db = context.db as Database<Tables>
   const { newId } = context
-  const door = { db, clock, newId, site: SITE }
+  const auth = { db, clock, newId, site: SITE }
   const { person } = await invitePerson(
-    { ...door, actor: TERMINAL },
+    { ...auth, actor: TERMINAL },
     { name: 'Ada', email: EMAIL, isMailed: false },
   )
   const failures: unknown[] = []
-  const refused: unknown[] = []
+  const onRefused: unknown[] = []
   const audiences = [newsroomAudience, siteAudience]
-  const jobs = { ...door, audiences, refused: async (asked: unknown) => void refused.push(asked) }
+  const jobs = { ...auth, audiences, onRefused: async (asked: unknown) => void onRefused.push(asked) }
   const worker = new JobWorker({
     db,
     clock,
     newId,
     handlers: loginJobs(jobs),
-    failed: (error) => failures.push(error),
+    onError: (error) => failures.push(error),
   })
   /** Asks, and returns the mails that came of it. */
-  const ask = async (email = EMAIL, seen: Seen = SEEN) => {
+  const ask = async (email = EMAIL, client: ClientInfo = SEEN) => {
     const before = await db.read.selectFrom('mail').select('id').execute()
-    await askForCode(door, newsroomAudience, email, seen)
+    await requestCode(auth, newsroomAudience, email, client)
     await worker.runDue()
     expect(failures).toEqual([])
     const known = before.map((row) => row.id)
@@ -58,7 +58,7 @@ async function newsroomWithAda({ context, clock }: Desk) {
         secret: mail.text.split('#')[1]?.slice(0, 43) ?? '',
       }))
   }
-  return { door, db, clock, person, ask, worker, jobs, refused }
+  return { door: auth, db, clock, person, ask, worker, jobs, onRefused }
 }
 
 /** The same database, and the text of every statement that is sent to it. */
@@ -87,12 +87,12 @@ function listening(db: Database<Tables>): { db: Database<Tables>; statements: st
 
 const another = (code: string) => String((Number(code) + 1) % 100_000_000).padStart(8, '0')
 const WRONG = { code: 'sign-in-code-wrong' }
-const SPENT = { code: 'sign-in-link-spent' }
+const SPENT = { code: 'sign-in-link-used' }
 
 forEachEngine((engine, open) => {
   describe(`a code by mail on ${engine}`, () => {
     it('comes in a mail that says all there is to say, and lets in once', async () => {
-      const { door, person, ask } = await newsroomWithAda(await open())
+      const { door: auth, person, ask } = await newsroomWithAda(await open())
       const [mail, ...others] = await ask(' ADA@example.org')
       expect(others).toEqual([])
       const { code = '', secret = '' } = mail ?? {}
@@ -111,60 +111,60 @@ forEachEngine((engine, open) => {
           '',
         ].join('\n'),
       )
-      const entrance = await signInByCode(door, newsroomAudience, { email: 'Ada@Example.org', code }, SEEN)
-      expect(await actorOfSession(door, newsroomAudience, entrance.secret)).toMatchObject({
+      const entrance = await signInByCode(auth, newsroomAudience, { email: 'Ada@Example.org', code }, SEEN)
+      expect(await actorOfSession(auth, newsroomAudience, entrance.secret)).toMatchObject({
         personId: person.id,
       })
-      await expect(signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(
+      await expect(signInByCode(auth, newsroomAudience, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(
         WRONG,
       )
-      await expect(signInByLink(door, newsroomAudience, { secret }, SEEN)).rejects.toMatchObject(SPENT)
+      await expect(signInByLink(auth, newsroomAudience, { secret }, SEEN)).rejects.toMatchObject(SPENT)
     })
 
     it('is valid for 10 minutes, and so is its link', async () => {
-      const { door, clock, ask } = await newsroomWithAda(await open())
+      const { door: auth, clock, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const [other] = await ask()
       clock.pass(10 * MINUTE_MS - 1)
-      await signInByLink(door, newsroomAudience, { secret: other?.secret ?? '' }, SEEN)
+      await signInByLink(auth, newsroomAudience, { secret: other?.secret ?? '' }, SEEN)
       clock.pass(1)
       const given = { email: EMAIL, code: mail?.code ?? '' }
-      await expect(signInByCode(door, newsroomAudience, given, SEEN)).rejects.toMatchObject(WRONG)
+      await expect(signInByCode(auth, newsroomAudience, given, SEEN)).rejects.toMatchObject(WRONG)
       await expect(
-        signInByLink(door, newsroomAudience, { secret: mail?.secret ?? '' }, SEEN),
+        signInByLink(auth, newsroomAudience, { secret: mail?.secret ?? '' }, SEEN),
       ).rejects.toMatchObject(SPENT)
     })
 
     it('and its link work only in the browser that asked, where neither is used up by the other', async () => {
-      const { door, ask } = await newsroomWithAda(await open())
+      const { door: auth, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const { code = '', secret = '' } = mail ?? {}
       for (const seen of [ELSEWHERE, { userAgent: null, ip: SEEN.ip }]) {
         await expect(
-          signInByCode(door, newsroomAudience, { email: EMAIL, code }, seen),
+          signInByCode(auth, newsroomAudience, { email: EMAIL, code }, seen),
         ).rejects.toMatchObject(WRONG)
-        await expect(signInByLink(door, newsroomAudience, { secret }, seen)).rejects.toMatchObject({
-          code: 'sign-in-link-elsewhere',
+        await expect(signInByLink(auth, newsroomAudience, { secret }, seen)).rejects.toMatchObject({
+          code: 'sign-in-link-wrong-browser',
         })
       }
-      await signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)
+      await signInByCode(auth, newsroomAudience, { email: EMAIL, code }, SEEN)
     })
 
     it('is good however many wrong ones are tried elsewhere', async () => {
-      const { door, ask } = await newsroomWithAda(await open())
+      const { door: auth, ask } = await newsroomWithAda(await open())
       await ask(EMAIL, ELSEWHERE)
       const [mail] = await ask()
       const wrong = { email: EMAIL, code: another(mail?.code ?? '') }
       for (let tries = 0; tries < 12; tries += 1)
-        await expect(signInByCode(door, newsroomAudience, wrong, ELSEWHERE)).rejects.toMatchObject(WRONG)
-      await signInByCode(door, newsroomAudience, { email: EMAIL, code: mail?.code ?? '' }, SEEN)
+        await expect(signInByCode(auth, newsroomAudience, wrong, ELSEWHERE)).rejects.toMatchObject(WRONG)
+      await signInByCode(auth, newsroomAudience, { email: EMAIL, code: mail?.code ?? '' }, SEEN)
     })
 
     it('comes to a browser that is known, however often strangers have asked', async () => {
-      const { door, ask, refused } = await newsroomWithAda(await open())
+      const { door: auth, ask, onRefused } = await newsroomWithAda(await open())
       const [first] = await ask()
       const { device } = await signInByCode(
-        door,
+        auth,
         newsroomAudience,
         { email: EMAIL, code: first?.code ?? '' },
         SEEN,
@@ -174,33 +174,39 @@ forEachEngine((engine, open) => {
         for (let asked = 0; asked < 6; asked += 1)
           mails += (await ask(EMAIL, { ...ELSEWHERE, ip: `198.51.${network}.0/24` })).length
       expect(mails, 'five a network, fifteen for all strangers, one of which Ada had').toBe(14)
-      expect(refused).toHaveLength(22)
+      expect(onRefused).toHaveLength(22)
       const own = { ...SEEN, device }
       for (let asked = 0; asked < 5; asked += 1) {
         const [mail] = await ask(EMAIL, own)
-        await signInByCode(door, newsroomAudience, { email: EMAIL, code: mail?.code ?? '' }, own)
+        await signInByCode(auth, newsroomAudience, { email: EMAIL, code: mail?.code ?? '' }, own)
       }
       expect(await ask(EMAIL, own), 'the sixth of this device in an hour').toEqual([])
       expect(await ask(EMAIL, { ...ELSEWHERE, device: 'x'.repeat(43) }), 'made up').toEqual([])
     })
 
     it('costs the same statements, asked for and tried wrongly, whether there is an account or not', async () => {
-      const { door, jobs } = await newsroomWithAda(await open())
+      const { door: auth, jobs } = await newsroomWithAda(await open())
       const statementsOf = async (email: string) => {
-        const { db, statements } = listening(door.db)
+        const { db, statements } = listening(auth.db)
         const [handler] = Object.values(loginJobs({ ...jobs, db }))
-        const id = door.newId()
-        const asked = { signInId: id, email, askerHash: hashOf(SEEN.asker), deviceHash: '', network: SEEN.ip }
-        await askForCode({ ...door, db }, newsroomAudience, email, SEEN)
+        const id = auth.newId()
+        const asked = {
+          signInId: id,
+          email,
+          askerHash: hashSecret(SEEN.asker),
+          deviceHash: '',
+          network: SEEN.ip,
+        }
+        await requestCode({ ...auth, db }, newsroomAudience, email, SEEN)
         await handler?.run(JSON.stringify(asked), { isLast: false })
         const mailing = statements.splice(0).filter((each) => !/"(mail|job)"/.test(each))
-        const refusals = new SignInRefusals({ ...door, db }, findPersonByEmail, () => undefined)
+        const refusals = new SignInRefusals({ ...auth, db }, findPersonByEmail, () => undefined)
         const tried = []
         for (let tries = 0; tries < 6; tries += 1) {
           await expect(
-            signInByCode({ ...door, db }, newsroomAudience, { email, code: '00000000' }, SEEN),
+            signInByCode({ ...auth, db }, newsroomAudience, { email, code: '00000000' }, SEEN),
           ).rejects.toMatchObject(WRONG)
-          await refusals.note({ reason: 'wrong code', email, network: SEEN.ip })
+          await refusals.record({ reason: 'wrong code', email, network: SEEN.ip })
           tried.push(statements.splice(0))
         }
         const rows = await db.read.selectFrom('login').select('attempts').where('id', '=', id).execute()
@@ -213,25 +219,25 @@ forEachEngine((engine, open) => {
     })
 
     it('takes five tries there, and then the right one is wrong too; the link still lets in', async () => {
-      const { door, ask } = await newsroomWithAda(await open())
+      const { door: auth, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const code = mail?.code ?? ''
       for (let tries = 0; tries < 5; tries += 1)
         await expect(
-          signInByCode(door, newsroomAudience, { email: EMAIL, code: another(code) }, SEEN),
+          signInByCode(auth, newsroomAudience, { email: EMAIL, code: another(code) }, SEEN),
         ).rejects.toMatchObject(WRONG)
-      await expect(signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(
+      await expect(signInByCode(auth, newsroomAudience, { email: EMAIL, code }, SEEN)).rejects.toMatchObject(
         WRONG,
       )
-      await signInByLink(door, newsroomAudience, { secret: mail?.secret ?? '' }, SEEN)
+      await signInByLink(auth, newsroomAudience, { secret: mail?.secret ?? '' }, SEEN)
     })
 
     it('counts tries that come all at once', async () => {
-      const { door, db, ask } = await newsroomWithAda(await open())
+      const { door: auth, db, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const code = another(mail?.code ?? '')
       await Promise.allSettled(
-        Array.from({ length: 20 }, () => signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)),
+        Array.from({ length: 20 }, () => signInByCode(auth, newsroomAudience, { email: EMAIL, code }, SEEN)),
       )
       const rows = await db.read
         .selectFrom('login')
@@ -242,11 +248,11 @@ forEachEngine((engine, open) => {
     })
 
     it('lets one in when the right one comes five times at once', async () => {
-      const { door, db, ask } = await newsroomWithAda(await open())
+      const { door: auth, db, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const given = { email: EMAIL, code: mail?.code ?? '' }
       const tries = await Promise.allSettled(
-        Array.from({ length: 5 }, () => signInByCode(door, newsroomAudience, given, SEEN)),
+        Array.from({ length: 5 }, () => signInByCode(auth, newsroomAudience, given, SEEN)),
       )
       expect(tries.filter((each) => each.status === 'fulfilled')).toHaveLength(1)
       expect(await db.read.selectFrom('session').select('id').execute()).toHaveLength(1)
@@ -269,9 +275,9 @@ forEachEngine((engine, open) => {
     })
 
     it('is asked for in the same way whether the address has an account, and mailed only where it has', async () => {
-      const { door, db, ask } = await newsroomWithAda(await open())
-      await askForCode(door, newsroomAudience, EMAIL, SEEN)
-      await askForCode(door, newsroomAudience, 'nobody@example.org', SEEN)
+      const { door: auth, db, ask } = await newsroomWithAda(await open())
+      await requestCode(auth, newsroomAudience, EMAIL, SEEN)
+      await requestCode(auth, newsroomAudience, 'nobody@example.org', SEEN)
       const jobs = await db.read.selectFrom('job').select(['kind', 'run_at', 'attempts']).execute()
       expect(jobs).toHaveLength(2)
       expect(jobs[0]).toEqual(jobs[1])
@@ -279,15 +285,15 @@ forEachEngine((engine, open) => {
       expect(await ask('nobody@example.org')).toEqual([])
       expect(await ask('not an address')).toEqual([])
       await expect(
-        signInByCode(door, newsroomAudience, { email: 'nobody@example.org', code: '00000000' }, SEEN),
+        signInByCode(auth, newsroomAudience, { email: 'nobody@example.org', code: '00000000' }, SEEN),
       ).rejects.toMatchObject(WRONG)
     })
 
     it('is written once, when the worker is sent the same job twice', async () => {
-      const { door, db, jobs } = await newsroomWithAda(await open())
+      const { door: auth, db, jobs } = await newsroomWithAda(await open())
       const [handler] = Object.values(loginJobs(jobs))
       const payload = JSON.stringify({
-        signInId: door.newId(),
+        signInId: auth.newId(),
         email: EMAIL,
         askerHash: 'a',
         deviceHash: '',
@@ -299,19 +305,19 @@ forEachEngine((engine, open) => {
     })
 
     it('does nothing for somebody who was removed in between', async () => {
-      const { door, person, ask } = await newsroomWithAda(await open())
+      const { door: auth, person, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
-      await removePerson({ ...door, actor: TERMINAL }, { id: person.id })
+      await removePerson({ ...auth, actor: TERMINAL }, { id: person.id })
       const given = { email: EMAIL, code: mail?.code ?? '' }
-      await expect(signInByCode(door, newsroomAudience, given, SEEN)).rejects.toMatchObject(WRONG)
+      await expect(signInByCode(auth, newsroomAudience, given, SEEN)).rejects.toMatchObject(WRONG)
       expect(await ask()).toEqual([])
     })
 
     it('is kept as a hash, and so is every link and session', async () => {
-      const { door, db, ask } = await newsroomWithAda(await open())
+      const { door: auth, db, ask } = await newsroomWithAda(await open())
       const [mail] = await ask()
       const { code = '', secret = '' } = mail ?? {}
-      const entrance = await signInByCode(door, newsroomAudience, { email: EMAIL, code }, SEEN)
+      const entrance = await signInByCode(auth, newsroomAudience, { email: EMAIL, code }, SEEN)
       const rows = JSON.stringify([
         await db.read
           .selectFrom('login')

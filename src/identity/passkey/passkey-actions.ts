@@ -1,5 +1,5 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
-import { noteAudit } from '../../audit/audit.ts'
+import { insertAudit } from '../../audit/audit.ts'
 import { requireConfirmed } from '../../access/require.ts'
 import type { Reader, Staff } from '../../access/actor.ts'
 import { accessProblem } from '../../access/problems.ts'
@@ -19,16 +19,16 @@ import { identityById, lockIdentity } from '../identity-store.ts'
 import { confirmSession } from '../session/session-store.ts'
 
 /**
- * Passkeys (W3C Web Authentication, level 3): kept by the device or its password manager, bound to our address,
- * chosen there by the person, so that no name is typed to sign in.
+ * Passkeys (W3C Web Authentication, level 3): stored by the device or its password manager, bound to our origin,
+ * discoverable, so that no name is typed to sign in.
  */
 
 export const CHALLENGE_MS = 5 * 60_000
-const MOST_PASSKEYS = 20
-/** Ed25519, ES256 and RS256 (RFC 9053, RFC 8812): between them, what authenticators have. */
+const MAX_PASSKEYS = 20
+/** Ed25519, ES256 and RS256 (RFC 9053, RFC 8812) cover all authenticators. */
 const ALGORITHMS = [-8, -7, -257]
 
-/** A sixth of a start would go into loading it. */
+/** Loaded lazily: it takes a sixth of the start. */
 export const library = () => import('@simplewebauthn/server')
 
 export interface Passkey {
@@ -49,7 +49,7 @@ export function requireIdentityId({ session }: Staff | Reader): string {
   return session.identityId
 }
 
-/** What the browser needs to make a passkey for the signed-in person. */
+/** Options with which the browser creates a passkey for the signed-in person. */
 export async function passkeyOptions(
   context: PasskeyContext,
 ): Promise<{ challengeId: string; options: PublicKeyCredentialCreationOptionsJSON }> {
@@ -68,14 +68,14 @@ export async function passkeyOptions(
     userDisplayName: actor.name,
     attestationType: 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-    excludeCredentials: known.map((row) => ({ id: row.credential_id, transports: transportsOf(row) })),
+    excludeCredentials: known.map((row) => ({ id: row.credential_id, transports: parseTransports(row) })),
     supportedAlgorithmIDs: ALGORITHMS,
     timeout: CHALLENGE_MS,
   })
   return { challengeId: await keepChallenge(context, options.challenge, identityId), options }
 }
 
-/** Keeps the passkey that the browser made; `passkey-unfit` where its answer does not belong to what was asked. */
+/** Stores the passkey that the browser created; `invalid-passkey` if its response does not match the challenge. */
 export async function addPasskey(
   context: PasskeyContext,
   given: { challengeId: string; name: string; response: RegistrationResponseJSON },
@@ -84,10 +84,10 @@ export async function addPasskey(
   const identityId = requireIdentityId(actor)
   requireConfirmed(actor, clock.now())
   const name = parseDisplayName(given.name)
-  if (name === undefined) throw identityProblem('passkey-name-unfit')
-  // A transaction of its own: an answer that is wrong has used the challenge up too.
+  if (name === undefined) throw identityProblem('invalid-passkey-name')
+  // A separate transaction: a wrong response uses up the challenge too.
   const challenge = await db.transact((tx) => takeChallenge(tx, given.challengeId, identityId, clock.now()))
-  if (challenge === undefined) throw identityProblem('passkey-unfit')
+  if (challenge === undefined) throw identityProblem('invalid-passkey')
   const { verifyRegistrationResponse } = await library()
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: given.response,
@@ -95,11 +95,11 @@ export async function addPasskey(
     expectedOrigin: site.url,
     expectedRPID: new URL(site.url).hostname,
     supportedAlgorithmIDs: ALGORITHMS,
-    requireUserVerification: true, // a key that is found, or left plugged in, opens nothing
+    requireUserVerification: true, // a found or plugged-in key must not be enough
   }).catch((error: unknown) => {
-    throw identityProblem('passkey-unfit', undefined, { cause: error })
+    throw identityProblem('invalid-passkey', undefined, { cause: error })
   })
-  if (!verified) throw identityProblem('passkey-unfit')
+  if (!verified) throw identityProblem('invalid-passkey')
   const { credential } = registrationInfo
   const now = clock.now()
   const row: PasskeyRow = {
@@ -114,21 +114,21 @@ export async function addPasskey(
     last_used_at: null,
   }
   await db.transact(async (tx, read) => {
-    await lockIdentity(tx, identityId) // or somebody who is being removed could leave a key behind
+    await lockIdentity(tx, identityId) // or a person who is being removed could leave a passkey behind
     if ((await identityById(read, identityId)) === undefined) throw accessProblem('unauthorised')
     const count = (await passkeysOfIdentity(read, identityId)).length
-    if (count >= MOST_PASSKEYS || (await passkeyByCredential(read, row.credential_id)) !== undefined)
-      throw identityProblem('passkey-unfit')
+    if (count >= MAX_PASSKEYS || (await passkeyByCredential(read, row.credential_id)) !== undefined)
+      throw identityProblem('invalid-passkey')
     await insertPasskey(tx, row)
-    // Making it took the person and the key: this session has shown it.
+    // Creating it verified the person and the key: the session counts as confirmed by passkey.
     if (actor.session !== undefined) await confirmSession(tx, actor.session.id, { at: now, isPasskey: true })
     await notePasskey(tx, context, { action: 'passkey.add', detail: name })
   })
-  return passkeyOf(row)
+  return toPasskey(row)
 }
 
 export async function myPasskeys({ db, actor }: Pick<PasskeyContext, 'db' | 'actor'>): Promise<Passkey[]> {
-  return (await passkeysOfIdentity(db.read, requireIdentityId(actor))).map((row) => passkeyOf(row))
+  return (await passkeysOfIdentity(db.read, requireIdentityId(actor))).map((row) => toPasskey(row))
 }
 
 export async function removeMyPasskey(context: PasskeyContext, id: string): Promise<void> {
@@ -137,7 +137,7 @@ export async function removeMyPasskey(context: PasskeyContext, id: string): Prom
   requireConfirmed(actor, clock.now())
   await db.transact(async (tx) => {
     const removed = await deletePasskey(tx, identityId, id)
-    if (removed === undefined) throw identityProblem('passkey-unknown')
+    if (removed === undefined) throw identityProblem('passkey-not-found')
     await notePasskey(tx, context, { action: 'passkey.remove', detail: removed.name })
   })
 }
@@ -149,7 +149,7 @@ async function notePasskey(
   entry: { readonly action: 'passkey.add' | 'passkey.remove'; readonly detail: string },
 ): Promise<void> {
   if (actor.kind !== 'staff') return
-  await noteAudit(tx, { actor, newId, now: clock.now() }, { ...entry, objectId: actor.personId })
+  await insertAudit(tx, { actor, newId, now: clock.now() }, { ...entry, objectId: actor.personId })
 }
 
 /** Keeps a challenge for who must answer it: this identity, or (null) whoever comes. */
@@ -165,11 +165,11 @@ export async function keepChallenge(
   return id
 }
 
-function passkeyOf({ id, name, created_at, last_used_at }: PasskeyRow): Passkey {
+function toPasskey({ id, name, created_at, last_used_at }: PasskeyRow): Passkey {
   return { id, name, createdAt: created_at, lastUsedAt: last_used_at }
 }
 
-export function transportsOf({ transports }: PasskeyRow): string[] {
+export function parseTransports({ transports }: PasskeyRow): string[] {
   const read: unknown = JSON.parse(transports)
   return Array.isArray(read) ? read.filter((each) => typeof each === 'string') : []
 }

@@ -7,7 +7,7 @@ const tags = ['your account']
 
 const closed = { additionalProperties: false }
 const Bytes = Type.String({ maxLength: 100_000, description: 'base64url' })
-// Browsers may say more of a credential than we ask (WebAuthn grows): its parts are open, and only what we name is read.
+// Browsers may send more than we need (WebAuthn evolves): the objects are open, and only named properties are read.
 const credential = {
   id: Type.String({ maxLength: 2_000 }),
   rawId: Type.String({ maxLength: 2_000 }),

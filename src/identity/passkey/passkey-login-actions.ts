@@ -2,12 +2,12 @@ import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import { noteAudit } from '../../audit/audit.ts'
+import { insertAudit } from '../../audit/audit.ts'
 import {
   CHALLENGE_MS,
   keepChallenge,
   library,
-  transportsOf,
+  parseTransports,
   requireIdentityId,
   type PasskeyContext,
 } from './passkey-actions.ts'
@@ -22,9 +22,12 @@ import type { IdentityContext, SessionAudience } from '../audience-actions.ts'
 import { identityProblem } from '../problems.ts'
 import { beginSession, type NewSession } from '../session/session-actions.ts'
 import { confirmSession } from '../session/session-store.ts'
-import type { Seen } from '../session/session.ts'
+import type { ClientInfo } from '../session/session.ts'
 
-/** Showing a passkey: to come in, and to say again who one is. The person must be verified by it, not only present. */
+/**
+ * Authentication by passkey: for signing in, and for confirming one's identity. User verification is required, not
+ * only presence.
+ */
 
 export interface PasskeyAnswer {
   readonly challengeId: string
@@ -36,20 +39,20 @@ interface PasskeyQuestion {
   readonly options: PublicKeyCredentialRequestOptionsJSON
 }
 
-/** What the browser needs to sign in by any passkey of this address: nothing about anybody. */
-export async function passkeySignInOptions(door: IdentityContext): Promise<PasskeyQuestion> {
-  return ask(door, null, [])
+/** Options with which the browser signs in by any passkey for this origin; they reveal nothing about anybody. */
+export async function passkeySignInOptions(auth: IdentityContext): Promise<PasskeyQuestion> {
+  return ask(auth, null, [])
 }
 
-/** Lets in whoever holds the passkey; `passkey-refused`, whatever was wrong. */
+/** Signs in the owner of the passkey; `passkey-refused` for any failure. */
 export async function signInByPasskey(
-  door: IdentityContext,
+  auth: IdentityContext,
   audience: SessionAudience,
   given: PasskeyAnswer,
-  seen: Seen,
+  client: ClientInfo,
 ): Promise<NewSession> {
-  const { db, clock, newId } = door
-  const { passkey, counter } = await verify(door, given, null)
+  const { db, clock, newId } = auth
+  const { passkey, counter } = await verify(auth, given, null)
   return db.transact(async (tx, read) => {
     const now = clock.now()
     if (!(await countUse(tx, passkey, { counter, at: now }))) throw identityProblem('passkey-refused')
@@ -57,17 +60,17 @@ export async function signInByPasskey(
     const entry = { purpose: 'passkey', identityId, email: '', given: {}, now, newId } as const
     const entered = await audience.enter(tx, read, entry)
     if (entered === undefined) throw identityProblem('passkey-refused')
-    return beginSession(tx, read, { newId, now, audience }, entered, { seen, way: 'passkey' })
+    return beginSession(tx, read, { newId, now, audience }, entered, { client, way: 'passkey' })
   })
 }
 
-/** What the browser needs for the signed-in person to show one of their own passkeys. */
+/** Options with which the signed-in person uses one of their own passkeys. */
 export async function passkeyConfirmOptions(context: PasskeyContext): Promise<PasskeyQuestion> {
   const identityId = requireIdentityId(context.actor)
   return ask(context, identityId, await passkeysOfIdentity(context.db.read, identityId))
 }
 
-/** Who is signed in says again who they are, by a passkey of theirs; `passkey-refused`, whatever was wrong. */
+/** A signed-in person confirms their identity by one of their passkeys; `passkey-refused` for any failure. */
 export async function confirmByPasskey(context: PasskeyContext, given: PasskeyAnswer): Promise<void> {
   const { db, clock, newId, actor } = context
   const { session } = actor
@@ -79,7 +82,7 @@ export async function confirmByPasskey(context: PasskeyContext, given: PasskeyAn
     if (!(await countUse(tx, passkey, { counter, at: now }))) throw identityProblem('passkey-refused')
     await confirmSession(tx, session.id, { at: now, isPasskey: true })
     if (actor.kind === 'staff')
-      await noteAudit(
+      await insertAudit(
         tx,
         { actor, newId, now },
         { action: 'person.confirm', objectId: actor.personId, detail: 'by passkey' },
@@ -88,25 +91,28 @@ export async function confirmByPasskey(context: PasskeyContext, given: PasskeyAn
 }
 
 async function ask(
-  door: IdentityContext,
+  auth: IdentityContext,
   identityId: string | null,
   passkeys: readonly PasskeyRow[],
 ): Promise<PasskeyQuestion> {
   const { generateAuthenticationOptions } = await library()
   const options = await generateAuthenticationOptions({
-    rpID: new URL(door.site.url).hostname,
+    rpID: new URL(auth.site.url).hostname,
     userVerification: 'required',
     timeout: CHALLENGE_MS,
     ...(passkeys.length === 0
       ? {}
       : {
-          allowCredentials: passkeys.map((row) => ({ id: row.credential_id, transports: transportsOf(row) })),
+          allowCredentials: passkeys.map((row) => ({
+            id: row.credential_id,
+            transports: parseTransports(row),
+          })),
         }),
   })
-  return { challengeId: await keepChallenge(door, options.challenge, identityId), options }
+  return { challengeId: await keepChallenge(auth, options.challenge, identityId), options }
 }
 
-/** The passkey that has signed the challenge, and what its counter is now. */
+/** The passkey that has signed the challenge, and its new counter. */
 async function verify(
   { db, clock, site }: IdentityContext,
   given: PasskeyAnswer,
@@ -129,7 +135,7 @@ async function verify(
       id: passkey.credential_id,
       publicKey: new Uint8Array(Buffer.from(passkey.public_key, 'base64url')),
       counter: passkey.counter,
-      transports: transportsOf(passkey),
+      transports: parseTransports(passkey),
     },
     requireUserVerification: true,
   }).catch((error: unknown) => {

@@ -7,9 +7,9 @@ import { formatInstant } from '../../platform/instant.ts'
 import { passkeyContract, type PasskeyJson } from './passkey-contract.ts'
 
 /** The passkeys of the signed-in person. */
-export function routePasskeys(app: App, contextOf: (actor: Staff) => PeopleContext<Staff>): void {
+export function routePasskeys(app: App, contextFor: (actor: Staff) => PeopleContext<Staff>): void {
   const routes = routesFor(app, 'person')
-  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
+  const context = ({ actor }: { actor: Staff }) => contextFor(actor)
 
   routes.get('/api/me/passkeys', { schema: passkeyContract['GET /api/me/passkeys'] }, async (request) =>
     (await myPasskeys(context(request))).map((passkey) => passkeyJson(passkey)),

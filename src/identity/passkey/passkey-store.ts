@@ -7,13 +7,13 @@ type Challenge = Selectable<IdentityTables['passkey_challenge']>
 type Tx = Transaction<IdentityTables>
 type Db = ReadonlyKysely<IdentityTables>
 
-/** Keeps a challenge, and forgets those that nobody answered in time. */
+/** Stores a challenge, and deletes expired ones. */
 export async function insertChallenge(tx: Tx, row: Challenge, now: number): Promise<void> {
   await tx.deleteFrom('passkey_challenge').where('expires_at', '<=', now).execute()
   await tx.insertInto('passkey_challenge').values(row).execute()
 }
 
-/** Takes a challenge out: each is answered once, rightly or wrongly. */
+/** Consumes a challenge: each can be answered only once. */
 export async function takeChallenge(
   tx: Tx,
   id: string,
@@ -47,7 +47,7 @@ export async function passkeysOfIdentity(db: Db, identityId: string): Promise<Pa
     .execute()
 }
 
-/** False where the counter has moved since it was read: the same signature came twice, or a copy signs too. */
+/** False if the counter has changed since it was read: a replay, or a cloned key. */
 export async function countUse(
   tx: Tx,
   { id, counter }: Pick<PasskeyRow, 'id' | 'counter'>,

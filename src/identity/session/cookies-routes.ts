@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { shortAddress } from '../../platform/http/short-address.ts'
+import { ipPrefix } from '../../platform/http/ip-prefix.ts'
 import type { SessionAudience } from '../audience-actions.ts'
 import type { NewSession } from './session-actions.ts'
-import { LONGEST_SESSION_MS, type Seen } from './session.ts'
+import { LONGEST_SESSION_MS, type ClientInfo } from './session.ts'
 import { CODE_MS, DEVICE_MS } from '../login/login.ts'
 
 const SECRET = /^[A-Za-z0-9_-]{43}$/
@@ -20,7 +20,7 @@ export function loginCookies(siteUrl: string, { cookie }: Pick<SessionAudience, 
     `${prefix}stoppress_asked`,
     `${prefix}stoppress_device`,
   ]
-  // Also when one is taken away: a prefixed cookie without them is refused by browsers.
+  // Also for deletion: browsers reject a prefixed cookie without these attributes.
   const how = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const
   const ofSession = { ...how, sameSite: cookie.sameSite }
   const secretIn = (request: FastifyRequest, name: string) => {
@@ -31,10 +31,10 @@ export function loginCookies(siteUrl: string, { cookie }: Pick<SessionAudience, 
     sessionName,
     /** The secret of the session of this browser; undefined where it sends none. */
     sessionIn: (request: FastifyRequest) => request.cookies[sessionName],
-    seenOf(request: FastifyRequest): Seen {
+    clientInfo(request: FastifyRequest): ClientInfo {
       return {
         userAgent: request.headers['user-agent'] ?? null,
-        ip: shortAddress(request.ip),
+        ip: ipPrefix(request.ip),
         session: secretIn(request, sessionName),
         device: secretIn(request, deviceName),
         asker: secretIn(request, askerName),

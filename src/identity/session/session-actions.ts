@@ -1,20 +1,20 @@
 import type { Reader, Staff } from '../../access/actor.ts'
 import { accessProblem } from '../../access/problems.ts'
-import { noteAudit } from '../../audit/audit.ts'
+import { insertAudit } from '../../audit/audit.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { hashOf, newSecret } from '../../platform/secrets.ts'
+import { hashSecret, newSecret } from '../../platform/secrets.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Entered, IdentityContext, Read, SessionAudience, Tx } from '../audience-actions.ts'
-import { isDeviceKnown, keepDevice } from '../login/known-device-store.ts'
+import { isDeviceKnown, saveDevice } from '../login/known-device-store.ts'
 import { identityProblem } from '../problems.ts'
 import type { IdentityTables } from '../tables.ts'
 import {
-  deviceOf,
+  describeDevice,
   LONGEST_SESSION_MS,
-  MOST_SESSIONS,
-  SEEN_EVERY_MS,
+  MAX_SESSIONS,
+  LAST_SEEN_RESOLUTION_MS,
   SESSION_MS,
-  type Seen,
+  type ClientInfo,
   type Session,
 } from './session.ts'
 import {
@@ -34,7 +34,7 @@ import {
 /** Who has just signed in: what the cookies get, and whose session it is. */
 export interface NewSession {
   readonly secret: string
-  /** By which the browser is known from now on. */
+  /** Identifies the browser as known from now on. */
   readonly device: string
   readonly identityId: string
 }
@@ -56,22 +56,22 @@ export async function beginSession(
   read: Read,
   { newId, now, audience }: { newId: () => string; now: number; audience: SessionAudience },
   { identityId, actor }: Entered,
-  { seen, way }: { seen: Seen; way: 'code' | 'link' | 'passkey' },
+  { client, way }: { client: ClientInfo; way: 'code' | 'link' | 'passkey' },
 ): Promise<NewSession> {
   const secret = newSecret()
-  const device = deviceOf(seen.userAgent)
-  // One that nobody has signed in with may have been put there by somebody else.
-  const isKnown = seen.device !== undefined && (await isDeviceKnown(read, hashOf(seen.device), now))
-  const deviceSecret = isKnown && seen.device !== undefined ? seen.device : newSecret()
+  const device = describeDevice(client.userAgent)
+  // A device cookie without a previous sign-in may have been planted.
+  const isKnown = client.device !== undefined && (await isDeviceKnown(read, hashSecret(client.device), now))
+  const deviceSecret = isKnown && client.device !== undefined ? client.device : newSecret()
   await dropOldSessions(tx, now)
-  if (seen.session !== undefined) await deleteSessionByHash(tx, hashOf(seen.session))
-  await keepNewestSessions(tx, { identityId, audience: audience.name }, MOST_SESSIONS - 1)
-  await keepDevice(tx, { id: newId(), identityId, hash: hashOf(deviceSecret), now })
+  if (client.session !== undefined) await deleteSessionByHash(tx, hashSecret(client.session))
+  await keepNewestSessions(tx, { identityId, audience: audience.name }, MAX_SESSIONS - 1)
+  await saveDevice(tx, { id: newId(), identityId, hash: hashSecret(deviceSecret), now })
   await insertSession(tx, {
     id: newId(),
     identity_id: identityId,
     audience: audience.name,
-    hash: hashOf(secret),
+    hash: hashSecret(secret),
     created_at: now,
     last_seen_at: now,
     expires_at: now + SESSION_MS,
@@ -79,10 +79,10 @@ export async function beginSession(
     confirmed_at: now,
     passkey_at: way === 'passkey' ? now : null,
     device,
-    ip: seen.ip,
+    ip: client.ip,
   })
   if (actor.kind === 'staff')
-    await noteAudit(
+    await insertAudit(
       tx,
       { actor, newId, now },
       { action: 'person.sign-in', objectId: actor.personId, detail: `by ${way}, ${device}` },
@@ -97,10 +97,10 @@ export async function actorOfSession<A extends Staff | Reader>(
   secret: string,
 ): Promise<A | undefined> {
   const now = clock.now()
-  const session = await activeSession(db.read, { hash: hashOf(secret), audience: audience.name }, now)
+  const session = await activeSession(db.read, { hash: hashSecret(secret), audience: audience.name }, now)
   const actor = session && (await audience.findActor(db.read, session, now))
   if (session === undefined || actor === undefined) return undefined
-  const unlessSince = now - SEEN_EVERY_MS
+  const unlessSince = now - LAST_SEEN_RESOLUTION_MS
   if (session.lastSeenAt <= unlessSince) {
     const expiresAt = Math.min(now + SESSION_MS, session.endsAt)
     await touchSession(db.write, session.id, { at: now, unlessSince, expiresAt })
@@ -114,7 +114,7 @@ export async function isKnownDevice(
   { db, clock }: Pick<IdentityContext, 'db' | 'clock'>,
   secret: string,
 ): Promise<boolean> {
-  return isDeviceKnown(db.read, hashOf(secret), clock.now())
+  return isDeviceKnown(db.read, hashSecret(secret), clock.now())
 }
 
 /** Where its owner is signed in, last seen first; `secret` says which of them asks. */
@@ -123,14 +123,14 @@ export async function mySessions(
   secret: string | undefined,
 ): Promise<(Session & { readonly isThis: boolean })[]> {
   const rows = await sessionsOfOwner(db.read, requireOwner(actor), clock.now())
-  const own = secret === undefined ? undefined : hashOf(secret)
-  return rows.map((row) => ({ ...sessionOf(row), isThis: row.hash === own }))
+  const own = secret === undefined ? undefined : hashSecret(secret)
+  return rows.map((row) => ({ ...toSession(row), isThis: row.hash === own }))
 }
 
 /** Signs the actor out everywhere but here; returns in how many places. */
 export async function endMyOtherSessions(context: SessionContext, secret: string): Promise<number> {
   return context.db.transact(async (tx) => {
-    const count = await deleteSessions(tx, requireOwner(context.actor), hashOf(secret))
+    const count = await deleteSessions(tx, requireOwner(context.actor), hashSecret(secret))
     if (count > 0) await noteEnd(tx, context, { detail: `all others, ${count}` })
     return count
   })
@@ -140,24 +140,24 @@ export async function endMyOtherSessions(context: SessionContext, secret: string
 export async function endMySession(context: SessionContext, id: string): Promise<void> {
   await context.db.transact(async (tx) => {
     const ended = await deleteSession(tx, requireOwner(context.actor), { id })
-    if (ended === undefined) throw identityProblem('session-unknown')
+    if (ended === undefined) throw identityProblem('session-not-found')
     await noteEnd(tx, context, { objectId: id, detail: ended.device })
   })
 }
 
 export async function signOut(context: SessionContext, secret: string): Promise<void> {
   await context.db.transact(async (tx) => {
-    const ended = await deleteSession(tx, requireOwner(context.actor), { hash: hashOf(secret) })
+    const ended = await deleteSession(tx, requireOwner(context.actor), { hash: hashSecret(secret) })
     if (ended !== undefined) await noteEnd(tx, context, { action: 'person.sign-out', detail: ended.device })
   })
 }
 
 /** For admins: where somebody is signed in, last seen first. Who may ask is the caller's to decide. */
-export async function sessionsOf(
+export async function listPersonSessions(
   { db, clock }: Pick<IdentityContext, 'db' | 'clock'>,
   owner: SessionOwner,
 ): Promise<Session[]> {
-  return (await sessionsOfOwner(db.read, owner, clock.now())).map((row) => sessionOf(row))
+  return (await sessionsOfOwner(db.read, owner, clock.now())).map((row) => toSession(row))
 }
 
 /** For admins: ends one session, or all; returns what was ended, in words, and undefined where there is no such session. */
@@ -180,10 +180,10 @@ async function noteEnd(
 ): Promise<void> {
   if (actor.kind !== 'staff') return
   const entry = { action, objectId: objectId ?? actor.personId, detail }
-  await noteAudit(tx, { actor, newId, now: clock.now() }, entry)
+  await insertAudit(tx, { actor, newId, now: clock.now() }, entry)
 }
 
-function sessionOf(row: SessionRow): Session {
+function toSession(row: SessionRow): Session {
   return {
     id: row.id,
     device: row.device,

@@ -19,33 +19,33 @@ export interface SessionRouteOptions {
   readonly paths: { readonly sessions: string; readonly signOut: string }
   readonly schemas: SessionSchemas
   readonly cookies: LoginCookies
-  contextOf(actor: Staff | Reader): SessionContext
+  contextFor(actor: Staff | Reader): SessionContext
 }
 
 /** Where the caller is signed in, and signing out: the same for every audience. */
 export function routeSessions(
   app: App,
-  { audience, paths, schemas, cookies, contextOf }: SessionRouteOptions,
+  { audience, paths, schemas, cookies, contextFor }: SessionRouteOptions,
 ): void {
   const routes = routesFor(app, audience)
 
   routes.get(paths.sessions, { schema: schemas.list }, async (request) => {
-    const sessions = await mySessions(contextOf(request.actor), cookies.sessionIn(request))
+    const sessions = await mySessions(contextFor(request.actor), cookies.sessionIn(request))
     return sessions.map((session) => sessionJson(session))
   })
   routes.delete(paths.sessions, { schema: schemas.endOthers }, async (request) => {
     const secret = cookies.sessionIn(request)
     if (secret === undefined) throw accessProblem('forbidden')
-    return { ended: await endMyOtherSessions(contextOf(request.actor), secret) }
+    return { ended: await endMyOtherSessions(contextFor(request.actor), secret) }
   })
   routes.delete(`${paths.sessions}/:id`, { schema: schemas.end }, async (request) => {
-    await endMySession(contextOf(request.actor), request.params.id)
+    await endMySession(contextFor(request.actor), request.params.id)
     return {}
   })
   routes.post(paths.signOut, { schema: schemas.signOut }, async (request, reply) => {
     const secret = cookies.sessionIn(request)
     if (secret === undefined) throw accessProblem('forbidden')
-    await signOut(contextOf(request.actor), secret)
+    await signOut(contextFor(request.actor), secret)
     cookies.clearSession(reply)
     return reply.send({})
   })

@@ -54,17 +54,17 @@ export async function activeSession(
   )
 }
 
-/** Outside a transaction: it may be lost, and two of them do the same. */
+/** Outside of a transaction: losing or repeating it does no harm. */
 export async function touchSession(
   db: Kysely<IdentityTables>,
   id: string,
-  seen: { at: number; unlessSince: number; expiresAt: number },
+  use: { at: number; unlessSince: number; expiresAt: number },
 ): Promise<void> {
   await db
     .updateTable('session')
-    .set({ last_seen_at: seen.at, expires_at: seen.expiresAt })
+    .set({ last_seen_at: use.at, expires_at: use.expiresAt })
     .where('id', '=', id)
-    .where('last_seen_at', '<=', seen.unlessSince)
+    .where('last_seen_at', '<=', use.unlessSince)
     .execute()
 }
 
@@ -107,10 +107,10 @@ export async function confirmSession(
 export async function deleteSessions(
   tx: Transaction<IdentityTables>,
   { identityId, audience }: SessionOwner,
-  butHash?: string,
+  exceptHash?: string,
 ): Promise<number> {
   let own = tx.deleteFrom('session').where('identity_id', '=', identityId).where('audience', '=', audience)
-  if (butHash !== undefined) own = own.where('hash', '!=', butHash)
+  if (exceptHash !== undefined) own = own.where('hash', '!=', exceptHash)
   return (await own.returning('id').execute()).length
 }
 
@@ -136,7 +136,7 @@ export async function keepNewestSessions(
     .execute()
 }
 
-/** Ends the session of this secret, whosever it is. */
+/** Ends the session with this hash. */
 export async function deleteSessionByHash(tx: Transaction<IdentityTables>, hash: string): Promise<void> {
   await tx.deleteFrom('session').where('hash', '=', hash).execute()
 }

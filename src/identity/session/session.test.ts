@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deviceOf } from './session.ts'
+import { describeDevice } from './session.ts'
 
 describe('a device', () => {
   it.each([
@@ -28,6 +28,6 @@ describe('a device', () => {
     [null, 'Unknown device'],
     [`${'x'.repeat(5_000)} Windows`, 'Windows'],
   ])('%s is shown as %s', (userAgent, device) => {
-    expect(deviceOf(userAgent)).toBe(device)
+    expect(describeDevice(userAgent)).toBe(device)
   })
 })

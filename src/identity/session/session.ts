@@ -2,26 +2,26 @@ import { formatInstant } from '../../platform/instant.ts'
 
 const DAY_MS = 86_400_000
 
-/** A session ends when it was not used for this long. */
+/** Idle timeout of a session. */
 export const SESSION_MS = 30 * DAY_MS
-/** And after this long, however much it is used (ASVS 5.0, 7.3.2). */
+/** Absolute lifetime, however much it is used (ASVS 5.0, 7.3.2). */
 export const LONGEST_SESSION_MS = 90 * DAY_MS
-/** Of one person; with one more, the one that was seen the longest ago ends. */
-export const MOST_SESSIONS = 20
-/** How exact "last seen" is: it is written this often at most, since every request would write it. */
-export const SEEN_EVERY_MS = 5 * 60_000
+/** Per person; beyond it the least recently used one ends. */
+export const MAX_SESSIONS = 20
+/** Resolution of "last seen": written at most this often, since every request would write it. */
+export const LAST_SEEN_RESOLUTION_MS = 5 * 60_000
 
-/** What is known of where a request comes from. */
-export interface Seen {
-  /** As the browser names itself; null where it does not. */
+/** Information about the client of a request. */
+export interface ClientInfo {
+  /** The User-Agent header; null if missing. */
   readonly userAgent: string | null
-  /** Shortened: the network, not the machine. */
+  /** Truncated to the network. */
   readonly ip: string
-  /** The secret of the session that the browser had: a new one takes its place. */
+  /** The secret of the browser's previous session, which a new one replaces. */
   readonly session?: string | undefined
-  /** The secret by which the browser is known, if it is. */
+  /** The secret of a known browser. */
   readonly device?: string | undefined
-  /** The secret that the browser was given when it asked for a code. */
+  /** The secret that the browser got when it requested a code. */
   readonly asker?: string | undefined
 }
 
@@ -31,11 +31,11 @@ export interface Session {
   readonly ip: string
   readonly createdAt: number
   readonly lastSeenAt: number
-  /** When it ends if it is not used. */
+  /** Expiry if it is not used. */
   readonly endsAt: number
 }
 
-// The order counts: Edge and Opera call themselves Chrome too, Chrome calls itself Safari, Android is a Linux.
+// Order matters: Edge and Opera claim to be Chrome, Chrome claims to be Safari, Android is a Linux.
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -54,8 +54,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** "Firefox on Windows": enough to know one's own devices again. */
-export function deviceOf(userAgent: string | null): string {
+/** "Firefox on Windows": enough to recognise one's own devices. */
+export function describeDevice(userAgent: string | null): string {
   const named = (names: typeof BROWSERS) => names.find(([sign]) => sign.test(userAgent ?? ''))?.[1]
   const browser = named(BROWSERS)
   const system = named(SYSTEMS)

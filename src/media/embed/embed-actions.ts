@@ -5,177 +5,193 @@ import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { ImageCrash } from '../../platform/image/image-maker.ts'
+import { ImageCrash } from '../../platform/image/image-processor.ts'
 import type { ImageQueue } from '../../platform/image/image-queue.ts'
 import { enqueueJob, type JobTables } from '../../platform/jobs/jobs.ts'
 import type { MediaStore } from '../../platform/media-store/media.ts'
-import type { Outside } from '../../platform/outside/fetch-outside.ts'
+import type { SafeFetch } from '../../platform/safe-fetch/safe-fetch.ts'
 import { Problem } from '../../platform/problem.ts'
-import type { Turn } from '../../platform/turns.ts'
-import { isEmbedAddress, type EmbedFacts } from '../../story/body/body.ts'
+import type { QueueTicket } from '../../platform/round-robin.ts'
+import { isEmbedAddress, type EmbedMetadata } from '../../story/body/body.ts'
 import { planFor, type ConfiguredProvider, type EmbedPlan } from './embed-providers.ts'
-import { embedsByUrls, putEmbed, useEmbeds } from './embed-store.ts'
+import { embedsByUrls, putEmbed, touchEmbeds } from './embed-store.ts'
 import type { EmbedTables } from './embed-tables.ts'
-import { readOembed, readPage, type Told } from './embed-told.ts'
+import { readOembed, readPage, type OembedData } from './embed-metadata.ts'
 import { embedProblem } from './embed-problems.ts'
 import { THUMBNAIL_RECIPE } from '../picture/picture.ts'
 import { Type } from 'typebox'
 import { tablesOf } from '../../platform/database/tables-of.ts'
 
-export interface EmbedParts {
+export interface EmbedDeps {
   readonly db: Database<EmbedTables & JobTables>
   readonly clock: Clock
   readonly store: MediaStore
   readonly images: ImageQueue
-  readonly outside: Outside
+  readonly safeFetch: SafeFetch
   readonly providers: readonly ConfiguredProvider[]
 }
 
 export const RESOLVE_JOB = { name: 'embed.resolve', payload: Type.Object({ url: Type.String() }) }
 
-/** Of a site that was away: it is asked again by whoever asks next, and for every post that is saved with it. */
-const NOT_TOLD = 0
-/** ms for all that is asked of a site: somebody waits for the card. */
-const MOST_ASKING_MS = 12_000
+/**
+ * Marks a site that was unavailable: it is asked again on the next request, and for every post that is saved with it.
+ */
+const NOT_FETCHED = 0
+/** Total time limit for a site, ms: somebody waits for the card. */
+const FETCH_TIMEOUT_MS = 12_000
 
 export interface ResolvedEmbed {
-  readonly facts: EmbedFacts
-  /** False where the site was away, or its picture is still to be made: there may be more to it later. */
-  readonly isTold: boolean
+  readonly facts: EmbedMetadata
+  /** False if the site was unavailable, or its picture is still being processed: more may be known later. */
+  readonly isComplete: boolean
 }
 
-/** Bytes of a page or an answer about one; a page's head is in the first part of it. */
-const MOST_PAGE = 2_000_000
-const MOST_IMAGE = 5_000_000
-const MOST_MAKING_MS = 8_000
-/** ms that a thumbnail waits for its turn among all that is made here; then the card is without one for now. */
-const MOST_WAITING_MS = 20_000
+/** Maximum size of a page or oEmbed response, in bytes; the head of a page is in its first part. */
+const MAX_PAGE_BYTES = 2_000_000
+const MAX_IMAGE_BYTES = 5_000_000
+const MAX_MAKING_MS = 8_000
+/** How long a thumbnail may queue for processing, ms; then the card has none for now. */
+const MAX_WAITING_MS = 20_000
 
-/** What bodies say of these addresses now; one that nobody has looked at is not in it. */
-export async function embedFacts(
+/** The current metadata of these addresses; those never fetched are missing. */
+export async function embedMetadata(
   db: Pick<Database<EmbedTables>, 'read'>,
   urls: readonly string[],
-): Promise<ReadonlyMap<string, EmbedFacts>> {
+): Promise<ReadonlyMap<string, EmbedMetadata>> {
   const found = await embedsByUrls(db.read, [...new Set(urls)])
   return new Map(found.map(({ url, facts }) => [url, facts]))
 }
 
-/** Asks for those that nobody has told of yet to be looked at, in the transaction of the post that shows them. */
-export async function wantEmbeds(
+/** Enqueues fetches for addresses without metadata, in the transaction of the post that shows them. */
+export async function enqueueEmbedFetches(
   tx: Transaction<JobTables>,
   read: ReadonlyKysely<EmbedTables>,
   urls: readonly string[],
   now: number,
 ): Promise<void> {
   const known = await embedsByUrls(read, [...new Set(urls)])
-  await useEmbeds(
+  await touchEmbeds(
     tablesOf<EmbedTables>(tx),
     known.map(({ url }) => url),
   )
-  const told = new Set(known.flatMap(({ url, resolvedAt }) => (resolvedAt > NOT_TOLD ? [url] : [])))
+  const fetched = new Set(known.flatMap(({ url, resolvedAt }) => (resolvedAt > NOT_FETCHED ? [url] : [])))
   for (const url of new Set(urls)) {
-    if (told.has(url)) continue
-    await enqueueJob(tx, { id: `embed:${nameOf(url)}`, kind: RESOLVE_JOB, payload: { url }, runAt: now, now })
+    if (fetched.has(url)) continue
+    await enqueueJob(tx, {
+      id: `embed:${displayHost(url)}`,
+      kind: RESOLVE_JOB,
+      payload: { url },
+      runAt: now,
+      now,
+    })
   }
 }
 
 /**
- * What stands at an address: asked of the site itself where it tells (oEmbed), else read from its page, else a plain
- * card. Throws where the address is refused; a site that is away is a plain card with whatever its address tells.
+ * Metadata of an address: from the site's oEmbed endpoint if it has one, else from its page, else a plain card.
+ * Throws if the address is rejected; for an unavailable site returns a plain card with what the address itself tells.
  */
-export async function resolveEmbed(parts: EmbedParts, address: string, turn: Turn): Promise<ResolvedEmbed> {
+export async function resolveEmbed(
+  deps: EmbedDeps,
+  address: string,
+  ticket: QueueTicket,
+): Promise<ResolvedEmbed> {
   const url = address.trim()
-  if (!isEmbedAddress(url)) throw embedProblem('embed-unfit')
-  const [known] = await embedsByUrls(parts.db.read, [url])
-  if (known !== undefined && known.resolvedAt > NOT_TOLD) return { facts: known.facts, isTold: true }
-  const { clock } = parts
-  const until = clock.now() + MOST_ASKING_MS
-  const plan = planFor(url, parts.providers)
-  const told = await tellOf(parts, plan, url, until)
-  const thumbnail = told === undefined ? null : await keepThumbnail(parts, url, told.image, { until, turn })
-  const facts: EmbedFacts = {
+  if (!isEmbedAddress(url)) throw embedProblem('invalid-embed')
+  const [known] = await embedsByUrls(deps.db.read, [url])
+  if (known !== undefined && known.resolvedAt > NOT_FETCHED) return { facts: known.facts, isComplete: true }
+  const { clock } = deps
+  const until = clock.now() + FETCH_TIMEOUT_MS
+  const plan = planFor(url, deps.providers)
+  const metadata = await fetchMetadata(deps, plan, url, until)
+  const thumbnail =
+    metadata === undefined ? null : await keepThumbnail(deps, url, metadata.image, { until, ticket })
+  const facts: EmbedMetadata = {
     provider: plan.provider,
-    title: told?.title ?? '',
-    author: told?.author ?? '',
-    text: told?.text ?? '',
+    title: metadata?.title ?? '',
+    author: metadata?.author ?? '',
+    text: metadata?.text ?? '',
     thumbnail: thumbnail === 'later' ? null : thumbnail,
     frame:
       plan.frame ??
-      (told === undefined ? null : (plan.frameFrom?.({ html: told.html, authorUrl: '' }) ?? null)),
+      (metadata === undefined ? null : (plan.frameFrom?.({ html: metadata.html, authorUrl: '' }) ?? null)),
   }
-  const isTold = told !== undefined && thumbnail !== 'later'
-  await parts.db.transact((tx) => putEmbed(tx, url, facts, isTold ? clock.now() : NOT_TOLD))
-  return { facts, isTold }
+  const isComplete = metadata !== undefined && thumbnail !== 'later'
+  await deps.db.transact((tx) => putEmbed(tx, url, facts, isComplete ? clock.now() : NOT_FETCHED))
+  return { facts, isComplete }
 }
 
-async function tellOf(
-  { outside, clock }: EmbedParts,
+async function fetchMetadata(
+  { safeFetch, clock }: EmbedDeps,
   plan: EmbedPlan,
   url: string,
   until: number,
-): Promise<Told | undefined> {
+): Promise<OembedData | undefined> {
   const { oembed } = plan
   if (oembed !== null) {
-    const told = await unlessAway(async () => {
-      const asked = { mostBytes: MOST_PAGE, accept: 'application/json', within: until - clock.now() }
-      return readOembed((await outside.get(oembed, asked)).body.toString('utf8'))
+    const metadata = await ignoreUnavailable(async () => {
+      const asked = { maxBytes: MAX_PAGE_BYTES, accept: 'application/json', within: until - clock.now() }
+      return readOembed((await safeFetch.get(oembed, asked)).body.toString('utf8'))
     })
-    if (told !== undefined) return told
+    if (metadata !== undefined) return metadata
   }
-  return unlessAway(async () => {
-    const page = await outside.get(url, {
-      mostBytes: MOST_PAGE,
+  return ignoreUnavailable(async () => {
+    const page = await safeFetch.get(url, {
+      maxBytes: MAX_PAGE_BYTES,
       accept: 'text/html',
       within: until - clock.now(),
-      isCut: true, // what a page says of itself stands at its beginning
+      isCut: true, // metadata is at the beginning of a page
     })
     return readPage(/html/i.test(page.type) ? page.body.toString('utf8') : '')
   })
 }
 
-/** A picture of our own keeping, made anew; a card without one is a card. `later` where its turn did not come in time. */
+/**
+ * Stores a re-encoded copy of the thumbnail; a card may go without. `later` if processing did not get its turn in
+ * time.
+ */
 async function keepThumbnail(
-  { outside, store, images, clock }: EmbedParts,
+  { safeFetch, store, images, clock }: EmbedDeps,
   url: string,
   image: string | null,
-  { until, turn }: { readonly until: number; readonly turn: Turn },
-): Promise<EmbedFacts['thumbnail'] | 'later'> {
+  { until, ticket }: { readonly until: number; readonly ticket: QueueTicket },
+): Promise<EmbedMetadata['thumbnail'] | 'later'> {
   const address = image === null ? undefined : URL.parse(image, url)?.href
   if (address === undefined) return null
-  const signal = AbortSignal.timeout(MOST_WAITING_MS)
+  const signal = AbortSignal.timeout(MAX_WAITING_MS)
   try {
-    const { body } = await outside.get(address, {
-      mostBytes: MOST_IMAGE,
+    const { body } = await safeFetch.get(address, {
+      maxBytes: MAX_IMAGE_BYTES,
       accept: 'image/jpeg, image/png, image/webp',
       within: until - clock.now(),
     })
-    let kept: EmbedFacts['thumbnail'] = null
+    let kept: EmbedMetadata['thumbnail'] = null
     await images.make(
       {
         open: async () => ({ stream: Readable.from([body]), size: body.length }),
         recipe: THUMBNAIL_RECIPE,
-        bounds: { mostMs: MOST_MAKING_MS },
-        turn: { ...turn, signal },
+        bounds: { timeoutMs: MAX_MAKING_MS },
+        ticket: { ...ticket, signal },
       },
-      async (made, folder) => {
-        const width = made.widths[0] ?? made.width
-        const file = `${nameOf(url)}-${made.version}.jpeg`
+      async (image, folder) => {
+        const width = image.widths[0] ?? image.width
+        const file = `${displayHost(url)}-${image.version}.jpeg`
         await store.putFile(`embeds/${file}`, join(folder, `${width}.jpeg`), 'image/jpeg')
-        const height = Math.round((made.height * width) / made.width)
+        const height = Math.round((image.height * width) / image.width)
         kept = { src: `/media/embeds/${file}`, width, height }
       },
     )
     return kept
   } catch (error) {
-    // Wherever the picture was said to be, and whatever it is: the card does without.
+    // Whatever is wrong with the picture, the card goes without it.
     if (error instanceof Problem || error instanceof ImageCrash) return null
     if (error === signal.reason) return 'later'
     throw error
   }
 }
 
-/** A site that is away or refuses takes nothing from the post; one that must not be asked is said. */
-async function unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/** An unavailable site must not fail the post; an address that must not be fetched is reported. */
+async function ignoreUnavailable<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask()
   } catch (error) {
@@ -184,11 +200,11 @@ async function unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The host that an address names; empty where it is none. */
-export function hostOf(url: string): string {
+/** The host of an address; empty if it has none. */
+export function hostname(url: string): string {
   return URL.parse(url)?.host ?? ''
 }
 
-function nameOf(url: string): string {
+function displayHost(url: string): string {
   return createHash('sha256').update(url).digest('hex').slice(0, 24)
 }

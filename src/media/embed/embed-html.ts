@@ -1,7 +1,7 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { readHtmlPage, type HtmlLimits } from '../../platform/html/html-parser.ts'
+import { parseHtmlPage, type HtmlLimits } from '../../platform/html/html-parser.ts'
 
-/** Of one page. Real pages stay far below all three. */
+/** Limits for one page. Real pages stay far below all three. */
 export const PAGE_LIMITS = {
   characters: 1_000_000,
   elements: 20_000,
@@ -9,9 +9,9 @@ export const PAGE_LIMITS = {
 } as const satisfies HtmlLimits
 
 /**
- * Parses another site's HTML, beside live delivery. Where a limit is met, what has been read by then is returned:
- * a page's head comes first.
+ * Parses another site's HTML without blocking live delivery. At a limit, what has been read so far is returned: the
+ * head of a page comes first.
  */
 export function parseForeignHtml(html: string): Tree.Document {
-  return readHtmlPage(html, PAGE_LIMITS).root
+  return parseHtmlPage(html, PAGE_LIMITS).root
 }

@@ -1,53 +1,53 @@
 import { TryAgainLater, type DueJob, handle, type JobHandlers } from '../../platform/jobs/worker.ts'
 import { Problem } from '../../platform/problem.ts'
-import { Turns, type Turn } from '../../platform/turns.ts'
-import { usesOfMedia } from '../../story/reads/media-use-actions.ts'
-import { hostOf, RESOLVE_JOB, resolveEmbed, type EmbedParts } from './embed-actions.ts'
+import { RoundRobin, type QueueTicket } from '../../platform/round-robin.ts'
+import { findMediaUses } from '../../story/reads/media-use-actions.ts'
+import { hostname, RESOLVE_JOB, resolveEmbed, type EmbedDeps } from './embed-actions.ts'
 import type { MediaDatabase } from '../media-access-actions.ts'
 
-export interface EmbedJobParts extends EmbedParts {
-  readonly db: EmbedParts['db'] & MediaDatabase
-  settled(url: string): Promise<void>
+export interface EmbedJobDeps extends EmbedDeps {
+  readonly db: EmbedDeps['db'] & MediaDatabase
+  onResolved(url: string): Promise<void>
 }
 
-/** Sites that are asked at once, those of one host, those of one person, and those that no reader sees yet. */
+/** Concurrent fetches in total, per host, per person, and for content that no reader sees yet. */
 export const EMBEDS_AT_ONCE = 6
 const AT_ONCE_PER_HOST = 2
 const AT_ONCE_PER_PERSON = 3
 const DRAFTS_AT_ONCE = 4
 
 /**
- * Looks at the addresses that posts show; `settled` writes what was found into the posts. A site that is away is asked
- * again as often as a job is tried; then its card stays the plain one that it has been since the first try.
+ * Fetches the addresses that posts show; `onResolved` writes the result into the posts. An unavailable site is
+ * retried as often as a job is; then its card stays the plain one that it has had since the first attempt.
  */
-export function embedJobs(parts: EmbedJobParts): JobHandlers {
+export function embedJobs(deps: EmbedJobDeps): JobHandlers {
   return handle(RESOLVE_JOB, async ({ url }) => {
-    let isTold = false
+    let isComplete = false
     try {
-      const turn = (await turnsOf(parts.db, [url])).get(url) ?? NOBODY
-      isTold = (await resolveEmbed(parts, url, turn)).isTold
+      const ticket = (await findTickets(deps.db, [url])).get(url) ?? NOBODY
+      isComplete = (await resolveEmbed(deps, url, ticket)).isComplete
     } catch (error) {
-      if (error instanceof Problem && error.status < 500) return // it stays the link that it is
+      if (error instanceof Problem && error.status < 500) return // it stays a plain link
       throw error
     }
-    await parts.settled(url)
-    if (!isTold) throw new TryAgainLater(`the site of ${url} was away: it is asked again later`)
+    await deps.onResolved(url)
+    if (!isComplete) throw new TryAgainLater(`the site of ${url} was away: it is asked again later`)
   })
 }
 
 /**
- * The order in which sites are asked: what readers see first, then one of each person in turn. Sites that do not
- * answer take their share and no more, so that others are asked beside them.
+ * The order of fetches: first what readers see, then round robin by person. Slow sites occupy their share only, so
+ * that others are fetched beside them.
  */
 export function embedOrder(db: Pick<MediaDatabase, 'read'>) {
-  const turns = new Turns()
+  const turns = new RoundRobin()
   return async (due: readonly DueJob[], underWay: readonly DueJob[]): Promise<readonly DueJob[]> => {
     if (due.length === 0) return due
-    const known = await turnsOf(db, [...due, ...underWay].map(urlOf))
+    const known = await findTickets(db, [...due, ...underWay].map(payloadUrl))
     const withTurn = (job: DueJob) => ({
       job,
-      host: hostOf(urlOf(job)),
-      ...(known.get(urlOf(job)) ?? NOBODY),
+      host: hostname(payloadUrl(job)),
+      ...(known.get(payloadUrl(job)) ?? NOBODY),
     })
     const busy = underWay.map(withTurn)
     const isFree = ({ host, owner, isUrgent }: ReturnType<typeof withTurn>) =>
@@ -61,18 +61,18 @@ export function embedOrder(db: Pick<MediaDatabase, 'read'>) {
   }
 }
 
-const NOBODY: Turn = { owner: '', isUrgent: false }
+const NOBODY: QueueTicket = { owner: '', isUrgent: false }
 
-/** Whose post shows an address, and whether readers see it there. */
-async function turnsOf(
+/** The owner of the post that shows an address, and whether it is public. */
+async function findTickets(
   db: Pick<MediaDatabase, 'read'>,
   urls: readonly string[],
-): Promise<ReadonlyMap<string, Turn>> {
-  const uses = await usesOfMedia(
+): Promise<ReadonlyMap<string, QueueTicket>> {
+  const uses = await findMediaUses(
     db,
     urls.map((url) => `embed:${url}`),
   )
-  const turns = new Map<string, Turn>()
+  const turns = new Map<string, QueueTicket>()
   for (const { media, authorId, isPublic } of uses) {
     const url = media.slice('embed:'.length)
     if (isPublic || !turns.has(url)) turns.set(url, { owner: authorId ?? '', isUrgent: isPublic })
@@ -80,7 +80,7 @@ async function turnsOf(
   return turns
 }
 
-function urlOf({ payload }: DueJob): string {
+function payloadUrl({ payload }: DueJob): string {
   const url = typeof payload === 'object' && payload !== null && 'url' in payload ? payload.url : undefined
   return typeof url === 'string' ? url : ''
 }

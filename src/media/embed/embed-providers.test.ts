@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { frameOriginsOf, planFor } from './embed-providers.ts'
-import { readOembed, readPage } from './embed-told.ts'
+import { listFrameOrigins, planFor } from './embed-providers.ts'
+import { readOembed, readPage } from './embed-metadata.ts'
 
 const PLANS: readonly (readonly [address: string, provider: string, frame: string | null])[] = [
   [
@@ -76,7 +76,7 @@ describe('an embed’s address', () => {
   })
 
   it('gives frames only of origins that the page’s policy names', () => {
-    const origins = new Set(frameOriginsOf([]))
+    const origins = new Set(listFrameOrigins([]))
     for (const [address] of PLANS) {
       const { frame } = planFor(address)
       if (frame !== null) expect(origins).toContain(new URL(frame.src).origin)
@@ -89,19 +89,19 @@ describe('an embed’s address', () => {
     expect(plan.oembed).toBe(
       'https://video.example/oembed?url=https%3A%2F%2Fvideo.example%2Fw%2F1&format=json',
     )
-    const frameOf = (html: string) => plan.frameFrom?.({ html, authorUrl: '' })?.src
-    expect(frameOf('<iframe width="1" src="https://video.example/embed/1?a=1&amp;b=2"></iframe>')).toBe(
+    const blueskyFrame = (html: string) => plan.frameFrom?.({ html, authorUrl: '' })?.src
+    expect(blueskyFrame('<iframe width="1" src="https://video.example/embed/1?a=1&amp;b=2"></iframe>')).toBe(
       'https://video.example/embed/1?a=1&b=2',
     )
-    expect(frameOf('<iframe src="https://evil.example/"></iframe>')).toBeUndefined()
-    expect(frameOf('<iframe src="javascript:alert(1)"></iframe>')).toBeUndefined()
-    expect(frameOriginsOf(configured)).toContain('https://video.example')
+    expect(blueskyFrame('<iframe src="https://evil.example/"></iframe>')).toBeUndefined()
+    expect(blueskyFrame('<iframe src="javascript:alert(1)"></iframe>')).toBeUndefined()
+    expect(listFrameOrigins(configured)).toContain('https://video.example')
   })
 })
 
 describe('what a site tells of itself', () => {
   it('is text, whatever it holds', () => {
-    const told = readOembed(
+    const oembed = readOembed(
       JSON.stringify({
         title: '<script>alert(1)</script> A \n title',
         author_name: 'Ada\u0000',
@@ -109,7 +109,7 @@ describe('what a site tells of itself', () => {
         thumbnail_url: 'https://img.example/1.jpg',
       }),
     )
-    expect(told).toMatchObject({
+    expect(oembed).toMatchObject({
       title: '<script>alert(1)</script> A title',
       author: 'Ada',
       text: 'First line.',

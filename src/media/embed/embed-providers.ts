@@ -1,14 +1,14 @@
 import { safeHref } from '../../story/body/body.ts'
 
-/** What a site's address tells without asking anybody: whose it is, and what its frame is called. */
+/** What an address tells without a request: the provider, and the address of its frame. */
 export interface EmbedPlan {
   readonly provider: string
-  /** Loaded on click only; made by us from the address, never taken from the other site's HTML. */
+  /** Loaded on click only; built by us from the address, never taken from the other site's HTML. */
   readonly frame: Frame | null
-  /** Where the site tells of itself (https://oembed.com); null where it does not to the public. */
+  /** The oEmbed endpoint (https://oembed.com); null if there is no public one. */
   readonly oembed: string | null
-  /** How a frame follows from what the site tells, where the address alone does not do. */
-  readonly frameFrom?: (told: { readonly html: string; readonly authorUrl: string }) => Frame | null
+  /** Derives the frame from the oEmbed response, if the address alone is not enough. */
+  readonly frameFrom?: (oembed: { readonly html: string; readonly authorUrl: string }) => Frame | null
 }
 
 interface Frame {
@@ -18,7 +18,7 @@ interface Frame {
   readonly height: number
 }
 
-/** A site of the operator's own list (OEMBED_PROVIDERS): addresses that begin so, and where they are asked about. */
+/** A site configured by the operator (OEMBED_PROVIDERS): a prefix of addresses, and the endpoint for them. */
 export interface ConfiguredProvider {
   readonly prefix: string
   readonly endpoint: string
@@ -27,7 +27,7 @@ export interface ConfiguredProvider {
 const WIDE = { width: 16, height: 9 } as const
 const POST = { width: 4, height: 5 } as const
 
-/** Where frames may come from: the page's Content-Security-Policy names these and no others. */
+/** Allowed origins of frames: the page's Content-Security-Policy lists these and no others. */
 const FRAME_ORIGINS: readonly string[] = [
   'https://www.youtube-nocookie.com',
   'https://player.vimeo.com',
@@ -39,7 +39,7 @@ const FRAME_ORIGINS: readonly string[] = [
   'https://www.openstreetmap.org',
 ]
 
-export function frameOriginsOf(configured: readonly ConfiguredProvider[]): string[] {
+export function listFrameOrigins(configured: readonly ConfiguredProvider[]): string[] {
   return [...FRAME_ORIGINS, ...configured.map(({ endpoint }) => new URL(endpoint).origin)]
 }
 
@@ -70,7 +70,7 @@ const SITES: Readonly<Record<string, Site>> = {
   'openstreetmap.org': openStreetMap,
 }
 
-function asked(endpoint: string, url: URL | string): string {
+function oembedUrl(endpoint: string, url: URL | string): string {
   return `${endpoint}?${new URLSearchParams({ url: String(url), format: 'json' }).toString()}`
 }
 
@@ -90,7 +90,7 @@ function youtube(url: URL): EmbedPlan | undefined {
       src: `https://www.youtube-nocookie.com/embed/${id}`,
       ...(kind === 'shorts' ? { width: 9, height: 16 } : WIDE),
     },
-    oembed: asked('https://www.youtube.com/oembed', `https://www.youtube.com/watch?v=${id}`),
+    oembed: oembedUrl('https://www.youtube.com/oembed', `https://www.youtube.com/watch?v=${id}`),
   }
 }
 
@@ -100,7 +100,7 @@ function vimeo(url: URL): EmbedPlan | undefined {
   return {
     provider: 'Vimeo',
     frame: { src: `https://player.vimeo.com/video/${id}?dnt=1`, ...WIDE },
-    oembed: asked('https://vimeo.com/api/oembed.json', `https://vimeo.com/${id}`),
+    oembed: oembedUrl('https://vimeo.com/api/oembed.json', `https://vimeo.com/${id}`),
   }
 }
 
@@ -110,33 +110,37 @@ function x(url: URL): EmbedPlan | undefined {
   return {
     provider: 'X',
     frame: { src: `https://platform.twitter.com/embed/Tweet.html?id=${id}&dnt=true`, ...POST },
-    oembed: `${asked('https://publish.twitter.com/oembed', `https://twitter.com/${name}/status/${id}`)}&omit_script=1&dnt=1`,
+    oembed: `${oembedUrl('https://publish.twitter.com/oembed', `https://twitter.com/${name}/status/${id}`)}&omit_script=1&dnt=1`,
   }
 }
 
 function bluesky(url: URL): EmbedPlan | undefined {
   const [, who, key] = /^\/profile\/([\w.:-]+)\/post\/(\w+)$/.exec(url.pathname) ?? []
   if (who === undefined || key === undefined) return undefined
-  const frameOf = (did: string): Frame => ({
+  const blueskyFrame = (did: string): Frame => ({
     src: `https://embed.bsky.app/embed/${did}/app.bsky.feed.post/${key}`,
     ...POST,
   })
   return {
     provider: 'Bluesky',
-    frame: who.startsWith('did:') ? frameOf(who) : null,
-    oembed: asked('https://embed.bsky.app/oembed', url),
-    // The frame is named by the writer's permanent id, which the address need not have.
+    frame: who.startsWith('did:') ? blueskyFrame(who) : null,
+    oembed: oembedUrl('https://embed.bsky.app/oembed', url),
+    // The frame's address needs the author's permanent id, which the post's address may lack.
     frameFrom: ({ html }) => {
       const [, did] = /at:\/\/(did:[a-z]+:[\w.:-]+)\/app\.bsky\.feed\.post\//.exec(html) ?? []
-      return did === undefined ? null : frameOf(did)
+      return did === undefined ? null : blueskyFrame(did)
     },
   }
 }
 
-/** Any server of the fediverse: its card and its words; its frame only where the operator has named the server. */
+/** Any Mastodon server: its card and text; its frame only if the operator has configured the server. */
 function mastodon(url: URL): EmbedPlan | undefined {
   if (!/^\/@[\w.-]+(@[\w.-]+)?\/\d{10,25}$/.test(url.pathname)) return undefined
-  return { provider: `Mastodon (${url.host})`, frame: null, oembed: asked(`${url.origin}/api/oembed`, url) }
+  return {
+    provider: `Mastodon (${url.host})`,
+    frame: null,
+    oembed: oembedUrl(`${url.origin}/api/oembed`, url),
+  }
 }
 
 function instagram(url: URL): EmbedPlan | undefined {
@@ -145,7 +149,7 @@ function instagram(url: URL): EmbedPlan | undefined {
   return {
     provider: 'Instagram',
     frame: { src: `https://www.instagram.com/${kind}/${id}/embed/`, ...POST },
-    oembed: null, // only for those who are registered there
+    oembed: null, // requires registration there
   }
 }
 
@@ -155,7 +159,7 @@ function tiktok(url: URL): EmbedPlan | undefined {
   return {
     provider: 'TikTok',
     frame: { src: `https://www.tiktok.com/player/v1/${id}`, width: 9, height: 16 },
-    oembed: asked('https://www.tiktok.com/oembed', url),
+    oembed: oembedUrl('https://www.tiktok.com/oembed', url),
   }
 }
 
@@ -166,7 +170,7 @@ function datawrapper(url: URL): EmbedPlan | undefined {
   return {
     provider: 'Datawrapper',
     frame: { src: page, width: 4, height: 3 },
-    oembed: asked('https://api.datawrapper.de/v3/oembed', page),
+    oembed: oembedUrl('https://api.datawrapper.de/v3/oembed', page),
   }
 }
 
@@ -193,12 +197,12 @@ function openStreetMap(url: URL): EmbedPlan | undefined {
   }
 }
 
-/** The frame of a site that the operator trusts: the one in its HTML, if it comes from where its endpoint is. */
+/** The frame of a trusted site: the one in its HTML, if it has the origin of its endpoint. */
 function configuredPlan(url: URL, { endpoint }: ConfiguredProvider): EmbedPlan {
   return {
     provider: url.hostname,
     frame: null,
-    oembed: asked(endpoint, url),
+    oembed: oembedUrl(endpoint, url),
     frameFrom: ({ html }) => {
       const [, src = ''] = /<iframe[^>]*\ssrc="([^"]+)"/i.exec(html) ?? []
       const found = URL.parse(src.replaceAll('&amp;', '&'))

@@ -2,22 +2,25 @@ import { routesFor } from '../../access/audience-routes.ts'
 import { FairQueue, QueueFull } from '../../platform/fair-queue.ts'
 import type { App } from '../../platform/http/app.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
-import { hostOf, resolveEmbed, type EmbedParts } from './embed-actions.ts'
-import { uploaderOf } from '../picture/picture.ts'
+import { hostname, resolveEmbed, type EmbedDeps } from './embed-actions.ts'
+import { uploaderKey } from '../picture/picture.ts'
 import { embedContract } from './embed-contract.ts'
 
-/** Each may hold a connection outside for twelve seconds: so many for all, for one person and for one site, and so many of one person wait. */
+/**
+ * Each request may hold an outgoing connection for twelve seconds: limits in total, per person, per site, and for the
+ * queue of one person.
+ */
 const AT_ONCE = 20
 const AT_ONCE_PER_KEY = 4
-const MOST_WAITING = 20
+const MAX_WAITING = 20
 
-/** Embeds: what stands at an address, for the composer. */
-export function routeEmbeds(app: App, parts: EmbedParts): void {
+/** Embeds: metadata of an address, for the composer. */
+export function routeEmbeds(app: App, deps: EmbedDeps): void {
   const routes = routesFor(app, 'staff')
   const queue = new FairQueue({
     atOnce: AT_ONCE,
     atOncePerKey: AT_ONCE_PER_KEY,
-    mostWaiting: MOST_WAITING,
+    maxWaiting: MAX_WAITING,
   })
   routes.post(
     '/api/embeds',
@@ -26,10 +29,10 @@ export function routeEmbeds(app: App, parts: EmbedParts): void {
     },
     async (request) => {
       const url = request.body.url.trim()
-      const turn = { owner: uploaderOf(request.actor), isUrgent: false }
-      const keys = [`person:${turn.owner}`, `host:${hostOf(url)}`]
+      const turn = { owner: uploaderKey(request.actor), isUrgent: false }
+      const keys = [`person:${turn.owner}`, `host:${hostname(url)}`]
       try {
-        const { facts } = await queue.run({ ...turn, keys }, () => resolveEmbed(parts, url, turn))
+        const { facts } = await queue.run({ ...turn, keys }, () => resolveEmbed(deps, url, turn))
         return { url, facts }
       } catch (error) {
         throw error instanceof QueueFull ? httpProblem('too-many-requests') : error

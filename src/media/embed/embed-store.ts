@@ -1,17 +1,17 @@
 import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
-import type { EmbedFacts } from '../../story/body/body.ts'
+import type { EmbedMetadata } from '../../story/body/body.ts'
 import type { EmbedTables } from './embed-tables.ts'
 
 export async function embedsByUrls(
   db: ReadonlyKysely<EmbedTables>,
   urls: readonly string[],
-): Promise<{ url: string; facts: EmbedFacts; resolvedAt: number }[]> {
+): Promise<{ url: string; facts: EmbedMetadata; resolvedAt: number }[]> {
   if (urls.length === 0) return []
   const rows = await db.selectFrom('embed').selectAll().where('url', 'in', urls).execute()
   return rows.map(({ url, facts, resolved_at }) => ({
     url,
-    facts: JSON.parse(facts) as EmbedFacts,
+    facts: JSON.parse(facts) as EmbedMetadata,
     resolvedAt: resolved_at,
   }))
 }
@@ -19,7 +19,7 @@ export async function embedsByUrls(
 export async function putEmbed(
   tx: Transaction<EmbedTables>,
   url: string,
-  facts: EmbedFacts,
+  facts: EmbedMetadata,
   at: number,
 ): Promise<void> {
   const columns = {
@@ -35,8 +35,8 @@ export async function putEmbed(
     .execute()
 }
 
-/** Words that show these are saved: whoever wants to forget them finds them used. */
-export async function useEmbeds(tx: Transaction<EmbedTables>, urls: readonly string[]): Promise<void> {
+/** Marks these as used by content that is being saved: a concurrent pruning finds them used. */
+export async function touchEmbeds(tx: Transaction<EmbedTables>, urls: readonly string[]): Promise<void> {
   if (urls.length === 0) return
   await tx.updateTable('embed').set({ unused_since: null }).where('url', 'in', urls).execute()
 }
@@ -47,7 +47,7 @@ export async function embedsShowing(db: ReadonlyKysely<EmbedTables>, thumbnail: 
   return rows.map(({ url }) => url)
 }
 
-/** Those that nothing has used since this time. */
+/** Those unused since this time. */
 export async function unusedEmbeds(db: ReadonlyKysely<EmbedTables>, before: number): Promise<string[]> {
   const rows = await db.selectFrom('embed').select('url').where('unused_since', '<', before).execute()
   return rows.map(({ url }) => url)

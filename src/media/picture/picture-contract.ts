@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox'
-import { list, NoContent, nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { list, NoContent, nullable, pickRandom, type Contract } from '../../platform/contract.ts'
 import { PICTURE_STATES } from './picture.ts'
 
 /** Asked for at once. */
-export const MOST_PICTURES = 100
+export const MAX_PICTURES = 100
 
 const tags = ['pictures and embeds']
 const One = Type.Object({ id: Type.String() }, { additionalProperties: false })
@@ -11,7 +11,7 @@ const One = Type.Object({ id: Type.String() }, { additionalProperties: false })
 const PictureSchema = Type.Object(
   {
     id: Type.String(),
-    state: oneOf(PICTURE_STATES),
+    state: pickRandom(PICTURE_STATES),
     reason: nullable(Type.String({ description: 'Why it was refused, for whoever sent it' })),
     width: nullable(Type.Integer({ description: 'Of the original, upright; null until it is ready' })),
     height: nullable(Type.Integer()),
@@ -40,8 +40,8 @@ export const pictureContract = {
     querystring: Type.Object(
       {
         ids: Type.String({
-          maxLength: MOST_PICTURES * 37,
-          description: `Ids, parted by commas, at most ${MOST_PICTURES}`,
+          maxLength: MAX_PICTURES * 37,
+          description: `Ids, parted by commas, at most ${MAX_PICTURES}`,
         }),
       },
       { additionalProperties: false },

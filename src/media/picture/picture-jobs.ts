@@ -1,32 +1,38 @@
 import { join } from 'node:path'
 import { isDiskFull } from '../../platform/database/storage-error.ts'
-import { IMAGE_FORMATS, type ImageRefusal, type ImageResult } from '../../platform/image/image.ts'
-import { ImageCrash } from '../../platform/image/image-maker.ts'
+import { IMAGE_FORMATS, type ImageFailure, type ImageResult } from '../../platform/image/image.ts'
+import { ImageCrash } from '../../platform/image/image-processor.ts'
 import type { ImageQueue } from '../../platform/image/image-queue.ts'
 import { handle, type DueJob, type JobHandlers } from '../../platform/jobs/worker.ts'
-import { Turns } from '../../platform/turns.ts'
+import { RoundRobin } from '../../platform/round-robin.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import { releaseJobs } from '../../platform/jobs/jobs.ts'
-import { usesOfMedia } from '../../story/reads/media-use-actions.ts'
+import { findMediaUses } from '../../story/reads/media-use-actions.ts'
 import type { MediaDatabase } from '../media-access-actions.ts'
-import { MOST_CRASHES, MOST_MAKING_MS, PICTURE_RECIPE, receivedKey, variantKey } from './picture.ts'
+import { MAX_CRASHES, MAX_MAKING_MS, PICTURE_RECIPE, receivedKey, variantKey } from './picture.ts'
 import { pictureProblem, type PictureProblem } from './picture-problems.ts'
-import { countCrash, movePicture, unmadePictures, uploadById, uploadersOf } from './picture-store.ts'
-import { MAKE_JOB, wantPicture, type PictureParts } from '../upload/upload-actions.ts'
+import {
+  countCrash,
+  transitionPicture,
+  findUnprocessedPictures,
+  uploadById,
+  findUploaders,
+} from './picture-store.ts'
+import { PROCESS_PICTURE_JOB, enqueuePicture, type PictureDeps } from '../upload/upload-actions.ts'
 
-export interface PictureJobParts extends Pick<PictureParts, 'db' | 'clock' | 'store'> {
+export interface PictureJobDeps extends Pick<PictureDeps, 'db' | 'clock' | 'store'> {
   readonly images: ImageQueue
-  /** Called when a picture has become ready or was refused; perhaps more than once. */
-  settled(pictureId: string): Promise<void>
-  /** Aborted when the server stops: the picture under way is left for the next start. */
+  /** Called when a picture is ready or was refused; possibly more than once. */
+  onResolved(pictureId: string): Promise<void>
+  /** Aborted when the server stops: the current picture is left for the next start. */
   readonly stopping?: AbortSignal
 }
 
 const LATER_MS = 600_000
 
-type Made = Extract<ImageResult, { made: true }>
+type ProcessedImage = Extract<ImageResult, { ok: true }>
 
-const REFUSALS: Readonly<Record<ImageRefusal, PictureProblem>> = {
+const REFUSALS: Readonly<Record<ImageFailure, PictureProblem>> = {
   empty: 'picture-empty',
   heic: 'picture-heic',
   'other-type': 'picture-other-type',
@@ -36,44 +42,44 @@ const REFUSALS: Readonly<Record<ImageRefusal, PictureProblem>> = {
   'too-much-memory': 'picture-too-heavy',
 }
 
-/** The work on pictures. A worker of its own does it: seconds of one picture must not keep a post waiting. */
-export function pictureJobs(parts: PictureJobParts): JobHandlers {
-  return handle(MAKE_JOB, async ({ id }, { isLast }) => {
-    const picture = await uploadById(parts.db.read, id)
+/** Picture processing. It has a worker of its own: seconds spent on one picture must not delay a post. */
+export function pictureJobs(deps: PictureJobDeps): JobHandlers {
+  return handle(PROCESS_PICTURE_JOB, async ({ id }, { isLast }) => {
+    const picture = await uploadById(deps.db.read, id)
     if (picture === undefined) return
     let failure: unknown
     if (picture.state === 'making')
       try {
-        await make(parts, id)
+        await processPicture(deps, id)
       } catch (error) {
-        // At the end of all tries its writer is told, and does not wait for ever.
-        if (!isLast || parts.stopping?.aborted === true) throw error
+        // After the last attempt its author is informed rather than left waiting.
+        if (!isLast || deps.stopping?.aborted === true) throw error
         if (isDiskFull(error)) {
-          // Nothing is wrong with the picture: it is made when there is space again.
-          await parts.db.transact((tx) => wantPicture(tx, id, parts.clock.now() + LATER_MS))
+          // The picture is fine: it is processed when there is space again.
+          await deps.db.transact((tx) => enqueuePicture(tx, id, deps.clock.now() + LATER_MS))
           throw error
         }
-        await refuse(parts, id, 'picture-failed')
+        await rejectPicture(deps, id, 'picture-failed')
         failure = error
       }
-    // After a crash between these lines the job comes again and finds the picture settled.
-    await parts.store.remove(receivedKey(id))
-    await parts.settled(id)
-    if (failure !== undefined) throw failure // for the operator: it stays in the job
+    // After a crash between these lines the job runs again and finds the picture completed.
+    await deps.store.remove(receivedKey(id))
+    await deps.onResolved(id)
+    if (failure !== undefined) throw failure // for the operator: recorded in the job
   })
 }
 
 /**
- * The order in which pictures are made: what readers already see without them first, else one of each person in turn,
- * however many one of them has sent.
+ * The order of processing: first what readers already miss, then round robin by person, however many one of them has
+ * sent.
  */
 export function pictureOrder(db: Pick<MediaDatabase, 'read'>) {
-  const turns = new Turns()
+  const turns = new RoundRobin()
   return async (due: readonly DueJob[]): Promise<readonly DueJob[]> => {
     if (due.length === 0) return due
     const ids = due.map(({ payload }) => findId(payload) ?? '')
-    const uploaders = await uploadersOf(db.read, ids)
-    const uses = await usesOfMedia(
+    const uploaders = await findUploaders(db.read, ids)
+    const uses = await findMediaUses(
       db,
       ids.map((id) => `picture:${id}`),
     )
@@ -90,27 +96,29 @@ export function pictureOrder(db: Pick<MediaDatabase, 'read'>) {
 }
 
 /**
- * Asks once more for every picture that is said to be on its way and that nobody works on: its job is not there, or was
- * given up, by whatever died. Called at the start. Returns how many there were. On SQLite one server is all there is, so
- * that what was under way is taken up at once; on PostgreSQL it may be another node's, and its lease is waited for.
+ * Re-enqueues pictures that are left in processing without a live job: the job is missing, or was abandoned by a
+ * process that died. Called at the start; returns their number. On SQLite there is only one server, so pending work
+ * is resumed at once; on PostgreSQL it may be another node's, and its lease is awaited.
  */
-export async function resumePictures({ db, clock }: Pick<PictureJobParts, 'db' | 'clock'>): Promise<number> {
+export async function resumePictures({ db, clock }: Pick<PictureJobDeps, 'db' | 'clock'>): Promise<number> {
   return db.transact(async (tx, read) => {
-    if (db.engine === 'sqlite') await releaseJobs(tx, MAKE_JOB)
-    const ids = await unmadePictures(read, MAKE_JOB.name)
+    if (db.engine === 'sqlite') await releaseJobs(tx, PROCESS_PICTURE_JOB)
+    const ids = await findUnprocessedPictures(read, PROCESS_PICTURE_JOB.name)
     const now = clock.now()
-    for (const id of ids) await wantPicture(tx, id, now)
+    for (const id of ids) await enqueuePicture(tx, id, now)
     return ids.length
   })
 }
 
-async function refuse({ db, clock }: PictureJobParts, id: string, code: PictureProblem): Promise<void> {
+async function rejectPicture({ db, clock }: PictureJobDeps, id: string, code: PictureProblem): Promise<void> {
   const reason = pictureProblem(code).sentence()
-  await db.transact((tx) => movePicture(tx, id, 'making', 'refused', { reason, settled_at: clock.now() }))
+  await db.transact((tx) =>
+    transitionPicture(tx, id, 'making', 'refused', { reason, settled_at: clock.now() }),
+  )
 }
 
-async function make(parts: PictureJobParts, id: string): Promise<void> {
-  const { db, clock, store, images, stopping } = parts
+async function processPicture(deps: PictureJobDeps, id: string): Promise<void> {
+  const { db, clock, store, images, stopping } = deps
   const open = async () => {
     const received = await store.get(receivedKey(id))
     if (received === undefined) throw new Error(`what was received of the picture ${id} is not in the store`)
@@ -121,16 +129,20 @@ async function make(parts: PictureJobParts, id: string): Promise<void> {
       {
         open,
         recipe: PICTURE_RECIPE,
-        bounds: { mostMs: MOST_MAKING_MS, ...(stopping === undefined ? {} : { stopping }) },
-        turn: { owner: 'pictures', isUrgent: false, ...(stopping === undefined ? {} : { signal: stopping }) },
+        bounds: { timeoutMs: MAX_MAKING_MS, ...(stopping === undefined ? {} : { stopping }) },
+        ticket: {
+          owner: 'pictures',
+          isUrgent: false,
+          ...(stopping === undefined ? {} : { signal: stopping }),
+        },
       },
-      (made, folder) => keepVariants(store, id, folder, made),
+      (image, folder) => keepVariants(store, id, folder, image),
     )
-    if (result === 'slow') await refuse(parts, id, 'picture-too-slow')
-    else if (!result.made) await refuse(parts, id, REFUSALS[result.why])
+    if (result === 'slow') await rejectPicture(deps, id, 'picture-too-slow')
+    else if (!result.ok) await rejectPicture(deps, id, REFUSALS[result.reason])
     else {
       const isReady = await db.transact((tx) =>
-        movePicture(tx, id, 'making', 'ready', {
+        transitionPicture(tx, id, 'making', 'ready', {
           width: result.width,
           height: result.height,
           version: result.version,
@@ -140,29 +152,29 @@ async function make(parts: PictureJobParts, id: string): Promise<void> {
           settled_at: clock.now(),
         }),
       )
-      // Removed meanwhile; else another process was first, and made the same files.
+      // Removed meanwhile, or another process was first and produced the same files.
       if (!isReady && (await uploadById(db.read, id))?.state !== 'ready')
-        for (const { key } of variantsOf(id, result)) await store.remove(key)
+        for (const { key } of listVariants(id, result)) await store.remove(key)
     }
   } catch (error) {
     if (!(error instanceof ImageCrash)) throw error
     const crashes = await db.transact((tx) => countCrash(tx, id))
-    if (crashes < MOST_CRASHES) throw error
-    await refuse(parts, id, 'picture-failed')
+    if (crashes < MAX_CRASHES) throw error
+    await rejectPicture(deps, id, 'picture-failed')
   }
 }
 
 async function keepVariants(
-  store: PictureJobParts['store'],
+  store: PictureJobDeps['store'],
   id: string,
   folder: string,
-  made: Made,
+  image: ProcessedImage,
 ): Promise<void> {
-  for (const { key, file, format } of variantsOf(id, made))
+  for (const { key, file, format } of listVariants(id, image))
     await store.putFile(key, join(folder, file), `image/${format}`)
 }
 
-function variantsOf(id: string, { version, widths }: Made) {
+function listVariants(id: string, { version, widths }: ProcessedImage) {
   return widths.flatMap((width) =>
     IMAGE_FORMATS.map((format) => {
       const file = `${width}.${format}`

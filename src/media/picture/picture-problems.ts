@@ -1,11 +1,11 @@
-import { problemsOf, type Problems } from '../../platform/problem.ts'
+import { createProblemFactory, type Problems } from '../../platform/problem.ts'
 
 /** What can go wrong with a picture, and what to do about it. docs/problems.md is tied to this by a test. */
 export const pictureProblems = {
-  'picture-unknown': { status: 404, title: 'There is no such picture.', advice: 'Check the id.' },
+  'picture-not-found': { status: 404, title: 'There is no such picture.', advice: 'Check the id.' },
   'picture-id-taken': {
     status: 403,
-    title: 'Somebody else has begun a picture with this id.',
+    title: 'Somebody else has used this picture id.',
     advice: 'Send yours with a new id.',
   },
   'picture-too-large': {
@@ -21,7 +21,7 @@ export const pictureProblems = {
   },
   'picture-other-type': {
     status: 415,
-    title: 'This file is not a picture of a kind that is taken here.',
+    title: 'This type of file is not supported.',
     advice: 'Send JPEG, PNG, WebP or AVIF.',
   },
   'picture-unreadable': {
@@ -42,12 +42,12 @@ export const pictureProblems = {
   },
   'picture-too-slow': {
     status: 422,
-    title: 'This picture takes too long to make ready.',
+    title: 'This picture takes too long to process.',
     advice: 'Save it again as JPEG, or smaller, and send that with a new id.',
   },
   'picture-too-heavy': {
     status: 422,
-    title: 'Making this picture ready takes more memory than it may.',
+    title: 'Processing this picture takes too much memory.',
     advice: 'Save it as a JPEG of at most 25 megapixels, and send that with a new id.',
   },
   'picture-removed': {
@@ -57,27 +57,27 @@ export const pictureProblems = {
   },
   'picture-failed': {
     status: 422,
-    title: 'This picture could not be made ready, though it was tried several times.',
-    advice: 'Save it again as JPEG and send that with a new id; if it stays, tell the operator.',
+    title: 'This picture could not be processed, even after several attempts.',
+    advice: 'Save it again as JPEG and send that with a new id; if that fails too, tell the operator.',
   },
-  'upload-unknown': {
+  'upload-not-found': {
     status: 404,
     title: 'There is no such upload.',
-    advice: 'Begin it again with the same picture id.',
+    advice: 'Start it again with the same picture id.',
   },
-  'upload-unfit': {
+  'invalid-upload': {
     status: 400,
-    title: 'The upload is not of the form that is asked for.',
+    title: 'This upload request is not valid.',
     advice: 'Follow tus 1.0: Upload-Length in bytes, Upload-Metadata with the picture’s id (a UUID).',
   },
   'upload-version': {
     status: 412,
-    title: 'The upload is of no version of tus that is spoken here.',
+    title: 'This version of tus is not supported.',
     advice: 'Send the header Tus-Resumable: 1.0.0.',
   },
   'upload-offset': {
     status: 409,
-    title: 'The upload does not stand where this begins.',
+    title: 'The upload is at another offset.',
     advice: 'Ask for its offset with HEAD, and go on from there.',
   },
   'upload-busy': {
@@ -92,21 +92,22 @@ export const pictureProblems = {
   },
   'upload-unfinished': {
     status: 409,
-    title: 'This picture has not come in yet.',
-    advice: 'Cancel the upload, or wait until the picture is there.',
+    title: 'This picture has not been uploaded completely.',
+    advice: 'Cancel the upload, or wait until it has finished.',
   },
   'too-many-uploads': {
     status: 429,
-    title: 'Too many of your pictures are still on their way.',
-    advice: 'Let some end, or cancel some: 200 files and 1 GB of one person are taken at once.',
+    title: 'You have too many unfinished uploads.',
+    advice:
+      'Wait until some have finished, or cancel some: each person may have 200 files and 1 GB in progress.',
   },
   'upload-no-space': {
     status: 507,
-    title: 'There is no space for this picture on the server now.',
-    advice: 'Keep it and send it again later; the operator is told.',
+    title: 'The server has no space for this picture at the moment.',
+    advice: 'Keep it and send it again later; the operator has been notified.',
   },
 } as const satisfies Problems
 
-export const pictureProblem = problemsOf(pictureProblems)
+export const pictureProblem = createProblemFactory(pictureProblems)
 
 export type PictureProblem = keyof typeof pictureProblems

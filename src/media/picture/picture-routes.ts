@@ -7,28 +7,28 @@ import { removePicture } from '../media-removal-actions.ts'
 import type { PictureRecord } from './picture.ts'
 import { pictureProblem } from './picture-problems.ts'
 import { readPicture, readPictures } from './picture-read-actions.ts'
-import type { PictureParts } from '../upload/upload-actions.ts'
+import type { PictureDeps } from '../upload/upload-actions.ts'
 import { routeUploads } from '../upload/upload-routes.ts'
-import { MOST_PICTURES, pictureContract } from './picture-contract.ts'
+import { MAX_PICTURES, pictureContract } from './picture-contract.ts'
 
-export interface PictureRouteParts extends PictureParts {
-  readonly db: PictureParts['db'] & MediaDatabase
+export interface PictureRouteDeps extends PictureDeps {
+  readonly db: PictureDeps['db'] & MediaDatabase
   /** Called after a commit that asks for files to be removed. It must not throw. */
   readonly removing: () => void
 }
 
 /**
- * Pictures: uploads, their state for staff, their files for everybody. To be registered as a plugin, for the sake of
- * uploads' bodies.
+ * Pictures: uploads, their state for staff, their files for everybody. Register it as a plugin, because of its
+ * content type parser for uploads.
  */
-export function routePictures(app: App, parts: PictureRouteParts, findStaff: FindStaff): void {
+export function routePictures(app: App, deps: PictureRouteDeps, findStaff: FindStaff): void {
   const routes = routesFor(app, 'staff')
-  routeUploads(app, parts)
+  routeUploads(app, deps)
 
   routes.get(
     '/api/pictures/:id',
     { schema: pictureContract['GET /api/pictures/:id'] },
-    async (request): Promise<PictureRecord> => readPicture(parts.db, request.params.id),
+    async (request): Promise<PictureRecord> => readPicture(deps.db, request.params.id),
   )
 
   routes.get(
@@ -36,9 +36,9 @@ export function routePictures(app: App, parts: PictureRouteParts, findStaff: Fin
     { schema: pictureContract['GET /api/pictures'] },
     async (request): Promise<PictureRecord[]> => {
       const ids = request.query.ids.split(',').filter(Boolean)
-      if (ids.length > MOST_PICTURES || !ids.every(isUuid))
-        throw pictureProblem('picture-unknown', 'Of one id.')
-      return readPictures(parts.db, ids)
+      if (ids.length > MAX_PICTURES || !ids.every(isUuid))
+        throw pictureProblem('picture-not-found', 'Of one id.')
+      return readPictures(deps.db, ids)
     },
   )
 
@@ -48,10 +48,10 @@ export function routePictures(app: App, parts: PictureRouteParts, findStaff: Fin
       schema: pictureContract['DELETE /api/pictures/:id'],
     },
     async (request, reply) => {
-      await removePicture({ ...parts, actor: request.actor }, request.params.id)
+      await removePicture({ ...deps, actor: request.actor }, request.params.id)
       return reply.status(204).send()
     },
   )
 
-  routeMediaFiles(app, parts, findStaff)
+  routeMediaFiles(app, deps, findStaff)
 }

@@ -8,7 +8,7 @@ export type PictureReads = ReadonlyKysely<PictureTables>
 type PictureWrites = Transaction<PictureTables>
 type PictureRow = Selectable<PictureTables['picture']>
 
-/** A picture as the side that receives it sees it. */
+/** A picture from the perspective of its upload. */
 export interface UploadRecord {
   readonly id: string
   readonly state: PictureState
@@ -51,7 +51,7 @@ export async function countUnfinished(db: PictureReads, uploader: string): Promi
   return Number(count)
 }
 
-/** False where the id is taken already. */
+/** False if the id is already taken. */
 export async function insertUpload(
   tx: PictureWrites,
   upload: Pick<UploadRecord, 'id' | 'uploader' | 'fileName' | 'size' | 'createdAt'>,
@@ -84,8 +84,8 @@ export async function insertUpload(
   return inserted.length > 0
 }
 
-/** Moves a picture on, with what is then known of it; false where it is not (any more) in the state it left. */
-export async function movePicture(
+/** Transitions a picture, with what is then known of it; false if it is not (any more) in the expected state. */
+export async function transitionPicture(
   tx: PictureWrites,
   id: string,
   from: PictureState,
@@ -102,12 +102,15 @@ export async function movePicture(
   return moved.length > 0
 }
 
-/** Takes the rows' locks, and notes that words which show them are saved: whoever wants to remove them waits, and finds them used. */
-export async function usePictures(tx: PictureWrites, ids: readonly string[], now: number): Promise<void> {
+/**
+ * Locks the rows and marks them as used by content that is being saved: a concurrent removal waits, and finds them
+ * used.
+ */
+export async function touchPictures(tx: PictureWrites, ids: readonly string[], now: number): Promise<void> {
   await tx.updateTable('picture').set({ used_at: now, unused_since: null }).where('id', 'in', ids).execute()
 }
 
-/** Bytes that are announced or wait to be made, of one uploader and of all. */
+/** Bytes announced or awaiting processing, of one uploader and in total. */
 export async function bytesUnderWay(
   db: PictureReads,
   uploader: string,
@@ -122,7 +125,7 @@ export async function bytesUnderWay(
   return { theirs, all: rows.reduce((sum, { bytes }) => sum + Number(bytes), 0) }
 }
 
-/** Bytes that were announced of those of these that are still being received. */
+/** Announced sizes of those that are still being received. */
 export async function uploadSizes(
   db: PictureReads,
   ids: readonly string[],
@@ -137,8 +140,8 @@ export async function uploadSizes(
   return new Map(rows.map(({ id, size }) => [id, Number(size)]))
 }
 
-/** Who sent these; nobody for those that are not known. */
-export async function uploadersOf(
+/** The uploaders of these; unknown ones are missing. */
+export async function findUploaders(
   db: PictureReads,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -147,7 +150,7 @@ export async function uploadersOf(
   return new Map(rows.map(({ id, uploader }) => [id, uploader]))
 }
 
-/** Counts one more crash and returns how many there were. */
+/** Increments the crash counter and returns it. */
 export async function countCrash(tx: PictureWrites, id: string): Promise<number> {
   const { crashes } = await tx
     .updateTable('picture')
@@ -158,8 +161,8 @@ export async function countCrash(tx: PictureWrites, id: string): Promise<number>
   return crashes
 }
 
-/** Those that were received and are not settled everywhere, and whose job (named `JOB:ID`) is gone or was given up. */
-export async function unmadePictures(
+/** Pictures that were received but not completed, and whose job (named `JOB:ID`) is missing or was abandoned. */
+export async function findUnprocessedPictures(
   db: ReadonlyKysely<PictureTables & JobTables>,
   job: string,
 ): Promise<string[]> {
@@ -177,7 +180,7 @@ export async function unmadePictures(
   return rows.map(({ id }) => id)
 }
 
-/** False where it is not being received (any more). */
+/** False if it is not being received (any more). */
 export async function deleteUpload(tx: PictureWrites, id: string): Promise<boolean> {
   const deleted = await tx
     .deleteFrom('picture')
@@ -188,7 +191,7 @@ export async function deleteUpload(tx: PictureWrites, id: string): Promise<boole
   return deleted.length > 0
 }
 
-/** Forgets uploads that were begun before this time and not ended; returns which. */
+/** Deletes uploads started before this time and unfinished; returns their ids. */
 export async function deleteUploadsBefore(tx: PictureWrites, time: number): Promise<string[]> {
   const deleted = await tx
     .deleteFrom('picture')
@@ -226,7 +229,10 @@ function toUpload(row: PictureRow): UploadRecord {
   }
 }
 
-/** Ready ones that nothing has used since the first time, or that were never used and are ready since before the second; of one id only, where it is given. */
+/**
+ * Ready pictures unused since the first time, or never used and ready since before the second; only this id, if
+ * given.
+ */
 export async function unusedPictures(
   db: PictureReads,
   unusedBefore: number,

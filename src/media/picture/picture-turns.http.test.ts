@@ -4,12 +4,12 @@ import { forEachEngine, type Desk } from '../../../test/databases.ts'
 import { aReadyPicture } from '../../../test/media-rows.ts'
 import { CHUNK, creation, openDarkroom, type Darkroom, type Secret } from '../../../test/pictures.ts'
 import { newId } from '../../platform/ids.ts'
-import { knownMedia } from '../known-media-actions.ts'
+import { mediaGateway } from '../known-media-actions.ts'
 import { readStory } from '../../story/reads/public-read-actions.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { putEmbed } from '../embed/embed-store.ts'
 import { MEDIA_KEPT_MS } from './picture.ts'
-import { pictureFacts } from './picture-read-actions.ts'
+import { pictureMetadata } from './picture-read-actions.ts'
 import { allWithdrawnFiles } from '../public-media-actions.ts'
 import { createPost } from '../../story/post/create-actions.ts'
 import { withdrawPost } from '../../story/post/withdraw-actions.ts'
@@ -29,7 +29,7 @@ forEachEngine((engine, open) => {
     const start = async () => {
       desk = await open()
       room = await openDarkroom(desk)
-      const context = { ...desk.context, media: knownMedia }
+      const context = { ...desk.context, media: mediaGateway }
       await createStory(context, { slug: 'harbour', headline: 'Harbour', status: 'live' })
       return context
     }
@@ -78,7 +78,7 @@ forEachEngine((engine, open) => {
       kept?.stream.destroy()
       expect(kept?.size).toBe(1)
       expect(room.withdrawn).toContain(`/media/pictures/${withdrawn}/0123456789-480.jpeg`)
-      expect((await pictureFacts(desk.db, [withdrawn])).get(withdrawn)).toEqual({
+      expect((await pictureMetadata(desk.db, [withdrawn])).get(withdrawn)).toEqual({
         state: 'refused',
         reason: expect.stringContaining('This picture was removed.'),
       })

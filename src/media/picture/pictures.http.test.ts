@@ -10,7 +10,7 @@ import { openDarkroom, photograph, type Darkroom } from '../../../test/pictures.
 import { newId } from '../../platform/ids.ts'
 import type { PictureRecord } from './picture.ts'
 import { resumePictures } from './picture-jobs.ts'
-import { pictureFacts } from './picture-read-actions.ts'
+import { pictureMetadata } from './picture-read-actions.ts'
 
 const run = promisify(execFile)
 
@@ -27,7 +27,7 @@ const large = () =>
 async function makerOf(): Promise<number> {
   let pid = 0
   const find = async () => {
-    const found = run('pgrep', ['-P', String(process.pid), '-f', 'image-process'])
+    const found = run('pgrep', ['-P', String(process.pid), '-f', 'image-subprocess'])
     pid = Number((await found.catch(() => ({ stdout: '' }))).stdout.trim())
     return pid
   }
@@ -65,7 +65,7 @@ forEachEngine((engine, open) => {
         .toBuffer()
       const id = await room.upload(bytes)
       expect(await read(id)).toMatchObject({ state: 'making', widths: [], reason: null })
-      expect(await pictureFacts(desk.db, [id])).toEqual(new Map([[id, { state: 'waiting' }]]))
+      expect(await pictureMetadata(desk.db, [id])).toEqual(new Map([[id, { state: 'waiting' }]]))
       expect(room.settled).toEqual([])
 
       expect(await room.develop()).toBe(1)
@@ -82,7 +82,7 @@ forEachEngine((engine, open) => {
         suggestedCaption: 'The sea',
       })
       const { version } = picture
-      expect(await pictureFacts(desk.db, [id, newId()])).toEqual(
+      expect(await pictureMetadata(desk.db, [id, newId()])).toEqual(
         new Map([[id, { state: 'ready', width: 900, height: 600, version, widths: [480, 800] }]]),
       )
       expect(room.settled).toEqual([id])
@@ -116,9 +116,9 @@ forEachEngine((engine, open) => {
       const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
       const id = await room.upload(new TextEncoder().encode(svg))
       await room.develop()
-      const reason = 'This file is not a picture of a kind that is taken here. Send JPEG, PNG, WebP or AVIF.'
+      const reason = 'This type of file is not supported. Send JPEG, PNG, WebP or AVIF.'
       expect(await read(id)).toMatchObject({ state: 'refused', reason, version: null })
-      expect(await pictureFacts(desk.db, [id])).toEqual(new Map([[id, { state: 'refused', reason }]]))
+      expect(await pictureMetadata(desk.db, [id])).toEqual(new Map([[id, { state: 'refused', reason }]]))
       expect(room.settled).toEqual([id])
       expect(await isKept(`received/${id}`)).toBe(false)
       expect(await readdir(join(room.folder, '..', 'media'))).toEqual(['.work', 'received'])
@@ -166,7 +166,7 @@ forEachEngine((engine, open) => {
       const { state, reason } = await read(id)
       expect([state, reason]).toEqual([
         'refused',
-        expect.stringContaining('could not be made ready, though it was tried several times'),
+        expect.stringContaining('could not be processed, even after several attempts'),
       ])
       expect(room.settled).toEqual([id])
       const job = await desk.db.read.selectFrom('job').selectAll().executeTakeFirstOrThrow()
@@ -178,18 +178,18 @@ forEachEngine((engine, open) => {
       await start()
       const lost = await room.upload(await small().toBuffer())
       const givenUp = await room.upload(await small().toBuffer())
-      const settled = await room.upload(await small().toBuffer())
-      const jobOf = (id: string) => `picture.make:${id}`
-      await desk.db.write.deleteFrom('job').where('id', '=', jobOf(lost)).execute()
+      const onResolved = await room.upload(await small().toBuffer())
+      const publishJobId = (id: string) => `picture.make:${id}`
+      await desk.db.write.deleteFrom('job').where('id', '=', publishJobId(lost)).execute()
       await desk.db.write
         .updateTable('job')
         .set({ failed_at: 1, attempts: 12 })
-        .where('id', '=', jobOf(givenUp))
+        .where('id', '=', publishJobId(givenUp))
         .execute()
       expect(await room.develop()).toBe(1)
       expect(await resumePictures(desk)).toBe(2)
       expect(await room.develop()).toBe(2)
-      for (const id of [lost, givenUp, settled]) expect(await read(id)).toMatchObject({ state: 'ready' })
+      for (const id of [lost, givenUp, onResolved]) expect(await read(id)).toMatchObject({ state: 'ready' })
       expect(await resumePictures(desk)).toBe(0)
     })
 
@@ -222,7 +222,7 @@ forEachEngine((engine, open) => {
         expect((await read(id)).state).toBe(state)
         desk.clock.pass(60_000)
       }
-      expect((await read(id)).reason).toContain('could not be made ready, though it was tried several times')
+      expect((await read(id)).reason).toContain('could not be processed, even after several attempts')
       expect(room.settled).toEqual([id])
     })
 

@@ -17,7 +17,7 @@ import {
   dropUpload,
   findUpload,
   finishUpload,
-  type PictureParts,
+  type PictureDeps,
   type UploadContext,
 } from './upload-actions.ts'
 import { uploadContract } from './upload-contract.ts'
@@ -25,50 +25,52 @@ import { uploadContract } from './upload-contract.ts'
 const UPLOADS_PATH = '/api/pictures/uploads'
 
 const TUS_VERSION = '1.0.0'
-/** A phone that changes its network comes back while its old connection still seems open: that one ends then. */
+/** A phone that changes networks reconnects while its old connection still seems open: the old one is closed then. */
 const DRAIN_MS = 1_000
-/** Headers of a request that the protocol reads, and of an answer that it gives. */
-const ASKED = ['tus-resumable', 'upload-offset', 'content-type', 'content-length'] as const
-const ANSWERED = ['upload-offset', 'upload-length', 'cache-control'] as const
-/** What the protocol's library refuses, in our words. */
+/** Request headers that the protocol reads, and response headers that it sets. */
+const REQUEST_HEADERS = ['tus-resumable', 'upload-offset', 'content-type', 'content-length'] as const
+const RESPONSE_HEADERS = ['upload-offset', 'upload-length', 'cache-control'] as const
+/** Errors of the tus library, as our problems. */
 const REFUSALS: Readonly<Record<number, PictureProblem>> = {
-  400: 'upload-unfit',
-  403: 'upload-unfit',
-  404: 'upload-unknown',
+  400: 'invalid-upload',
+  403: 'invalid-upload',
+  404: 'upload-not-found',
   409: 'upload-offset',
-  410: 'upload-unknown', // the bytes lie on another machine, or nowhere: begin again
+  410: 'upload-not-found', // the bytes are on another machine, or lost: start again
   412: 'upload-version',
   413: 'picture-too-large',
   507: 'upload-no-space',
 }
-/** Seconds: a disk that is full is not freed at once, and the picture is kept where it is sent from. */
+/** Seconds: a full disk is not freed at once, and the client still has the picture. */
 const NO_SPACE_RETRY = '60'
 
 /**
- * Uploads that survive a lost connection: tus 1.0 with creation and termination. Who may, which picture, and its
- * beginning and end are ours; the bytes between, their offsets and their locks are the library's. Needs an app of
- * its own (a plugin): it reads a type of body that other routes do not.
+ * Resumable uploads: tus 1.0 with creation and termination. Authorisation, ids, start and end are ours; bytes,
+ * offsets and locks are the library's. Needs an encapsulated app (a plugin): it has its own content type parser.
  */
-export function routeUploads(app: App, parts: PictureParts): void {
-  const tus = openTus(parts)
+export function routeUploads(app: App, deps: PictureDeps): void {
+  const tus = openTus(deps)
   const finishing = new Map<string, Promise<void>>()
-  const contextOf = ({ actor }: { actor: Actor }): UploadContext => ({ ...parts, actor })
+  const contextFor = ({ actor }: { actor: Actor }): UploadContext => ({ ...deps, actor })
   const routes = routesFor(app, 'staff')
-  // Not read here: it goes to the disk as it comes.
+  // Not buffered: streamed to disk.
   app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
   app.addHook('onSend', async (_request, reply) => {
     reply.header('tus-resumable', TUS_VERSION)
     if (reply.statusCode === 507) reply.header('retry-after', NO_SPACE_RETRY)
   })
-  // One after the other, so that what many begin at once is counted too.
+  // Serialised, so that concurrent starts count towards the quota.
   let beginning: Promise<unknown> = Promise.resolve()
-  const begin = (context: UploadContext, asked: Parameters<typeof beginUpload>[1]): Promise<UploadRecord> => {
-    const begun = beginning.then(() => beginUpload(context, asked))
-    beginning = begun.catch(() => undefined) // whoever asked is told
+  const begin = (
+    context: UploadContext,
+    requested: Parameters<typeof beginUpload>[1],
+  ): Promise<UploadRecord> => {
+    const begun = beginning.then(() => beginUpload(context, requested))
+    beginning = begun.catch(() => undefined) // the caller gets the error
     return begun
   }
 
-  /** Two requests that both see the last byte finish it once. */
+  /** Two requests that both see the last byte finish the upload once. */
   const finish = async (context: UploadContext, upload: UploadRecord): Promise<void> => {
     const underWay =
       finishing.get(upload.id) ??
@@ -100,7 +102,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
     UPLOADS_PATH,
     { ...route, schema: uploadContract[`POST ${UPLOADS_PATH}`] },
     async (request, reply) => {
-      const upload = await begin(contextOf(request), readCreation(request))
+      const upload = await begin(contextFor(request), readCreation(request))
       return reply.status(201).header('location', `${UPLOADS_PATH}/${upload.id}`).send()
     },
   )
@@ -113,7 +115,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
       schema: uploadContract[`HEAD ${UPLOADS_PATH}/:id`],
     },
     async (request, reply) => {
-      const context = contextOf(request)
+      const context = contextFor(request)
       const upload = await findUpload(context, request.params.id)
       if (upload.state !== 'receiving')
         return reply
@@ -121,10 +123,10 @@ export function routeUploads(app: App, parts: PictureParts): void {
           .header('upload-length', upload.size)
           .header('cache-control', 'no-store')
           .send()
-      const answer = await ask(tus, upload, request, reply)
-      // A server that was stopped between the last byte and its notice gives the notice now.
+      const answer = await handleTusRequest(tus, upload, request, reply)
+      // Finishes uploads of a server that was stopped between the last byte and its completion.
       if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
-      return answered(answer, reply)
+      return sendTusResponse(answer, reply)
     },
   )
 
@@ -132,15 +134,15 @@ export function routeUploads(app: App, parts: PictureParts): void {
     `${UPLOADS_PATH}/:id`,
     { ...route, schema: uploadContract[`PATCH ${UPLOADS_PATH}/:id`] },
     async (request, reply) => {
-      const context = contextOf(request)
+      const context = contextFor(request)
       const upload = await findUpload(context, request.params.id)
       if (upload.state !== 'receiving') {
         reply.header('connection', 'close')
         throw pictureProblem('upload-offset', 'It has ended.')
       }
-      const answer = await ask(tus, upload, request, reply)
+      const answer = await handleTusRequest(tus, upload, request, reply)
       if (answer.headers.get('upload-offset') === String(upload.size)) await finish(context, upload)
-      return answered(answer, reply)
+      return sendTusResponse(answer, reply)
     },
   )
 
@@ -148,7 +150,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
     `${UPLOADS_PATH}/:id`,
     { ...route, schema: uploadContract[`DELETE ${UPLOADS_PATH}/:id`] },
     async (request, reply) => {
-      const context = contextOf(request)
+      const context = contextFor(request)
       const upload = await findUpload(context, request.params.id)
       if (upload.state !== 'receiving') throw pictureProblem('upload-finished')
       await dropUpload(context, upload)
@@ -157,7 +159,7 @@ export function routeUploads(app: App, parts: PictureParts): void {
   )
 }
 
-/** As the library's, but it says when the disk is full, which is nobody's fault who sends. */
+/** Like the library's store, but reports a full disk, which is not the client's fault. */
 class UploadStore extends FileStore {
   override async write(readable: Readable, id: string, offset: number): Promise<number> {
     const file = createWriteStream(join(this.directory, id), { flags: 'r+', start: offset })
@@ -170,8 +172,8 @@ class UploadStore extends FileStore {
   }
 }
 
-/** Sizes come from the pictures' rows, so that rows and files cannot tell different stories. */
-function openTus({ db, folder }: PictureParts): TusServer {
+/** Sizes come from the database, so that rows and files cannot disagree. */
+function openTus({ db, folder }: PictureDeps): TusServer {
   const datastore = new UploadStore({
     directory: folder,
     configstore: {
@@ -196,19 +198,19 @@ function openTus({ db, folder }: PictureParts): TusServer {
   })
 }
 
-/** The library's answer to a request for one upload; throws a problem where it refuses. */
-async function ask(
+/** Passes a request for one upload to the library; throws a problem for its errors. */
+async function handleTusRequest(
   tus: TusServer,
   { id }: UploadRecord,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Response> {
   const headers = new Headers()
-  for (const name of ASKED) {
+  for (const name of REQUEST_HEADERS) {
     const value = request.headers[name]
     if (typeof value === 'string') headers.set(name, value)
   }
-  // The library takes the id from the end of the address, query and all: it is given only the one that was looked up.
+  // The library takes the id from the end of the URL including the query: it gets only the id that was looked up.
   const url = new URL(`${UPLOADS_PATH}/${id}`, 'http://uploads.invalid')
   const hasBody = request.method === 'PATCH'
   const answer = await tus.handleWeb(
@@ -219,38 +221,38 @@ async function ask(
     }),
   )
   if (answer.status < 400) return answer
-  // What has not been read of the body ends with the connection.
+  // The unread rest of the body ends with the connection.
   if (hasBody) reply.header('connection', 'close')
   const said = (await answer.text()).trim()
   const code = REFUSALS[answer.status]
   if (code !== undefined) throw pictureProblem(code, said === '' ? undefined : `${said}.`)
   if (said.includes('lock')) throw pictureProblem('upload-busy')
-  // Connections of phones are cut all day: nobody hears this answer, and it is no fault of ours.
-  if (hasBody && !request.raw.complete) throw pictureProblem('upload-unfit', 'The body ended too early.')
+  // Phones lose connections all the time: nobody receives this response, and it is not an error of ours.
+  if (hasBody && !request.raw.complete) throw pictureProblem('invalid-upload', 'The body ended too early.')
   throw new Error(`tus answered ${answer.status}: ${said}`)
 }
 
-function answered(answer: Response, reply: FastifyReply): FastifyReply {
-  for (const name of ANSWERED) {
+function sendTusResponse(answer: Response, reply: FastifyReply): FastifyReply {
+  for (const name of RESPONSE_HEADERS) {
     const value = answer.headers.get(name)
     if (value !== null) reply.header(name, value)
   }
   return reply.status(answer.status).send()
 }
 
-/** Upload-Length and Upload-Metadata (`id`, `filename`); a length that is told later is not offered. */
+/** Upload-Length and Upload-Metadata (`id`, `filename`); deferred length is not supported. */
 function readCreation({ headers }: FastifyRequest): { id: string; fileName: string; size: number } {
   const length = headers['upload-length']
   const words = headers['upload-metadata']
   if (typeof length !== 'string' || !/^\d{1,15}$/.test(length))
-    throw pictureProblem('upload-unfit', 'There is no Upload-Length in bytes.')
+    throw pictureProblem('invalid-upload', 'There is no Upload-Length in bytes.')
   if (typeof words !== 'string' || words.length > 4_000)
-    throw pictureProblem('upload-unfit', 'There is no Upload-Metadata, or too much.')
+    throw pictureProblem('invalid-upload', 'There is no Upload-Metadata, or too much.')
   let metadata: Record<string, string | null>
   try {
     metadata = Metadata.parse(words)
   } catch (cause) {
-    throw pictureProblem('upload-unfit', 'The Upload-Metadata cannot be read.', { cause })
+    throw pictureProblem('invalid-upload', 'The Upload-Metadata cannot be read.', { cause })
   }
   return { id: metadata['id'] ?? '', fileName: metadata['filename'] ?? '', size: Number(length) }
 }

@@ -150,14 +150,14 @@ forEachEngine((engine, open) => {
       await start()
       const { id } = await begin(newId(), 10)
       const { answer } = await begin(id, 11)
-      expect([answer.status, await codeOf(answer)]).toEqual([400, 'upload-unfit'])
+      expect([answer.status, await problemCode(answer)]).toEqual([400, 'invalid-upload'])
     })
 
     it.each([BEN, WIRE])('is nobody else’s: not %s’s', async (other) => {
       await start()
       const { id, path } = await begin()
       const taken = await room.call('POST', UPLOADS, creation(id, 10), undefined, other)
-      expect([taken.status, await codeOf(taken)]).toEqual([403, 'picture-id-taken'])
+      expect([taken.status, await problemCode(taken)]).toEqual([403, 'picture-id-taken'])
       for (const method of ['HEAD', 'PATCH', 'DELETE']) {
         const body = method === 'PATCH' ? bytes('0123456789') : undefined
         const answer = await room.call(method, path, body && CHUNK(0), body, other)
@@ -198,17 +198,17 @@ forEachEngine((engine, open) => {
       })
       expect((await begin(newId(), UPLOAD_LIMITS.bytes)).answer.status).toBe(201)
       expect((await begin(newId(), UPLOAD_LIMITS.bytes + 1)).answer.status).toBe(413)
-      expect(await codeOf((await begin(newId(), 0)).answer)).toBe('picture-empty')
+      expect(await problemCode((await begin(newId(), 0)).answer)).toBe('picture-empty')
       const { 'upload-length': _length, ...rest } = creation(newId(), 10)
       const deferred = await room.call('POST', UPLOADS, { ...rest, 'upload-defer-length': '1' })
-      expect([deferred.status, await codeOf(deferred)]).toEqual([400, 'upload-unfit'])
+      expect([deferred.status, await problemCode(deferred)]).toEqual([400, 'invalid-upload'])
     })
 
     it('never has more bytes than it said', async () => {
       await start()
       const { id, path } = await begin()
       const answer = await room.call('PATCH', path, CHUNK(0), bytes('0123456789too many'))
-      expect([answer.status, await codeOf(answer)]).toEqual([413, 'picture-too-large'])
+      expect([answer.status, await problemCode(answer)]).toEqual([413, 'picture-too-large'])
       const chunked = await sendChunked(`${room.url}${path}`, Buffer.alloc(500_000))
       expect(chunked).toBe(413)
       expect((await stat(join(room.folder, id))).size).toBeLessThanOrEqual(10)
@@ -224,7 +224,7 @@ forEachEngine((engine, open) => {
     ])('is refused with %s', async (_what, headers: Record<string, string>) => {
       await start()
       const answer = await room.call('POST', UPLOADS, { ...creation(newId(), 10), ...headers })
-      expect([answer.status, await codeOf(answer)]).toEqual([400, 'upload-unfit'])
+      expect([answer.status, await problemCode(answer)]).toEqual([400, 'invalid-upload'])
     })
 
     it('speaks tus 1.0 and says what of it', async () => {
@@ -243,7 +243,7 @@ forEachEngine((engine, open) => {
         { ...CHUNK(0), 'tus-resumable': '0.2.2' },
         bytes('0123456789'),
       )
-      expect([other.status, await codeOf(other)]).toEqual([412, 'upload-version'])
+      expect([other.status, await problemCode(other)]).toEqual([412, 'upload-version'])
       const untyped = await room.call(
         'PATCH',
         path,
@@ -267,7 +267,7 @@ forEachEngine((engine, open) => {
       const ended = await begin()
       await room.call('PATCH', ended.path, CHUNK(0), bytes('0123456789'))
       const late = await room.call('DELETE', ended.path)
-      expect([late.status, await codeOf(late)]).toEqual([409, 'upload-finished'])
+      expect([late.status, await problemCode(late)]).toEqual([409, 'upload-finished'])
     })
 
     it('leaves nothing behind where it is cancelled while its last byte arrives', async () => {
@@ -303,7 +303,7 @@ forEachEngine((engine, open) => {
       await start()
       for (let at = 0; at < UPLOAD_LIMITS.unfinished; at += 1) expect((await begin()).answer.status).toBe(201)
       const { answer } = await begin()
-      expect([answer.status, await codeOf(answer)]).toEqual([429, 'too-many-uploads'])
+      expect([answer.status, await problemCode(answer)]).toEqual([429, 'too-many-uploads'])
       expect((await room.call('POST', UPLOADS, creation(newId(), 10), undefined, BEN)).status).toBe(201)
     })
 
@@ -334,7 +334,7 @@ forEachEngine((engine, open) => {
   })
 })
 
-async function codeOf(answer: Response): Promise<string> {
+async function problemCode(answer: Response): Promise<string> {
   return ((await answer.json()) as { code: string }).code
 }
 

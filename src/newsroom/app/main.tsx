@@ -6,16 +6,16 @@ import { useEffect } from 'preact/hooks'
 import { v7 as newId } from 'uuid'
 import type { StoryJson } from '../../story/reads/staff-json.ts'
 import { confirming } from './api/confirm.ts'
-import { openField, type Field } from './offline/field.ts'
+import { openOfflineStore, type OfflineStore } from './offline/offline.ts'
 import { registerServiceWorker } from './service-worker/register.ts'
 import { DeviceStatus } from './offline/device-status.tsx'
 import { ariaKeyShortcuts } from './keyboard/shortcuts.ts'
 import { useShortcuts } from './keyboard/use-shortcuts.ts'
 import { Help } from './screens/help.tsx'
-import { notify, press } from './ui/notices.ts'
+import { notify, actionHandler } from './ui/notices.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NoticesOfPage } from './ui/notice-list.tsx'
-import { followLinks, go, place } from './ui/router.ts'
+import { followLinks, navigate, currentPath } from './ui/router.ts'
 import { DeskScreen } from './screens/desk.tsx'
 import { canSomewhere } from './api/permissions.ts'
 import { confirmed, me, type Me } from './api/session.ts'
@@ -28,8 +28,8 @@ import * as messages from './messages/en/main.ts'
 const SignIn = lazy(async () => (await import('./screens/sign-in.tsx')).SignIn)
 const Stories = lazy(async () => (await import('./screens/stories.tsx')).Stories)
 const People = lazy(async () => (await import('./screens/people.tsx')).People)
-const Trail = lazy(async () => (await import('./screens/trail.tsx')).Trail)
-const Mails = lazy(async () => (await import('./screens/trail.tsx')).Mails)
+const Trail = lazy(async () => (await import('./screens/audit-log.tsx')).AuditLog)
+const Mails = lazy(async () => (await import('./screens/audit-log.tsx')).Mails)
 const You = lazy(async () => (await import('./screens/you.tsx')).You)
 const Submissions = lazy(async () => (await import('./screens/submissions.tsx')).Submissions)
 
@@ -40,9 +40,9 @@ const tab = newId()
 
 function App() {
   const person = me.value
-  const at = place.value
+  const at = currentPath.value
   useEffect(() => {
-    if (person === null && at !== 'sign-in') go('sign-in', 'replace')
+    if (person === null && at !== 'sign-in') navigate('sign-in', 'replace')
   }, [person, at])
   if (person === undefined) return <p class="notice opening">{messages.opening}</p>
   if (person === null || at === 'sign-in')
@@ -55,21 +55,21 @@ function App() {
 }
 
 function Inside({ person, at }: { person: Me; at: string }) {
-  const field = useSignal<Field | undefined>(undefined)
+  const offline = useSignal<OfflineStore | undefined>(undefined)
   useEffect(() => {
-    let opened: Field | undefined
-    press(async () => {
-      opened = await openField({ id: person.id })
-      field.value = opened
+    let opened: OfflineStore | undefined
+    actionHandler(async () => {
+      opened = await openOfflineStore({ id: person.id })
+      offline.value = opened
       await opened.storage() // asks the browser not to clear what is kept here
     })()
     return () => opened?.close()
   }, [person.id])
   useEffect(() => {
     // The server has said who is here: what waited for that goes on.
-    if (confirmed.value > 0) field.value?.resume()
-  }, [confirmed.value, field.value])
-  useShortcuts({ 'go-to-stories': () => go('') })
+    if (confirmed.value > 0) offline.value?.resume()
+  }, [confirmed.value, offline.value])
+  useShortcuts({ 'go-to-stories': () => navigate('') })
   return (
     <>
       <header class="app-head">
@@ -86,16 +86,16 @@ function Inside({ person, at }: { person: Me; at: string }) {
         </nav>
         <Help />
       </header>
-      {field.value !== undefined && <DeviceStatus field={field.value} />}
+      {offline.value !== undefined && <DeviceStatus offline={offline.value} />}
       {confirming.value !== undefined && (
         <Suspense fallback={null}>
           <ConfirmDialog person={person} />
         </Suspense>
       )}
-      {field.value !== undefined && (
+      {offline.value !== undefined && (
         <ErrorBoundary key={at.split('/')[0]} fallback={(notice) => <main>{notice}</main>}>
           <Suspense fallback={<p class="notice opening">{messages.opening}</p>}>
-            <Screen person={person} at={at} field={field.value} />
+            <Screen person={person} at={at} offline={offline.value} />
           </Suspense>
         </ErrorBoundary>
       )}
@@ -117,7 +117,7 @@ function NavLink({ to, at, label }: { to: string; at: string; label: string }) {
 
 const FOR_ADMINS: readonly string[] = ['people', 'trail', 'mails']
 
-function Screen({ person, at, field }: { person: Me; at: string; field: Field }) {
+function Screen({ person, at, offline }: { person: Me; at: string; offline: OfflineStore }) {
   if (FOR_ADMINS.includes(at) && !person.isAdmin)
     return (
       <main class="narrow">
@@ -132,8 +132,8 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
       return (
         <Stories
           person={person}
-          recall={() => field.recall<readonly StoryJson[]>('stories')}
-          remember={(stories) => field.remember('stories', stories)}
+          recall={() => offline.recall<readonly StoryJson[]>('stories')}
+          remember={(stories) => offline.remember('stories', stories)}
         />
       )
     case 'waiting':
@@ -145,7 +145,7 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
     case 'mails':
       return <Mails />
     case 'you':
-      return <You person={person} field={field} />
+      return <You person={person} offline={offline} />
     default: {
       const [slug = '', what, postId] = at.split('/')
       return (
@@ -154,7 +154,7 @@ function Screen({ person, at, field }: { person: Me; at: string; field: Field })
           slug={slug}
           postId={what === 'post' ? postId : undefined}
           person={person}
-          field={field}
+          offline={offline}
           tab={tab}
         />
       )
@@ -172,9 +172,9 @@ if (root !== null)
     </>,
     root,
   )
-press(async () => followUndo())()
-press(loadMe)()
-press(() =>
+actionHandler(async () => followUndo())()
+actionHandler(loadMe)()
+actionHandler(() =>
   registerServiceWorker({
     onUpdate: (takeOver) =>
       notify(messages.aNewVersionOfThe, 'done', {

@@ -1,16 +1,16 @@
 import type { BuiltAssets } from '../../pages/assets.ts'
-import type { Site } from '../../pages/edition.ts'
+import type { Site } from '../../pages/site-context.ts'
 import type { App } from '../../platform/http/app.ts'
 import { encodeAll, encodingFor } from '../../platform/http/encoding.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
-import { manifestOf } from './manifest.ts'
+import { createManifest } from './manifest.ts'
 
 const ICON_SIZES = [180, 192, 512] as const
 const PIXEL_ICONS = ([192, 512] as const).map((size) => ({ url: `/newsroom/icon-${size}.png`, size }))
 
 /**
- * The newsroom's app as it is installed: one shell for all its addresses (it holds nothing of anybody, so it needs no
- * session), the service worker that keeps it, the manifest and the icons.
+ * The newsroom's installable app: one shell for all its addresses (it contains no personal data, so it needs no
+ * session), the service worker that caches it, the manifest and the icons.
  */
 export async function routeNewsroomApp(
   app: App,
@@ -19,7 +19,7 @@ export async function routeNewsroomApp(
   const config = { access: 'public', isPage: true, takesAnyQuery: true } as const
   const { newsroom } = assets
   const build = `${assets.build}-${newsroom.build}`
-  const shell = await encodeAll(shellOf(assets, site))
+  const shell = await encodeAll(renderShell(assets, site))
   const etag = `"${build}"`
   const precached = ['/newsroom', MANIFEST, assets.styles, assets.icon, ...assetUrls(newsroom.files)]
   const worker = `self.PRECACHE=${JSON.stringify({ build, urls: precached })};\n${newsroom.serviceWorker}`
@@ -38,7 +38,7 @@ export async function routeNewsroomApp(
     reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'no-cache')
-      // It lies below /newsroom/ and looks after /newsroom itself too (W3C Service Workers, scope restriction).
+      // Its scope includes /newsroom itself, above its own path (W3C Service Workers, scope restriction).
       .header('service-worker-allowed', '/newsroom')
       .send(worker),
   )
@@ -46,22 +46,22 @@ export async function routeNewsroomApp(
     reply
       .type('application/manifest+json')
       .header('cache-control', 'no-cache')
-      .send(JSON.stringify(manifestOf(site.name, assets.icon, PIXEL_ICONS))),
+      .send(JSON.stringify(createManifest(site.name, assets.icon, PIXEL_ICONS))),
   )
   app.get<{ Params: { size: string } }>('/newsroom/icon-:size.png', { config }, async (request, reply) => {
     const size = ICON_SIZES.find((each) => String(each) === request.params.size)
     if (size === undefined || icon === undefined) throw httpProblem('not-found')
-    const made = icons.get(request.params.size) ?? pixelsOf(icon, size)
-    icons.set(request.params.size, made)
+    const png = icons.get(request.params.size) ?? renderIcon(icon, size)
+    icons.set(request.params.size, png)
     return reply
       .type('image/png')
       .header('cache-control', 'public, max-age=86400')
-      .send(await made)
+      .send(await png)
   })
 }
 
-async function pixelsOf(icon: Buffer, size: number): Promise<Buffer> {
-  const { default: sharp } = await import('sharp') // slow to load, and only asked for when the app is installed
+async function renderIcon(icon: Buffer, size: number): Promise<Buffer> {
+  const { default: sharp } = await import('sharp') // slow to load, and needed only when the app is installed
   return sharp(icon, { density: 600 }).resize(size, size).png().toBuffer()
 }
 
@@ -71,7 +71,7 @@ function assetUrls(files: BuiltAssets['files']): string[] {
   return [...files.keys()].map((name) => `/assets/${name}`)
 }
 
-function shellOf({ styles, icon, newsroom }: BuiltAssets, site: Site): string {
+function renderShell({ styles, icon, newsroom }: BuiltAssets, site: Site): string {
   const name = site.name.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
   return [
     '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">',

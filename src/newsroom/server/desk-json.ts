@@ -1,7 +1,7 @@
-import type { Edition } from '../../pages/edition.ts'
+import type { SiteContext } from '../../pages/site-context.ts'
 import { renderPost } from '../../pages/render.tsx'
 import { EMPTY_BODY, type Body } from '../../story/body/body.ts'
-import { gist } from '../../story/post/gist.ts'
+import { excerpt } from '../../story/post/excerpt.ts'
 import { postCursor, type ListedPost, type Post } from '../../story/post/post.ts'
 import type { JsonText } from '../../platform/contract.ts'
 import { formatCursor } from '../../platform/pagination.ts'
@@ -9,14 +9,19 @@ import { postJson, storyJson } from '../../story/reads/staff-json.ts'
 import type { Story } from '../../story/story.ts'
 import type { DeskJson, DeskPost, Present } from '../contract.ts'
 
-/** What one answer or one piece of news has at most, in bytes, whatever the desk holds (0023). */
+/** Maximum size of one response or update, in bytes, whatever the desk contains (0023). */
 export const DESK_BYTES = 1_000_000
-/** Of that, for drafts; those beyond it are told by their first words alone. */
+/** Of that, for drafts; those beyond it are abridged to their first words. */
 const DRAFT_BYTES = 500_000
 
-export function deskPost(story: Story, post: Post | ListedPost, edition: Edition, now: number): DeskPost {
+export function deskPost(
+  story: Story,
+  post: Post | ListedPost,
+  siteContext: SiteContext,
+  now: number,
+): DeskPost {
   const { beginning, ...listed } = 'beginning' in post ? post : { ...post, beginning: post.body }
-  return { ...postJson(listed), html: renderPost(story, { ...listed, body: beginning }, edition, now) }
+  return { ...postJson(listed), html: renderPost(story, { ...listed, body: beginning }, siteContext, now) }
 }
 
 export interface DeskContent {
@@ -29,19 +34,19 @@ export interface DeskContent {
 }
 
 /**
- * The desk as JSON (`DeskJson`, but for who is there), within `DESK_BYTES`: of the drafts that have no room, the first
- * words; published posts end where the room ends (one comes whatever its size), and `hasOlder` says so.
+ * The desk as JSON (`DeskJson` without presence), within `DESK_BYTES`: drafts that do not fit are abridged; published
+ * posts end where the space ends (at least one is included), and `hasOlder` says so.
  */
-export function deskJson(content: DeskContent, edition: Edition, now: number): JsonText<DeskJson> {
-  const { story, posts, pinned = [], gone = [] } = content
-  const json = (post: ListedPost) => JSON.stringify(deskPost(story, post, edition, now))
-  const told = pinned.map(json)
-  let used = sum(told)
+export function deskJson(content: DeskContent, siteContext: SiteContext, now: number): JsonText<DeskJson> {
+  const { story, posts, pinned = [], gone: removed = [] } = content
+  const json = (post: ListedPost) => JSON.stringify(deskPost(story, post, siteContext, now))
+  const pinnedJson = pinned.map(json)
+  let used = sum(pinnedJson)
   let drafted = 0
   const listed: string[] = []
   for (const draft of posts.filter(({ state }) => state === 'draft')) {
     let piece = json(draft)
-    if (drafted + Buffer.byteLength(piece) > DRAFT_BYTES) piece = json({ ...draft, ...firstWords(draft) })
+    if (drafted + Buffer.byteLength(piece) > DRAFT_BYTES) piece = json({ ...draft, ...abridge(draft) })
     drafted += Buffer.byteLength(piece)
     listed.push(piece)
   }
@@ -59,35 +64,35 @@ export function deskJson(content: DeskContent, edition: Edition, now: number): J
   const hasOlder = content.hasOlder === undefined && !isCut ? undefined : content.hasOlder === true || isCut
   const last = published[count - 1]
   const older = hasOlder === true && last !== undefined ? cursorOf(last) : undefined
-  return assemble(content, { posts: listed, pinned: told, gone, hasOlder, older })
+  return assemble(content, { posts: listed, pinned: pinnedJson, gone: removed, hasOlder, older })
 }
 
-/** What changed, as JSON; undefined where it is more than a piece of news has. */
+/** What changed, as JSON; undefined if it exceeds the limit. */
 export function deskNewsJson(
   content: DeskContent,
-  edition: Edition,
+  siteContext: SiteContext,
   now: number,
 ): JsonText<DeskJson> | undefined {
-  const { story, gone = [] } = content
+  const { story, gone: removed = [] } = content
   const posts: string[] = []
   let used = 0
   for (const post of content.posts) {
-    const piece = JSON.stringify(deskPost(story, post, edition, now))
+    const piece = JSON.stringify(deskPost(story, post, siteContext, now))
     used += Buffer.byteLength(piece)
     if (posts.length > 0 && used > DESK_BYTES) return undefined
     posts.push(piece)
   }
-  return assemble(content, { posts, pinned: [], gone, hasOlder: undefined, older: undefined })
+  return assemble(content, { posts, pinned: [], gone: removed, hasOlder: undefined, older: undefined })
 }
 
-/** Puts who is there into what `deskJson` and `deskNewsJson` made. */
+/** Adds presence to the output of `deskJson` and `deskNewsJson`. */
 export function withPresent(json: JsonText<DeskJson>, present: readonly Present[]): JsonText<DeskJson> {
   return `${json.slice(0, -1)},"present":${JSON.stringify(present)}}` as JsonText<DeskJson>
 }
 
 function assemble(
   { story, hasMoreDrafts }: DeskContent,
-  parts: {
+  deps: {
     posts: readonly string[]
     pinned: readonly string[]
     gone: readonly string[]
@@ -98,21 +103,21 @@ function assemble(
   const head: Omit<DeskJson, 'posts' | 'pinned'> = {
     deskSeq: story.deskSeq,
     story: storyJson(story),
-    ...(parts.gone.length === 0 ? {} : { gone: parts.gone }),
-    ...(parts.hasOlder === undefined ? {} : { hasOlder: parts.hasOlder }),
-    ...(parts.older === undefined ? {} : { older: parts.older }),
+    ...(deps.gone.length === 0 ? {} : { gone: deps.gone }),
+    ...(deps.hasOlder === undefined ? {} : { hasOlder: deps.hasOlder }),
+    ...(deps.older === undefined ? {} : { older: deps.older }),
     ...(hasMoreDrafts === true ? { hasMoreDrafts } : {}),
   }
-  const pinned = parts.pinned.length === 0 ? '' : `,"pinned":[${parts.pinned.join()}]`
-  return `${JSON.stringify(head).slice(0, -1)},"posts":[${parts.posts.join()}]${pinned}}` as JsonText<DeskJson>
+  const pinned = deps.pinned.length === 0 ? '' : `,"pinned":[${deps.pinned.join()}]`
+  return `${JSON.stringify(head).slice(0, -1)},"posts":[${deps.posts.join()}]${pinned}}` as JsonText<DeskJson>
 }
 
 function cursorOf({ publishedAt, id }: ListedPost): string | undefined {
   return publishedAt === null ? undefined : formatCursor(postCursor({ publishedAt, id }))
 }
 
-function firstWords(post: ListedPost): Pick<ListedPost, 'body' | 'beginning' | 'report' | 'corrections'> {
-  const words = gist({ ...post, body: post.beginning })
+function abridge(post: ListedPost): Pick<ListedPost, 'body' | 'beginning' | 'report' | 'corrections'> {
+  const words = excerpt({ ...post, body: post.beginning })
   const beginning: Body =
     words === ''
       ? EMPTY_BODY

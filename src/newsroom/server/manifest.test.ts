@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { manifestOf } from './manifest.ts'
+import { createManifest } from './manifest.ts'
 
 describe('the web app manifest', () => {
   it('makes the newsroom an app of its own, with icons that may be cut to shape', () => {
-    const manifest = manifestOf('The Harbour Courier', '/assets/icon.svg', [
+    const manifest = createManifest('The Harbour Courier', '/assets/icon.svg', [
       { url: '/icons/512.png', size: 512 },
     ])
     expect(manifest).toMatchObject({
@@ -21,7 +21,7 @@ describe('the web app manifest', () => {
   })
 
   it('has a name that fits under an icon', () => {
-    expect(manifestOf('Kurier', '/i.svg').short_name).toBe('Kurier')
-    expect(manifestOf('Nachrichtenagentur Nord', '/i.svg').short_name.length).toBeLessThanOrEqual(12)
+    expect(createManifest('Kurier', '/i.svg').short_name).toBe('Kurier')
+    expect(createManifest('Nachrichtenagentur Nord', '/i.svg').short_name.length).toBeLessThanOrEqual(12)
   })
 })

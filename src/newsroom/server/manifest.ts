@@ -1,14 +1,14 @@
-/** An icon in pixels, for systems that install apps and do not take SVG. */
+/** A bitmap icon, for systems that install apps without SVG support. */
 export interface PixelIcon {
   readonly url: string
   readonly size: 192 | 512
 }
 
 /**
- * The web app manifest (https://www.w3.org/TR/appmanifest/) that makes the newsroom an app on a phone.
- * `iconUrl` is an SVG whose drawing keeps within the middle 80 %, so that it may be cut to any shape.
+ * The web app manifest (https://www.w3.org/TR/appmanifest/) that makes the newsroom an app on a phone. `iconUrl` is
+ * an SVG with a safe zone (the middle 80 %), so that it may be masked to any shape.
  */
-export function manifestOf(siteName: string, iconUrl: string, pixelIcons: readonly PixelIcon[] = []) {
+export function createManifest(siteName: string, iconUrl: string, pixelIcons: readonly PixelIcon[] = []) {
   return {
     id: '/newsroom',
     name: `${siteName} newsroom`,
@@ -33,7 +33,7 @@ export function manifestOf(siteName: string, iconUrl: string, pixelIcons: readon
   }
 }
 
-/** Launchers show about 12 letters under an icon. */
+/** Launchers show about 12 characters below an icon. */
 function shortened(siteName: string): string {
   const [first = siteName] = siteName.split(' ')
   return siteName.length <= 12 ? siteName : first.slice(0, 12)

@@ -6,7 +6,7 @@ import type { Present } from '../contract.ts'
 import { PRESENCE_MS } from '../presence.ts'
 
 export interface DeskTables {
-  /** Lives in the database and not in a process, so that it holds on several nodes. */
+  /** In the database rather than in memory, so that it works across several nodes. */
   presence: {
     story_id: string
     tab_id: string
@@ -17,8 +17,8 @@ export interface DeskTables {
   }
 }
 
-/** Tabs of one person, in one story: more than anybody works with. */
-const MOST_TABS = 50
+/** Maximum number of tabs of one person in one story: more than anybody uses. */
+const MAX_TABS = 50
 
 interface PresenceContext {
   readonly db: Database<DeskTables>
@@ -26,8 +26,8 @@ interface PresenceContext {
   readonly actor: Actor
 }
 
-/** Notes that the actor has the story open in this tab; returns whether that is news to the others. */
-export async function notePresence(
+/** Records that the actor has the story open in this tab; returns whether that is new to the others. */
+export async function recordPresence(
   { db, clock, actor }: PresenceContext,
   storyId: string,
   tabId: string,
@@ -42,9 +42,9 @@ export async function notePresence(
       .where('story_id', '=', storyId)
       .where('tab_id', '=', tabId)
       .executeTakeFirst()
-    // A tab is its person's: nobody speaks for another.
+    // A tab belongs to its person: nobody can act for another.
     if (before !== undefined && before.person_id !== personId) return false
-    if (before === undefined && (await tabsOf(read, storyId, actor, now)) >= MOST_TABS) return false
+    if (before === undefined && (await listTabs(read, storyId, actor, now)) >= MAX_TABS) return false
     const columns = { person_id: personId, name: actor.name, post_id: postId, seen_at: now }
     await tx
       .insertInto('presence')
@@ -60,7 +60,7 @@ export async function notePresence(
   })
 }
 
-async function tabsOf(
+async function listTabs(
   read: ReadonlyKysely<DeskTables>,
   storyId: string,
   actor: Actor,
@@ -92,8 +92,8 @@ export async function endPresence(
   await removal.execute()
 }
 
-/** Who has the story open now, in the order of names. */
-export async function whoIsPresent(
+/** Who has the story open now, ordered by name. */
+export async function listPresent(
   { db, clock }: Pick<PresenceContext, 'db' | 'clock'>,
   storyId: string,
 ): Promise<Present[]> {

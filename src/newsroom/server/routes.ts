@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database/database.ts'
 import type { App } from '../../platform/http/app.ts'
 import { httpProblem } from '../../platform/http/problems.ts'
 import { isUuid } from '../../platform/uuid.ts'
-import type { Edition } from '../../pages/edition.ts'
+import type { SiteContext } from '../../pages/site-context.ts'
 import type { StoryContext } from '../../story/change.ts'
 import { parseCursor } from '../../platform/pagination.ts'
 import { previewPost } from '../../story/post/preview-actions.ts'
@@ -17,28 +17,28 @@ import {
   readSubmissions,
 } from '../../story/reads/staff-read-actions.ts'
 import { DESK_BYTES, deskJson, deskPost, withPresent } from './desk-json.ts'
-import type { DeskRoom } from './desk-room.ts'
-import type { SubmissionJson, WholePost } from '../contract.ts'
-import { endPresence, notePresence, whoIsPresent, type DeskTables } from './presence-actions.ts'
+import type { NewsroomFeed } from './newsroom-feed.ts'
+import type { SubmissionJson, FullPost } from '../contract.ts'
+import { endPresence, recordPresence, listPresent, type DeskTables } from './presence-actions.ts'
 import { storyForDesk } from '../../story/find-story-actions.ts'
 import { newsroomContract } from '../contract.ts'
 
-export interface DeskParts {
-  readonly contextOf: (actor: Actor) => StoryContext
+export interface NewsroomRouteDeps {
+  readonly contextFor: (actor: Actor) => StoryContext
   readonly db: Database<DeskTables>
-  readonly edition: Edition
-  readonly room: DeskRoom
-  /** On every answer; the stream writes its own. */
+  readonly siteContext: SiteContext
+  readonly feed: NewsroomFeed
+  /** On every response; the stream writes its own head. */
   readonly headers: Readonly<Record<string, string>>
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** What the newsroom's app reads: a story with its drafts, as it changes, and who else is there. */
-export function routeDesk(app: App, { contextOf, db, edition, room, headers }: DeskParts): void {
+/** What the newsroom's app reads: a story with its drafts, live, and presence. */
+export function routeDesk(app: App, { contextFor, db, siteContext, feed, headers }: NewsroomRouteDeps): void {
   const routes = routesFor(app, 'staff')
   const costly = { isCostly: true }
-  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextFor(actor)
 
   routes.get(
     '/api/stories/:slug/desk',
@@ -49,9 +49,9 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
     async (request, reply) => {
       const { clock, ...reading } = context(request)
       const view = await readDesk(reading, request.params.slug)
-      const present = await whoIsPresent({ db, clock }, view.story.id)
+      const present = await listPresent({ db, clock }, view.story.id)
       reply.header('cache-control', 'no-store').type(JSON_TYPE)
-      return withPresent(deskJson(view, edition, clock.now()), present)
+      return withPresent(deskJson(view, siteContext, clock.now()), present)
     },
   )
   routes.get(
@@ -65,7 +65,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
       if (cursor === undefined) throw httpProblem('not-found')
       const { clock, ...reading } = context(request)
       reply.header('cache-control', 'no-store').type(JSON_TYPE)
-      return deskJson(await readDeskOlder(reading, request.params.slug, cursor), edition, clock.now())
+      return deskJson(await readDeskOlder(reading, request.params.slug, cursor), siteContext, clock.now())
     },
   )
   routes.get(
@@ -74,10 +74,10 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
       config: costly,
       schema: newsroomContract['GET /api/stories/:slug/desk/posts/:id'],
     },
-    async (request): Promise<WholePost> => {
+    async (request): Promise<FullPost> => {
       const { clock, ...reading } = context(request)
       const { story, post } = await readPostForStaff(reading, request.params.slug, request.params.id)
-      return { ...postJson(post), html: renderPost(story, post, edition, clock.now()) }
+      return { ...postJson(post), html: renderPost(story, post, siteContext, clock.now()) }
     },
   )
   routes.get(
@@ -92,11 +92,11 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
       const story = await storyForDesk({ ...reading, actor }, slug)
       const { findActor } = request
       const who = actorKey(actor)
-      if (room.isFullFor(who)) throw httpProblem('overloaded')
+      if (feed.isFullFor(who)) throw httpProblem('overloaded')
       const last = request.headers['last-event-id']
       const after = Number(typeof last === 'string' && /^\d{1,15}$/.test(last) ? last : request.query.after)
       reply.hijack()
-      room.open(reply.raw, headers, {
+      feed.open(reply.raw, headers, {
         who,
         slug,
         storyId: story.id,
@@ -114,13 +114,13 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
       const { slug, tab } = request.params
       const { postId, isLeaving } = request.body
       if (!isUuid(tab) || (postId !== null && !isUuid(postId)))
-        throw httpProblem('input-unfit', 'Tabs and posts are named by UUIDs.')
+        throw httpProblem('invalid-input', 'Tabs and posts are named by UUIDs.')
       const story = await storyForDesk(context(request), slug)
       const { clock, actor, changed } = context(request)
       const isNews =
         isLeaving === true
           ? await endPresence({ db, clock, actor }, story.id, tab).then(() => true)
-          : await notePresence({ db, clock, actor }, story.id, tab, postId)
+          : await recordPresence({ db, clock, actor }, story.id, tab, postId)
       if (isNews) changed({ kind: 'newsroom', storyId: story.id })
       return reply.status(204).send()
     },
@@ -134,9 +134,9 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
       const waiting: SubmissionJson[] = []
       let bytes = 0
       for (const { post, story } of await readSubmissions(reading)) {
-        const told = deskPost(story, post, edition, clock.now())
+        const told = deskPost(story, post, siteContext, clock.now())
         bytes += Buffer.byteLength(JSON.stringify(told))
-        // The rest waits behind these: the longest waiting come first.
+        // The rest follows these: the longest waiting come first.
         if (waiting.length > 0 && bytes > DESK_BYTES) break
         waiting.push({ slug: story.slug, storyHeadline: story.headline, post: told })
       }
@@ -152,7 +152,7 @@ export function routeDesk(app: App, { contextOf, db, edition, room, headers }: D
     async (request) => {
       const reading = context(request)
       const { story, post } = await previewPost(reading, request.params.slug, request.body)
-      return deskPost(story, post, edition, reading.clock.now())
+      return deskPost(story, post, siteContext, reading.clock.now())
     },
   )
 }

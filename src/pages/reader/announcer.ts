@@ -1,4 +1,4 @@
-/** Tells screen readers what came, at most once in half a minute, in one sentence. */
+/** Announces new posts to screen readers, at most every half minute, in one sentence. */
 
 const PAUSE_MS = 30_000
 

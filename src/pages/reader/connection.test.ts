@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contact, delayOf, next, START, type Event, type State } from './connection.ts'
+import { connectivity, retryDelay, next, START, type Event, type State } from './connection.ts'
 
 const STATES: Record<State['is'], State> = {
   opening: START,
@@ -169,13 +169,13 @@ describe('the connection', () => {
   })
 
   it('waits between half and all of 1, 2, 4 … 30 seconds', () => {
-    for (const [failures, most] of [
+    for (const [failures, max] of [
       [0, 1_000],
       [3, 8_000],
       [9, 30_000],
       [500, 30_000],
     ] as const) {
-      expect([delayOf(failures, 0), delayOf(failures, 1)]).toEqual([most, most / 2])
+      expect([retryDelay(failures, 0), retryDelay(failures, 1)]).toEqual([max, max / 2])
     }
   })
 })
@@ -198,7 +198,7 @@ describe('what the reader is told of the connection', () => {
         let state = next({ is: 'streaming' }, 'dropped')
         for (const besides of events) {
           state = next(state, besides ?? fails[state.is] ?? 'elapsed')
-          expect(contact(state), JSON.stringify(state)).not.toBe('made')
+          expect(connectivity(state), JSON.stringify(state)).not.toBe('made')
         }
       }),
     )
@@ -208,11 +208,11 @@ describe('what the reader is told of the connection', () => {
     ['opened', { is: 'opening', failures: 1 }],
     ['polled', next({ is: 'opening', failures: 1 }, 'dropped')],
   ])('ends when something has: %s', (event, state) => {
-    expect(contact(next(state, event))).toBe('made')
+    expect(connectivity(next(state, event))).toBe('made')
   })
 
   it('is nothing while a stream is tried beside polls that work', () => {
     const polling = next(next({ is: 'opening', failures: 1 }, 'dropped'), 'polled')
-    expect(contact(next(polling, 'stream-due'))).toBe('unknown')
+    expect(connectivity(next(polling, 'stream-due'))).toBe('unknown')
   })
 })

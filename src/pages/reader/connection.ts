@@ -1,6 +1,6 @@
 /**
- * The connection between a page and its story's log, as a pure machine: what state it is in, and what an event
- * makes of it. Whoever runs it (`follow.ts`) does what the state says and feeds back what happens.
+ * The connection between a page and its story's log, as a pure state machine. `follow.ts` performs what a state
+ * requires and feeds back events.
  *
  *            opened                 dropped (stream worked before)
  *  opening ─────────▶ streaming ─────────────────────────▶ waiting ──elapsed──▶ opening
@@ -18,7 +18,7 @@
 export type State =
   | { readonly is: 'opening'; readonly failures: number }
   | { readonly is: 'streaming' }
-  /** `isAnswered`: a poll has got through since this began. */
+  /** `isAnswered`: a poll has succeeded since this state began. */
   | { readonly is: 'polling'; readonly failures: number; readonly isAnswered: boolean }
   | { readonly is: 'waiting'; readonly next: 'opening' | 'polling'; readonly failures: number }
   | { readonly is: 'resting' }
@@ -43,7 +43,7 @@ export type Event =
 
 export const START: State = { is: 'opening', failures: 0 }
 
-/** A stream that fails this often before it opens is not to be had here (a proxy that holds it back). */
+/** A stream that fails this often before it opens is not available here (a buffering proxy). */
 const STREAM_TRIES = 2
 
 export function next(state: State, event: Event): State {
@@ -88,17 +88,17 @@ export function next(state: State, event: Event): State {
   }
 }
 
-/** ms to wait before the next try: 1, 2, 4 … 30 s, of which `random` (0 to 1) takes up to half away. */
-export function delayOf(failures: number, random: number): number {
-  const most = Math.min(30_000, 1_000 * 2 ** Math.min(failures, 10))
-  return Math.round(most * (1 - random / 2))
+/** ms to wait before the next attempt: 1, 2, 4 … 30 s, less up to half of it by `random` (0 to 1). */
+export function retryDelay(failures: number, random: number): number {
+  const max = Math.min(30_000, 1_000 * 2 ** Math.min(failures, 10))
+  return Math.round(max * (1 - random / 2))
 }
 
 /**
- * What a state says of the way to the server: `made`, something gets through; `lost`, it does not; `unknown`, it is
- * being tried and says neither yet. A reader is told of a lost one until it is made again.
+ * Connectivity implied by a state: `made`, requests succeed; `lost`, they do not; `unknown`, not known yet. A reader
+ * sees a lost connection until it is restored.
  */
-export function contact(state: State): 'made' | 'lost' | 'unknown' {
+export function connectivity(state: State): 'made' | 'lost' | 'unknown' {
   switch (state.is) {
     case 'waiting':
     case 'offline':

@@ -1,6 +1,6 @@
-/** Third parties' frames, loaded when a reader asks for one and not before. */
+/** Third-party frames, loaded only when a reader asks for one. */
 
-/** Shows the buttons that need this script; those of posts that arrive too. */
+/** Shows the buttons that need this script, also in posts that arrive later. */
 export function offerEmbeds(root: ParentNode): void {
   for (const ask of root.querySelectorAll<HTMLElement>('.embed-ask')) ask.hidden = false
 }
@@ -26,12 +26,12 @@ export function openEmbedsOnClick(): void {
 }
 
 /**
- * Puts the words of `fresh` into `post` around the frames that its reader opened, which go on playing (an element
- * that is taken out and put back begins anew). False where there are none, or the fresh words have no place for them.
+ * Replaces the content of `post` by that of `fresh` around open frames, which keep playing (moving a frame reloads
+ * it). False if there are none, or if the new content has no place for them.
  */
 export function replaceAround(post: HTMLElement, fresh: HTMLElement): boolean {
-  const words = post.querySelector(':scope > .words')
-  const next = [...(fresh.querySelector(':scope > .words')?.children ?? [])]
+  const words = post.querySelector(':scope > .post-body')
+  const next = [...(fresh.querySelector(':scope > .post-body')?.children ?? [])]
   const open = [...(words?.children ?? [])].filter((child) => child.querySelector(':scope > iframe') !== null)
   const named = (each: Element | undefined) => (each as HTMLElement | undefined)?.dataset['embed']
   const places = next

@@ -1,23 +1,26 @@
-import { contact, delayOf, next, START, type Event, type State } from './connection.ts'
-import { lookAgain } from './look-again.ts'
+import { connectivity, retryDelay, next, START, type Event, type State } from './connection.ts'
+import { pollForChanges } from './poll-for-changes.ts'
 import type { Page, Patch } from './page.ts'
 import { clockTime } from './times.ts'
 
-/** Runs the connection's machine: opens, polls, waits as its state says, and tells the reader when it matters. */
+/**
+ * Runs the connection's state machine: opens, polls and waits as its state requires, and informs the reader when it
+ * matters.
+ */
 
-/** A hidden page lets go after this long; a glance at another tab costs nothing. */
+/** A hidden page disconnects after this long; a glance at another tab costs nothing. */
 const REST_AFTER_MS = 30_000
-/** No byte for so long (heartbeats come every 20 s) is a connection that died without a word. */
+/** Without any byte for this long (heartbeats come every 20 s) the connection is dead. */
 const SILENCE_MS = 50_000
-/** Trouble shorter than this is not worth a reader's attention. */
+/** Shorter outages are not shown to readers. */
 const PATIENCE_MS = 4_000
 const POLL_AGAIN_MS = 1_500
 const CROWDED_MS = 10_000
 const TRY_STREAM_AGAIN_MS = 180_000
-/** Whatever a server asks for, nobody is away longer because it stops. */
-const MOST_BYE_MS = 60_000
+/** Upper limit of the spread that a stopping server may request. */
+const MAX_GOODBYE_SPREAD_MS = 60_000
 
-/** What `changes` answers: a patch, and where and when to ask next. */
+/** Response of `changes`: a patch, and where and when to ask next. */
 type Changes = Patch & { readonly next?: string; readonly spread?: number }
 
 export function follow(page: Page, path: string, notice: HTMLElement): void {
@@ -26,34 +29,34 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
   let since = new Date()
   let trouble: ReturnType<typeof setTimeout> | undefined
   let rest: ReturnType<typeof setTimeout> | undefined
-  /** Where the log stands that does not know our position, as it said. */
+  /** The position of the log that does not know ours, as reported by the server. */
   let tip: string | undefined
   let reloads = 0
-  /** How long the server asks us to be spread over, now that it stops; ms. */
+  /** The interval over which the stopping server spreads reconnects; ms. */
   let bye: number | undefined
 
-  const happen = (event: Event) => {
+  const dispatch = (event: Event) => {
     const before = state
     state = next(before, event)
     if (state === before) return
     if (state.is !== before.is) {
       stop()
       stop = enter(state)
-    } // else it goes on, and only knows more
-    tell()
+    } // else it continues with more information
+    updateNotice()
   }
 
   const take = (patch: Patch) => {
     since = new Date()
-    if (!page.apply(patch)) happen('reload')
-    else happen(page.isOver ? 'over' : 'reopened')
+    if (!page.apply(patch)) dispatch('reload')
+    else dispatch(page.isOver ? 'over' : 'reopened')
   }
 
-  /** Whether a story that has ended goes on, or was corrected. What does not come through is asked for at the next look. */
-  const look = async (): Promise<void> => {
+  /** Checks whether an ended story was reopened or corrected. Failures are retried at the next check. */
+  const checkForNews = async (): Promise<void> => {
     const answer = await fetch(`${path}/changes/${page.position}`)
     if (state.is !== 'over') return
-    if (answer.status === 410) happen('reload')
+    if (answer.status === 410) dispatch('reload')
     else if (answer.ok) take((await answer.json()) as Patch)
   }
 
@@ -66,16 +69,16 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
       case 'polling':
         return poll()
       case 'waiting': {
-        const delay = bye === undefined ? delayOf(now.failures, Math.random()) : bye * Math.random()
+        const delay = bye === undefined ? retryDelay(now.failures, Math.random()) : bye * Math.random()
         bye = undefined
-        const timer = setTimeout(() => happen('elapsed'), delay)
+        const timer = setTimeout(() => dispatch('elapsed'), delay)
         return () => clearTimeout(timer)
       }
       case 'stale':
-        loadAgain()
+        reloadPage()
         return () => undefined
       case 'over':
-        return lookAgain(look)
+        return pollForChanges(checkForNews)
       case 'resting':
       case 'offline':
         return () => undefined
@@ -85,41 +88,41 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
   let closeStream: () => void = () => undefined
   function openStream(): () => void {
     const opening = new EventSource(`${path}/stream?after=${page.position}`)
-    let silence = setTimeout(() => happen('dropped'), 10_000) // a proxy that holds the answer back never opens
-    const heard = () => {
+    let silence = setTimeout(() => dispatch('dropped'), 10_000) // a buffering proxy never opens
+    const onEvent = () => {
       clearTimeout(silence)
-      silence = setTimeout(() => happen('dropped'), SILENCE_MS)
+      silence = setTimeout(() => dispatch('dropped'), SILENCE_MS)
     }
     closeStream = () => {
       clearTimeout(silence)
       opening.close()
     }
     opening.onopen = () => {
-      heard()
+      onEvent()
       since = new Date()
-      happen('opened')
+      dispatch('opened')
     }
     opening.addEventListener('patch', (event) => {
-      heard()
+      onEvent()
       take({ ...(JSON.parse(event.data) as Omit<Patch, 'position'>), position: event.lastEventId })
     })
-    opening.addEventListener('beat', heard)
+    opening.addEventListener('beat', onEvent)
     opening.addEventListener('bye', (event) => {
       const { spread } = JSON.parse((event as MessageEvent<string>).data) as { spread: number }
-      bye = Math.min(Math.max(0, Number(spread) || 0), MOST_BYE_MS)
-      happen('dropped')
+      bye = Math.min(Math.max(0, Number(spread) || 0), MAX_GOODBYE_SPREAD_MS)
+      dispatch('dropped')
     })
-    opening.addEventListener('reload', () => happen('reload'))
-    opening.addEventListener('end', () => happen('over'))
-    opening.onerror = () => happen('dropped')
+    opening.addEventListener('reload', () => dispatch('reload'))
+    opening.addEventListener('end', () => dispatch('over'))
+    opening.onerror = () => dispatch('dropped')
     return () => {
-      if (state.is !== 'streaming') closeStream() // from opening to streaming the stream lives on
+      if (state.is !== 'streaming') closeStream() // the stream survives the step from opening to streaming
     }
   }
 
   function poll(): () => void {
     const ended = new AbortController()
-    const due = setTimeout(() => happen('stream-due'), TRY_STREAM_AGAIN_MS)
+    const due = setTimeout(() => dispatch('stream-due'), TRY_STREAM_AGAIN_MS)
     const ask = async () => {
       let address = changesPath()
       while (!ended.signal.aborted) {
@@ -128,29 +131,30 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
           const asked = Date.now()
           const answer = await fetch(address, { signal: ended.signal })
           if (answer.status === 410) tip = await tipIn(answer)
-          if (answer.status === 410 || answer.status === 400 || answer.status === 404) return happen('reload')
-          if (!answer.ok) return happen('polled-badly')
+          if (answer.status === 410 || answer.status === 400 || answer.status === 404)
+            return dispatch('reload')
+          if (!answer.ok) return dispatch('polled-badly')
           const patch = (await answer.json()) as Changes
           if (ended.signal.aborted) return
-          happen('polled')
+          dispatch('polled')
           take(patch)
           if (patch.next?.startsWith(`${path}/changes/`) === true) {
             address = patch.next
             pause = (patch.spread ?? POLL_AGAIN_MS) * Math.random()
           } else {
-            address = `${changesPath()}?wait=25` // a server from before turns
-            // Nothing new and no waiting for it: it holds as many readers as it can.
+            address = `${changesPath()}?wait=25` // a server of an earlier version, without turns
+            // No news and no waiting: the server is at its limit of readers.
             const isCrowded = patch.posts.length === 0 && Date.now() - asked < 3_000
             pause = (isCrowded ? CROWDED_MS : POLL_AGAIN_MS) * (0.5 + Math.random() / 2)
           }
         } catch {
-          if (!ended.signal.aborted) happen('polled-badly') // no network, or no JSON: either way, later
+          if (!ended.signal.aborted) dispatch('polled-badly') // no network, or not JSON: retry later in both cases
           return
         }
         await new Promise((resolve) => setTimeout(resolve, pause))
       }
     }
-    ask().catch(() => happen('polled-badly'))
+    ask().catch(() => dispatch('polled-badly'))
     return () => {
       clearTimeout(due)
       ended.abort()
@@ -160,34 +164,34 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
   const changesPath = () => `${path}/changes/${page.position}`
 
   /**
-   * Gets onto the log again, after it said that it does not know our position: asks where it stands, and loads the page
-   * at that position, which is an address that no cache has from before. Where that did not move us (a cache that does
-   * not tell these addresses apart) we ask again later and later.
+   * Resynchronises after the log has rejected our position: asks for the current one, and loads the page at it, an
+   * address that no cache has yet. If the page does not move (a cache ignores the parameter), retries with increasing
+   * delays.
    */
-  function loadAgain(): void {
-    standAnew()
+  function reloadPage(): void {
+    resync()
       .then((how) => {
         if (how === 'gone') return
         if (how === 'moved') reloads = 0
         if (how === 'moved') resume()
-        else later(how === 'known' ? resume : loadAgain)
+        else later(how === 'known' ? resume : reloadPage)
       })
-      .catch(() => later(loadAgain))
+      .catch(() => later(reloadPage))
   }
 
   function resume(): void {
     state = page.isOver ? { is: 'over' } : START
     stop = enter(state)
-    tell()
+    updateNotice()
   }
 
   function later(go: () => void): void {
     reloads += 1
-    setTimeout(go, delayOf(reloads + 1, Math.random()))
+    setTimeout(go, retryDelay(reloads + 1, Math.random()))
   }
 
-  /** `known`: the log knows our position after all, so there is nothing to load. */
-  async function standAnew(): Promise<'moved' | 'same' | 'known' | 'gone'> {
+  /** `known`: the log contains our position after all, so nothing is to be loaded. */
+  async function resync(): Promise<'moved' | 'same' | 'known' | 'gone'> {
     const before = page.position
     if (tip === undefined) {
       const changes = await fetch(changesPath())
@@ -209,8 +213,8 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
     return page.position === before ? 'same' : 'moved'
   }
 
-  function tell(): void {
-    const way = contact(state)
+  function updateNotice(): void {
+    const way = connectivity(state)
     if (way === 'made') {
       clearTimeout(trouble)
       trouble = undefined
@@ -231,18 +235,18 @@ export function follow(page: Page, path: string, notice: HTMLElement): void {
     return position
   }
 
-  addEventListener('offline', () => happen('offline'))
-  addEventListener('online', () => happen('online'))
-  addEventListener('pageshow', (event) => event.persisted && happen('shown'))
-  addEventListener('pagehide', () => happen('hidden'))
+  addEventListener('offline', () => dispatch('offline'))
+  addEventListener('online', () => dispatch('online'))
+  addEventListener('pageshow', (event) => event.persisted && dispatch('shown'))
+  addEventListener('pagehide', () => dispatch('hidden'))
   document.addEventListener('visibilitychange', () => {
     clearTimeout(rest)
-    if (document.hidden) rest = setTimeout(() => happen('hidden'), REST_AFTER_MS)
-    else happen('shown')
+    if (document.hidden) rest = setTimeout(() => dispatch('hidden'), REST_AFTER_MS)
+    else dispatch('shown')
   })
 
   if (page.isOver) state = { is: 'over' }
   else if (!navigator.onLine) state = { is: 'offline' }
   stop = enter(state)
-  tell()
+  updateNotice()
 }

@@ -3,7 +3,7 @@ import { follow } from './follow.ts'
 import { Page, type Patch } from './page.ts'
 import { localise, refresh } from './times.ts'
 
-/** The reader's script: what a page has without it stays; with it, the page moves. */
+/** The reader's script: progressive enhancement that keeps a page up to date. */
 
 const story = document.getElementById('story')
 const posts = document.getElementById('posts')
@@ -29,10 +29,10 @@ if (story !== null && posts !== null && bar !== null && notice !== null && annou
     if (link === null || link === undefined) return
     if (link.closest('#older') !== null) {
       event.preventDefault()
-      older(page, path, link).catch(() => location.assign(link.href)) // the page that it leads to has them too
+      older(page, path, link).catch(() => location.assign(link.href)) // the linked page has them too
       return
     }
-    // A summary point or key event leads to its post: here, if the page has it.
+    // Links from summary points and key events scroll to the post, if it is on the page.
     const [, id] = /\/p\/([0-9a-f-]{36})$/.exec(link.pathname) ?? []
     const post =
       id === undefined || link.classList.contains('when') ? null : document.getElementById(`p-${id}`)

@@ -14,15 +14,15 @@ export interface Patch {
   readonly regions?: Readonly<Record<string, string>>
 }
 
-const seqOf = (position: string) => Number(position.split('.')[1])
+const parseSeq = (position: string) => Number(position.split('.')[1])
 const byId = (id: string) => document.getElementById(id)
 
 /**
- * The page as the log's copy. New posts stay out of sight (held) while the reader is further down; everything
- * else is put in place at once, and what is above the reader's eyes changes without moving them.
+ * The page as the log's copy. New posts are held back while the reader is further down; everything else is applied at
+ * once, without moving what the reader looks at.
  *
- * Which posts the page has: all that stand at or above its floor (`data-floor`; without one, every post there
- * is). A post below the floor belongs to "Older updates" and is not put in.
+ * Which posts the page has: all at or above its floor (`data-floor`; without one, every post there is). A post below
+ * the floor belongs to "Older updates" and is not put in.
  */
 export class Page {
   readonly #story: HTMLElement
@@ -43,8 +43,9 @@ export class Page {
     addEventListener('scroll', () => this.#held.size > 0 && this.#isAtTop() && this.showHeld(false), {
       passive: true,
     })
-    // `#keepingPlace` does it, in every browser. On the root alone it does not hold: Chromium then takes what stands
-    // below the list for its anchor, and follows it down when older posts come in above it.
+    // `#keepingPlace` handles scroll anchoring in every browser. `overflow-anchor: none` on the root alone is not
+    // enough: Chromium then anchors to what is below the list, and follows it down when older posts are inserted
+    // above it.
     for (const { style } of [document.documentElement, document.body])
       style.setProperty('overflow-anchor', 'none')
     document.addEventListener('visibilitychange', () => this.#retitle())
@@ -55,15 +56,15 @@ export class Page {
     return /closed|archived/.test(this.#story.dataset['status'] ?? '')
   }
 
-  /** False where the patch begins after what the page has: something is missing between. */
+  /** False if the patch starts after the page's position: something is missing in between. */
   apply(patch: Patch): boolean {
-    const have = seqOf(this.position)
+    const have = parseSeq(this.position)
     if (patch.position.split('.')[0] !== this.position.split('.')[0] || patch.from > have) return false
-    if (seqOf(patch.position) <= have) return true // already here: frames may come twice
+    if (parseSeq(patch.position) <= have) return true // already applied: frames may arrive twice
     this.#keepingPlace(() => {
       for (const id of patch.removed ?? []) this.#remove(id)
-      const arrived = patch.posts.map((html) => this.#put(elementOf(html))).filter(Boolean).length
-      for (const [id, html] of Object.entries(patch.regions ?? {})) byId(id)?.replaceWith(elementOf(html))
+      const arrived = patch.posts.map((html) => this.#put(parseElement(html))).filter(Boolean).length
+      for (const [id, html] of Object.entries(patch.regions ?? {})) byId(id)?.replaceWith(parseElement(html))
       this.#moved(patch)
       this.#announcer.arrived(arrived)
     })
@@ -75,7 +76,7 @@ export class Page {
     return true
   }
 
-  /** A page fetched anew takes the place of this one's content: the log has gone on without us. */
+  /** Replaces the content by that of a freshly loaded page: the log has advanced without us. */
   replaceBy(fresh: Document): void {
     const story = fresh.getElementById('story')
     if (story === null) return
@@ -96,9 +97,9 @@ export class Page {
   }
 
   /**
-   * Adds older posts below, where the reader's eyes and the page stay as they are; the focus, which was on the link
-   * that asked, goes to the first of them. They may come from a cache and be older than this page: then the position
-   * that they stand at is returned, and `mend` wants the changes since.
+   * Appends older posts without moving the page; the focus, which was on the link, moves to the first of them. They
+   * may come from a cache and be older than this page: then their position is returned, so that changes since can be
+   * applied with `mend`.
    */
   addOlder(fresh: Document): string | undefined {
     const came = [...fresh.querySelectorAll<HTMLElement>('#posts > article')].filter(
@@ -117,14 +118,14 @@ export class Page {
     this.#lowerTo(floor)
     const next = came[0]?.querySelector<HTMLElement>('a') ?? byId('older')?.querySelector('a')
     next?.focus({ preventScroll: true })
-    return seqOf(position) < seqOf(this.position) ? position : undefined
+    return parseSeq(position) < parseSeq(this.position) ? position : undefined
   }
 
-  /** Puts posts right without moving on: their present state, whatever the position. */
+  /** Updates posts to their current state without advancing the position. */
   mend(patch: Patch): void {
     this.#keepingPlace(() => {
       for (const id of patch.removed ?? []) this.#remove(id)
-      for (const html of patch.posts) this.#put(elementOf(html))
+      for (const html of patch.posts) this.#put(parseElement(html))
     })
     this.#showBar()
   }
@@ -146,22 +147,22 @@ export class Page {
     }
   }
 
-  /** The post where it is: replaced in place, held, or placed. True for one that the page did not have. */
+  /** Replaces the post in place, holds it back, or inserts it. True if it is new to the page. */
   #put(post: HTMLElement): boolean {
     localise(post)
     offerEmbeds(post)
-    const standing = byId(post.id)
-    const isMoved = standing !== null && standing.dataset['at'] !== post.dataset['at']
-    if (standing !== null && !isMoved) {
-      if (!replaceAround(standing, post)) standing.replaceWith(post)
+    const existing = byId(post.id)
+    const isMoved = existing !== null && existing.dataset['at'] !== post.dataset['at']
+    if (existing !== null && !isMoved) {
+      if (!replaceAround(existing, post)) existing.replaceWith(post)
       return false
     }
-    standing?.remove()
+    existing?.remove()
     const wasHeld = this.#held.delete(post.id)
     if (!this.#isInWindow(post)) return false
     this.#held.set(post.id, post)
     byId('no-posts')?.remove()
-    return !wasHeld && standing === null
+    return !wasHeld && existing === null
   }
 
   #isInWindow(post: HTMLElement): boolean {
@@ -218,13 +219,14 @@ export class Page {
   }
 
   #isAtTop(): boolean {
-    // "At the top" is seeing where the newest post stands; a reader above it (in the summary) is there too.
+    // "At the top" means that the place of the newest post is visible or below the viewport (the reader is in the
+    // summary).
     return this.#posts.getBoundingClientRect().top > -40
   }
 
   /**
-   * Whatever changes above, the line that the reader looks at stays where it is. (Browsers' own scroll
-   * anchoring is not in Safari, and loses its anchor when that very post is replaced.)
+   * Keeps the line that the reader looks at in place, whatever changes above it. (Scroll anchoring is missing in
+   * Safari, and loses its anchor when that post itself is replaced.)
    */
   #keepingPlace(change: () => void): void {
     if (this.#posts.getBoundingClientRect().top > 0) return change()
@@ -238,13 +240,13 @@ export class Page {
   }
 }
 
-function elementOf(html: string): HTMLElement {
+function parseElement(html: string): HTMLElement {
   const template = document.createElement('template')
   template.innerHTML = html
   return template.content.firstElementChild as HTMLElement
 }
 
-/** The order of the log's posts: by time, then by id. */
+/** The order of posts: by time, then by id. */
 function newestFirst(a: HTMLElement, b: HTMLElement): number {
   return Number(b.dataset['at']) - Number(a.dataset['at']) || (a.id < b.id ? 1 : -1)
 }

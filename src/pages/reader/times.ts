@@ -1,4 +1,4 @@
-/** Puts times into the reader's zone and says how long ago they were, while that is of use (a day). */
+/** Shows times in the reader's time zone and as relative times for a day. */
 
 const DAY_S = 86_400
 const seconds = (time: HTMLTimeElement) => Date.parse(time.dateTime) / 1_000
@@ -20,13 +20,13 @@ function ago(passed: number): string {
   return relative.format(-Math.max(1, Math.round(passed / 3_600)), 'hour')
 }
 
-/** Every time in `root` that has not been seen to yet. */
+/** Localises all times in `root` that have not been handled yet. */
 export function localise(root: ParentNode): void {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime)
     const isToday = at.toDateString() === new Date().toDateString()
     time.title = whole.format(at)
-    if (Date.now() / 1_000 - seconds(time) > DAY_S) continue // the whole date with its zone stands as it came
+    if (Date.now() / 1_000 - seconds(time) > DAY_S) continue // keeps the full date with its zone as rendered
     time.textContent = isToday ? clock.format(at) : dayAndClock.format(at)
   }
   refresh(root)

@@ -1,7 +1,7 @@
 import type { Article } from '../../story/article/article.ts'
 import type { VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
-import type { Edition } from '../edition.ts'
+import type { SiteContext } from '../site-context.ts'
 import { BodyView } from './body.tsx'
 import { byline } from './byline.ts'
 import { Badge } from './story-regions.tsx'
@@ -11,16 +11,16 @@ export interface ArticleProps {
   readonly story: Story
   readonly post: VisiblePost
   readonly article: Article
-  readonly edition: Edition
+  readonly siteContext: SiteContext
 }
 
 /** A post broken out: the article itself, and the way back to where it belongs in the running story. */
-export function ArticlePage({ story, post, article, edition }: ArticleProps) {
-  const { links, site } = edition
+export function ArticlePage({ story, post, article, siteContext }: ArticleProps) {
+  const { paths, site } = siteContext
   return (
-    <article class="one article">
+    <article class="page-narrow article">
       <p class="part-of">
-        <Badge story={story} /> <a href={links.story(story.slug)}>{story.headline}</a>
+        <Badge story={story} /> <a href={paths.story(story.slug)}>{story.headline}</a>
       </p>
       <header class="story-head">
         <h1>{article.headline}</h1>
@@ -37,14 +37,14 @@ export function ArticlePage({ story, post, article, edition }: ArticleProps) {
           )}
         </p>
       </header>
-      <div class="words">
+      <div class="post-body">
         <BodyView body={article.body} />
       </div>
       <p class="older">
-        <a href={links.post(story.slug, post.id)}>The update that this report grew from</a>
+        <a href={paths.post(story.slug, post.id)}>The update that this report grew from</a>
       </p>
       <p class="older">
-        <a href={links.story(story.slug)}>
+        <a href={paths.story(story.slug)}>
           {story.status === 'live' ? 'Follow the story live' : 'The whole story'}
         </a>
       </p>

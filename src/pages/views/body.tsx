@@ -3,7 +3,7 @@ import type { Block, BlockType, Body, Inline, InlineType, Mark, MarkType } from 
 import { EmbedView } from './embed.tsx'
 import { PictureView } from './picture.tsx'
 
-/** The only way from a body to HTML: each node and mark of the schema, nothing else. */
+/** The only renderer of bodies to HTML: each node and mark of the schema, nothing else. */
 export function BodyView({ body }: { body: Body }) {
   return <>{body.content.map((block, index) => blockView(block, index))}</>
 }
@@ -27,7 +27,7 @@ function blockView<Type extends BlockType>(block: Block<Type>, key: number): VNo
 function items(list: readonly { content: Block[] }[]) {
   return list.map(({ content }, index) => {
     const [only] = content
-    // The usual item is one paragraph: its words stand in the item itself.
+    // A single paragraph of an item is rendered without its own element.
     const isPlain = content.length === 1 && only?.type === 'paragraph'
     return <li key={index}>{isPlain ? inlineViews(only.content) : content.map(blockView)}</li>
   })

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact'
-import type { Edition } from '../edition.ts'
+import type { SiteContext } from '../site-context.ts'
 
 export interface DocumentProps {
-  readonly edition: Edition
+  readonly siteContext: SiteContext
   readonly title: string
   readonly language: string
   readonly description?: string
-  /** The one address of this page, whole; left out for pages that nobody should link to. */
+  /** The canonical URL of this page; omitted for pages that should not be linked. */
   readonly canonical?: string
   readonly openGraph?: Readonly<Record<string, string>>
-  /** JSON-LD, already safe to stand in a script element. */
+  /** JSON-LD, already escaped for a script element. */
   readonly structuredData?: string
   /** Links of the head: older and newer pages. */
   readonly relations?: readonly { rel: string; href: string; type?: string }[]
@@ -20,7 +20,7 @@ export interface DocumentProps {
 
 export function Document(props: DocumentProps) {
   const {
-    edition,
+    siteContext,
     title,
     language,
     description,
@@ -29,7 +29,7 @@ export function Document(props: DocumentProps) {
     structuredData,
     relations = [],
   } = props
-  const { site, assets, links } = edition
+  const { site, assets, paths } = siteContext
   return (
     <html lang={language}>
       <head>
@@ -66,14 +66,14 @@ export function Document(props: DocumentProps) {
           Skip to the page
         </a>
         <header class="site">
-          <a href={links.front()}>{site.name}</a>
+          <a href={paths.front()}>{site.name}</a>
         </header>
         <main id="main" tabIndex={-1}>
           {props.children}
         </main>
         <footer class="site">
           <p>
-            <a href={links.front()}>{site.name}</a> · Published with Stop Press
+            <a href={paths.front()}>{site.name}</a> · Published with Stop Press
           </p>
         </footer>
       </body>

@@ -1,16 +1,16 @@
 import { useContext } from 'preact/hooks'
-import type { Embed, EmbedFacts } from '../../story/body/body.ts'
-import { MediaPlace } from './media-place.ts'
+import type { Embed, EmbedMetadata } from '../../story/body/body.ts'
+import { MediaPathContext } from './media-path-context.ts'
 import { truncate } from '../../platform/text/truncate.ts'
 
-type Frame = NonNullable<EmbedFacts['frame']>
+type Frame = NonNullable<EmbedMetadata['frame']>
 
 /**
- * A card of what stands at the address. Nothing of the other site is loaded until the reader asks for it; the
- * button that does so is for the script to show.
+ * A preview card of an address. Nothing of the other site is loaded until the reader asks for it; the script shows
+ * the button for that.
  */
 export function EmbedView({ url, facts = null }: Embed['attrs']) {
-  const place = useContext(MediaPlace)
+  const toMediaPath = useContext(MediaPathContext)
   const provider = facts?.provider ?? URL.parse(url)?.host ?? url
   const { thumbnail = null, frame = null } = facts ?? {}
   const title = facts === null || facts.title === '' ? shortened(url) : facts.title
@@ -20,13 +20,13 @@ export function EmbedView({ url, facts = null }: Embed['attrs']) {
         <img
           loading="lazy"
           decoding="async"
-          src={place(thumbnail.src)}
+          src={toMediaPath(thumbnail.src)}
           width={thumbnail.width}
           height={thumbnail.height}
           alt=""
         />
       )}
-      <a class="embed-words" href={url} rel="noopener">
+      <a class="embed-text" href={url} rel="noopener">
         <small>{provider}</small>
         {facts !== null && facts.text !== '' && <q>{facts.text}</q>}
         <b>{title}</b>
@@ -37,10 +37,10 @@ export function EmbedView({ url, facts = null }: Embed['attrs']) {
           <button
             type="button"
             data-frame={frame.src}
-            data-shape={shapeOf(frame)}
+            data-shape={frameShape(frame)}
             data-title={`${provider}: ${title}`}
           >
-            {wordsOf(provider)}
+            {loadButtonText(provider)}
           </button>
           <small>
             Loads content from {new URL(frame.src).host}, which may set cookies and see that you are here.
@@ -51,13 +51,13 @@ export function EmbedView({ url, facts = null }: Embed['attrs']) {
   )
 }
 
-/** Inline styles are not allowed on our pages: the frame's proportions are one of a few classes. */
-function shapeOf({ width, height }: Frame): 'wide' | 'even' | 'tall' {
+/** Our CSP forbids inline styles: the frame's proportions are one of a few classes. */
+function frameShape({ width, height }: Frame): 'wide' | 'even' | 'tall' {
   const share = width / height
   return share > 1.25 ? 'wide' : share > 0.7 ? 'even' : 'tall'
 }
 
-function wordsOf(provider: string): string {
+function loadButtonText(provider: string): string {
   if (/^(YouTube|Vimeo|TikTok)$/.test(provider)) return `Play the video from ${provider}`
   if (provider === 'OpenStreetMap') return 'Show the map from OpenStreetMap'
   if (provider === 'Datawrapper') return 'Show the chart from Datawrapper'

@@ -1,34 +1,50 @@
 import type { FrontView } from '../../story/reads/public-read-actions.ts'
 import { postCursor, type VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
-import { gist } from '../../story/post/gist.ts'
-import type { Edition } from '../edition.ts'
+import { excerpt } from '../../story/post/excerpt.ts'
+import type { SiteContext } from '../site-context.ts'
 import { formatPosition } from '../../log/position.ts'
 import { PostView } from './post.tsx'
-import { floorOf } from './story-page.tsx'
-import { Badge, countOf } from './story-regions.tsx'
+import { listFloor } from './story-page.tsx'
+import { Badge, formatCount } from './story-regions.tsx'
 import { Time } from './time.tsx'
 
 /** Back to the story that a page is a part of. */
-function PartOf({ story, edition, anchor = '' }: { story: Story; edition: Edition; anchor?: string }) {
+function BackToStory({
+  story,
+  siteContext,
+  anchor = '',
+}: {
+  story: Story
+  siteContext: SiteContext
+  anchor?: string
+}) {
   return (
     <p class="part-of">
-      <Badge story={story} /> <a href={`${edition.links.story(story.slug)}${anchor}`}>{story.headline}</a>
+      <Badge story={story} /> <a href={`${siteContext.paths.story(story.slug)}${anchor}`}>{story.headline}</a>
     </p>
   )
 }
 
-/** One update on its own page: a link to it works for ever, wherever it stands in the list by then. */
-export function PostPage({ story, post, edition }: { story: Story; post: VisiblePost; edition: Edition }) {
+/** The page of one update: a permanent link, wherever the update is in the list by then. */
+export function PostPage({
+  story,
+  post,
+  siteContext,
+}: {
+  story: Story
+  post: VisiblePost
+  siteContext: SiteContext
+}) {
   return (
-    <div class="one">
-      <PartOf story={story} edition={edition} />
+    <div class="page-narrow">
+      <BackToStory story={story} siteContext={siteContext} />
       {(post.headline === null || post.state === 'withdrawn') && (
-        <h1 class="unseen">An update to {story.headline}</h1>
+        <h1 class="visually-hidden">An update to {story.headline}</h1>
       )}
-      <PostView story={story} post={post} edition={edition} where="page" />
+      <PostView story={story} post={post} siteContext={siteContext} where="page" />
       <p class="older">
-        <a href={edition.links.story(story.slug)}>
+        <a href={siteContext.paths.story(story.slug)}>
           {story.status === 'live' ? 'Follow the story live' : 'The whole story'}
         </a>
       </p>
@@ -41,30 +57,30 @@ export function OlderPage(props: {
   story: Story
   posts: readonly VisiblePost[]
   hasOlder: boolean
-  edition: Edition
+  siteContext: SiteContext
 }) {
-  const { story, posts, hasOlder, edition } = props
+  const { story, posts, hasOlder, siteContext } = props
   const last = posts.at(-1)
   return (
     <div
       id="older-posts"
-      class="one"
+      class="page-narrow"
       data-position={formatPosition(story)}
-      data-floor={floorOf(posts, hasOlder)}
+      data-floor={listFloor(posts, hasOlder)}
     >
-      <PartOf story={story} edition={edition} />
+      <BackToStory story={story} siteContext={siteContext} />
       <h1>Older updates</h1>
       <p class="older">
-        <a href={edition.links.story(story.slug)}>Latest updates</a>
+        <a href={siteContext.paths.story(story.slug)}>Latest updates</a>
       </p>
       <div id="posts" class="posts">
         {posts.map((post) => (
-          <PostView story={story} post={post} edition={edition} />
+          <PostView story={story} post={post} siteContext={siteContext} />
         ))}
       </div>
       <p id="older" class="older" hidden={!hasOlder}>
         {hasOlder && last !== undefined && (
-          <a href={edition.links.older(story.slug, postCursor(last))}>Older updates</a>
+          <a href={siteContext.paths.older(story.slug, postCursor(last))}>Older updates</a>
         )}
       </p>
     </div>
@@ -74,26 +90,26 @@ export function OlderPage(props: {
 export function KeyEventsPage({
   story,
   posts,
-  edition,
+  siteContext,
 }: {
   story: Story
   posts: readonly VisiblePost[]
-  edition: Edition
+  siteContext: SiteContext
 }) {
   return (
-    <div class="one">
-      <PartOf story={story} edition={edition} />
+    <div class="page-narrow">
+      <BackToStory story={story} siteContext={siteContext} />
       <h1>Key events</h1>
       {posts.length === 0 && <p class="notice">No key events yet.</p>}
       <ol class="list">
         {posts.map((post) => (
           <li>
             <h2>
-              <a href={edition.links.post(story.slug, post.id)}>{gist(post, 300)}</a>
+              <a href={siteContext.paths.post(story.slug, post.id)}>{excerpt(post, 300)}</a>
             </h2>
             {post.isTimeKnown && (
               <p>
-                <Time at={post.publishedAt} timeZone={edition.site.timeZone} />
+                <Time at={post.publishedAt} timeZone={siteContext.site.timeZone} />
               </p>
             )}
           </li>
@@ -103,14 +119,14 @@ export function KeyEventsPage({
   )
 }
 
-export function FrontPage({ view, edition }: { view: FrontView; edition: Edition }) {
+export function FrontPage({ view, siteContext }: { view: FrontView; siteContext: SiteContext }) {
   const isEmpty = view.live.length + view.recent.length === 0
   return (
-    <div class="one">
-      <h1 class={isEmpty ? '' : 'unseen'}>{edition.site.name}</h1>
+    <div class="page-narrow">
+      <h1 class={isEmpty ? '' : 'visually-hidden'}>{siteContext.site.name}</h1>
       {isEmpty && <p class="notice">No story is running. The next one will stand here.</p>}
-      <StoryList title="Live now" stories={view.live} edition={edition} />
-      <StoryList title="Recent" stories={view.recent} edition={edition} />
+      <StoryList title="Live now" stories={view.live} siteContext={siteContext} />
+      <StoryList title="Recent" stories={view.recent} siteContext={siteContext} />
     </div>
   )
 }
@@ -118,16 +134,16 @@ export function FrontPage({ view, edition }: { view: FrontView; edition: Edition
 function StoryList({
   title,
   stories,
-  edition,
+  siteContext,
 }: {
   title: string
   stories: readonly Story[]
-  edition: Edition
+  siteContext: SiteContext
 }) {
   if (stories.length === 0) return null
   return (
     <section>
-      <h2 class="rubric">{title}</h2>
+      <h2 class="list-heading">{title}</h2>
       <ol class="list">
         {stories.map((story) => (
           <li>
@@ -136,14 +152,14 @@ function StoryList({
               {story.section !== null && <span>{story.section}</span>}
             </p>
             <h3>
-              <a href={edition.links.story(story.slug)}>{story.headline}</a>
+              <a href={siteContext.paths.story(story.slug)}>{story.headline}</a>
             </h3>
             {story.standfirst !== '' && <p>{story.standfirst}</p>}
             <p class="story-meta">
               <span>
-                Updated <Time at={story.updatedAt} timeZone={edition.site.timeZone} />
+                Updated <Time at={story.updatedAt} timeZone={siteContext.site.timeZone} />
               </span>
-              <span>{countOf(story.postCount)}</span>
+              <span>{formatCount(story.postCount)}</span>
             </p>
           </li>
         ))}
@@ -152,13 +168,21 @@ function StoryList({
   )
 }
 
-export function MessagePage({ title, advice, edition }: { title: string; advice: string; edition: Edition }) {
+export function MessagePage({
+  title,
+  advice,
+  siteContext,
+}: {
+  title: string
+  advice: string
+  siteContext: SiteContext
+}) {
   return (
-    <div class="one message">
+    <div class="page-narrow message">
       <h1>{title}</h1>
       <p>{advice}</p>
       <p class="older">
-        <a href={edition.links.front()}>To the front page</a>
+        <a href={siteContext.paths.front()}>To the front page</a>
       </p>
     </div>
   )

@@ -5,7 +5,7 @@ export function pictureSource(id: string, version: string, width: number, format
   return `/media/pictures/${id}/${version}-${width}.${format}`
 }
 
-/** The one that cards and search engines are given; undefined while the picture is not ready. */
+/** The variant for cards and search engines; undefined until the picture is ready. */
 export function largestJpeg({ id, facts }: Picture['attrs']): string | undefined {
   if (facts?.state !== 'ready') return undefined
   return pictureSource(id, facts.version, facts.widths.at(-1) ?? facts.width, 'jpeg')

@@ -1,23 +1,25 @@
 import { useContext } from 'preact/hooks'
-import type { Focus, Picture, PictureFacts } from '../../story/body/body.ts'
-import { MediaPlace } from './media-place.ts'
+import type { Focus, Picture, PictureMetadata } from '../../story/body/body.ts'
+import { MediaPathContext } from './media-path-context.ts'
 import { pictureSource } from './picture-source.ts'
 
-type ReadyFacts = Extract<PictureFacts, { state: 'ready' }>
+type ReadyPicture = Extract<PictureMetadata, { state: 'ready' }>
 
-/** How wide the column of words is: beside its margin, alone, and on a phone (story.css). */
+/** The width of the text column: beside its margin, alone, and on a phone (story.css). */
 const COLUMN = '(min-width: 64rem) 37rem, (min-width: 50rem) 46rem, 92vw'
 const TALL = '(min-width: 28rem) 25rem, 92vw'
-/** What a browser that knows no srcset gets. */
+/** Fallback for browsers without srcset. */
 const PLAIN_WIDTH = 1200
-/** Steps of the focus each way, from edge to edge. */
+/** Number of focus positions per axis. */
 const FOCUS_STEPS = 4
 
-/** A picture with its words; until it is there, a line that says so. One that was refused is the newsroom's to mend. */
+/**
+ * A picture with its caption; until it is ready, a placeholder line. Refused pictures are handled in the newsroom.
+ */
 export function PictureView({ caption, credit, facts, ...picture }: Picture['attrs']) {
   if (facts?.state === 'refused') return null
   if (facts?.state !== 'ready') return <p class="picture-waiting">A picture will follow.</p>
-  // As wide as the column, a portrait would be taller than the screen.
+  // At column width, a portrait would be taller than the screen.
   const isTall = facts.height > facts.width * 1.1
   return (
     <figure class={isTall ? 'picture tall' : 'picture'}>
@@ -32,8 +34,8 @@ export function PictureView({ caption, credit, facts, ...picture }: Picture['att
 }
 
 /**
- * A picture cut to 16 by 9 around its focus, without its words: at the head of a story, on a card. Nothing until
- * it is ready. `sizes` is how wide it is shown, as in HTML.
+ * A picture cropped to 16:9 around its focus, without caption: at the head of a story, on a card. Empty until it is
+ * ready. `sizes` as in HTML.
  */
 export function CroppedPictureView({
   sizes,
@@ -42,7 +44,7 @@ export function CroppedPictureView({
   ...picture
 }: Picture['attrs'] & {
   sizes: string
-  /** At the top of the page: loaded at once. */
+  /** At the top of the page: loaded eagerly. */
   isFirst?: boolean
 }) {
   if (facts?.state !== 'ready') return null
@@ -50,7 +52,7 @@ export function CroppedPictureView({
   return <Sources {...picture} facts={facts} sizes={sizes} imageClass={`crop ${focus}`} isFirst={isFirst} />
 }
 
-/** At the head of a story or article: cut to a calm shape, with its words. */
+/** At the head of a story or article: cropped, with its caption. */
 export function LeadPicture({ caption, credit, ...picture }: Picture['attrs']) {
   if (picture.facts?.state !== 'ready') return null
   return (
@@ -74,17 +76,17 @@ function Sources({
   imageClass,
   isFirst = false,
 }: Pick<Picture['attrs'], 'id' | 'alt' | 'isDecorative'> & {
-  facts: ReadyFacts
+  facts: ReadyPicture
   sizes: string
   imageClass?: string
   isFirst?: boolean
 }) {
   const { width, height, version, widths } = facts
-  const place = useContext(MediaPlace)
-  const address = (each: number, format: string) => place(pictureSource(id, version, each, format))
+  const toMediaPath = useContext(MediaPathContext)
+  const address = (each: number, format: string) => toMediaPath(pictureSource(id, version, each, format))
   const all = (format: string) => widths.map((each) => `${address(each, format)} ${each}w`).join(', ')
   const plain = widths.findLast((each) => each <= PLAIN_WIDTH) ?? widths[0] ?? width
-  // What says how it is loaded comes before src: a browser may begin to load as soon as it reads that.
+  // Loading attributes come before src: a browser may start loading as soon as it reads that.
   return (
     <picture>
       <source type="image/avif" srcset={all('avif')} sizes={sizes} />
@@ -104,7 +106,7 @@ function Sources({
   )
 }
 
-/** Our pages allow no inline style, so the focus is one of 25 classes: `focus-X-Y`, 0 at the left and the top. */
+/** Our CSP forbids inline styles, so the focus is one of 25 classes: `focus-X-Y`, 0 is left and top. */
 function focusClass({ x, y }: Focus): string {
   const step = (share: number) => Math.min(FOCUS_STEPS, Math.max(0, Math.round(share * FOCUS_STEPS)))
   return `focus-${step(x)}-${step(y)}`

@@ -1,6 +1,6 @@
 import type { VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
-import type { Edition } from '../edition.ts'
+import type { SiteContext } from '../site-context.ts'
 import { BodyView } from './body.tsx'
 import { byline } from './byline.ts'
 import { Time } from './time.tsx'
@@ -17,14 +17,14 @@ const KIND_NAMES: Partial<Record<VisiblePost['kind'], string>> = {
 export interface PostProps {
   readonly story: Story
   readonly post: VisiblePost
-  readonly edition: Edition
+  readonly siteContext: SiteContext
 }
 
-/** One post as it stands in the list. The id and `data-at` are what the reader's script finds and orders it by. */
+/** One post in the list. The reader's script finds and orders posts by id and `data-at`. */
 export function PostView({
   story,
   post,
-  edition,
+  siteContext,
   where = 'list',
 }: PostProps & { where?: 'list' | 'pinned' | 'page' }) {
   const classes = [
@@ -38,25 +38,25 @@ export function PostView({
       class={classes.filter(Boolean).join(' ')}
       data-at={post.publishedAt}
     >
-      <PostMeta story={story} post={post} edition={edition} />
-      <div class="words">
+      <PostMeta story={story} post={post} siteContext={siteContext} />
+      <div class="post-body">
         {post.state === 'withdrawn' ? (
-          <Withdrawn post={post} edition={edition} />
+          <WithdrawnNotice post={post} siteContext={siteContext} />
         ) : (
-          <Words post={post} edition={edition} where={where} />
+          <PostText post={post} siteContext={siteContext} where={where} />
         )}
       </div>
     </article>
   )
 }
 
-function PostMeta({ story, post, edition }: PostProps) {
+function PostMeta({ story, post, siteContext }: PostProps) {
   const kinds = new Set([post.isKeyEvent ? KIND_NAMES['key-event'] : undefined, KIND_NAMES[post.kind]])
   const isWithdrawn = post.state === 'withdrawn'
   return (
     <header>
-      <a class="when" href={edition.links.post(story.slug, post.id)}>
-        {post.isTimeKnown ? <Time at={post.publishedAt} timeZone={edition.site.timeZone} /> : 'Link'}
+      <a class="when" href={siteContext.paths.post(story.slug, post.id)}>
+        {post.isTimeKnown ? <Time at={post.publishedAt} timeZone={siteContext.site.timeZone} /> : 'Link'}
       </a>
       {!isWithdrawn && [...kinds].map((kind) => kind !== undefined && <b class="kind">{kind}</b>)}
       {post.dateline !== null && !isWithdrawn && <span class="dateline">{post.dateline}</span>}
@@ -65,37 +65,43 @@ function PostMeta({ story, post, edition }: PostProps) {
   )
 }
 
-function Words({ post, edition, where }: Omit<PostProps, 'story'> & { where: string }) {
+function PostText({ post, siteContext, where }: Omit<PostProps, 'story'> & { where: string }) {
   const Headline = where === 'page' ? 'h1' : 'h2'
   return (
     <>
       {post.headline !== null && <Headline>{post.headline}</Headline>}
       {post.kind === 'quote' ? (
-        <blockquote class="said">
+        <blockquote class="quotation">
           <BodyView body={post.body} />
           {post.attribution !== null && <cite>{post.attribution}</cite>}
         </blockquote>
       ) : (
         <BodyView body={post.body} />
       )}
-      {post.report !== null && <Report report={post.report} edition={edition} />}
+      {post.report !== null && <Report report={post.report} siteContext={siteContext} />}
       {post.corrections.map((correction) => (
         <p class="notice corrected">
-          <b>Corrected</b> <Time at={correction.at} timeZone={edition.site.timeZone} />. {correction.text}
+          <b>Corrected</b> <Time at={correction.at} timeZone={siteContext.site.timeZone} />. {correction.text}
         </p>
       ))}
       {post.updatedAt !== null && (
         <p class="edited">
-          Updated <Time at={post.updatedAt} timeZone={edition.site.timeZone} />
+          Updated <Time at={post.updatedAt} timeZone={siteContext.site.timeZone} />
         </p>
       )}
     </>
   )
 }
 
-function Report({ report, edition }: { report: NonNullable<VisiblePost['report']>; edition: Edition }) {
+function Report({
+  report,
+  siteContext,
+}: {
+  report: NonNullable<VisiblePost['report']>
+  siteContext: SiteContext
+}) {
   const { articleSlug = null } = report
-  const url = articleSlug === null ? report.url : edition.links.article(articleSlug)
+  const url = articleSlug === null ? report.url : siteContext.paths.article(articleSlug)
   const card = (
     <>
       <b>{report.headline}</b>
@@ -112,13 +118,14 @@ function Report({ report, edition }: { report: NonNullable<VisiblePost['report']
   )
 }
 
-function Withdrawn({ post, edition }: Omit<PostProps, 'story'>) {
+function WithdrawnNotice({ post, siteContext }: Omit<PostProps, 'story'>) {
   return (
     <p class="notice">
       <b>Withdrawn.</b>{' '}
       {post.withdrawnAt !== null && (
         <>
-          This update was taken back at <Time at={post.withdrawnAt} timeZone={edition.site.timeZone} />.{' '}
+          This update was taken back at <Time at={post.withdrawnAt} timeZone={siteContext.site.timeZone} />
+          .{' '}
         </>
       )}
       {post.withdrawnReason}

@@ -1,19 +1,19 @@
 import type { StoryView } from '../../story/reads/public-read-actions.ts'
-import type { Edition } from '../edition.ts'
+import type { SiteContext } from '../site-context.ts'
 import { formatCursor } from '../../platform/pagination.ts'
 import { postCursor, type VisiblePost } from '../../story/post/post.ts'
 import { formatPosition } from '../../log/position.ts'
 import { PostView } from './post.tsx'
 import type { LivePart } from '../live-part.ts'
 
-/** The running page, at the top of the story. */
-export function StoryPage({ view, edition }: { view: StoryView<LivePart>; edition: Edition }) {
+/** The live page with the newest posts of a story. */
+export function StoryPage({ view, siteContext }: { view: StoryView<LivePart>; siteContext: SiteContext }) {
   const { story, posts, hasOlder } = view
   const partsAt = (place: LivePart['place']) =>
     view.parts.map(({ part, view: read }) =>
-      part.place === place ? part.render(read, story, edition) : null,
+      part.place === place ? part.render(read, story, siteContext) : null,
     )
-  const { links } = edition
+  const { paths } = siteContext
   const last = posts.at(-1)
   return (
     <div
@@ -21,7 +21,7 @@ export function StoryPage({ view, edition }: { view: StoryView<LivePart>; editio
       data-slug={story.slug}
       data-status={story.status}
       data-position={formatPosition(story)}
-      data-floor={floorOf(posts, hasOlder)}
+      data-floor={listFloor(posts, hasOlder)}
     >
       {partsAt('top')}
       <p id="connection" class="connection" hidden />
@@ -34,24 +34,24 @@ export function StoryPage({ view, edition }: { view: StoryView<LivePart>; editio
           </p>
           <section id="posts" class="posts" aria-label="Updates">
             {posts.map((post) => (
-              <PostView story={story} post={post} edition={edition} />
+              <PostView story={story} post={post} siteContext={siteContext} />
             ))}
           </section>
           {posts.length === 0 && <NoPosts status={story.status} />}
           <p id="older" class="older" hidden={!hasOlder}>
             {hasOlder && last !== undefined && (
-              <a href={links.older(story.slug, postCursor(last))}>Older updates</a>
+              <a href={paths.older(story.slug, postCursor(last))}>Older updates</a>
             )}
           </p>
         </div>
       </div>
-      <p id="announcer" class="unseen" role="status" aria-live="polite" />
+      <p id="announcer" class="visually-hidden" role="status" aria-live="polite" />
     </div>
   )
 }
 
-/** Down to where a list has every post: a cursor, or nothing where it has them all. */
-export function floorOf(posts: readonly VisiblePost[], hasOlder: boolean): string | undefined {
+/** The cursor down to which a list is complete; undefined if it has all posts. */
+export function listFloor(posts: readonly VisiblePost[], hasOlder: boolean): string | undefined {
   const last = posts.at(-1)
   return hasOlder && last !== undefined ? formatCursor(postCursor(last)) : undefined
 }

@@ -1,7 +1,7 @@
 import type { VisiblePost } from '../../story/post/post.ts'
 import type { Story } from '../../story/story.ts'
-import { gist } from '../../story/post/gist.ts'
-import type { Edition } from '../edition.ts'
+import { excerpt } from '../../story/post/excerpt.ts'
+import type { SiteContext } from '../site-context.ts'
 import { LeadPicture } from './picture.tsx'
 import { PostView } from './post.tsx'
 import { Time } from './time.tsx'
@@ -13,10 +13,10 @@ import { Time } from './time.tsx'
 
 interface Props {
   readonly story: Story
-  readonly edition: Edition
+  readonly siteContext: SiteContext
 }
 
-export function StoryHead({ story, edition }: Props) {
+export function StoryHead({ story, siteContext }: Props) {
   return (
     <header id="story-head" data-region="" class="story-head">
       <p class="kicker">
@@ -25,7 +25,7 @@ export function StoryHead({ story, edition }: Props) {
       </p>
       <h1>{story.headline}</h1>
       {story.standfirst !== '' && <p class="standfirst">{story.standfirst}</p>}
-      <StoryMeta story={story} edition={edition} />
+      <StoryMeta story={story} siteContext={siteContext} />
       {story.leadImage !== null && <LeadPicture {...story.leadImage} />}
     </header>
   )
@@ -45,9 +45,9 @@ export function Badge({ story }: { story: Story }) {
   }
 }
 
-/** When the page last moved and how many updates it has: the script keeps both as they change. */
-function StoryMeta({ story, edition }: Props) {
-  const { timeZone } = edition.site
+/** Time of the last change and number of updates: the script keeps both current. */
+function StoryMeta({ story, siteContext }: Props) {
+  const { timeZone } = siteContext.site
   return (
     <p class="story-meta">
       <span>
@@ -56,7 +56,7 @@ function StoryMeta({ story, edition }: Props) {
           <Time at={story.closedAt ?? story.updatedAt} timeZone={timeZone} />
         </span>
       </span>
-      <span id="count">{countOf(story.postCount)}</span>
+      <span id="count">{formatCount(story.postCount)}</span>
       {story.startedAt !== null && (
         <span>
           Since <Time at={story.startedAt} timeZone={timeZone} />
@@ -66,11 +66,11 @@ function StoryMeta({ story, edition }: Props) {
   )
 }
 
-export function countOf(posts: number): string {
+export function formatCount(posts: number): string {
   return posts === 1 ? '1 update' : `${posts.toLocaleString('en-GB')} updates`
 }
 
-export function Summary({ story, edition }: Props) {
+export function Summary({ story, siteContext }: Props) {
   const { summary, summaryAt, slug } = story
   if (summary.length === 0) return <section id="summary" data-region="" hidden />
   return (
@@ -80,7 +80,7 @@ export function Summary({ story, edition }: Props) {
         {summaryAt !== null && (
           <>
             {' '}
-            <Time at={summaryAt} timeZone={edition.site.timeZone} />
+            <Time at={summaryAt} timeZone={siteContext.site.timeZone} />
           </>
         )}
       </h2>
@@ -90,7 +90,7 @@ export function Summary({ story, edition }: Props) {
             {point.postId === null ? (
               point.text
             ) : (
-              <a href={edition.links.post(slug, point.postId)}>{point.text}</a>
+              <a href={siteContext.paths.post(slug, point.postId)}>{point.text}</a>
             )}
           </li>
         ))}
@@ -103,7 +103,7 @@ export function KeyEvents({
   story,
   posts,
   hasMore,
-  edition,
+  siteContext,
 }: Props & { posts: readonly VisiblePost[]; hasMore: boolean }) {
   if (posts.length === 0) return <section id="key-events" data-region="" hidden />
   return (
@@ -112,27 +112,27 @@ export function KeyEvents({
       <ol>
         {posts.map((post) => (
           <li>
-            {post.isTimeKnown && <Time at={post.publishedAt} timeZone={edition.site.timeZone} />}
-            <a href={edition.links.post(story.slug, post.id)}>{gist(post)}</a>
+            {post.isTimeKnown && <Time at={post.publishedAt} timeZone={siteContext.site.timeZone} />}
+            <a href={siteContext.paths.post(story.slug, post.id)}>{excerpt(post)}</a>
           </li>
         ))}
       </ol>
       {hasMore && (
         <p class="more">
-          <a href={edition.links.keyEvents(story.slug)}>All key events</a>
+          <a href={siteContext.paths.keyEvents(story.slug)}>All key events</a>
         </p>
       )}
     </section>
   )
 }
 
-export function Pinned({ story, posts, edition }: Props & { posts: readonly VisiblePost[] }) {
+export function Pinned({ story, posts, siteContext }: Props & { posts: readonly VisiblePost[] }) {
   if (posts.length === 0) return <section id="pinned" data-region="" hidden />
   return (
     <section id="pinned" data-region="" class="pinned" aria-labelledby="pinned-title">
       <h2 id="pinned-title">Pinned</h2>
       {posts.map((post) => (
-        <PostView story={story} post={post} edition={edition} where="pinned" />
+        <PostView story={story} post={post} siteContext={siteContext} where="pinned" />
       ))}
     </section>
   )

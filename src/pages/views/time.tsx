@@ -1,4 +1,4 @@
-/** Formatters are costly to make and few: one for each zone. */
+/** Formatters are expensive: one is cached per time zone. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function format(timeZone: string): Intl.DateTimeFormat {
@@ -18,12 +18,12 @@ function format(timeZone: string): Intl.DateTimeFormat {
   return found
 }
 
-/** "23 Nov 2026, 14:05 GMT": true whenever it is read, so the page does not change with the clock. */
+/** "23 Nov 2026, 14:05 GMT": correct whenever it is read, so the page does not depend on the clock. */
 function absoluteTime(at: number, timeZone: string): string {
   return format(timeZone).format(at)
 }
 
-/** The reader's script turns the text into the reader's own time and adds how long ago that was. */
+/** The reader's script converts the text to local time and adds the relative time. */
 export function Time({ at, timeZone }: { at: number; timeZone: string }) {
   return <time dateTime={isoSeconds(at)}>{absoluteTime(at, timeZone)}</time>
 }

@@ -15,8 +15,8 @@ export interface Config {
   readonly mediaStore: MediaAddress
   /** oEmbed providers of the operator's own list. */
   readonly oembedProviders: readonly { readonly prefix: string; readonly endpoint: string }[]
-  /** Whether addresses of other sites that writers gave are fetched. */
-  readonly isOutsideOn: boolean
+  /** Whether addresses given by writers are fetched from other sites. */
+  readonly isOutboundAllowed: boolean
   readonly sample: boolean
   readonly siteName: string
   readonly timeZone: string
@@ -24,24 +24,24 @@ export interface Config {
   readonly maxStreams: number
   readonly apiCalls: number
   readonly trustProxy: TrustProxy
-  /** The header Strict-Transport-Security; null where it is not sent. */
+  /** The header Strict-Transport-Security; null if it is not sent. */
   readonly hsts: string | null
-  /** Addresses of caches in front that are told to forget what was withdrawn. */
+  /** Addresses of caches in front from which withdrawn content is purged. */
   readonly cachePurge: readonly string[]
-  /** How long readers are let go for, before the server stops. */
+  /** How long readers are drained before the server stops. */
   readonly drainSeconds: number
   /** The mail server (its address may hold a password: not for logs) and who mails come from; null: none. */
   readonly smtp: { readonly url: string; readonly from: string } | null
 }
 
-/** A wrong setting: its sentence names the variable, what it was, and what to write. */
+/** An invalid setting: the message names the variable, its value, and what is expected. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
 /**
- * Reads the environment, and the files that it names for secrets (`SMTP_URL_FILE`, from `folder` where it is no whole
- * path); throws a `ConfigError` at the first value that does not fit. Empty counts as unset.
+ * Reads the environment, and files that it names for secrets (`SMTP_URL_FILE`, relative to `folder`); throws a
+ * `ConfigError` at the first invalid value. Empty counts as unset.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
@@ -49,7 +49,7 @@ export function readConfig(
 ): Config {
   const read = <T>(option: Option<T>, fallback: T): T => {
     const text =
-      option.isSecret === true ? secretOf(option.name, environment, folder) : environment[option.name]
+      option.isSecret === true ? readSecret(option.name, environment, folder) : environment[option.name]
     if (text === undefined || text === '') return fallback
     const value = option.read(text)
     if (value !== undefined) return value
@@ -65,10 +65,10 @@ export function readConfig(
     port,
     publicUrl,
     dataDir,
-    databaseUrl: wholeUrl(read(OPTIONS.databaseUrl, 'sqlite:stoppress.db'), dataDir),
+    databaseUrl: resolveDatabaseUrl(read(OPTIONS.databaseUrl, 'sqlite:stoppress.db'), dataDir),
     mediaStore: read(OPTIONS.mediaStore, { kind: 'disk' }),
     oembedProviders: read(OPTIONS.oembedProviders, []),
-    isOutsideOn: read(OPTIONS.outside, true),
+    isOutboundAllowed: read(OPTIONS.outside, true),
     sample: read(OPTIONS.sample, environment['NODE_ENV'] !== 'production'),
     siteName: read(OPTIONS.siteName, 'Stop Press'),
     timeZone: read(OPTIONS.timeZone, 'UTC'),
@@ -76,16 +76,19 @@ export function readConfig(
     maxStreams: read(OPTIONS.maxStreams, 50_000),
     apiCalls: read(OPTIONS.apiCalls, 6_000),
     trustProxy: read<TrustProxy>(OPTIONS.trustProxy, false),
-    // Over http browsers pass it over (RFC 6797, 7.2).
+    // Browsers ignore it over http (RFC 6797, 7.2).
     hsts: hsts === 'off' || !publicUrl.startsWith('https:') ? null : hsts,
     cachePurge: read(OPTIONS.cachePurge, []),
     drainSeconds: read(OPTIONS.drainSeconds, 0),
-    smtp: smtpOf(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
+    smtp: readSmtp(read<string | null>(OPTIONS.smtpUrl, null), read<string | null>(OPTIONS.mailFrom, null)),
   }
 }
 
-/** A secret itself, or what the file holds that is named for it: files are not seen by whoever lists processes. */
-function secretOf(
+/**
+ * A secret, or the content of the file that is named for it: unlike the environment, files are not visible in process
+ * lists.
+ */
+function readSecret(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
   folder: string,
@@ -106,14 +109,14 @@ function secretOf(
   }
 }
 
-function smtpOf(url: string | null, from: string | null): Config['smtp'] {
+function readSmtp(url: string | null, from: string | null): Config['smtp'] {
   if (url === null) return null
   if (from === null)
     throw new ConfigError(`SMTP_URL is set, so MAIL_FROM must be too: ${OPTIONS.mailFrom.expected}.`)
   return { url, from }
 }
 
-function wholeUrl(url: string, dataDir: string): string {
+function resolveDatabaseUrl(url: string, dataDir: string): string {
   if (!url.startsWith('sqlite:')) return url
   const path = url.slice('sqlite:'.length)
   return path === ':memory:' || isAbsolute(path) ? url : `sqlite:${resolve(dataDir, path)}`

@@ -2,18 +2,18 @@ import type { MediaAddress } from '../media-store/open-media.ts'
 import { readTrustProxy } from '../http/caller-address.ts'
 import { readS3Address } from '../media-store/s3-store.ts'
 
-/** Every option, once: from here come the type, the checks, `stoppress --help` and docs/configuration.md. */
+/** All options: the source of the type, the checks, `stoppress --help` and docs/configuration.md. */
 
 export interface Option<T> {
   readonly name: string
-  /** As it stands in the documentation; the value itself where it is fixed. */
+  /** As documented; the value itself if it is fixed. */
   readonly shownDefault: string
   readonly about: string
-  /** What a good value looks like, for the sentence that refuses a bad one. */
+  /** Describes valid values, for the error message. */
   readonly expected: string
   /** Never printed. */
   readonly isSecret?: boolean
-  /** Undefined for a value that does not fit. */
+  /** Undefined for an invalid value. */
   read(text: string): T | undefined
 }
 
@@ -110,7 +110,7 @@ export const OPTIONS = {
       try {
         return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
       } catch {
-        return undefined // what Intl throws says no more than the sentence that we make
+        return undefined // the error of Intl says no more than our own message
       }
     },
   }),
@@ -194,9 +194,9 @@ export const OPTIONS = {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
-function wholeNumber(text: string, least: number, most: number): number | undefined {
+function wholeNumber(text: string, min: number, max: number): number | undefined {
   const number = Number(text)
-  return /^\d{1,9}$/.test(text) && number >= least && number <= most ? number : undefined
+  return /^\d{1,9}$/.test(text) && number >= min && number <= max ? number : undefined
 }
 
 function onOrOff(text: string): boolean | undefined {
@@ -209,7 +209,7 @@ function addresses(text: string): string[] | undefined {
   return isFit ? urls.flatMap((url) => url?.href ?? []) : undefined
 }
 
-/** Beginnings of addresses, each with the address to ask about them. */
+/** Prefixes of addresses, each with its endpoint. */
 function addressPairs(text: string): { prefix: string; endpoint: string }[] | undefined {
   const pairs = text.split(',').map((pair) => {
     const [, prefix = '', endpoint = ''] = /^\s*(https?:\/\/[^=\s]+)=(https:\/\/\S+?)\s*$/.exec(pair) ?? []

@@ -7,7 +7,7 @@ import { MIGRATIONS } from '../../migrations.ts'
 import { createStory } from '../../story/story-actions.ts'
 import { migrate, migrationState } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
-import { storageFailureOf } from './storage-error.ts'
+import { classifyStorageFailure } from './storage-error.ts'
 
 forEachEngine((engine, open) => {
   describe(`the database on ${engine}`, () => {
@@ -21,10 +21,10 @@ forEachEngine((engine, open) => {
       const { db, again, context } = await open()
       let hear: () => void = () => undefined
       const heard = new Promise<void>((resolve) => (hear = resolve))
-      const stop = await db.onOutsideWrite(() => hear())
+      const stop = await db.onExternalWrite(() => hear())
       const other = await again()
       const { story } = await createStory({ ...context, db: other }, { headline: 'From elsewhere' })
-      await other.tellOthers(story.id)
+      await other.notifyOtherProcesses(story.id)
       await heard
       await stop()
     })
@@ -59,7 +59,7 @@ forEachEngine((engine, open) => {
               await read.selectFrom('api_token').selectAll().execute()
             })
             .catch((error: unknown) => error)
-          failures.push(storageFailureOf(failure))
+          failures.push(classifyStorageFailure(failure))
           expect(await db.read.selectFrom('api_token').selectAll().execute()).toEqual([])
         }
         process.off('uncaughtException', hear)
@@ -134,7 +134,10 @@ forEachEngine((engine, open) => {
         // As a disk of this size would: SQLite refuses to grow (sqlite.org/pragma.html#pragma_max_page_count).
         await sql`pragma max_page_count = 200`.execute(db.write)
         const failure = await write('d').catch((error: unknown) => error)
-        expect([storageFailureOf(failure), String(failure)]).toEqual(['full', expect.stringMatching(/full/)])
+        expect([classifyStorageFailure(failure), String(failure)]).toEqual([
+          'full',
+          expect.stringMatching(/full/),
+        ])
         expect(await db.read.selectFrom('api_token').selectAll().execute()).toEqual([])
         await sql`pragma max_page_count = 200000`.execute(db.write)
         await write('d')

@@ -1,23 +1,23 @@
-import { SteadyClock, type Clock, type SteadyClockParts } from '../clock.ts'
+import { SteadyClock, type Clock, type SteadyClockOptions } from '../clock.ts'
 import type { Database } from './database.ts'
 
-const LOOK_MS = 5_000
+const POLL_INTERVAL_MS = 5_000
 
 /**
- * A clock that goes as the database's goes, without its jumps. Two machines whose clocks differ would else publish
- * above and below each other, and the faster one would break an embargo of the other's.
+ * A clock that follows the database's, without its jumps. Otherwise two machines with different clocks would publish
+ * out of order, and the faster one would break the other's embargo.
  */
 export async function followClock<Tables>(
   db: Database<Tables>,
-  parts: SteadyClockParts,
+  options: SteadyClockOptions,
 ): Promise<{ clock: Clock; stop(): void }> {
-  const clock = new SteadyClock(await db.serverTime(), parts)
+  const clock = new SteadyClock(await db.serverTime(), options)
   const timer = setInterval(() => {
     db.serverTime().then(
       (time) => clock.observe(time),
-      () => undefined, // away for a while: our own counter goes on, and whoever works with the database reports it
+      () => undefined, // temporarily unavailable: our own counter continues, and users of the database report it
     )
-  }, LOOK_MS)
+  }, POLL_INTERVAL_MS)
   timer.unref()
   return { clock, stop: () => clearInterval(timer) }
 }

@@ -3,8 +3,8 @@ import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 /**
- * Opens `sqlite:<path>` or `postgres://…`. Throws an error whose sentence names the address (without its
- * password) when there is nothing to open; a server of the network is waited for where `options` say so.
+ * Opens `sqlite:<path>` or `postgres://…`. Throws an error that names the address (without its password) if there is
+ * nothing to open; waits for a network server if `options` say so.
  */
 export async function openDatabase<Tables>(url: string, options?: OpenOptions): Promise<Database<Tables>> {
   return url.startsWith('sqlite:')

@@ -10,7 +10,7 @@ import {
 import pg from 'pg'
 import { StorageError } from './storage-error.ts'
 
-/** Kysely's driver, which says of a failure whether it was the connection's or the disk's (`StorageError`). */
+/** Kysely's driver, reporting whether a failure was one of the connection or the disk (`StorageError`). */
 export class ReportingPostgresDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig
   constructor(config: PostgresDialectConfig) {
@@ -27,7 +27,7 @@ class ReportingPostgresDriver extends PostgresDriver {
     ...options: Parameters<PostgresDriver['acquireConnection']>
   ): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection(...options).catch(rethrow)
-    // The driver keeps its own state of this object, so the object stays and its method is wrapped.
+    // The driver keeps state by the identity of this object, so its method is wrapped.
     if (!wrapped.has(connection)) {
       wrapped.add(connection)
       const execute = connection.executeQuery.bind(connection)
@@ -43,7 +43,7 @@ class ReportingPostgresDriver extends PostgresDriver {
     try {
       await super.rollbackTransaction(...given)
     } catch (error) {
-      // A broken connection has been rolled back by the server. The error that matters is the one that broke it.
+      // The server rolls back a broken connection. The relevant error is the one that broke it.
       if (!isConnectionFailure(error)) throw error
     }
   }
@@ -66,7 +66,7 @@ const DISK_FULL = '53100'
 const CONNECTION = /^(?:08...|57P0[123]|53300|25006)$/
 const NETWORK = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN|ENOENT)/
 
-/** Whether an error says that the server is not there, or that the line to it broke: nothing is wrong with the query. */
+/** Whether the server is unreachable or the connection broke: the query itself is fine. */
 export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof StorageError) return error.failure === 'unreachable'
   if (error instanceof AggregateError) return error.errors.some(isConnectionFailure)

@@ -11,8 +11,8 @@ const INT8 = 20
 const RECONNECT_MS = 1_000
 /** How long a new connection may take, and how long a query may wait for one of the pool's to be free. */
 const CONNECT_MS = 10_000
-const MOST_TRIES = 5
-/** How often the line that listens is tried: a firewall that forgets it says nothing, and neither does the line. */
+const MAX_TRIES = 5
+/** Interval of pings on the listening connection: a firewall that drops it gives no sign. */
 const PING_MS = 30_000
 const PONG_MS = 10_000
 
@@ -56,12 +56,12 @@ export async function openPostgres<Tables>(
         try {
           return await db.transaction().execute((tx) => work(tx, readOnly(tx)))
         } catch (error) {
-          if (tries === MOST_TRIES || !isOfAnother(error)) throw error
+          if (tries === MAX_TRIES || !isTransactionConflict(error)) throw error
         }
       }
     },
-    onOutsideWrite: (heard) => listen(url, heard),
-    async tellOthers(key) {
+    onExternalWrite: (onWrite) => listen(url, onWrite),
+    async notifyOtherProcesses(key) {
       await pool.query('select pg_notify($1, $2)', [CHANNEL, key])
     },
     async serverTime() {
@@ -69,7 +69,7 @@ export async function openPostgres<Tables>(
       const { rows } = await pool.query<{ now: number }>(
         'select extract(epoch from clock_timestamp())::float8 * 1000 as now',
       )
-      // As NTP does: half of the way there and back has passed since (RFC 5905, 8).
+      // As in NTP: half of the round trip has passed since (RFC 5905, 8).
       return (rows[0]?.now ?? Number.NaN) + (performance.now() - asked) / 2
     },
     close: () => db.destroy(),
@@ -86,24 +86,24 @@ function openPool(url: string): pg.Pool {
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: CONNECT_MS,
   })
-  // A connection that the server closes while it is idle is replaced at the next query.
+  // An idle connection closed by the server is replaced at the next query.
   pool.on('error', () => undefined)
-  // One that it closes while we use it says so twice: in the query, which fails, and as an event, for which the pool
-  // has no listener then (node-postgres#1611). Without one of ours it would end the process.
+  // A connection closed while in use fails twice: in the query, and as an event, for which the pool has no listener
+  // then (node-postgres#1611). Without one of ours the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
 /**
- * Another transaction was there first: it has taken the same key (23505), or the two waited for each other (40P01).
- * Nothing of ours was done, and the next try sees what the other wrote.
+ * A conflict with another transaction: it has inserted the same key (23505), or a deadlock was resolved (40P01).
+ * Nothing of ours was committed, and a retry sees the other's writes.
  */
-function isOfAnother(error: unknown): boolean {
+function isTransactionConflict(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === '23505' || error.code === '40P01')
 }
 
-/** Keeps one connection that listens; when it breaks, it is made anew and we act as if something was said. */
-async function listen(url: string, heard: (key?: string) => void): Promise<() => Promise<void>> {
+/** Keeps one listening connection; when it breaks, it is reopened and a notification is assumed. */
+async function listen(url: string, onWrite: (key?: string) => void): Promise<() => Promise<void>> {
   let stopped = false
   let client: pg.Client | undefined
   let retry: NodeJS.Timeout | undefined
@@ -116,7 +116,7 @@ async function listen(url: string, heard: (key?: string) => void): Promise<() =>
       query_timeout: PONG_MS,
     })
     client = next
-    next.on('notification', ({ payload }) => heard(payload === '' ? undefined : payload))
+    next.on('notification', ({ payload }) => onWrite(payload === '' ? undefined : payload))
     next.on('error', again)
     next.on('end', again)
     await next.connect()
@@ -126,13 +126,13 @@ async function listen(url: string, heard: (key?: string) => void): Promise<() =>
     if (stopped || retry !== undefined) return
     retry = setTimeout(() => {
       retry = undefined
-      connect().then(() => heard(), again)
+      connect().then(() => onWrite(), again)
     }, RECONNECT_MS)
   }
   await connect()
   const ping = setInterval(() => {
     const tried = client
-    // Ended with a query under way, the line is cut at once: that is its `end`, and we begin anew.
+    // Ending it with a pending query closes it at once: its `end` event makes us reconnect.
     tried?.query('select 1').catch(() => tried.end().catch(() => undefined))
   }, PING_MS)
   ping.unref()

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { errorMessage } from '../error-message.ts'
 
 /**
- * Writes the database as it stands at one moment into a new file, also while others write (`VACUUM INTO`,
- * sqlite.org/lang_vacuum.html). Throws where the file is there already.
+ * Writes a consistent snapshot of the database into a new file, also while others write (`VACUUM INTO`,
+ * sqlite.org/lang_vacuum.html). Throws if the file exists.
  */
 export function backUpSqlite(path: string, to: string): void {
   const raw = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
@@ -15,8 +15,8 @@ export function backUpSqlite(path: string, to: string): void {
 }
 
 /**
- * Whether nobody else has the database open. All that stood in its write-ahead log is in the one file then, since
- * leaving that mode needs the database for oneself (sqlite.org/wal.html). A file that is no database is nobody's.
+ * Whether nobody else has the database open. If so, its write-ahead log has been merged into the file, since leaving
+ * WAL mode needs exclusive access (sqlite.org/wal.html). A file that is not a database counts as not open.
  */
 export function isSqliteAlone(path: string): boolean {
   const raw = new DatabaseSync(path)
@@ -32,7 +32,7 @@ export function isSqliteAlone(path: string): boolean {
   }
 }
 
-/** What SQLite finds wrong with the file; undefined where it is whole. */
+/** Damage that SQLite finds in the file; undefined if it is intact. */
 export function sqliteDamage(path: string): string | undefined {
   try {
     const raw = new DatabaseSync(path, { readOnly: true })

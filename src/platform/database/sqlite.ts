@@ -22,8 +22,8 @@ import { errorMessage } from '../error-message.ts'
 
 /** How long a writer waits for another process's transaction before it gives up. */
 const PATIENCE_MS = 15_000
-/** How often we look whether another process has written; one pragma, a few microseconds. */
-const LOOK_MS = 60
+/** How often we poll for writes of other processes; one pragma, a few microseconds. */
+const POLL_INTERVAL_MS = 60
 const KEPT_STATEMENTS = 256
 
 /**
@@ -44,10 +44,10 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
         .setAccessMode('read only')
         .execute((tx) => read(readOnly(tx))),
     transact: (work) => db.transaction().execute((tx) => work(tx, readOnly(tx))),
-    async onOutsideWrite(heard) {
+    async onExternalWrite(onWrite) {
       // `data_version` changes only through other connections' commits (sqlite.org/pragma.html); our reader makes none.
       const version = writer.prepare('pragma data_version')
-      // A file that cannot be read just now counts as changed: whoever hears of it looks, and meets the reason.
+      // An unreadable file counts as changed: subscribers read it, and get the error.
       const current = () => {
         try {
           return Number(version.get()?.['data_version'])
@@ -60,12 +60,12 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
         const now = current()
         if (Object.is(now, last)) return
         last = now
-        heard()
-      }, LOOK_MS)
+        onWrite()
+      }, POLL_INTERVAL_MS)
       timer.unref()
       return async () => clearInterval(timer)
     },
-    tellOthers: async () => undefined, // they look for themselves
+    notifyOtherProcesses: async () => undefined, // they poll
     serverTime: async () => Date.now(),
     async close() {
       if (reader !== db) await reader.destroy()
@@ -74,7 +74,7 @@ export async function openSqlite<Tables>(path: string): Promise<Database<Tables>
   }
 }
 
-/** `isAlone`: no other connection can be opened beside this one. */
+/** `isAlone`: exclusive, no other connection can be opened. */
 function open(path: string): { raw: DatabaseSync; isAlone: boolean } {
   try {
     if (path === ':memory:') return { raw: openWriter(path), isAlone: true }
@@ -83,8 +83,8 @@ function open(path: string): { raw: DatabaseSync; isAlone: boolean } {
       return { raw: openWriter(path), isAlone: false }
     } catch (error) {
       if (!isOutOfSpace(error)) throw error
-      // Connections share the index of the write-ahead log in a file, for which a full disk has no room. One that is
-      // alone keeps it in memory (sqlite.org/wal.html, 8): enough to serve readers.
+      // Connections share the index of the write-ahead log in a file, which needs space on the disk. An exclusive
+      // connection keeps it in memory (sqlite.org/wal.html, 8): enough to serve readers from a full disk.
       return { raw: openWriter(path, 'pragma locking_mode = exclusive'), isAlone: true }
     }
   } catch (error) {
@@ -103,7 +103,7 @@ function openWriter(path: string, first = ''): DatabaseSync {
   }
   // FULL: an acknowledged write survives a power cut, not only a crash of ours (sqlite.org/wal.html).
   raw.exec('pragma synchronous = full')
-  // A busy database is waited for in `PatientConnection`, where waiting does not stop the event loop.
+  // Waiting for a busy database is done in `PatientConnection`, without blocking the event loop.
   raw.exec('pragma busy_timeout = 0')
   return raw
 }
@@ -163,8 +163,8 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 /**
- * Writers take SQLite's one write lock when they begin: a transaction that read first and wanted to write
- * later would fail where another process wrote in between (SQLITE_BUSY_SNAPSHOT), with no way to wait.
+ * Writers take SQLite's one write lock when they begin: a transaction that read first and wanted to write later would
+ * fail where another process wrote in between (SQLITE_BUSY_SNAPSHOT), without waiting.
  */
 class PatientSqliteDriver extends SqliteDriver {
   readonly #raw: DatabaseSync
@@ -189,17 +189,17 @@ class PatientSqliteDriver extends SqliteDriver {
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // SQLite has rolled back by itself where the disk was full (sqlite.org/lang_transaction.html, 3.1). To roll back
-    // once more would fail, and that failure would stand in the log in place of the reason.
+    // SQLite rolls back by itself if the disk is full (sqlite.org/lang_transaction.html, 3.1). Another rollback would
+    // fail, and hide the actual error.
     if (this.#raw.isTransaction) await super.rollbackTransaction(connection)
   }
 }
 
-/** Waits for other processes between statements, without stopping the event loop. */
+/** Waits for other processes between statements, without blocking the event loop. */
 class PatientConnection implements DatabaseConnection {
   readonly #raw: DatabaseSync
   readonly #connection: DatabaseConnection
-  /** Since when the database has been busy: those who wait in turn do not each begin their patience anew. */
+  /** Since when the database has been busy: queued statements share one timeout. */
   #busySince: number | undefined
 
   constructor(raw: DatabaseSync, connection: DatabaseConnection) {
@@ -217,7 +217,7 @@ class PatientConnection implements DatabaseConnection {
         if (isFull(error)) throw new StorageError('full', error)
         if (!isBusy(error)) throw error
         this.#busySince ??= performance.now()
-        // Within a transaction only the whole of it can be tried again.
+        // Within a transaction only the whole of it can be retried.
         if (this.#raw.isTransaction || performance.now() - this.#busySince > PATIENCE_MS)
           throw new StorageError('busy', error)
         await wait(3)
@@ -243,7 +243,7 @@ function isFull(error: unknown): boolean {
   return [SQLITE_FULL, SQLITE_IOERR_SHMSIZE].includes(resultCode(error))
 }
 
-/** At the opening a full disk shows as any failed operation on the log's files. */
+/** When opening, a full disk appears as any failed operation on the log's files. */
 function isOutOfSpace(error: unknown): boolean {
   const SQLITE_IOERR = 10
   return isFull(error) || (resultCode(error) & 0xff) === SQLITE_IOERR

@@ -1,5 +1,5 @@
 /**
- * What a database or a disk can be short of, apart from any fault of ours or of the statement:
+ * Failures of storage that are not caused by the program or the statement:
  * - `unreachable`: the database does not answer, or the connection to it broke. Whether a commit under way was done
  *   is then not known.
  * - `busy`: another process has held SQLite's write lock for longer than we wait.
@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<StorageFailure, string>> = {
   full: 'the disk is full',
 }
 
-/** Thrown by the drivers in place of an engine's own error, which is its cause. */
+/** Thrown by the drivers in place of the engine's error, which is its cause. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
   readonly failure: StorageFailure
@@ -24,8 +24,8 @@ export class StorageError extends Error {
   }
 }
 
-/** What storage was short of, where that is why this was thrown: the database's (`StorageError`) or a file's (ENOSPC). */
-export function storageFailureOf(error: unknown): StorageFailure | undefined {
+/** The storage failure behind an error: the database's (`StorageError`) or a file's (ENOSPC). */
+export function classifyStorageFailure(error: unknown): StorageFailure | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     if (each instanceof StorageError) return each.failure
     // ENOSPC: no space left on device; EDQUOT: disk quota exceeded (errno(3)).
@@ -34,7 +34,7 @@ export function storageFailureOf(error: unknown): StorageFailure | undefined {
   return undefined
 }
 
-/** Whether it is the disk, or somebody's share of it, that is full: the database's, or that of any other file. */
+/** Whether the disk or a quota is full: for the database or any other file. */
 export function isDiskFull(error: unknown): boolean {
-  return storageFailureOf(error) === 'full'
+  return classifyStorageFailure(error) === 'full'
 }

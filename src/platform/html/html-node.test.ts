@@ -1,6 +1,6 @@
 import { parseFragment } from 'parse5'
 import { expect, it } from 'vitest'
-import { attribute, elementsUnder, textOf } from './html-node.ts'
+import { attribute, elementsUnder, textContent } from './html-node.ts'
 import { visibleText } from './visible-text.ts'
 
 it('finds the elements under a node in the order of the document', () => {
@@ -22,7 +22,7 @@ it('reads attributes and text as they stand', () => {
   if (element === undefined) throw new Error('no element')
   expect(attribute(element, 'title')).toBe('A & B')
   expect(attribute(element, 'lang')).toBeUndefined()
-  expect(textOf(element)).toBe('one twothree')
+  expect(textContent(element)).toBe('one twothree')
 })
 
 it.each([

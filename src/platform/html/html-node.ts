@@ -26,12 +26,12 @@ export function attribute(element: HtmlElement, name: string): string | undefine
 }
 
 /** All text of it, as it stands, scripts and all. */
-export function textOf(node: HtmlNode): string {
+export function textContent(node: HtmlNode): string {
   if (isText(node)) return node.value
-  return isElement(node) ? node.childNodes.map(textOf).join('') : ''
+  return isElement(node) ? node.childNodes.map(textContent).join('') : ''
 }
 
-/** The elements under a node in the order of the document, without recursion. */
+/** The descendants of a node in document order, without recursion. */
 export function* elementsUnder<Node extends HtmlNode>(root: {
   readonly childNodes: readonly Node[]
 }): Generator<Extract<Node, HtmlElement>> {

@@ -1,6 +1,6 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { describe, expect, it } from 'vitest'
-import { readHtmlPage, readHtmlPiece } from './html-parser.ts'
+import { parseHtmlPage, parseHtmlFragment } from './html-parser.ts'
 
 const LIMITS = { characters: 1_000_000, elements: 5_000, depth: 100 }
 
@@ -18,11 +18,11 @@ const unclosed = (count: number) => Array.from({ length: count }, (_, at) => `<b
 
 describe('HTML read within limits', () => {
   it('is whole where it stays within them', () => {
-    const page = readHtmlPage('<title>T</title><p>One <b>two</b></p>', LIMITS)
-    expect(page.met).toBeUndefined()
+    const page = parseHtmlPage('<title>T</title><p>One <b>two</b></p>', LIMITS)
+    expect(page.limit).toBeUndefined()
     expect(elementsOf(page.root)).toEqual(['html', 'head', 'title', 'body', 'p', 'b'])
-    const piece = readHtmlPiece('<p>One <b>two</b></p>', LIMITS)
-    expect(piece.met).toBeUndefined()
+    const piece = parseHtmlFragment('<p>One <b>two</b></p>', LIMITS)
+    expect(piece.limit).toBeUndefined()
     expect(elementsOf(piece.root)).toEqual(['p', 'b'])
   })
 
@@ -33,19 +33,19 @@ describe('HTML read within limits', () => {
     ['depth', 'nests without end', '<div>'.repeat(190_000)],
     ['characters', 'is longer', `<i>early</i><!--${'y'.repeat(1_000_000)}--><u>late</u>`],
   ])('says that it met that of %s where it %s, and went no further', (limit, _what, html) => {
-    const page = readHtmlPage(`<title>T</title>${html}`, LIMITS)
-    expect(page.met).toBe(limit)
+    const page = parseHtmlPage(`<title>T</title>${html}`, LIMITS)
+    expect(page.limit).toBe(limit)
     const names = elementsOf(page.root)
     expect(names.length).toBeLessThanOrEqual(LIMITS.elements)
     expect(names.slice(0, 3)).toEqual(['html', 'head', 'title']) // what was read by then
     expect(names).not.toContain('u')
-    expect(readHtmlPiece(html, LIMITS).met).toBe(limit)
+    expect(parseHtmlFragment(html, LIMITS).limit).toBe(limit)
   })
 
   it('of text that a long table does not hold takes a time that grows with its length', () => {
     const long = `<table><tr>${'<td>x</td>'.repeat(2_000)}${'y<!---->'.repeat(80_000)}`
     const begun = performance.now()
-    expect(readHtmlPiece(long, LIMITS).met).toBeUndefined()
+    expect(parseHtmlFragment(long, LIMITS).limit).toBeUndefined()
     expect(performance.now() - begun).toBeLessThan(3_000)
   })
 })

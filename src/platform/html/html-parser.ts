@@ -8,9 +8,9 @@ import {
 } from 'parse5'
 
 /**
- * What reading one piece of HTML may cost. HTML can ask for far more elements than it has characters: formatting
- * that is not closed is made anew in every paragraph, so 80 kB can fill gigabytes. Deep nesting costs time that
- * grows with the square, and the stack of whoever walks it.
+ * Limits for parsing one piece of HTML. HTML can produce far more elements than it has characters: unclosed
+ * formatting is repeated in every paragraph, so 80 kB can fill gigabytes. Deep nesting takes quadratic time, and
+ * exhausts the stack of recursive code.
  */
 export interface HtmlLimits {
   readonly characters: number
@@ -18,47 +18,47 @@ export interface HtmlLimits {
   readonly depth: number
 }
 
-export interface ReadHtml<Root> {
-  /** What has been read, up to the limit where one was met. */
+export interface ParsedHtml<Root> {
+  /** The parsed tree, up to the limit if one was reached. */
   readonly root: Root
-  /** The limit that was met. */
-  readonly met?: keyof HtmlLimits
+  /** The limit that was reached. */
+  readonly limit?: keyof HtmlLimits
 }
 
-class Enough extends Error {
-  readonly met: keyof HtmlLimits
+class LimitReached extends Error {
+  readonly limit: keyof HtmlLimits
 
-  constructor(met: keyof HtmlLimits) {
+  constructor(limit: keyof HtmlLimits) {
     super()
-    this.met = met
+    this.limit = limit
   }
 }
 
 /** Parses a page. */
-export function readHtmlPage(html: string, limits: HtmlLimits): ReadHtml<Tree.Document> {
+export function parseHtmlPage(html: string, limits: HtmlLimits): ParsedHtml<Tree.Document> {
   const document = defaultTreeAdapter.createDocument()
   const adapter = { ...countingAdapter(limits), createDocument: () => document }
-  return within(html, limits, document, (text) => parse(text, { treeAdapter: adapter }))
+  return parseWithin(html, limits, document, (text) => parse(text, { treeAdapter: adapter }))
 }
 
-/** Parses what may stand inside a page's body. Where its elements met a limit the root is empty. */
-export function readHtmlPiece(html: string, limits: HtmlLimits): ReadHtml<Tree.DocumentFragment> {
+/** Parses a fragment. If the limit of elements was reached the root is empty. */
+export function parseHtmlFragment(html: string, limits: HtmlLimits): ParsedHtml<Tree.DocumentFragment> {
   const adapter = countingAdapter(limits)
   const empty = adapter.createDocumentFragment()
-  return within(html, limits, empty, (text) => parseFragment(text, { treeAdapter: adapter }))
+  return parseWithin(html, limits, empty, (text) => parseFragment(text, { treeAdapter: adapter }))
 }
 
-function within<Root>(
+function parseWithin<Root>(
   html: string,
   limits: HtmlLimits,
   soFar: Root,
   read: (text: string) => Root,
-): ReadHtml<Root> {
+): ParsedHtml<Root> {
   try {
     const root = read(html.slice(0, limits.characters))
-    return html.length > limits.characters ? { root, met: 'characters' } : { root }
+    return html.length > limits.characters ? { root, limit: 'characters' } : { root }
   } catch (error) {
-    if (error instanceof Enough) return { root: soFar, met: error.met }
+    if (error instanceof LimitReached) return { root: soFar, limit: error.limit }
     throw error
   }
 }
@@ -69,16 +69,16 @@ function countingAdapter(limits: HtmlLimits): TreeAdapter<DefaultTreeAdapterMap>
   return {
     ...defaultTreeAdapter,
     createElement: (tagName, namespace, attrs) => {
-      if (++elements > limits.elements) throw new Enough('elements')
+      if (++elements > limits.elements) throw new LimitReached('elements')
       return defaultTreeAdapter.createElement(tagName, namespace, attrs)
     },
     onItemPush: () => {
-      if (++depth > limits.depth) throw new Enough('depth')
+      if (++depth > limits.depth) throw new LimitReached('depth')
     },
     onItemPop: () => {
       depth -= 1
     },
-    // parse5's own two look from the front: for what is moved out of a long table that is quadratic.
+    // parse5's own two search from the front: for content moved out of a long table that is quadratic.
     insertBefore: (parent, node, before) => {
       parent.childNodes.splice(parent.childNodes.lastIndexOf(before), 0, node)
       node.parentNode = parent

@@ -5,12 +5,12 @@ const NOT_WORDS = new Set(
     ' ',
   ),
 )
-/** Inside these words go on; at every other element's edge a word ends. */
+/** Inline elements: words continue across their edges; at the edge of any other element a word ends. */
 const WITHIN_WORDS = new Set(
   'a abbr b bdi bdo cite code del em font i ins mark q s small span strong sub sup u wbr'.split(' '),
 )
 
-/** The words a reader sees in a node; reading ends soon after `atMost` characters. */
+/** The visible text of a node; reading stops soon after `atMost` characters. */
 export function visibleText(root: HtmlNode, atMost = Number.POSITIVE_INFINITY): string {
   const parts: string[] = []
   let length = 0

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callerAddressBy, countedAs, readTrustProxy } from './caller-address.ts'
+import { createCallerAddress, rateLimitKey, readTrustProxy } from './caller-address.ts'
 
 const CLIENT = '93.184.215.14'
 const FORGED = '203.0.113.9'
@@ -33,7 +33,7 @@ describe('who calls', () => {
     [1, '127.0.0.1', `${CLIENT}, unknown`, '127.0.0.1'],
     [1, '127.0.0.1', `${CLIENT}, <script>`, '127.0.0.1'],
   ] as const)('trusting %j, from %s saying %j, is %s', (trust, peer, forwarded, caller) => {
-    expect(callerAddressBy(trust)(peer, forwarded)).toBe(caller)
+    expect(createCallerAddress(trust)(peer, forwarded)).toBe(caller)
   })
 })
 
@@ -74,6 +74,6 @@ describe('a caller counts as', () => {
     ['', ''],
     ['fe80::1%eth0', 'fe80::1%eth0'],
   ])('%s: %s', (address, counted) => {
-    expect(countedAs(address)).toBe(counted)
+    expect(rateLimitKey(address)).toBe(counted)
   })
 })

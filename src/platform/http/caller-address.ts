@@ -1,30 +1,32 @@
 import { BlockList, isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { isPublicAddress } from '../outside/public-address.ts'
+import { isPublicAddress } from '../safe-fetch/public-address.ts'
 
 /**
- * Which proxies in front are believed about who calls (X-Forwarded-For): how many there are, one behind the other, or
- * the addresses and networks that they are in. False: none, who connects is who calls.
+ * Which proxies are trusted for the client's address (X-Forwarded-For): their number in a chain, or their addresses
+ * and networks. False: none, the peer is the client.
  */
 export type TrustProxy = false | number | readonly string[]
 
-/** A number from 1 to 9, or addresses and networks parted by commas; `on` is one proxy. Undefined for anything else. */
+/**
+ * A number from 1 to 9, or comma-separated addresses and networks; `on` is one proxy. Undefined for anything else.
+ */
 export function readTrustProxy(text: string): TrustProxy | undefined {
   if (text === 'off') return false
   if (text === 'on') return 1
   if (/^[1-9]$/.test(text)) return Number(text)
   const networks = text.split(',').map((each) => each.trim())
-  return networks.every((network) => subnetOf(network) !== undefined) ? networks : undefined
+  return networks.every((network) => parseSubnet(network) !== undefined) ? networks : undefined
 }
 
-/** `10.0.0.0/8` or one address. Not everybody (`/0`): then each caller could say who they are. */
-function subnetOf(network: string) {
+/** `10.0.0.0/8` or one address. Not `/0`: then each client could claim any address. */
+function parseSubnet(network: string) {
   const [address = '', bits, ...rest] = network.split('/')
   const family = isIP(address)
   if (family === 0 || rest.length > 0 || address.includes('%')) return undefined
-  const most = family === 4 ? 32 : 128
-  const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : 0
-  return length >= 1 && length <= most ? { address, length, family: familyName(family) } : undefined
+  const max = family === 4 ? 32 : 128
+  const length = bits === undefined ? max : /^\d{1,3}$/.test(bits) ? Number(bits) : 0
+  return length >= 1 && length <= max ? { address, length, family: familyName(family) } : undefined
 }
 
 function familyName(family: number): 'ipv4' | 'ipv6' {
@@ -32,16 +34,18 @@ function familyName(family: number): 'ipv4' | 'ipv6' {
 }
 
 /**
- * Makes the function that says from which address a request comes: of its connection and its X-Forwarded-For. Each
- * proxy adds at the right whom it saw, so the header is read from there, as far as those who wrote it are believed:
- * what stands further left the caller may have written. A count of proxies says nothing of who connects, so it holds
- * only for a connection from this machine or a private network; proxies of public addresses are named.
+ * Creates a function that determines the client's address from the connection and X-Forwarded-For. Each proxy appends
+ * the address it saw, so the header is read from the right, as far as its authors are trusted: entries further left
+ * may be forged. A number of proxies does not identify the peer, so it applies only to connections from this machine
+ * or a private network; proxies with public addresses must be named.
  */
-export function callerAddressBy(trust: TrustProxy): (peer: string, forwarded: string | undefined) => string {
+export function createCallerAddress(
+  trust: TrustProxy,
+): (peer: string, forwarded: string | undefined) => string {
   const known = new BlockList()
   if (typeof trust === 'object')
     for (const network of trust) {
-      const subnet = subnetOf(network)
+      const subnet = parseSubnet(network)
       if (subnet !== undefined) known.addSubnet(subnet.address, subnet.length, subnet.family)
     }
   const isBelieved = (address: string, hop: number): boolean => {
@@ -51,19 +55,22 @@ export function callerAddressBy(trust: TrustProxy): (peer: string, forwarded: st
     return family !== 0 && known.check(address, familyName(family))
   }
   return (peer, forwarded = '') => {
-    let caller = plain(peer) ?? peer
+    let caller = normalizeAddress(peer) ?? peer
     const said = forwarded.split(',')
     for (let hop = 0; isBelieved(caller, hop); hop++) {
-      const next = plain(said.at(-1 - hop) ?? '')
-      if (next === undefined) break // a name in place of an address, or nobody more
+      const next = normalizeAddress(said.at(-1 - hop) ?? '')
+      if (next === undefined) break // a name instead of an address, or the end
       caller = next
     }
     return caller
   }
 }
 
-/** The address without a port (some proxies add it: each connection would be another caller) and without IPv6 clothes. */
-function plain(text: string): string | undefined {
+/**
+ * The address without a port (some proxies add it, which would make each connection another client) and without IPv6
+ * mapping.
+ */
+function normalizeAddress(text: string): string | undefined {
   const trimmed = text.trim()
   const [, inside = trimmed] =
     /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed) ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(trimmed) ?? []
@@ -72,10 +79,10 @@ function plain(text: string): string | undefined {
 }
 
 /**
- * What a caller counts as: of IPv6 the network (/64), since whoever has one address there has all of them (RFC 6177,
- * RFC 4941) and could otherwise be somebody else with each call.
+ * The unit of rate limiting: for IPv6 the network (/64), since whoever has one address there has all of them (RFC
+ * 6177, RFC 4941).
  */
-export function countedAs(address: string): string {
+export function rateLimitKey(address: string): string {
   if (isIP(address) !== 6 || address.includes('%')) return address
   const network = ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)
   return network.toString()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { boundConnections, type ConnectionBounds } from './connection-bounds.ts'
+import { enforceConnectionLimits, type PerConnectionLimits } from './connection-bounds.ts'
 
 const LARGE = Buffer.alloc(8_000_000, 'x')
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
@@ -15,18 +15,18 @@ describe('connections within bounds', () => {
     for (const server of servers.splice(0)) server.close()
   })
 
-  async function serve(bounds: Partial<ConnectionBounds>, answer: (count: number) => Buffer | undefined) {
+  async function serve(bounds: Partial<PerConnectionLimits>, answer: (count: number) => Buffer | undefined) {
     let asked = 0
     const server = createServer((request, response) => {
       if (!bound.admits(request, response)) return
       const body = answer((asked += 1))
       if (body !== undefined) response.end(body)
     })
-    const bound = boundConnections(server, {
+    const bound = enforceConnectionLimits(server, {
       requests: 8,
-      silentMs: 60_000,
+      idleTimeoutMs: 60_000,
       waiting: 1e9,
-      waitingOfOne: 256_000,
+      maxBufferedPerConnection: 256_000,
       ...bounds,
     })
     servers.push(server)
@@ -78,7 +78,7 @@ describe('connections within bounds', () => {
   })
 
   it('are dropped where an answer is not taken', async () => {
-    const { client } = await serve({ silentMs: 200 }, () => LARGE)
+    const { client } = await serve({ idleTimeoutMs: 200 }, () => LARGE)
     const deaf = await client()
     deaf.pause()
     deaf.write(GET)

@@ -1,40 +1,40 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** What one connection, and what all of them together, may take of this process. */
-export interface ConnectionBounds {
+/** Limits of one connection, and of all connections together. */
+export interface PerConnectionLimits {
   /**
-   * Requests of one connection that are answered at once. Browsers and proxies send one after the other (pipelining,
-   * RFC 9112, 9.3.2, is used by hardly anybody); whoever sends more has not waited for a single answer.
+   * Maximum of pipelined requests per connection. Browsers and proxies send one after the other (pipelining, RFC
+   * 9112, 9.3.2, is hardly used).
    */
   readonly requests: number
-  /** A connection on which nothing moves for so long, in either direction, is dropped; ms. Longer than a long poll. */
-  readonly silentMs: number
-  /** Bytes of answers that wait for connections which have more than `waitingOfOne`: the fullest go beyond that. */
+  /** An idle connection is dropped after this time, ms. Longer than a long poll. */
+  readonly idleTimeoutMs: number
+  /** Total of buffered response bytes of connections above `maxBufferedPerConnection`: beyond it the fullest are dropped. */
   readonly waiting: number
-  readonly waitingOfOne: number
+  readonly maxBufferedPerConnection: number
 }
 
-const BOUNDS: ConnectionBounds = {
+const BOUNDS: PerConnectionLimits = {
   requests: 8,
-  silentMs: 60_000,
+  idleTimeoutMs: 60_000,
   waiting: 128_000_000,
-  waitingOfOne: 256_000,
+  maxBufferedPerConnection: 256_000,
 }
-const LOOK_MS = 1_000
+const POLL_INTERVAL_MS = 1_000
 
 /**
- * Holds a server within bounds. `admits` is asked of each request before anything looks at it; where it answers false
- * the connection has been dropped, and nobody answers.
+ * Enforces the limits on a server. `admits` is called for each request before anything else; if it returns false the
+ * connection has been dropped, and nobody responds.
  */
-export function boundConnections(
+export function enforceConnectionLimits(
   server: Server,
-  bounds: ConnectionBounds = BOUNDS,
+  bounds: PerConnectionLimits = BOUNDS,
 ): { admits(request: IncomingMessage, response: ServerResponse): boolean; dropFullest(): void } {
-  /** Connections on which answers are made or sent. */
+  /** Connections with responses in progress. */
   const answering = new Map<Socket, Set<ServerResponse>>()
-  // Node counts what the kernel takes of an answer as movement, and lets go of whoever takes nothing.
-  server.timeout = bounds.silentMs
+  // Node counts what the kernel accepts as activity, and times out connections that accept nothing.
+  server.timeout = bounds.idleTimeoutMs
 
   const ended = (socket: Socket, response: ServerResponse): void => {
     const answers = answering.get(socket)
@@ -44,7 +44,7 @@ export function boundConnections(
   const dropFullest = (): void => {
     const full = [...answering]
       .map(([socket, answers]) => ({ socket, bytes: waitingIn(answers) }))
-      .filter(({ bytes }) => bytes > bounds.waitingOfOne)
+      .filter(({ bytes }) => bytes > bounds.maxBufferedPerConnection)
       .toSorted((a, b) => b.bytes - a.bytes)
     let sum = full.reduce((total, { bytes }) => total + bytes, 0)
     for (const { socket, bytes } of full) {
@@ -53,14 +53,14 @@ export function boundConnections(
       sum -= bytes
     }
   }
-  const looking = setInterval(dropFullest, LOOK_MS).unref()
+  const looking = setInterval(dropFullest, POLL_INTERVAL_MS).unref()
   server.on('close', () => clearInterval(looking))
 
   return {
     dropFullest,
     admits(request, response) {
       const { socket } = request
-      if (socket.destroyed) return false // what came with the request that was one too many
+      if (socket.destroyed) return false // pipelined with the request that exceeded the limit
       const answers = answering.get(socket) ?? new Set()
       if (answers.size >= bounds.requests) {
         answering.delete(socket)
@@ -74,7 +74,7 @@ export function boundConnections(
   }
 }
 
-/** Bytes of the answer that is being sent, and of those behind it, which wait in themselves. */
+/** Buffered bytes of the current response, and of those queued behind it. */
 function waitingIn(answers: ReadonlySet<ServerResponse>): number {
   let bytes = 0
   for (const answer of answers) bytes += answer.writableLength

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
-/** One text in every form that a reader may ask for, made once. */
+/** A text in every encoding, encoded once. */
 export type Encoded = Readonly<Record<Encoding, Buffer>>
 
 const brotli = promisify(brotliCompress)
@@ -24,15 +24,15 @@ export async function encodeAll(text: string | Buffer, quality = 5): Promise<Enc
   return { identity, br, gzip: zipped }
 }
 
-/** Under this, an envelope costs more than it saves. */
-const WORTH_ENCODING = 1_000
+/** Below this size compression costs more than it saves. */
+const MIN_ENCODED_BYTES = 1_000
 
-/** The encoding in which JSON is sent: plain where an envelope would cost more than it saves. */
+/** The encoding for JSON: identity if compression would cost more than it saves. */
 export function encodingOfJson(json: string, request: Pick<FastifyRequest, 'headers'>): Encoding {
-  return json.length < WORTH_ENCODING ? 'identity' : encodingFor(request.headers['accept-encoding'])
+  return json.length < MIN_ENCODED_BYTES ? 'identity' : encodingFor(request.headers['accept-encoding'])
 }
 
-/** For what is made while somebody waits. */
+/** Fast compression, for responses generated on demand. */
 export async function encodeQuickly(text: string, encoding: Encoding): Promise<Buffer> {
   if (encoding === 'identity') return Buffer.from(text)
   return encoding === 'br' ? brotli(text, { params: BROTLI_QUICK }) : gz(text)
@@ -42,12 +42,15 @@ const BROTLI_QUICK = { [constants.BROTLI_PARAM_QUALITY]: 4 }
 
 const kept = new Map<string, Encoding>()
 
-/** The smallest form that an Accept-Encoding header allows (RFC 9110, 12.5.3). Browsers send a handful of headers. */
+/**
+ * The smallest encoding that an Accept-Encoding header allows (RFC 9110, 12.5.3). Browsers send only a handful of
+ * variants.
+ */
 export function encodingFor(accepted: string | undefined): Encoding {
   if (accepted === undefined || accepted === '') return 'identity'
   const known = kept.get(accepted)
   if (known !== undefined) return known
-  const allowed = namesIn(accepted)
+  const allowed = acceptedEncodings(accepted)
   const encoding = allowed.has('br')
     ? 'br'
     : allowed.has('gzip') || allowed.has('x-gzip')
@@ -57,13 +60,13 @@ export function encodingFor(accepted: string | undefined): Encoding {
   return encoding
 }
 
-/** Whether gzip may be sent, whatever else is taken: for what is not made in any other form. */
-export function takesGzip(accepted: string | undefined): boolean {
-  return accepted !== undefined && namesIn(accepted).has('gzip')
+/** Whether gzip is acceptable: for content that is available in no other encoding. */
+export function acceptsGzip(accepted: string | undefined): boolean {
+  return accepted !== undefined && acceptedEncodings(accepted).has('gzip')
 }
 
-/** The encodings that an Accept-Encoding header names and does not refuse. */
-function namesIn(accepted: string): Set<string> {
+/** The encodings that an Accept-Encoding header accepts. */
+function acceptedEncodings(accepted: string): Set<string> {
   const allowed = new Set<string>()
   for (const part of accepted.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim())

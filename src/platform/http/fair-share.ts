@@ -5,39 +5,39 @@ import { httpProblem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** May read or make much: of one person two are answered at once. */
+    /** Expensive: at most two are processed at once per person. */
     isCostly?: boolean
   }
 }
 
-/** Bytes that go with each call that one person, or one token, may make in a minute, sent and answered together. */
-export const BYTES_A_CALL = 10_000
+/** Byte budget per allowed call of a person or token: limits traffic per minute in both directions. */
+export const BYTES_PER_CALL = 10_000
 const MINUTE_MS = 60_000
-/** Files come in pieces (tus 1.0), are written as they come, and are counted where they are kept. */
-const PIECE_OF_FILE = 'application/offset+octet-stream'
-/** Bodies up to this are read and stored in a millisecond or two. */
+/** Upload chunks (tus 1.0) are streamed to disk and counted by the upload quota. */
+const UPLOAD_CHUNK_TYPE = 'application/offset+octet-stream'
+/** Bodies up to this size are read and stored within a millisecond or two. */
 const SMALL_BODY = 65_536
-const MOST_BODY_BYTES = 1_048_576
+const MAX_BODY_BYTES = 1_048_576
 
 /**
- * A person's share of the process. Costly requests wait for their turn, two of one person at once and persons in turn (a body that comes slowly holds its writer’s turn, and nobody else’s); what all
- * requests of a person carry in a minute is bounded, in bytes and not only in calls.
+ * Fair use per person. Expensive requests are queued, two per person at once and round robin by person (a slow body
+ * occupies only its sender's slot); the traffic of a person per minute is limited in bytes as well as in calls.
  */
 export class FairShare {
-  readonly #queue = new FairQueue({ atOnce: 64, atOncePerKey: 2, mostWaiting: 200 })
+  readonly #queue = new FairQueue({ atOnce: 64, atOncePerKey: 2, maxWaiting: 200 })
   readonly #spent = new Map<string, { bytes: number; until: number }>()
-  readonly #bytesAMinute: number
+  readonly #bytesPerMinute: number
 
-  constructor(callsAMinute: number) {
-    this.#bytesAMinute = callsAMinute * BYTES_A_CALL
+  constructor(callsPerMinute: number) {
+    this.#bytesPerMinute = callsPerMinute * BYTES_PER_CALL
   }
 
-  /** For `onRequest`, once it is known who calls: before the body is read. */
+  /** For `onRequest`, after authentication and before the body is read. */
   async enter(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const owner = ownerOf(request)
+    const owner = quotaKey(request)
     const { config } = request.routeOptions
-    // Where such a body is not taken it is refused unread; what is costly is so whatever a request says of itself.
-    const isPiece = request.method === 'PATCH' && request.headers['content-type'] === PIECE_OF_FILE
+    // Where such a body is not accepted it is rejected unread; expensive routes are so regardless of the headers.
+    const isPiece = request.method === 'PATCH' && request.headers['content-type'] === UPLOAD_CHUNK_TYPE
     if (isPiece && config.isCostly !== true) return
     const length = bodyBytes(request)
     const until = this.#spend(owner, length)
@@ -49,14 +49,15 @@ export class FairShare {
     await this.#turn(owner, reply)
   }
 
-  /** For `onSend`: what was made is as good as sent. */
+  /** For `onSend`: the response counts as sent. */
   sent(request: FastifyRequest, payload: unknown): void {
     if (request.callerKey === null) return
-    if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.#spend(ownerOf(request), payload.length)
+    if (typeof payload === 'string' || Buffer.isBuffer(payload))
+      this.#spend(quotaKey(request), payload.length)
     leave.get(request.raw)?.()
   }
 
-  /** Resolves when it may go on; it has its turn until the answer is made, or its connection has gone. */
+  /** Resolves when the request may proceed; its slot is released with the response, or when the connection closes. */
   async #turn(owner: string, reply: FastifyReply): Promise<void> {
     const done = Promise.withResolvers<void>()
     leave.set(reply.request.raw, done.resolve)
@@ -75,32 +76,32 @@ export class FairShare {
       reply.header('retry-after', '2')
       throw httpProblem('too-many-requests')
     }
-    // Everything else that is ready has its turn in between: no row of costly answers holds the process.
+    // Yields in between: a series of expensive responses must not block the process.
     await nextTurn()
   }
 
-  /** When the minute ends, where more than it has was spent. */
+  /** End of the current minute, if its budget is exceeded. */
   #spend(owner: string, bytes: number): number | undefined {
     const now = Date.now()
-    const standing = this.#spent.get(owner)
-    if (standing === undefined || standing.until <= now) {
+    const existing = this.#spent.get(owner)
+    if (existing === undefined || existing.until <= now) {
       if (this.#spent.size > 10_000) this.#spent.clear()
       this.#spent.set(owner, { bytes, until: now + MINUTE_MS })
       return undefined
     }
-    standing.bytes += bytes
-    return standing.bytes > this.#bytesAMinute ? standing.until : undefined
+    existing.bytes += bytes
+    return existing.bytes > this.#bytesPerMinute ? existing.until : undefined
   }
 }
 
 const leave = new WeakMap<object, () => void>()
 
-function ownerOf({ callerKey, ip }: FastifyRequest): string {
+function quotaKey({ callerKey, ip }: FastifyRequest): string {
   return callerKey ?? ip
 }
 
-/** Of a body whose length is not said, as much as it may have. */
+/** A body without a length counts as the maximum. */
 function bodyBytes({ headers }: FastifyRequest): number {
   if (headers['content-length'] !== undefined) return Number(headers['content-length'])
-  return headers['transfer-encoding'] === undefined ? 0 : MOST_BODY_BYTES
+  return headers['transfer-encoding'] === undefined ? 0 : MAX_BODY_BYTES
 }

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { callerAddressBy, countedAs, type TrustProxy } from './caller-address.ts'
-import { isPublicAddress } from '../outside/public-address.ts'
-import { problemJson } from './problem-door.ts'
+import { createCallerAddress, rateLimitKey, type TrustProxy } from './caller-address.ts'
+import { isPublicAddress } from '../safe-fetch/public-address.ts'
+import { problemJson } from './error-handler.ts'
 import { httpProblem } from './problems.ts'
 
-/** What is looked at of every request before anybody takes it: the router, the page cache or the streams. */
+/** Checks of every request before the router, the page cache or the streams. */
 
-/** Whoever is asked for one host may answer for another, and a proxy in front may read the other one (RFC 9112, 3.2). */
-export function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+/** With two Host headers, we and a proxy in front may disagree about which counts (RFC 9112, 3.2). */
+export function hasDuplicateHost({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? ''
@@ -16,8 +16,11 @@ export function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   return hosts > 1
 }
 
-export function refuseHosts(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
-  const refusal = httpProblem('input-unfit', 'It has more than one Host header.')
+export function rejectDuplicateHosts(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const refusal = httpProblem('invalid-input', 'It has more than one Host header.')
   response
     .writeHead(refusal.status, {
       ...headers,
@@ -29,25 +32,25 @@ export function refuseHosts(response: ServerResponse, headers: Readonly<Record<s
 }
 
 /**
- * Puts who calls into X-Forwarded-For, in place of what came there, for all that counts by address (`request.ip`; of IPv6 its /64), and
- * drops what else proxies say of a request: our own address is `PUBLIC_URL`, whatever they call it.
+ * Replaces X-Forwarded-For by the client's address, for everything that counts by address (`request.ip`; for IPv6 its
+ * /64), and drops other forwarding headers: our own address is `PUBLIC_URL`.
  */
-export function callerNamer(trust: TrustProxy): (request: IncomingMessage) => void {
-  const callerAddress = callerAddressBy(trust)
+export function createCallerNormalizer(trust: TrustProxy): (request: IncomingMessage) => void {
+  const callerAddress = createCallerAddress(trust)
   return ({ headers, socket }) => {
     const forwarded = headers['x-forwarded-for']
     const caller = callerAddress(
       socket.remoteAddress ?? '',
       Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
     )
-    headers['x-forwarded-for'] = countedAs(caller)
+    headers['x-forwarded-for'] = rateLimitKey(caller)
     delete headers['x-forwarded-host']
     delete headers['x-forwarded-proto']
   }
 }
 
-/** The public address that calls, for whoever takes a request before the router; undefined for this machine's own networks. */
+/** The client's public address, for handlers before the router; undefined for this machine's own networks. */
 export function publicCallerIn({ headers }: IncomingMessage): string | undefined {
-  const address = String(headers['x-forwarded-for'] ?? '') // as `callerNamer` has left it
+  const address = String(headers['x-forwarded-for'] ?? '') // as set by `createCallerNormalizer`
   return isPublicAddress(address) ? address : undefined
 }

@@ -2,7 +2,7 @@ import SerializerSelector from '@fastify/fast-json-stringify-compiler'
 
 /**
  * Fastify's own serialisation (fast-json-stringify), by which an answer has the fields of its schema and no others;
- * but each schema is compiled when it is first answered by, as requests' are (`late-validator.ts`), and what may be one
+ * but each schema is compiled when it is first answered by, as requests' are (`lazy-validator.ts`), and what may be one
  * of several things is written as it is: to choose between them it would be validated against each.
  */
 export function lateSerializer(

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import { oneOf, type Contract } from '../contract.ts'
+import { pickRandom, type Contract } from '../contract.ts'
 
 const tags = ['operating']
 
 const Away = Type.Object(
-  { status: oneOf(['stopping', 'database-away']) },
+  { status: pickRandom(['stopping', 'database-away']) },
   { description: 'Nothing should be sent here now' },
 )
 
@@ -16,7 +16,7 @@ export const operatorContract = {
     response: {
       200: Type.Object(
         {
-          status: oneOf(['ok', 'disk-low']),
+          status: pickRandom(['ok', 'disk-low']),
           streams: Type.Integer({ description: 'Live connections that are held' }),
           unsentBytes: Type.Integer({ description: 'What readers have not taken yet' }),
         },
@@ -28,7 +28,7 @@ export const operatorContract = {
     operationId: 'readReadiness',
     tags,
     summary: 'Whether requests may be sent here',
-    response: { 200: Type.Object({ status: oneOf(['ready']) }, { description: 'They may' }), 503: Away },
+    response: { 200: Type.Object({ status: pickRandom(['ready']) }, { description: 'They may' }), 503: Away },
   },
   'GET /api/openapi.json': {
     operationId: 'readApiDescription',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createApp, type App } from './app.ts'
 import { describeApi } from './describe-api.ts'
-import { routeOperator, type OperatorRouteParts } from './operator-routes.ts'
+import { routeOperator, type OperatorRouteDeps } from './operator-routes.ts'
 
 let app: App
 afterEach(async () => {
@@ -10,13 +10,13 @@ afterEach(async () => {
 })
 
 async function serve(
-  parts: Pick<OperatorRouteParts, 'look' | 'isStopping'>,
+  parts: Pick<OperatorRouteDeps, 'checkDatabase' | 'isStopping'>,
 ): Promise<() => Promise<[number, unknown, string | null]>> {
   app = await createApp({
     headers: {},
     level: 'silent',
     trustProxy: false,
-    callsAMinute: 10,
+    callsPerMinute: 10,
     audiences: [],
     authenticate: async () => 'nobody',
     renderProblem: () => '',
@@ -39,23 +39,23 @@ async function serve(
 
 describe('/ready', () => {
   it('follows the database, and no cache keeps what it says', async () => {
-    let look: OperatorRouteParts['look'] = async () => []
-    const ready = await serve({ look: () => look(), isStopping: () => false })
+    let checkDatabase: OperatorRouteDeps['checkDatabase'] = async () => []
+    const ready = await serve({ checkDatabase: () => checkDatabase(), isStopping: () => false })
     expect(await ready()).toEqual([200, { status: 'ready' }, 'no-store'])
-    look = () => Promise.reject(new Error('away'))
+    checkDatabase = () => Promise.reject(new Error('away'))
     expect(await ready()).toEqual([503, { status: 'database-away' }, 'no-store'])
-    look = async () => []
+    checkDatabase = async () => []
     expect(await ready()).toEqual([200, { status: 'ready' }, 'no-store'])
   })
 
   it('does not wait for a database that says nothing', async () => {
-    const ready = await serve({ look: () => new Promise(() => {}), isStopping: () => false })
+    const ready = await serve({ checkDatabase: () => new Promise(() => {}), isStopping: () => false })
     expect(await ready()).toEqual([503, { status: 'database-away' }, 'no-store'])
   })
 
   it('says so as soon as the server is about to stop, whatever the database says', async () => {
     let isStopping = false
-    const ready = await serve({ look: async () => [], isStopping: () => isStopping })
+    const ready = await serve({ checkDatabase: async () => [], isStopping: () => isStopping })
     expect((await ready())[0]).toBe(200)
     isStopping = true
     expect(await ready()).toEqual([503, { status: 'stopping' }, 'no-store'])

@@ -1,23 +1,23 @@
-import { problemsOf, type Problems } from '../problem.ts'
+import { createProblemFactory, type Problems } from '../problem.ts'
 
 /** What can be wrong with a request, whatever it asks for. */
 export const httpProblems = {
   'not-found': { status: 404, title: 'There is nothing at this address.', advice: 'Check the address.' },
-  'input-unfit': {
+  'invalid-input': {
     status: 400,
-    title: 'The request is not of the form that is asked for.',
-    advice: 'Mend what is named and send it again; /api/openapi.json describes every form.',
+    title: 'The request does not match its schema.',
+    advice: 'Correct the fields that are named and send it again; /api/openapi.json describes every request.',
   },
-  'too-large': { status: 413, title: 'This is too large.', advice: 'Send less at once; 1 MB is the most.' },
+  'too-large': { status: 413, title: 'This is too large.', advice: 'Send less at once; the limit is 1 MB.' },
   'not-json': {
     status: 415,
-    title: 'The request has no JSON.',
+    title: 'The request body is not JSON.',
     advice: 'Send JSON with the header Content-Type: application/json.',
   },
   'other-origin': {
     status: 403,
     title: 'This request came from another site.',
-    advice: 'Work in the newsroom’s own pages; a program uses a token.',
+    advice: 'Use the newsroom’s own pages; a program uses a token.',
   },
   'too-many-requests': {
     status: 429,
@@ -26,14 +26,14 @@ export const httpProblems = {
   },
   overloaded: {
     status: 503,
-    title: 'No more live connections can be held here.',
+    title: 'This server cannot hold more live connections.',
     advice: 'Follow by asking for changes instead, or try again later.',
   },
   'database-unreachable': {
     status: 503,
     title: 'The database does not answer.',
     advice:
-      'Send it again in a moment, unchanged: what carries an id is done once, whether or not it was done now.',
+      'Send it again in a moment, unchanged: a request with an id takes effect once, even if it has already succeeded.',
   },
   'database-busy': {
     status: 503,
@@ -48,14 +48,14 @@ export const httpProblems = {
   stopping: {
     status: 503,
     title: 'This server is about to stop.',
-    advice: 'Ask again in a second: another takes over, or it is back.',
+    advice: 'Try again in a second: another server takes over, or this one has restarted.',
   },
   unexpected: {
     status: 500,
     title: 'Something went wrong here.',
     advice:
-      'It may have been done all the same. Send it again, unchanged: what carries an id is done once. If this stays, tell the operator the id.',
+      'The request may have taken effect. Send it again, unchanged: a request with an id takes effect once. If the error persists, tell the operator the id.',
   },
 } as const satisfies Problems
 
-export const httpProblem = problemsOf(httpProblems)
+export const httpProblem = createProblemFactory(httpProblems)

@@ -1,18 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import { httpProblem } from './problems.ts'
 
-/**
- * For routes that set or use a cookie: another site could make a browser call them, with its user's cookies or for them.
- * Throws `other-origin`.
- */
+/** For routes that set or use a cookie: protects against cross-site requests. */
 // oxlint-disable-next-line typescript/require-await -- a hook of Fastify's: without a promise it would wait for `done`
 export async function requireSameOrigin(request: FastifyRequest): Promise<void> {
   if (!isSameOrigin(request)) throw httpProblem('other-origin')
 }
 
 /**
- * Whether our own pages made this request: browsers say so (Sec-Fetch-Site, W3C Fetch Metadata), older ones by
- * Origin. Reading is let through: no other site can see the answer.
+ * Whether the request is same-origin: browsers say so (Sec-Fetch-Site, W3C Fetch Metadata), older ones by Origin.
+ * Safe methods pass: other sites cannot see the response.
  */
 function isSameOrigin(request: FastifyRequest): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return true

@@ -1,7 +1,7 @@
 /**
- * The same on every page. Pages run our own script and styles and nothing else: no inline script, no inline
- * style, nobody else's server, and of frames only those origins that embeds come from, which load when a reader asks
- * (W3C Content Security Policy 3). `hsts` is Strict-Transport-Security (RFC 6797). `blob:` is for pictures that the newsroom shows before they are sent.
+ * The same on every page. Pages run only our own scripts and styles: nothing inline, no other servers, and frames
+ * only from the origins of embeds, which load on demand (W3C Content Security Policy 3). `hsts` is
+ * Strict-Transport-Security (RFC 6797). `blob:` is for previews of pictures in the newsroom before they are sent.
  */
 export function securityHeaders(
   frameOrigins: readonly string[],
@@ -21,9 +21,9 @@ export function securityHeaders(
 }
 
 /**
- * Whether a browser would show an answer of this type as a document, which is what a policy is for. On everything else
- * it would be nine bytes in ten of a short answer, for nothing: there `X-Content-Type-Options` is what keeps it from
- * being taken for a document. Scripts have it all: a worker takes its policy from the answer that brought it.
+ * Whether a browser renders this content type as a document, for which the policy is meant. On anything else it would
+ * be nine tenths of a short response; `X-Content-Type-Options` prevents sniffing there. Scripts get the full policy:
+ * a worker inherits it from its response.
  */
 export function forDocument(contentType: unknown): boolean {
   return typeof contentType !== 'string' || !DATA.test(contentType)

@@ -2,12 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { httpProblem } from './problems.ts'
 
 /**
- * Whatever stands behind the `?` makes another address, and every cache in front takes it for another thing: each
- * `?x=1`, `?x=2` … would be made anew, and kept. So public addresses take the parameters that they have, and no others:
- * a page without them is one redirect away (links that are shared get `utm_…`, `fbclid` and the like put on), all else
- * is refused.
+ * Every query string is another cache key: each `?x=1`, `?x=2` … would be generated and stored again. So public
+ * addresses accept only their own parameters: pages redirect to the address without unknown ones (shared links get
+ * `utm_…`, `fbclid` and the like), everything else is rejected.
  */
-export async function refuseUnknownParameters(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function rejectUnknownParameters(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { config, schema } = request.routeOptions
   if (config?.access !== 'public' || config.takesAnyQuery === true) return
   if (request.method !== 'GET' && request.method !== 'HEAD') return
@@ -17,7 +16,7 @@ export async function refuseUnknownParameters(request: FastifyRequest, reply: Fa
   if (unknown === undefined) return
   if (config.isPage !== true)
     throw httpProblem(
-      'input-unfit',
+      'invalid-input',
       `querystring has the unknown field ${JSON.stringify(unknown.slice(0, 60))}.`,
     )
   const [path = '/', query] = request.url.split('?', 2)

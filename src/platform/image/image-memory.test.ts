@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PICTURE_RECIPE, THUMBNAIL_RECIPE } from '../../media/picture/picture.ts'
-import { MOST_MEMORY_BYTES, makeImageApart } from './image-maker.ts'
+import { MAX_MEMORY_BYTES, processInSubprocess } from './image-processor.ts'
 import type { ImageRecipe } from './image.ts'
 
 let folder: string
@@ -16,16 +16,12 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const MB = 1_048_576
 
-async function make(
-  bytes: Buffer,
-  recipe: ImageRecipe = PICTURE_RECIPE,
-  mostMemoryBytes = MOST_MEMORY_BYTES,
-) {
+async function make(bytes: Buffer, recipe: ImageRecipe = PICTURE_RECIPE, maxMemoryBytes = MAX_MEMORY_BYTES) {
   let peak = 0
   const source = { stream: Readable.from([bytes]), size: bytes.length }
-  const result = await makeImageApart(source, folder, recipe, {
-    mostMs: 60_000,
-    mostMemoryBytes,
+  const result = await processInSubprocess(source, folder, recipe, {
+    timeoutMs: 60_000,
+    maxMemoryBytes,
     measured: (bytesOfMemory) => {
       peak = bytesOfMemory
     },
@@ -68,9 +64,9 @@ describe('the process that makes images', () => {
     { timeout: 60_000 },
     async (_what, file) => {
       const { result, peak } = await make(await file())
-      expect(result).toMatchObject({ made: true })
+      expect(result).toMatchObject({ ok: true })
       expect(peak).toBeGreaterThan(50 * MB)
-      expect(peak).toBeLessThan(MOST_MEMORY_BYTES)
+      expect(peak).toBeLessThan(MAX_MEMORY_BYTES)
     },
   )
 
@@ -86,19 +82,19 @@ describe('the process that makes images', () => {
     ],
   ] as const)('decodes nothing of %s', { timeout: 60_000 }, async (_what, image) => {
     const { result, peak } = await make(await image().toBuffer())
-    expect(result).toEqual({ made: false, why: 'too-many-pixels' })
+    expect(result).toEqual({ ok: false, reason: 'too-many-pixels' })
     expect(peak).toBeLessThan(150 * MB)
   })
 
   it('takes a picture of another site only where it is small', async () => {
     const large = await plain(4_000, 3_200).jpeg().toBuffer()
-    expect((await make(large, THUMBNAIL_RECIPE)).result).toEqual({ made: false, why: 'too-many-pixels' })
+    expect((await make(large, THUMBNAIL_RECIPE)).result).toEqual({ ok: false, reason: 'too-many-pixels' })
     const small = await plain(4_000, 2_900).jpeg().toBuffer()
-    expect((await make(small, THUMBNAIL_RECIPE)).result).toMatchObject({ made: true, widths: [800] })
+    expect((await make(small, THUMBNAIL_RECIPE)).result).toMatchObject({ ok: true, widths: [800] })
   })
 
   it('ends itself, and says why, where it takes more memory than it may', async () => {
     const { result } = await make(await grain(2_400, 2_400).jpeg().toBuffer(), PICTURE_RECIPE, 120 * MB)
-    expect(result).toEqual({ made: false, why: 'too-much-memory' })
+    expect(result).toEqual({ ok: false, reason: 'too-much-memory' })
   })
 })

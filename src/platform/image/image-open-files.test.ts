@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { PICTURE_RECIPE } from '../../media/picture/picture.ts'
-import { makeImageApart } from './image-maker.ts'
+import { processInSubprocess } from './image-processor.ts'
 
 /** Sets how many files this process may have open. */
 const allow = (files: number) =>
@@ -21,7 +21,7 @@ it.runIf(hasPrlimit || process.env['CI'] !== undefined)(
       }
       expect(fill).toThrow('EMFILE')
       const source = { stream: Readable.from([Buffer.alloc(9)]), size: 9 }
-      await expect(makeImageApart(source, '/', PICTURE_RECIPE, { mostMs: 10_000 })).rejects.toThrow(
+      await expect(processInSubprocess(source, '/', PICTURE_RECIPE, { timeoutMs: 10_000 })).rejects.toThrow(
         'could not be started',
       )
     } finally {

@@ -25,11 +25,14 @@ it('makes one image at a time, uploads and thumbnails alike, and leaves nothing 
         return { stream: Readable.from([bytes]), size: bytes.length }
       }
       const turn = { owner, isUrgent: false }
-      await images.make({ open, recipe, bounds: { mostMs: 30_000 }, turn }, async (made, where) => {
-        expect(await readdir(where)).toContain(`${made.widths[0]}.jpeg`)
-        order.push(owner)
-        underWay -= 1
-      })
+      await images.make(
+        { open, recipe, bounds: { timeoutMs: 30_000 }, ticket: turn },
+        async (image, where) => {
+          expect(await readdir(where)).toContain(`${image.widths[0]}.jpeg`)
+          order.push(owner)
+          underWay -= 1
+        },
+      )
     }
     await Promise.all([
       make('pictures', PICTURE_RECIPE),

@@ -1,15 +1,15 @@
 import { FairQueue, type Queued } from '../fair-queue.ts'
 import type { ScratchFolder } from '../scratch-folder.ts'
 import type { ImageRecipe, ImageResult } from './image.ts'
-import { makeImageApart, type ImageSource, type MakingBounds } from './image-maker.ts'
+import { processInSubprocess, type ImageSource, type ProcessingLimits } from './image-processor.ts'
 
-type Made = Extract<ImageResult, { made: true }>
-type NotMade = Exclude<ImageResult, Made>
+type ProcessedImage = Extract<ImageResult, { ok: true }>
+type FailedImage = Exclude<ImageResult, ProcessedImage>
 
-/** Anything else that is made waits: each takes hundreds of megabytes and a processor (docs/decisions/0024). */
+/** Concurrency one: each image takes hundreds of megabytes and a core (docs/decisions/0024). */
 const AT_ONCE = 1
 
-/** All making of images of this process: one after the other, whoever asks, with owners in turn. */
+/** The image queue of this process: one at a time, round robin by owner. */
 export class ImageQueue {
   readonly #queue = new FairQueue({ atOnce: AT_ONCE })
   readonly #scratch: ScratchFolder
@@ -19,23 +19,23 @@ export class ImageQueue {
   }
 
   /**
-   * Makes an image when its turn has come; `open` is called only then. `keep` is given the folder with the variants,
-   * which is gone when it resolves. Throws as `makeImageApart` does, or with the reason of `turn.signal`.
+   * Processes an image when its turn comes; `open` is called only then. `keep` gets the folder with the variants,
+   * which is deleted when it resolves. Throws as `processInSubprocess` does, or with the reason of `turn.signal`.
    */
   async make(
     asked: {
       readonly open: () => Promise<ImageSource>
       readonly recipe: ImageRecipe
-      readonly bounds: MakingBounds
-      readonly turn: Queued
+      readonly bounds: ProcessingLimits
+      readonly ticket: Queued
     },
-    keep: (made: Made, folder: string) => Promise<void>,
-  ): Promise<Made | NotMade | 'slow'> {
-    const { open, recipe, bounds, turn } = asked
-    return this.#queue.run(turn, () =>
+    keep: (image: ProcessedImage, folder: string) => Promise<void>,
+  ): Promise<ProcessedImage | FailedImage | 'slow'> {
+    const { open, recipe, bounds, ticket } = asked
+    return this.#queue.run(ticket, () =>
       this.#scratch.within(async (folder) => {
-        const result = await makeImageApart(await open(), folder, recipe, bounds)
-        if (result !== 'slow' && result.made) await keep(result, folder)
+        const result = await processInSubprocess(await open(), folder, recipe, bounds)
+        if (result !== 'slow' && result.ok) await keep(result, folder)
         return result
       }),
     )

@@ -1,14 +1,14 @@
 export type ImageType = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic' | 'other'
 
-/** Brands of ISO 14496-12 files by what is in them; `mif1` says only that it is an image of some kind. */
+/** Brands of ISO 14496-12 files by codec; `mif1` says only that it is some image. */
 const AVIF = new Set(['avif', 'avis'])
 const HEIC = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'])
 
 /**
- * What a file is by its own first bytes: names and declared types are what somebody says. Nothing but these four
- * ever reaches a decoder; so no SVG, which is a program.
+ * Detects the type of a file by its first bytes: names and declared types are not trusted. Only these four types
+ * reach a decoder; no SVG, which is a program.
  */
-export function imageTypeOf(bytes: Uint8Array): ImageType {
+export function detectImageType(bytes: Uint8Array): ImageType {
   const latin = (from: number, to: number) => String.fromCodePoint(...bytes.subarray(from, to))
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg'
   if (latin(0, 8) === '\x89PNG\r\n\x1a\n') return 'png'

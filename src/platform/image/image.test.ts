@@ -7,8 +7,8 @@ import exifr from 'exifr'
 import sharp, { type Sharp } from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PICTURE_RECIPE } from '../../media/picture/picture.ts'
-import { ImageCrash, makeImageApart } from './image-maker.ts'
-import { widthsFor, type ImageRecipe } from './image.ts'
+import { ImageCrash, processInSubprocess } from './image-processor.ts'
+import { variantWidths, type ImageRecipe } from './image.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -16,9 +16,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-async function make(bytes: Uint8Array, recipe: ImageRecipe = PICTURE_RECIPE, mostMs = 45_000) {
+async function make(bytes: Uint8Array, recipe: ImageRecipe = PICTURE_RECIPE, maxMs = 45_000) {
   const stream = Readable.from([bytes])
-  return makeImageApart({ stream, size: bytes.length }, folder, recipe, { mostMs })
+  return processInSubprocess({ stream, size: bytes.length }, folder, recipe, { timeoutMs: maxMs })
 }
 
 /** The left half red, the right half blue. */
@@ -39,7 +39,7 @@ describe('an image', () => {
     'is made of %s, in every width and format',
     async (format) => {
       const made = await make(await twoHalves().toFormat(format).toBuffer())
-      expect(made).toMatchObject({ made: true, width: 1000, height: 600, widths: [480, 800] })
+      expect(made).toMatchObject({ ok: true, width: 1000, height: 600, widths: [480, 800] })
       for (const width of [480, 800]) {
         for (const [ending, type] of [
           ['avif', 'heif'],
@@ -56,10 +56,10 @@ describe('an image', () => {
 
   it('is never enlarged, and a small one keeps its width', async () => {
     expect(await make(await twoHalves(300, 200).jpeg().toBuffer())).toMatchObject({ widths: [300] })
-    expect(widthsFor(PICTURE_RECIPE, 480, 10)).toEqual([480])
-    expect(widthsFor(PICTURE_RECIPE, 9000, 100)).toEqual([480, 800, 1200, 1800, 2400])
-    expect(widthsFor(PICTURE_RECIPE, 1200, 24_000)).toEqual([480])
-    expect(widthsFor(PICTURE_RECIPE, 2400, 16_000)).toEqual([480, 800, 1200])
+    expect(variantWidths(PICTURE_RECIPE, 480, 10)).toEqual([480])
+    expect(variantWidths(PICTURE_RECIPE, 9000, 100)).toEqual([480, 800, 1200, 1800, 2400])
+    expect(variantWidths(PICTURE_RECIPE, 1200, 24_000)).toEqual([480])
+    expect(variantWidths(PICTURE_RECIPE, 2400, 16_000)).toEqual([480, 800, 1200])
   })
 
   it('is called otherwise when its bytes or the recipe are others', async () => {
@@ -69,7 +69,7 @@ describe('an image', () => {
       await make(bytes),
       await make(bytes, { ...PICTURE_RECIPE, number: 2 }),
       await make(await twoHalves(1002).jpeg().toBuffer()),
-    ].map((each) => (each !== 'slow' && each.made ? each.version : ''))
+    ].map((each) => (each !== 'slow' && each.ok ? each.version : ''))
     expect(versions[0]).toMatch(/^[0-9a-f]{10}$/)
     expect(versions[1]).toBe(versions[0])
     expect(new Set(versions).size).toBe(3)
@@ -91,7 +91,7 @@ describe('an image', () => {
       .jpeg()
       .toBuffer()
     expect(await exifr.gps(bytes)).toMatchObject({ latitude: 51.5 })
-    expect(await make(bytes)).toMatchObject({ made: true, width: 600, height: 1000, widths: [480] })
+    expect(await make(bytes)).toMatchObject({ ok: true, width: 600, height: 1000, widths: [480] })
     for (const file of ['480.avif', '480.webp', '480.jpeg']) {
       const metadata = await sharp(join(folder, file)).metadata()
       expect(metadata).toMatchObject({ width: 480, height: 800 })
@@ -124,7 +124,7 @@ describe('an image', () => {
   ] as const)('is shown in its colours when it is %s', async (_what, write, colour) => {
     const background = { r: 160, g: 120, b: 90 }
     const image = sharp({ create: { width: 500, height: 500, channels: 3, background } })
-    expect(await make(await write(image).toBuffer())).toMatchObject({ made: true })
+    expect(await make(await write(image).toBuffer())).toMatchObject({ ok: true })
     const shown = await sharp(join(folder, '480.avif')).toColourspace('srgb').raw().toBuffer()
     for (const [channel, is] of [...shown.subarray(0, 3)].entries())
       expect(Math.abs(is - (colour[channel] ?? 0)), `channel ${channel} is ${is}`).toBeLessThan(14)
@@ -153,7 +153,7 @@ describe('an image', () => {
       .webp()
       .toBuffer()
     expect((await sharp(bytes).metadata()).pages).toBe(2)
-    expect(await make(bytes)).toMatchObject({ made: true, width: 500, height: 400 })
+    expect(await make(bytes)).toMatchObject({ ok: true, width: 500, height: 400 })
     expect((await colourAt('480.jpeg', 10, 300))[0]).toBeGreaterThan(200)
   })
 })
@@ -226,9 +226,9 @@ describe('what a file says of itself', () => {
   it('is one line of at most 500 characters, and nothing where it is nonsense', async () => {
     const long = withIptc(await plain().jpeg().toBuffer(), [[120, `a\u202e\t${'b'.repeat(900)}`]])
     const made = await make(long)
-    expect(made !== 'slow' && made.made && made.caption).toBe(`a ${'b'.repeat(498)}`)
+    expect(made !== 'slow' && made.ok && made.caption).toBe(`a ${'b'.repeat(498)}`)
     const broken = await plain().withXmp('<x:xmpmeta><rdf:RDF><rdf:Description').jpeg().toBuffer()
-    expect(await make(broken)).toMatchObject({ made: true, credit: '', caption: '' })
+    expect(await make(broken)).toMatchObject({ ok: true, credit: '', caption: '' })
   })
 })
 
@@ -253,34 +253,34 @@ describe('a file that is refused', () => {
     ['only begins like a JPEG', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]), 'unreadable'],
     ['only begins like a PNG', Buffer.from('\x89PNG\r\n\x1a\nand then', 'latin1'), 'unreadable'],
     ['only begins like AVIF', ftyp('avif'), 'unreadable'],
-  ])('%s', async (_what, bytes, why) => {
-    expect(await make(bytes)).toEqual({ made: false, why })
+  ])('%s', async (_what, bytes, reason) => {
+    expect(await make(bytes)).toEqual({ ok: false, reason })
     expect(await readdir(folder)).toEqual([])
   })
 
   it('is cut short', async () => {
     const bytes = await twoHalves().jpeg().toBuffer()
-    expect(await make(bytes.subarray(0, bytes.length / 2))).toEqual({ made: false, why: 'unreadable' })
+    expect(await make(bytes.subarray(0, bytes.length / 2))).toEqual({ ok: false, reason: 'unreadable' })
   })
 
   it('is a decompression bomb, and never decoded', async () => {
     const bomb = png(50_000, 50_000, deflateSync(Buffer.alloc(40_000_000)))
     expect(bomb.length).toBeLessThan(100_000)
     const began = performance.now()
-    expect(await make(bomb)).toEqual({ made: false, why: 'too-many-pixels' })
+    expect(await make(bomb)).toEqual({ ok: false, reason: 'too-many-pixels' })
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 
   it('says that it is small and is not', async () => {
     const liar = png(500, 500, deflateSync(Buffer.alloc(40_000_000)))
     const made = await make(liar)
-    expect(made).toMatchObject({ made: true, width: 500, height: 500 })
+    expect(made).toMatchObject({ ok: true, width: 500, height: 500 })
   })
 
   it('is far longer than wide', async () => {
     expect(await make(await twoHalves(100, 2_001).png().toBuffer())).toEqual({
-      made: false,
-      why: 'too-stretched',
+      ok: false,
+      reason: 'too-stretched',
     })
   })
 
@@ -291,7 +291,9 @@ describe('a file that is refused', () => {
   it('is not refused when the making itself goes wrong', async () => {
     const bytes = await twoHalves().jpeg().toBuffer()
     const source = { stream: Readable.from([bytes]), size: bytes.length }
-    const making = makeImageApart(source, join(folder, 'not there'), PICTURE_RECIPE, { mostMs: 45_000 })
+    const making = processInSubprocess(source, join(folder, 'not there'), PICTURE_RECIPE, {
+      timeoutMs: 45_000,
+    })
     await expect(making).rejects.toThrow(ImageCrash)
   })
 
@@ -302,7 +304,7 @@ describe('a file that is refused', () => {
         throw new Error('the store is away')
       })(),
     )
-    const making = makeImageApart({ stream, size: 2_000 }, folder, PICTURE_RECIPE, { mostMs: 45_000 })
+    const making = processInSubprocess({ stream, size: 2_000 }, folder, PICTURE_RECIPE, { timeoutMs: 45_000 })
     await expect(making).rejects.toThrow('the store is away')
   })
 })

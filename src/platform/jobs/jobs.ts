@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import type { JobKind } from './payload.ts'
 import { tablesOf } from '../database/tables-of.ts'
 
-/** Work that is done later, or again when it fails: a row written in the transaction of what asks for it. */
+/** Deferred work with retries: a row written in the transaction of its cause. */
 export interface JobTables {
   job: {
     id: string
@@ -13,12 +13,12 @@ export interface JobTables {
     /** Not before this time, ms UTC. */
     run_at: number
     attempts: number
-    /** Who works on it, and until when that counts: a worker that died loses it then. */
+    /** The worker that leases it, and until when: a worker that died loses it then. */
     leased_by: string | null
     leased_until: number | null
     /** Why it failed last; kept, so that an operator sees it. */
     last_error: string | null
-    /** Given up: it stays to be seen and is not tried again. */
+    /** Abandoned: kept for inspection and not retried. */
     failed_at: number | null
     created_at: number
   }
@@ -33,7 +33,7 @@ export interface NewJob<Payload extends TSchema> {
   readonly now: number
 }
 
-/** Asks for work in the transaction of its cause; a job of this id that waits already is moved to the new time. */
+/** Enqueues a job in the transaction of its cause; a waiting job with this id is moved to the new time. */
 export async function enqueueJob<T extends JobTables, Payload extends TSchema>(
   tx: Transaction<T>,
   job: NewJob<Payload>,
@@ -64,8 +64,8 @@ export async function dropJob<T extends JobTables>(tx: Transaction<T>, id: strin
 }
 
 /**
- * Takes jobs of a kind back from whoever had leased them, for a process that knows that they are dead: else they wait
- * until the lease is over.
+ * Releases the leases of a kind of job, for a process that knows that their holders are dead: otherwise they wait
+ * until the lease expires.
  */
 export async function releaseJobs<T extends JobTables>(tx: Transaction<T>, kind: JobKind): Promise<void> {
   await tablesOf<JobTables>(tx)

@@ -1,4 +1,4 @@
-import { TryAgainLater, type WorkerParts } from './worker.ts'
+import { TryAgainLater, type WorkerOptions } from './worker.ts'
 
 interface Log {
   error(fields: object, message: string): void
@@ -6,10 +6,10 @@ interface Log {
 }
 
 /**
- * What a worker's failures become in the log: an error with its stack; but where nothing of ours is at fault one line
- * when it is first tried, and one when it is given up.
+ * Logs failures of a worker: an error with its stack; but for external failures one line at the first attempt, and
+ * one when the job is abandoned.
  */
-export function logFailures(log: Log): WorkerParts['failed'] {
+export function logFailures(log: Log): WorkerOptions['onError'] {
   return (error, { where, attempt, isLast }) => {
     if (!(error instanceof TryAgainLater)) log.error({ err: error }, `${where} failed`)
     else if (attempt === 1 || isLast) log.warn({ where, isGivenUp: isLast }, error.message)

@@ -15,16 +15,16 @@ forEachEngine((engine, open) => {
         enqueueJob(tx, { id: 'ring', kind: RING, payload: { times: 1 }, runAt, now: clock.now() }),
       )
     const worker = ({ db, clock }: Desk, ring: () => Promise<void>) =>
-      new JobWorker({ db, clock, newId, handlers: handle(RING, ring), failed: () => {} })
+      new JobWorker({ db, clock, newId, handlers: handle(RING, ring), onError: () => {} })
 
     it('that is asked for anew while it fails keeps its new time', async () => {
       const desk = await open()
       const later = desk.clock.now() + 60 * MINUTE
       await ask(desk, desk.clock.now())
-      const rung: number[] = []
+      const wakeUp: number[] = []
       const bell = worker(desk, async () => {
-        rung.push(desk.clock.now())
-        if (rung.length > 1) return
+        wakeUp.push(desk.clock.now())
+        if (wakeUp.length > 1) return
         await ask(desk, later)
         throw new Error('the bell was being moved')
       })
@@ -33,7 +33,7 @@ forEachEngine((engine, open) => {
       expect(await bell.runDue()).toBe(0)
       desk.clock.pass(50 * MINUTE)
       expect(await bell.runDue()).toBe(1)
-      expect(rung.at(-1)).toBe(later)
+      expect(wakeUp.at(-1)).toBe(later)
       expect(await desk.db.read.selectFrom('job').selectAll().execute()).toEqual([])
     })
 
@@ -62,7 +62,7 @@ forEachEngine((engine, open) => {
       ['{}', 'the payload of a job ring is malformed: must have required properties times'],
       ['{"times":"3"}', 'the payload of a job ring is malformed: /times must be integer'],
       ['{"times":', 'the payload of a job ring is malformed: is no JSON'],
-    ])('with the payload %s fails and says so, and the next one is done', async (payload, why) => {
+    ])('with the payload %s fails and says so, and the next one is done', async (payload, reason) => {
       const desk = await open()
       const { clock, db } = desk
       await ask(desk, clock.now())
@@ -76,21 +76,21 @@ forEachEngine((engine, open) => {
           now: clock.now(),
         }),
       )
-      let rung = 0
+      let wakeUp = 0
       const failures: unknown[] = []
       const bell = new JobWorker({
         db,
         clock,
         newId,
-        handlers: handle(RING, async ({ times }) => void (rung += times)),
+        handlers: handle(RING, async ({ times }) => void (wakeUp += times)),
         order: async (due) => due,
-        failed: (error) => failures.push(error),
+        onError: (error) => failures.push(error),
       })
       expect(await bell.runDue()).toBe(2)
-      expect(rung).toBe(2)
-      expect(failures).toMatchObject([{ name: 'MalformedPayload', message: why }])
+      expect(wakeUp).toBe(2)
+      expect(failures).toMatchObject([{ name: 'MalformedPayload', message: reason }])
       expect(await db.read.selectFrom('job').selectAll().execute()).toMatchObject([
-        { id: 'ring', attempts: 1, last_error: why, failed_at: null },
+        { id: 'ring', attempts: 1, last_error: reason, failed_at: null },
       ])
     })
   })

@@ -36,12 +36,12 @@ export function handle<Payload extends TSchema>(
   return { [kind.name]: handler }
 }
 
-/** Thrown by a handler where trying again later is all there is to it: nothing of ours is at fault. */
+/** Thrown by a handler to retry later for external reasons. */
 export class TryAgainLater extends Error {
   override readonly name = 'TryAgainLater'
 }
 
-/** A job that may be done now, or is. */
+/** A job that is due or running. */
 export interface DueJob extends Pick<JobTables['job'], 'id' | 'kind' | 'run_at'> {
   /** Not checked yet; undefined where it is no JSON. */
   readonly payload: unknown
@@ -49,77 +49,74 @@ export interface DueJob extends Pick<JobTables['job'], 'id' | 'kind' | 'run_at'>
 
 interface JobFailure {
   readonly where: string
-  /** From 1; 0 where it was not a job that failed. */
+  /** From 1; 0 if the failure was not in a job. */
   readonly attempt: number
   readonly isLast: boolean
 }
 
-export interface WorkerParts {
+export interface WorkerOptions {
   readonly db: Database<JobTables>
   readonly clock: Clock
   readonly newId: () => string
   readonly handlers: JobHandlers
-  /** How many jobs are under way at once; one where it is left out. */
+  /** Maximum concurrency; one if omitted. */
   readonly atOnce?: number
-  /**
-   * Puts those that are due (oldest first) into the order in which they are begun, and leaves out those that must
-   * wait for one that is under way here.
-   */
+  /** Orders the due jobs (given oldest first), leaving out those that must wait for a running one. */
   order?(due: readonly DueJob[], underWay: readonly DueJob[]): Promise<readonly DueJob[]>
-  failed(error: unknown, failure: JobFailure): void
+  onError(error: unknown, failure: JobFailure): void
 }
 
 const LEASE_MS = 60_000
-/** Of those that are due, looked at for one lease; all that may reasonably wait where somebody puts them in order. */
-const MOST_LOOKED_AT = 8
-const MOST_ORDERED = 2_000
+/** Batch size of due jobs per lease; with `order`, all that may reasonably be waiting. */
+const MAX_LOOKED_AT = 8
+const MAX_ORDERED = 2_000
 const LONGEST_SLEEP_MS = 1_000
-const MOST_ATTEMPTS = 12
+const MAX_ATTEMPTS = 12
 /** 2 s, 4 s, 8 s … at most an hour. */
 const backoff = (attempts: number) => Math.min(2 ** attempts * 1_000, 3_600_000)
 
-/** Works the queue of this database, together with every other node that does: each job is leased by one. */
+/** Works on the job queue of this database, together with every other node: each job is leased by one. */
 export class JobWorker {
-  readonly #parts: WorkerParts
+  readonly #options: WorkerOptions
   readonly #name: string
   #timer: NodeJS.Timeout | undefined
   #running: Promise<unknown> = Promise.resolve()
   #lastFailure: string | undefined
   readonly #underWay = new Map<DueJob, Promise<void>>()
-  #rung: () => void = () => undefined
+  #wakeUp: () => void = () => undefined
   #isStopped = false
 
-  constructor(parts: WorkerParts) {
-    this.#parts = parts
-    this.#name = parts.newId()
+  constructor(options: WorkerOptions) {
+    this.#options = options
+    this.#name = options.newId()
   }
 
   start(): void {
     this.#sleep(0)
   }
 
-  /** Something new may be due: look now. */
+  /** Something new may be due: poll now. */
   wake(): void {
-    this.#rung()
+    this.#wakeUp()
     if (!this.#isStopped) this.#sleep(0)
   }
 
-  /** Lets the jobs under way end. */
+  /** Waits for running jobs. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    this.#rung()
+    this.#wakeUp()
     clearTimeout(this.#timer)
     await this.#running
   }
 
-  /** Does what is due now, as many at once as it may, and what becomes due meanwhile; returns how many there were. */
+  /** Runs what is due, up to the concurrency limit, and what becomes due meanwhile; returns the number of jobs. */
   async runDue(): Promise<number> {
-    const { atOnce = 1 } = this.#parts
+    const { atOnce = 1 } = this.#options
     const underWay = this.#underWay
     let count = 0
     let failure: { readonly error: unknown } | undefined
     for (;;) {
-      const rung = this.#nextRing()
+      const wakeUp = this.#nextWake()
       while (underWay.size < atOnce && !this.#isStopped && failure === undefined) {
         const failed = (error: unknown) => {
           failure = { error }
@@ -134,18 +131,18 @@ export class JobWorker {
         underWay.set(due, work)
       }
       if (underWay.size === 0) break
-      // One that takes long keeps nothing waiting that could be done beside it.
-      await Promise.race([...underWay.values(), rung])
+      // A slow job does not delay others that could run beside it.
+      await Promise.race([...underWay.values(), wakeUp])
     }
     if (failure !== undefined) throw failure.error
     return count
   }
 
-  /** Resolves when somebody rings, or when it is time to look by oneself. */
-  #nextRing(): Promise<void> {
+  /** Resolves on `wake`, or when it is time to poll. */
+  #nextWake(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, LONGEST_SLEEP_MS).unref()
-      this.#rung = () => {
+      this.#wakeUp = () => {
         clearTimeout(timer)
         resolve()
       }
@@ -170,16 +167,16 @@ export class JobWorker {
     this.#timer.unref()
   }
 
-  /** A database that is away, or a full disk, is met at every look: said at the first of them. */
+  /** An unavailable database or a full disk recurs at every poll: reported once. */
   #reportOnce(error: unknown): void {
     const failure = String(error)
     if (failure === this.#lastFailure) return
     this.#lastFailure = failure
-    this.#parts.failed(error, { where: 'looking for jobs', attempt: 0, isLast: false })
+    this.#options.onError(error, { where: 'looking for jobs', attempt: 0, isLast: false })
   }
 
   async #lease() {
-    const { db, clock, handlers, order } = this.#parts
+    const { db, clock, handlers, order } = this.#options
     const now = clock.now()
     const kinds = Object.keys(handlers)
     const found = await db.read
@@ -190,14 +187,14 @@ export class JobWorker {
       .where('run_at', '<=', now)
       .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now)]))
       .orderBy('run_at')
-      .limit(order === undefined ? MOST_LOOKED_AT : MOST_ORDERED)
+      .limit(order === undefined ? MAX_LOOKED_AT : MAX_ORDERED)
       .execute()
     const underWay = [...this.#underWay.keys()]
-    // One of ours that outlives its lease is not begun a second time here.
+    // A local job that outlives its lease is not started a second time here.
     const free = found.filter(({ id }) => underWay.every((each) => each.id !== id))
     const due = order === undefined ? free : await order(free.map(asDue), underWay)
     for (const { id } of due) {
-      // The update is the lease: of several workers that saw the row, one changes it.
+      // The update acquires the lease: of several workers that saw the row, one changes it.
       const [leased] = await db.write
         .updateTable('job')
         .set((eb) => ({
@@ -217,11 +214,11 @@ export class JobWorker {
   }
 
   async #run(job: JobTables['job']): Promise<void> {
-    const { db, clock, handlers, failed } = this.#parts
+    const { db, clock, handlers, onError: failed } = this.#options
     const mine = db.write.updateTable('job').where('id', '=', job.id).where('leased_by', '=', this.#name)
     try {
-      await handlers[job.kind]?.run(job.payload, { isLast: job.attempts >= MOST_ATTEMPTS })
-      // Whoever asked again while we worked has moved `run_at` and set attempts to 0: that one is still to be done.
+      await handlers[job.kind]?.run(job.payload, { isLast: job.attempts >= MAX_ATTEMPTS })
+      // If the job was enqueued again meanwhile, `run_at` has moved and attempts is 0: it must run again.
       await db.write
         .deleteFrom('job')
         .where('id', '=', job.id)
@@ -233,17 +230,17 @@ export class JobWorker {
       failed(error, {
         where: `the job ${job.kind}`,
         attempt: job.attempts,
-        isLast: job.attempts >= MOST_ATTEMPTS,
+        isLast: job.attempts >= MAX_ATTEMPTS,
       })
       const now = clock.now()
-      // The same here: what was asked for anew keeps its time and its tries.
+      // Likewise: a job that was enqueued again keeps its time and attempts.
       await mine
         .where('run_at', '=', job.run_at)
         .where('attempts', '=', job.attempts)
         .set({
           last_error: clip(errorMessage(error), 500),
           run_at: now + backoff(job.attempts),
-          failed_at: job.attempts >= MOST_ATTEMPTS ? now : null,
+          failed_at: job.attempts >= MAX_ATTEMPTS ? now : null,
         })
         .execute()
     }

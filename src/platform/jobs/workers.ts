@@ -1,7 +1,7 @@
-import { JobWorker, type JobHandlers, type WorkerParts } from './worker.ts'
+import { JobWorker, type JobHandlers, type WorkerOptions } from './worker.ts'
 
 /** Jobs for one worker, which does those of all groups of its name: what may wait for each other. */
-export interface JobGroup extends Pick<WorkerParts, 'atOnce' | 'order'> {
+export interface JobGroup extends Pick<WorkerOptions, 'atOnce' | 'order'> {
   readonly worker: string
   readonly handlers: JobHandlers
 }
@@ -11,11 +11,11 @@ export interface JobGroup extends Pick<WorkerParts, 'atOnce' | 'order'> {
  * site must not keep a post from its time.
  */
 export class Workers {
-  readonly #parts: Omit<WorkerParts, 'handlers' | 'atOnce' | 'order'>
+  readonly #deps: Omit<WorkerOptions, 'handlers' | 'atOnce' | 'order'>
   readonly #workers = new Map<string, JobWorker>()
 
-  constructor(parts: Omit<WorkerParts, 'handlers' | 'atOnce' | 'order'>) {
-    this.#parts = parts
+  constructor(parts: Omit<WorkerOptions, 'handlers' | 'atOnce' | 'order'>) {
+    this.#deps = parts
   }
 
   start(groups: readonly JobGroup[]): void {
@@ -23,7 +23,7 @@ export class Workers {
     for (const [name, its] of Map.groupBy(groups, ({ worker }) => worker)) {
       const { worker: _name, ...how } = Object.assign({}, ...its) as JobGroup
       const handlers: JobHandlers = Object.assign({}, ...its.map((group) => group.handlers))
-      this.#workers.set(name, new JobWorker({ ...this.#parts, ...how, handlers }))
+      this.#workers.set(name, new JobWorker({ ...this.#deps, ...how, handlers }))
     }
     for (const worker of this.#workers.values()) worker.start()
   }

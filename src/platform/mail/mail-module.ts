@@ -12,11 +12,11 @@ export const mailManifest = {
 /** Mails are sent by the worker of this name, together with what writes them. */
 export const MAIL_WORKER = 'mail'
 
-/** How often mails of long ago are looked for. */
+/** Interval for deleting old mails. */
 const EXPIRY_MS = 3_600_000
 
 /** The outbox: what is in it is sent, and in the end forgotten. */
-export function openMail({ db, clock, config, say, log }: Services<MailTables>): Module {
+export function openMail({ db, clock, config, say: printLine, log }: Services<MailTables>): Module {
   let expiry: NodeJS.Timeout | undefined
   return {
     ...mailManifest,
@@ -28,7 +28,7 @@ export function openMail({ db, clock, config, say, log }: Services<MailTables>):
           clock,
           smtp: config.smtp,
           host: new URL(config.publicUrl).hostname,
-          say,
+          printLine,
         }),
       },
     ],

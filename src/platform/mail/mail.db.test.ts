@@ -4,7 +4,7 @@ import { startMailServer, type MailServer } from '../../../test/mail-server.ts'
 import type { Tables } from '../../modules.ts'
 import type { Database } from '../database/database.ts'
 import { JobWorker } from '../jobs/worker.ts'
-import { dropOldMails, KEEP_MAILS_MS, listMails, sendLater } from './mail.ts'
+import { dropOldMails, KEEP_MAILS_MS, listMails, enqueueMail } from './mail.ts'
 import { mailJobs } from './send-mail.ts'
 
 const servers: MailServer[] = []
@@ -35,14 +35,14 @@ function outboxOf({ context, clock }: Desk, server: Pick<MailServer, 'url'> | nu
       clock,
       smtp: server === null ? null : { url: server.url, from: 'The Example <news@example.org>' },
       host: 'live.example.org',
-      say: (line) => said.push(line),
+      printLine: (line) => said.push(line),
     }),
-    failed: (error) => failures.push(String(error)),
+    onError: (error) => failures.push(String(error)),
   })
   const write = async (to = 'ada@example.org') => {
     const [id, now] = [newId(), clock.now()]
     await db.transact((tx) =>
-      sendLater(tx, {
+      enqueueMail(tx, {
         id,
         to,
         subject: '012345 is your code',
@@ -159,7 +159,7 @@ forEachEngine((engine, open) => {
           clock: desk.clock,
           smtp: { url: server.url, from: 'news@example.org' },
           host: 'live.example.org',
-          say: () => undefined,
+          printLine: () => undefined,
         }),
       )
       await handler?.run(JSON.stringify({ mailId: id }), { isLast: false })
@@ -194,7 +194,7 @@ forEachEngine((engine, open) => {
     it('is not in the outbox when what caused it did not happen', async () => {
       const { db, mails, jobs } = outboxOf(await open(), null)
       const failing = db.transact(async (tx) => {
-        await sendLater(tx, {
+        await enqueueMail(tx, {
           id: 'm',
           to: 'ada@example.org',
           subject: 's',

@@ -8,20 +8,20 @@ import { enqueueJob, type JobTables } from '../jobs/jobs.ts'
 import { tablesOf } from '../database/tables-of.ts'
 
 export interface MailTables {
-  /** The outbox: everything that was to be sent, and what became of it. */
+  /** The outbox: all mails and their delivery state. */
   mail: {
     id: string
     recipient: string
     subject: string
     text: string
-    /** JSON: the words of subject and text that let somebody in. They are taken out once the mail has gone. */
+    /** JSON: secrets in subject and text. They are redacted once the mail has been sent. */
     secrets: string
     created_at: number
-    /** Not sent after this: what it says would no longer be true. */
+    /** Not sent after this: its content would be outdated. */
     expires_at: number
     sent_at: number | null
     failed_at: number | null
-    /** Why it was given up. */
+    /** Why it was abandoned. */
     failure: string | null
   }
 }
@@ -33,7 +33,7 @@ export interface NewMail {
   readonly subject: string
   /** Plain text. */
   readonly text: string
-  /** What nobody but the recipient may read: codes and links, as they stand in subject and text. */
+  /** Secrets that only the recipient may read: codes and links, as in subject and text. */
   readonly secrets: readonly string[]
   readonly now: number
   readonly expiresAt: number
@@ -41,8 +41,8 @@ export interface NewMail {
 
 export const SEND_MAIL = { name: 'mail.send', payload: Type.Object({ mailId: Type.String() }) }
 
-/** Puts a mail in the outbox, and asks for its sending, in the transaction of its cause. */
-export async function sendLater<T extends MailTables & JobTables>(
+/** Puts a mail into the outbox and enqueues its delivery, in the transaction of its cause. */
+export async function enqueueMail<T extends MailTables & JobTables>(
   tx: Transaction<T>,
   { id, to, subject, text, secrets, now, expiresAt }: NewMail,
 ): Promise<void> {
@@ -65,14 +65,14 @@ export async function sendLater<T extends MailTables & JobTables>(
   await enqueueJob(own, { id, kind: SEND_MAIL, payload: { mailId: id }, runAt: now, now })
 }
 
-/** The mail with its secrets blotted out. */
-export function withoutSecrets(mail: MailRow): MailRow {
+/** The mail with its secrets redacted. */
+export function redactSecrets(mail: MailRow): MailRow {
   const blot = (words: string): string =>
-    secretsOf(mail).reduce((text, secret) => text.replaceAll(secret, '······'), words)
+    parseSecrets(mail).reduce((text, secret) => text.replaceAll(secret, '······'), words)
   return { ...mail, subject: blot(mail.subject), text: blot(mail.text), secrets: '[]' }
 }
 
-function secretsOf(mail: MailRow): string[] {
+function parseSecrets(mail: MailRow): string[] {
   const read: unknown = JSON.parse(mail.secrets)
   return Array.isArray(read) ? read.filter((each) => typeof each === 'string') : []
 }
@@ -93,10 +93,10 @@ export async function listMails(
   return newestFirst(query, ['mail.created_at', 'mail.id'], before).limit(limit).execute()
 }
 
-/** Who was written to, and when, is needed to find out what became of a mail, and not for longer. */
+/** Retention of mails: recipient and time are needed to trace a delivery, and no longer. */
 export const KEEP_MAILS_MS = 30 * 86_400_000
 
-/** Forgets mails of long ago, with what is left of the tries to send them; returns how many. */
+/** Deletes old mails, with their remaining jobs; returns how many. */
 export async function dropOldMails(
   db: Pick<Database<MailTables & JobTables>, 'transact'>,
   now: number,

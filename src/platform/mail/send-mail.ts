@@ -2,35 +2,35 @@ import type { Transporter } from 'nodemailer'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { handle, type JobHandlers } from '../jobs/worker.ts'
-import { SEND_MAIL, withoutSecrets, type MailRow, type MailTables } from './mail.ts'
+import { SEND_MAIL, redactSecrets, type MailRow, type MailTables } from './mail.ts'
 import { errorMessage } from '../error-message.ts'
 import { clip } from '../text/truncate.ts'
 
-export interface MailParts {
+export interface MailJobDeps {
   readonly db: Database<MailTables>
   readonly clock: Clock
-  /** Null where no mail server is set: then mails are shown at the terminal, and stay in the outbox. */
+  /** Null if no mail server is configured: then mails are printed on the terminal, and stay in the outbox. */
   readonly smtp: { readonly url: string; readonly from: string } | null
   /** The host in Message-IDs. */
   readonly host: string
   /** To the terminal of the server. */
-  say(line: string): void
+  printLine(line: string): void
 }
 
-// Together less than the time that a worker may keep a job (60 s), or another would send the mail too.
+// In total less than a job's lease (60 s), otherwise another worker would send the mail too.
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000 }
 
 /**
- * Sends what is in the outbox. A mail that was sent by a worker which died before saying so is sent again, with
- * the same Message-ID (RFC 5322, 3.6.4): mail programs show it once.
+ * Sends mails from the outbox. A mail whose worker died before recording it is sent again with the same Message-ID
+ * (RFC 5322, 3.6.4): mail programs show it once.
  */
-export function mailJobs({ db, clock, smtp, host, say }: MailParts): JobHandlers {
+export function mailJobs({ db, clock, smtp, host, printLine }: MailJobDeps): JobHandlers {
   let transport: Promise<Transporter> | undefined
 
   const send = async (mail: MailRow): Promise<void> => {
     if (smtp === null) {
-      say(`Mail to ${mail.recipient}, shown here since SMTP_URL is not set: ${mail.subject}`)
-      for (const line of mail.text.trimEnd().split('\n')) say(`  ${line}`)
+      printLine(`Mail to ${mail.recipient}, shown here since SMTP_URL is not set: ${mail.subject}`)
+      for (const line of mail.text.trimEnd().split('\n')) printLine(`  ${line}`)
       return
     }
     try {
@@ -47,14 +47,14 @@ export function mailJobs({ db, clock, smtp, host, say }: MailParts): JobHandlers
       })
     } catch (error) {
       const failure = clip(errorMessage(error), 500)
-      if (!isForGood(error)) {
+      if (!isPermanentFailure(error)) {
         await change(mail.id, { failure })
         throw error
       }
-      await change(mail.id, { failure, failed_at: clock.now(), ...blotted(mail) })
+      await change(mail.id, { failure, failed_at: clock.now(), ...redactMail(mail) })
       return
     }
-    await change(mail.id, { sent_at: clock.now(), failure: null, ...blotted(mail) })
+    await change(mail.id, { sent_at: clock.now(), failure: null, ...redactMail(mail) })
   }
   const change = async (id: string, set: Partial<MailRow>): Promise<void> => {
     await db.write.updateTable('mail').set(set).where('id', '=', id).execute()
@@ -75,24 +75,27 @@ export function mailJobs({ db, clock, smtp, host, say }: MailParts): JobHandlers
       await change(mailId, {
         failed_at: now,
         failure: `not sent in time. ${mail.failure ?? ''}`.trim(),
-        ...blotted(mail),
+        ...redactMail(mail),
       })
   })
 }
 
-/** The library is loaded with the first mail, not with the server. */
+/** The library is loaded lazily, with the first mail. */
 async function openTransport(url: string): Promise<Transporter> {
   const { createTransport } = await import('nodemailer')
   return createTransport({ url, ...TIMEOUTS, disableFileAccess: true, disableUrlAccess: true })
 }
 
-function blotted(mail: MailRow): Pick<MailRow, 'subject' | 'text' | 'secrets'> {
-  const { subject, text, secrets } = withoutSecrets(mail)
+function redactMail(mail: MailRow): Pick<MailRow, 'subject' | 'text' | 'secrets'> {
+  const { subject, text, secrets } = redactSecrets(mail)
   return { subject, text, secrets }
 }
 
-/** A 5xx about this mail (RFC 5321, 4.2.1). One about our own login is the operator's to mend, and worth waiting for. */
-function isForGood(error: unknown): boolean {
+/**
+ * A permanent failure of this mail: 5xx (RFC 5321, 4.2.1). A failure of our own login is for the operator to fix, and
+ * is retried.
+ */
+function isPermanentFailure(error: unknown): boolean {
   const { code, responseCode } = (error ?? {}) as { code?: string; responseCode?: number }
   return (code === 'EENVELOPE' || code === 'EMESSAGE') && (responseCode ?? 0) >= 500
 }

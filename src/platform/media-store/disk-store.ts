@@ -2,10 +2,10 @@ import { constants, createReadStream } from 'node:fs'
 import { copyFile, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ScratchFolder } from '../scratch-folder.ts'
-import { checkKey, mediaTypeOf } from './media-key.ts'
+import { assertMediaKey, mediaTypeForKey } from './media-key.ts'
 import type { MediaStore, StoredMedia } from './media.ts'
 
-/** Files in a folder. A file is there whole or not at all, also after a power cut: written aside, synced, renamed. */
+/** Files in a folder. Writes are atomic, also across a power cut: written to a temporary file, synced, renamed. */
 export class DiskStore implements MediaStore {
   readonly #folder: string
   /** On the same disk, so that a file can be renamed out of it; no key begins with a dot. */
@@ -35,21 +35,21 @@ export class DiskStore implements MediaStore {
   }
 
   async get(key: string): Promise<StoredMedia | undefined> {
-    checkKey(key)
+    assertMediaKey(key)
     const path = join(this.#folder, key)
-    const found = await stat(path).catch(unlessMissing)
+    const found = await stat(path).catch(ignoreMissing)
     if (!found?.isFile()) return undefined
-    return { stream: createReadStream(path), type: mediaTypeOf(key), size: found.size }
+    return { stream: createReadStream(path), type: mediaTypeForKey(key), size: found.size }
   }
 
   async remove(key: string): Promise<void> {
-    checkKey(key)
+    assertMediaKey(key)
     await rm(join(this.#folder, key), { force: true })
   }
 
   async list(folder: string): Promise<string[]> {
-    checkKey(folder)
-    return (await readdir(join(this.#folder, folder)).catch(unlessMissing)) ?? []
+    assertMediaKey(folder)
+    return (await readdir(join(this.#folder, folder)).catch(ignoreMissing)) ?? []
   }
 
   async clear(): Promise<void> {
@@ -57,7 +57,7 @@ export class DiskStore implements MediaStore {
   }
 
   async #place(key: string, write: (aside: string) => Promise<void>): Promise<void> {
-    checkKey(key)
+    assertMediaKey(key)
     const path = join(this.#folder, key)
     const folder = dirname(path)
     await mkdir(folder, { recursive: true })
@@ -82,7 +82,7 @@ async function using(file: FileHandle, work: () => Promise<void>): Promise<void>
   }
 }
 
-function unlessMissing(error: unknown): undefined {
+function ignoreMissing(error: unknown): undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
   throw error

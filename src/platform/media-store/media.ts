@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream'
 
-/** Where files of pictures are kept: on this machine's disk, or in a bucket that several machines share. */
+/** Storage for media files: on this machine's disk, or in a shared bucket. */
 export interface MediaStore {
-  /** Keeps bytes under a key, in place of what was there; when it resolves they are kept for good. */
+  /** Stores bytes under a key, replacing existing ones; durable once it resolves. */
   put(key: string, bytes: Uint8Array, type: string): Promise<void>
   /** The same for a file on this machine, of any size. */
   putFile(key: string, path: string, type: string): Promise<void>
-  /** Undefined where there is nothing. Whoever asks reads the stream to its end, or destroys it. */
+  /** Undefined if missing. The caller must consume or destroy the stream. */
   get(key: string): Promise<StoredMedia | undefined>
-  /** No fault where there is nothing. */
+  /** No error if missing. */
   remove(key: string): Promise<void>
-  /** Names of what lies in a folder of the store, such as `received`. */
+  /** Names in a folder of the store, such as `received`. */
   list(folder: string): Promise<string[]>
-  /** Removes what a process that was killed has left half written. To be called before this process puts anything. */
+  /** Removes partial files of a killed process. To be called before this process writes anything. */
   clear?(): Promise<void>
 }
 

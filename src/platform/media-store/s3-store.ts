@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { AwsClient } from 'aws4fetch'
-import { checkKey, mediaTypeOf } from './media-key.ts'
+import { assertMediaKey, mediaTypeForKey } from './media-key.ts'
 import type { MediaStore, StoredMedia } from './media.ts'
 
 export interface S3Address {
@@ -18,16 +18,16 @@ export interface S3Address {
 }
 
 /** How long the store may take to answer; a body that has begun may take longer. */
-const MOST_WAITING_MS = 30_000
-const MOST_SENDING_MS = 300_000
+const MAX_WAITING_MS = 30_000
+const MAX_SENDING_MS = 300_000
 
 /** `s3://KEY:SECRET@host[:port]/bucket?region=…&tls=off`; undefined for anything else. */
 export function readS3Address(text: string): S3Address | undefined {
   const url = URL.parse(text)
   if (url === null || url.protocol !== 's3:' || url.host === '' || url.hash !== '') return undefined
   const bucket = /^\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?$/.exec(url.pathname)?.[1]
-  const accessKeyId = decoded(url.username)
-  const secretAccessKey = decoded(url.password)
+  const accessKeyId = decodeComponent(url.username)
+  const secretAccessKey = decodeComponent(url.password)
   const isKnown = [...url.searchParams.keys()].every((name) => name === 'region' || name === 'tls')
   const tls = url.searchParams.get('tls') ?? 'on'
   if (bucket === undefined || !accessKeyId || !secretAccessKey || !isKnown || !/^(on|off)$/.test(tls))
@@ -42,7 +42,7 @@ export function readS3Address(text: string): S3Address | undefined {
   }
 }
 
-function decoded(text: string): string | undefined {
+function decodeComponent(text: string): string | undefined {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -72,7 +72,7 @@ export class S3Store implements MediaStore {
   }
 
   async get(key: string): Promise<StoredMedia | undefined> {
-    const answer = await this.#ask(key, { method: 'GET' }, MOST_WAITING_MS)
+    const answer = await this.#ask(key, { method: 'GET' }, MAX_WAITING_MS)
     if (answer.status === 404) {
       await answer.body?.cancel()
       return undefined
@@ -81,18 +81,18 @@ export class S3Store implements MediaStore {
     if (answer.body === null || length === null) throw new Error(`the media store sent no body for ${key}`)
     return {
       stream: Readable.fromWeb(answer.body as ReadableStream<Uint8Array>),
-      type: answer.headers.get('content-type') ?? mediaTypeOf(key),
+      type: answer.headers.get('content-type') ?? mediaTypeForKey(key),
       size: Number(length),
     }
   }
 
   async remove(key: string): Promise<void> {
-    await (await this.#ask(key, { method: 'DELETE' }, MOST_WAITING_MS)).body?.cancel()
+    await (await this.#ask(key, { method: 'DELETE' }, MAX_WAITING_MS)).body?.cancel()
   }
 
   /** By ListObjectsV2, a thousand at a time. */
   async list(folder: string): Promise<string[]> {
-    checkKey(folder)
+    assertMediaKey(folder)
     const prefix = `${folder}/`
     const names: string[] = []
     for (let after = ''; ;) {
@@ -101,13 +101,7 @@ export class S3Store implements MediaStore {
         prefix,
         ...(after !== '' && { 'start-after': after }),
       })
-      const answer = await this.#send(
-        `${this.#base}?${query.toString()}`,
-        'LIST',
-        folder,
-        {},
-        MOST_WAITING_MS,
-      )
+      const answer = await this.#send(`${this.#base}?${query.toString()}`, 'LIST', folder, {}, MAX_WAITING_MS)
       const text = await answer.text()
       if (!answer.ok) throw new Error('the media store has no such bucket')
       // Our keys have no character that XML would write otherwise.
@@ -121,15 +115,15 @@ export class S3Store implements MediaStore {
 
   async #put(key: string, body: Blob, sha256: string, type: string): Promise<void> {
     const headers = { 'content-type': type, 'x-amz-content-sha256': sha256 }
-    const answer = await this.#ask(key, { method: 'PUT', headers, body }, MOST_SENDING_MS)
+    const answer = await this.#ask(key, { method: 'PUT', headers, body }, MAX_SENDING_MS)
     await answer.body?.cancel()
     if (!answer.ok) throw new Error(`the media store has no such bucket, for ${key}`)
   }
 
   /** The answer's head, within the time; throws unless it is a success or a 404. */
-  async #ask(key: string, init: RequestInit, mostMs: number): Promise<Response> {
-    checkKey(key)
-    return this.#send(`${this.#base}/${key}`, init.method ?? 'GET', key, init, mostMs)
+  async #ask(key: string, init: RequestInit, maxMs: number): Promise<Response> {
+    assertMediaKey(key)
+    return this.#send(`${this.#base}/${key}`, init.method ?? 'GET', key, init, maxMs)
   }
 
   async #send(
@@ -137,10 +131,10 @@ export class S3Store implements MediaStore {
     what: string,
     key: string,
     init: RequestInit,
-    mostMs: number,
+    maxMs: number,
   ): Promise<Response> {
     const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(new Error('the media store did not answer in time')), mostMs)
+    const timer = setTimeout(() => abort.abort(new Error('the media store did not answer in time')), maxMs)
     try {
       const answer = await this.#client.fetch(address, {
         ...init,

@@ -1,13 +1,13 @@
 import { requireAdmin } from '../../access/require.ts'
 import { roleOn } from '../../access/desk-role.ts'
-import { noteAudit } from '../../audit/audit.ts'
+import { insertAudit } from '../../audit/audit.ts'
 import type { StaffContext } from '../staff-actions.ts'
 import { insertDesk, listDesks, renameDeskRow, requireDesk, type DeskRow } from './desk-store.ts'
 import { readDeskName } from '../person/person.ts'
 import { lockPeople } from '../person/person-store.ts'
 import { staffProblem } from '../problems.ts'
 
-/** The desks that the actor sees anything of, by name. */
+/** The desks visible to the actor, by name. */
 export async function visibleDesks({
   db,
   actor,
@@ -25,7 +25,7 @@ export async function addDesk(
     await lockPeople(tx)
     const desk = { id: newId(), name: freeName(await listDesks(read), name), created_at: clock.now() }
     await insertDesk(tx, desk)
-    await noteAudit(
+    await insertAudit(
       tx,
       { actor, newId, now: desk.created_at },
       { action: 'desk.add', objectId: desk.id, detail: desk.name, deskId: desk.id },
@@ -44,13 +44,13 @@ export async function renameDesk(
     await lockPeople(tx)
     const desks = await listDesks(read)
     const desk = desks.find((each) => each.id === id)
-    if (desk === undefined) throw staffProblem('desk-unknown')
+    if (desk === undefined) throw staffProblem('desk-not-found')
     const given = freeName(
       desks.filter((each) => each !== desk),
       name,
     )
     await renameDeskRow(tx, id, given)
-    await noteAudit(
+    await insertAudit(
       tx,
       { actor, newId, now: clock.now() },
       { action: 'desk.rename', objectId: id, detail: `${desk.name}, now ${given}`, deskId: id },
@@ -59,16 +59,16 @@ export async function renameDesk(
   })
 }
 
-/** The name as it is kept; capitals make no difference between two desks. */
+/** The normalised name; desk names are unique ignoring case. */
 function freeName(others: readonly DeskRow[], name: string): string {
   const given = readDeskName(name)
-  if (typeof given !== 'string') throw staffProblem(given.refused)
+  if (typeof given !== 'string') throw staffProblem(given.invalid)
   if (others.some((desk) => desk.name.toLowerCase() === given.toLowerCase()))
-    throw staffProblem('desk-name-unfit', `"${given}" is taken.`)
+    throw staffProblem('invalid-desk-name', `"${given}" is taken.`)
   return given
 }
 
-/** The desk of this name, in whatever capitals; throws `desk-unknown` where there is none. */
+/** The desk of this name, ignoring case; throws `desk-not-found` if there is none. */
 export async function deskByName(
   { db }: Pick<StaffContext, 'db'>,
   name: string,

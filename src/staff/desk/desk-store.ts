@@ -17,10 +17,10 @@ export async function renameDeskRow(tx: Transaction<StaffTables>, id: string, na
   await tx.updateTable('desk').set({ name }).where('id', '=', id).execute()
 }
 
-/** The desk of this name, in whatever capitals; throws `desk-unknown` where there is none. */
+/** The desk of this name, in whatever capitals; throws `desk-not-found` where there is none. */
 export function requireDesk(desks: readonly DeskRow[], name: string): DeskRow {
   const wanted = name.trim().toLowerCase()
   const desk = desks.find((each) => each.name.toLowerCase() === wanted)
-  if (desk === undefined) throw staffProblem('desk-unknown', `It was "${name.slice(0, 80)}".`)
+  if (desk === undefined) throw staffProblem('desk-not-found', `It was "${name.slice(0, 80)}".`)
   return desk
 }

@@ -1,7 +1,7 @@
 import { readTablesOf, tablesOf } from '../../platform/database/tables-of.ts'
 import type { Erase } from '../../platform/module.ts'
 import type { StaffTables } from '../tables.ts'
-import { keepAnAdmin, leaveNewsroom } from './person-actions.ts'
+import { assertAdminRemains, leaveNewsroom } from './person-actions.ts'
 import { lockPeople, personByIdentity } from './person-store.ts'
 
 /**
@@ -14,6 +14,6 @@ export const erasePerson: Erase = async (allTables, allReads, { identityId, now 
   await lockPeople(tx)
   const person = await personByIdentity(read, identityId)
   if (person === undefined) return
-  await keepAnAdmin(read, person)
+  await assertAdminRemains(read, person)
   await leaveNewsroom(tx, read, person, now)
 }

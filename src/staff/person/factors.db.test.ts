@@ -1,4 +1,4 @@
-import { personRow } from './person-store.ts'
+import { findPerson } from './person-store.ts'
 import { newsroomAudience } from './newsroom-audience-actions.ts'
 import { describe, expect, it } from 'vitest'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
@@ -6,19 +6,19 @@ import { FIRST_DESK } from '../../../test/people.ts'
 import { TERMINAL, type Staff } from '../../access/actor.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Tables } from '../../modules.ts'
-import { askToConfirm, confirmByCode } from '../../identity/login/confirm-actions.ts'
+import { requestConfirmation, confirmByCode } from '../../identity/login/confirm-actions.ts'
 import { addDesk } from '../desk/desk-actions.ts'
 import { passkeyOptions, removeMyPasskey } from '../../identity/passkey/passkey-actions.ts'
 import { insertPasskey } from '../../identity/passkey/passkey-store.ts'
 import {
   changePerson,
-  inviteAgain,
+  renewInvitation,
   invitePerson,
-  linkFor,
+  createSignInLink,
   listPeople,
   type PeopleContext,
 } from './person-actions.ts'
-import { endSessionsOf, recoverPerson, sessionsOfPerson } from './recovery-actions.ts'
+import { endPersonSessions, recoverPerson, sessionsOfPerson } from './recovery-actions.ts'
 import { actorOfSession } from '../../identity/session/session-actions.ts'
 import { confirmSession } from '../../identity/session/session-store.ts'
 import { signInByLink } from '../../identity/login/login-actions.ts'
@@ -26,7 +26,7 @@ import { signInByLink } from '../../identity/login/login-actions.ts'
 const SEEN = { userAgent: null, ip: '203.0.113.0/24' }
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-const secretOf = (link: string) => new URL(link).hash.slice(1)
+const requireSessionSecret = (link: string) => new URL(link).hash.slice(1)
 
 async function aNewsroom({ context, clock }: Desk) {
   const terminal: PeopleContext = {
@@ -46,7 +46,12 @@ async function aNewsroom({ context, clock }: Desk) {
   const join = async (name: string, more: { isAdmin?: boolean } = {}) => {
     const email = `${name.toLowerCase()}@example.org`
     const { person, link } = await invitePerson(terminal, { name, email, isMailed: false, ...more })
-    const { secret } = await signInByLink(terminal, newsroomAudience, { secret: secretOf(link) }, SEEN)
+    const { secret } = await signInByLink(
+      terminal,
+      newsroomAudience,
+      { secret: requireSessionSecret(link) },
+      SEEN,
+    )
     return { person, secret }
   }
   /** A passkey of this person, as if their browser had made it. */
@@ -54,7 +59,7 @@ async function aNewsroom({ context, clock }: Desk) {
     db.transact(async (tx, read) =>
       insertPasskey(tx, {
         id: newId(),
-        identity_id: (await personRow(read, personId))?.identity_id ?? '',
+        identity_id: (await findPerson(read, personId))?.identity_id ?? '',
         credential_id: newId(),
         public_key: '',
         counter: 0,
@@ -72,14 +77,15 @@ async function aNewsroom({ context, clock }: Desk) {
   const mailsTo = async (email: string) =>
     db.read.selectFrom('mail').selectAll().where('recipient', '=', email).orderBy('id').execute()
   const signInAgain = async (email: string) => {
-    const link = await linkFor(terminal, email)
-    return (await signInByLink(terminal, newsroomAudience, { secret: secretOf(link) }, SEEN)).secret
+    const link = await createSignInLink(terminal, email)
+    return (await signInByLink(terminal, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN))
+      .secret
   }
   return { terminal, db, clock, acting, join, givePasskey, showPasskey, mailsTo, signInAgain }
 }
 
 const NEEDS_PASSKEY = { code: 'admin-needs-passkey' }
-const CONFIRM = { code: 'confirm-needed' }
+const CONFIRM = { code: 'confirmation-required' }
 
 forEachEngine((engine, open) => {
   describe(`an admin on ${engine}`, () => {
@@ -112,12 +118,12 @@ forEachEngine((engine, open) => {
         invitePerson(byMail, { name: 'Eve', email: 'eve@example.org', isMailed: true }),
         recoverPerson(byMail, { id: person.id }),
         sessionsOfPerson(byMail, person.id),
-        endSessionsOf(byMail, person.id),
+        endPersonSessions(byMail, person.id),
       ])
         await expect(act).rejects.toMatchObject(NEEDS_PASSKEY)
       // Whoever reads the mailbox must not make themselves a second factor.
       await expect(passkeyOptions(byMail)).rejects.toMatchObject(CONFIRM)
-      await expect(askToConfirm(byMail, secret)).rejects.toMatchObject(NEEDS_PASSKEY)
+      await expect(requestConfirmation(byMail, secret)).rejects.toMatchObject(NEEDS_PASSKEY)
       await showPasskey(secret)
       expect(await listPeople(await acting(secret))).toHaveLength(1)
     })
@@ -159,14 +165,16 @@ forEachEngine((engine, open) => {
       const boss = await join('Boss', { isAdmin: true })
       const ada = await join('Ada')
       const own = await acting(boss.secret)
-      await expect(inviteAgain(own, ada.person.id)).rejects.toMatchObject({ code: 'person-at-work' })
-      await expect(linkFor(own, ada.person.email)).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(renewInvitation(own, ada.person.id)).rejects.toMatchObject({
+        code: 'person-already-signed-in',
+      })
+      await expect(createSignInLink(own, ada.person.email)).rejects.toMatchObject({ code: 'forbidden' })
       const { person } = await invitePerson(terminal, {
         name: 'Eve',
         email: 'eve@example.org',
         isMailed: false,
       })
-      expect(await inviteAgain(own, person.id)).toContain('/newsroom/sign-in#')
+      expect(await renewInvitation(own, person.id)).toContain('/newsroom/sign-in#')
     })
 
     it('sees who was invited and has not come, when others were last seen and where, and signs them out', async () => {
@@ -186,19 +194,19 @@ forEachEngine((engine, open) => {
       const [first] = await sessionsOfPerson(own, ada.person.id)
       expect(first).toMatchObject({ lastSeenAt: came + 5 * MINUTE_MS })
       const more = await signInAgain(ada.person.email)
-      await endSessionsOf(own, ada.person.id, first?.id)
+      await endPersonSessions(own, ada.person.id, first?.id)
       await expect(acting(ada.secret)).rejects.toThrow('has ended')
       await acting(more)
-      await expect(endSessionsOf(own, ada.person.id, first?.id)).rejects.toMatchObject({
-        code: 'session-unknown',
+      await expect(endPersonSessions(own, ada.person.id, first?.id)).rejects.toMatchObject({
+        code: 'session-not-found',
       })
       const [own1] = await sessionsOfPerson(own, boss.person.id)
-      await expect(endSessionsOf(own, ada.person.id, own1?.id)).rejects.toMatchObject({
-        code: 'session-unknown',
+      await expect(endPersonSessions(own, ada.person.id, own1?.id)).rejects.toMatchObject({
+        code: 'session-not-found',
       })
-      await endSessionsOf(own, ada.person.id)
+      await endPersonSessions(own, ada.person.id)
       await expect(acting(more)).rejects.toThrow('has ended')
-      await expect(sessionsOfPerson(own, 'none')).rejects.toMatchObject({ code: 'person-unknown' })
+      await expect(sessionsOfPerson(own, 'none')).rejects.toMatchObject({ code: 'person-not-found' })
     })
   })
 
@@ -216,7 +224,7 @@ forEachEngine((engine, open) => {
       const own = await acting(boss.secret)
       const eve = { name: 'Eve', email: 'eve@example.org', isMailed: false }
       await expect(invitePerson(own, eve)).rejects.toMatchObject(CONFIRM)
-      await expect(inviteAgain(own, ada.person.id)).rejects.toMatchObject(CONFIRM)
+      await expect(renewInvitation(own, ada.person.id)).rejects.toMatchObject(CONFIRM)
       await expect(changePerson(own, ada.person.id, { isAdmin: true })).rejects.toMatchObject(CONFIRM)
       await expect(recoverPerson(own, { id: ada.person.id })).rejects.toMatchObject(CONFIRM)
       await changePerson(own, ada.person.id, { name: 'Ada King', isAdmin: false })
@@ -228,7 +236,7 @@ forEachEngine((engine, open) => {
       const ada = await join('Ada')
       const elsewhere = await signInAgain(ada.person.email)
       clock.pass(10 * MINUTE_MS)
-      await askToConfirm(await acting(ada.secret), ada.secret)
+      await requestConfirmation(await acting(ada.secret), ada.secret)
       const [mail] = await mailsTo(ada.person.email)
       const code = mail?.subject.slice(0, 8) ?? ''
       expect(mail?.text).toContain('wants to add or remove a way in')
@@ -252,8 +260,8 @@ forEachEngine((engine, open) => {
       const { acting, join, clock, mailsTo } = await aNewsroom(await open())
       const ada = await join('Ada')
       const own = await acting(ada.secret)
-      for (let asked = 0; asked < 5; asked += 1) await askToConfirm(own, ada.secret)
-      await expect(askToConfirm(own, ada.secret)).rejects.toMatchObject({ code: 'too-many-requests' })
+      for (let asked = 0; asked < 5; asked += 1) await requestConfirmation(own, ada.secret)
+      await expect(requestConfirmation(own, ada.secret)).rejects.toMatchObject({ code: 'too-many-requests' })
       const code = (await mailsTo(ada.person.email))[0]?.subject.slice(0, 8) ?? ''
       const other = String((Number(code) + 1) % 100_000_000).padStart(8, '0')
       for (let tries = 0; tries < 5; tries += 1)
@@ -262,7 +270,7 @@ forEachEngine((engine, open) => {
         })
       await expect(confirmByCode(own, ada.secret, code)).rejects.toMatchObject({ code: 'sign-in-code-wrong' })
       clock.pass(60 * MINUTE_MS)
-      await askToConfirm(own, ada.secret)
+      await requestConfirmation(own, ada.secret)
     })
   })
 })

@@ -1,30 +1,30 @@
-/** What somebody must show, and when: the second factor of admins, and being asked again who one is. Times are ms UTC. */
+/** When which factor is required: the second factor of admins, and confirmation of identity. Times are ms UTC. */
 
 const DAY_MS = 86_400_000
 
-/** For so long somebody may act as an admin before they add their first passkey. */
+/** How long somebody may act as an admin before adding their first passkey. */
 const FIRST_PASSKEY_MS = 7 * DAY_MS
 
 export interface Factors {
   readonly isAdmin: boolean
-  /** Since when they are an admin; null for who is none. */
+  /** Since when they are an admin; null for others. */
   readonly adminSince: number | null
   readonly firstSeenAt: number | null
   readonly hasPasskey: boolean
-  /** When they last said who they are in this session, in whatever way. */
+  /** When they last confirmed their identity in this session, by any factor. */
   readonly confirmedAt: number
-  /** When they last did so by a passkey; null: never in this session. */
+  /** When they last did so by passkey; null: never in this session. */
   readonly passkeyAt: number | null
 }
 
-/** Until when an admin acts as one without a passkey: it counts from when they first came as one. */
+/** Until when an admin may act without a passkey: counted from their first sign-in as admin. */
 export function firstPasskeyBy({ adminSince, firstSeenAt }: Factors): number {
   return Math.max(adminSince ?? 0, firstSeenAt ?? 0) + FIRST_PASSKEY_MS
 }
 
 /**
- * What an admin has to do before they may act as one; null where there is nothing. A mail alone does not make an admin
- * once there is a passkey: whoever reads the mailbox would be one.
+ * What an admin must do before acting as one; null if nothing. Once there is a passkey, mail alone is not enough:
+ * anybody with access to the mailbox would be an admin.
  */
 export function adminNeeds(factors: Factors, now: number): 'passkey' | 'first-passkey' | null {
   if (!factors.isAdmin) return null
@@ -32,7 +32,7 @@ export function adminNeeds(factors: Factors, now: number): 'passkey' | 'first-pa
   return now < firstPasskeyBy(factors) ? null : 'first-passkey'
 }
 
-/** When they last said who they are, in a way that counts for them: for an admin who has a passkey, by that alone. */
+/** When they last confirmed their identity in a sufficient way: for an admin with a passkey, only by that. */
 export function confirmedAt({ isAdmin, hasPasskey, confirmedAt: at, passkeyAt }: Factors): number {
   return isAdmin && hasPasskey ? (passkeyAt ?? 0) : Math.max(at, passkeyAt ?? 0)
 }

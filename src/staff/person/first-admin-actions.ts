@@ -1,10 +1,10 @@
-import { makeLink } from '../../identity/login/link-actions.ts'
+import { insertLink } from '../../identity/login/link-actions.ts'
 import { loginLink, START_EXPIRES_AT } from '../../identity/login/login.ts'
 import type { PeopleContext } from './person-actions.ts'
 import { countAdmins, lockPeople } from './person-store.ts'
 import { newsroomAudience } from './newsroom-audience-actions.ts'
 
-/** The link for the first admin, in place of those made before; undefined where there is an admin. */
+/** Creates the link for the first admin, replacing previous ones; undefined if there is an admin. */
 export async function startLink({
   db,
   clock,
@@ -16,7 +16,7 @@ export async function startLink({
   return db.transact(async (tx, read) => {
     await lockPeople(tx)
     if ((await countAdmins(read)) > 0) return undefined
-    const secret = await makeLink(tx, {
+    const secret = await insertLink(tx, {
       id: newId(),
       purpose: 'start',
       audience: 'newsroom',

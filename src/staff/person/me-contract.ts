@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { nullable, pickRandom, type Contract } from '../../platform/contract.ts'
 import { personFields, PersonSchema } from './people-contract.ts'
 import { loginSchemas } from '../../identity/login/login-contract.ts'
 import { sessionSchemas } from '../../identity/session/session-contract.ts'
@@ -15,7 +15,7 @@ const MeSchema = Type.Object(
     ...personFields,
     hasPasskey: Type.Boolean({ description: 'Whether this session knows one' }),
     adminNeeds: nullable(
-      oneOf(['passkey', 'first-passkey'], 'What an admin must do before they act as one here'),
+      pickRandom(['passkey', 'first-passkey'], 'What an admin must do before they act as one here'),
     ),
     firstPasskeyBy: nullable(
       Type.String({

@@ -7,10 +7,10 @@ import { personJson } from './person.ts'
 import { formatInstant } from '../../platform/instant.ts'
 import { meContract } from './me-contract.ts'
 
-/** The signed-in person's own account; programs have none and are answered `forbidden`. */
-export function routeMe(app: App, contextOf: (actor: Staff) => StaffContext<Staff>): void {
+/** The signed-in person's own account; programs have none and get `forbidden`. */
+export function routeMe(app: App, contextFor: (actor: Staff) => StaffContext<Staff>): void {
   const routes = routesFor(app, 'person')
-  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
+  const context = ({ actor }: { actor: Staff }) => contextFor(actor)
 
   routes.get('/api/me', { schema: meContract['GET /api/me'] }, async (request) => {
     const person = context(request)

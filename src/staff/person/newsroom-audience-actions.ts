@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Staff } from '../../access/actor.ts'
 import type { Role } from '../../access/role.ts'
-import { noteAudit } from '../../audit/audit.ts'
+import { insertAudit } from '../../audit/audit.ts'
 import type { Entered, Entry, SessionAudience } from '../../identity/audience-actions.ts'
 import { parseEmail } from '../../identity/email.ts'
 import { joinAudience } from '../../identity/identity-actions.ts'
@@ -11,13 +11,13 @@ import { listDesks } from '../desk/desk-store.ts'
 import { staffProblem } from '../problems.ts'
 import type { StaffTables } from '../tables.ts'
 import { adminNeeds, confirmedAt, firstPasskeyBy, type Factors } from './factors.ts'
-import { personJson, readName, staffActor } from './person.ts'
+import { personJson, readName, requireStaffActor } from './person.ts'
 import {
   countAdmins,
   insertPerson,
   lockPeople,
   noteIdentitySeen,
-  noteSeen,
+  recordSignIn,
   peopleWithDesks,
   personByIdentity,
   rolesOfPerson,
@@ -50,13 +50,13 @@ export const newsroomAudience: SessionAudience<Staff> = {
     const { given } = entry
     const name =
       entry.purpose === 'invite' && given.name !== undefined ? requireName(given.name) : person.name
-    const actor = staffActor(person.id, name, person.is_admin === 1, {})
+    const actor = requireStaffActor(person.id, name, person.is_admin === 1, {})
     if (name !== person.name) {
       await updatePerson(tx, person.id, { name })
       const detail = `${person.name}, now ${name}`
-      await noteAudit(tx, { actor, newId, now }, { action: 'person.change', objectId: person.id, detail })
+      await insertAudit(tx, { actor, newId, now }, { action: 'person.change', objectId: person.id, detail })
     }
-    await noteSeen(tx, person.id, now)
+    await recordSignIn(tx, person.id, now)
     return { identityId: person.identity_id, actor }
   },
 
@@ -74,7 +74,7 @@ export const newsroomAudience: SessionAudience<Staff> = {
     const needs = adminNeeds(factors, now)
     const isAdmin = factors.isAdmin && needs === null
     return {
-      ...staffActor(person.id, person.name, isAdmin, await rolesOf(read, person, isAdmin)),
+      ...requireStaffActor(person.id, person.name, isAdmin, await rolesOf(read, person, isAdmin)),
       session: {
         id: session.id,
         identityId: session.identityId,
@@ -93,12 +93,12 @@ export const newsroomAudience: SessionAudience<Staff> = {
   async readAccount(read: Db, identityId) {
     const person = await personByIdentity(read, identityId)
     const [account] = person === undefined ? [] : await peopleWithDesks(read, person.id)
-    if (account === undefined) throw staffProblem('person-unknown')
+    if (account === undefined) throw staffProblem('person-not-found')
     return personJson(account)
   },
 }
 
-/** An admin who has yet to show a passkey works on every desk, and looks after nothing. */
+/** An admin who has not used their passkey edits on every desk, but has no admin rights. */
 async function rolesOf(read: Db, person: PersonRow, isAdmin: boolean): Promise<Record<string, Role>> {
   if (isAdmin) return {}
   if (person.is_admin === 1)
@@ -106,7 +106,10 @@ async function rolesOf(read: Db, person: PersonRow, isAdmin: boolean): Promise<R
   return rolesOfPerson(read, person.id)
 }
 
-/** The first start's link makes whoever takes it an admin. All is taken back when it throws, the link's use too. */
+/**
+ * The link of the first start makes its user the first admin. If it throws, everything is rolled back, including the
+ * use of the link.
+ */
 async function claimFirstAdmin(
   tx: Tx,
   read: Db,
@@ -116,7 +119,7 @@ async function claimFirstAdmin(
   if (given.name === undefined || given.email === undefined) throw identityProblem('sign-in-needs-name')
   const name = requireName(given.name)
   const email = parseEmail(given.email)
-  if (typeof email !== 'string') throw identityProblem(email.refused)
+  if (typeof email !== 'string') throw identityProblem(email.invalid)
   const identity = await joinAudience(tx, read, { email, audience: 'newsroom', newId, now })
   const existing = await personByIdentity(read, identity.id)
   const newcomer = {
@@ -133,8 +136,8 @@ async function claimFirstAdmin(
   const person: PersonRow = existing ?? { ...newcomer, email }
   if (existing === undefined) await insertPerson(tx, newcomer)
   else await updatePerson(tx, existing.id, { name, is_admin: 1, admin_since: now })
-  const actor = staffActor(person.id, name, true, {})
-  await noteAudit(
+  const actor = requireStaffActor(person.id, name, true, {})
+  await insertAudit(
     tx,
     { actor, newId, now },
     { action: 'person.set-up', objectId: person.id, detail: 'the first admin' },
@@ -144,6 +147,6 @@ async function claimFirstAdmin(
 
 function requireName(text: string): string {
   const name = readName(text)
-  if (typeof name !== 'string') throw staffProblem(name.refused)
+  if (typeof name !== 'string') throw staffProblem(name.invalid)
   return name
 }

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { ROLES, type Role } from '../../access/role.ts'
 import { SessionSchema } from '../../identity/session/session-contract.ts'
-import { Empty, Instant, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { Empty, Instant, list, nullable, pickRandom, type Contract } from '../../platform/contract.ts'
 
 /** Who is in the newsroom and on which desk: for admins. The list of desks is for all staff. */
 
@@ -42,7 +42,7 @@ export const personFields = {
   isAdmin: Type.Boolean(),
   createdAt: Instant,
   desks: list(
-    Type.Object({ id: Type.String(), name: Type.String(), role: oneOf(ROLES) }),
+    Type.Object({ id: Type.String(), name: Type.String(), role: pickRandom(ROLES) }),
     'The desks they work on; for an admin every desk, as editor',
   ),
 }

@@ -4,21 +4,21 @@ import type { App } from '../../platform/http/app.ts'
 import { addDesk, renameDesk, visibleDesks } from '../desk/desk-actions.ts'
 import {
   changePerson,
-  inviteAgain,
+  renewInvitation,
   invitePerson,
   listPeople,
   removePerson,
   type PeopleContext,
 } from './person-actions.ts'
 import { listedPersonJson, personJson } from './person.ts'
-import { endSessionsOf, recoverPerson, sessionsOfPerson } from './recovery-actions.ts'
+import { endPersonSessions, recoverPerson, sessionsOfPerson } from './recovery-actions.ts'
 import { sessionJson } from '../../identity/session/session.ts'
 import { peopleContract } from './people-contract.ts'
 
-/** Who is in the newsroom and on which desk: for admins. The list of desks is for all staff. */
-export function routePeople(app: App, contextOf: (actor: Staff | Program) => PeopleContext): void {
+/** People and their desks: for admins. The list of desks is for all staff. */
+export function routePeople(app: App, contextFor: (actor: Staff | Program) => PeopleContext): void {
   const routes = routesFor(app, 'admin')
-  const context = ({ actor }: { actor: Staff }) => contextOf(actor)
+  const context = ({ actor }: { actor: Staff }) => contextFor(actor)
 
   routes.get('/api/people', { schema: peopleContract['GET /api/people'] }, async (request) =>
     (await listPeople(context(request))).map((person) => listedPersonJson(person)),
@@ -49,7 +49,7 @@ export function routePeople(app: App, contextOf: (actor: Staff | Program) => Peo
     {
       schema: peopleContract['POST /api/people/:id/invite'],
     },
-    async (request) => ({ link: await inviteAgain(context(request), request.params.id) }),
+    async (request) => ({ link: await renewInvitation(context(request), request.params.id) }),
   )
 
   routes.post(
@@ -72,7 +72,7 @@ export function routePeople(app: App, contextOf: (actor: Staff | Program) => Peo
     '/api/people/:id/sessions',
     { schema: peopleContract['DELETE /api/people/:id/sessions'] },
     async (request) => {
-      await endSessionsOf(context(request), request.params.id)
+      await endPersonSessions(context(request), request.params.id)
       return {}
     },
   )
@@ -82,13 +82,13 @@ export function routePeople(app: App, contextOf: (actor: Staff | Program) => Peo
       schema: peopleContract['DELETE /api/people/:id/sessions/:session'],
     },
     async (request) => {
-      await endSessionsOf(context(request), request.params.id, request.params.session)
+      await endPersonSessions(context(request), request.params.id, request.params.session)
       return {}
     },
   )
 
   routesFor(app, 'staff').get('/api/desks', { schema: peopleContract['GET /api/desks'] }, async (request) =>
-    visibleDesks(contextOf(request.actor)),
+    visibleDesks(contextFor(request.actor)),
   )
   routes.post('/api/desks', { schema: peopleContract['POST /api/desks'] }, async (request, reply) =>
     reply.status(201).send(await addDesk(context(request), request.body.name)),

@@ -8,9 +8,9 @@ import type { Tables } from '../../modules.ts'
 import { addDesk, renameDesk, visibleDesks } from '../desk/desk-actions.ts'
 import {
   changePerson,
-  inviteAgain,
+  renewInvitation,
   invitePerson,
-  linkFor,
+  createSignInLink,
   listPeople,
   removePerson,
   renameMyself,
@@ -33,10 +33,10 @@ const SEEN = {
 }
 const DAY_MS = 86_400_000
 
-function contextOf({ context }: Desk, actor: Actor = TERMINAL): PeopleContext {
+function contextFor({ context }: Desk, actor: Actor = TERMINAL): PeopleContext {
   return { db: context.db as Database<Tables>, clock: context.clock, newId: context.newId, actor, site: SITE }
 }
-const secretOf = (link: string) => new URL(link).hash.slice(1)
+const requireSessionSecret = (link: string) => new URL(link).hash.slice(1)
 
 /** Somebody who was invited and came in by the link. */
 async function signedIn(context: PeopleContext, name: string, more: { isAdmin?: boolean } = {}) {
@@ -47,7 +47,12 @@ async function signedIn(context: PeopleContext, name: string, more: { isAdmin?: 
     isMailed: false,
     ...more,
   })
-  const { secret } = await signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN)
+  const { secret } = await signInByLink(
+    context,
+    newsroomAudience,
+    { secret: requireSessionSecret(link) },
+    SEEN,
+  )
   const actor = await actorOfSession(context, newsroomAudience, secret)
   if (actor === undefined) throw new Error('the session does not count')
   return { person, secret, actor }
@@ -62,7 +67,7 @@ function codesOf(attempts: readonly PromiseSettledResult<unknown>[]) {
 forEachEngine((engine, open) => {
   describe(`people on ${engine}`, () => {
     it('come in by their invitation once, with the roles they were given', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const { person, link } = await invitePerson(context, {
         name: '  Ada   Lovelace ',
         email: ' Ada@Example.ORG ',
@@ -74,7 +79,7 @@ forEachEngine((engine, open) => {
       const { secret } = await signInByLink(
         context,
         newsroomAudience,
-        { secret: secretOf(link), name: 'Ada L.' },
+        { secret: requireSessionSecret(link), name: 'Ada L.' },
         SEEN,
       )
       const trail = await context.db.read.selectFrom('audit').selectAll().orderBy('id').execute()
@@ -92,48 +97,48 @@ forEachEngine((engine, open) => {
         session: expect.objectContaining({ hasPasskey: false, adminNeeds: null, firstPasskeyBy: null }),
       })
       await expect(
-        signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN),
       ).rejects.toMatchObject({
-        code: 'sign-in-link-spent',
+        code: 'sign-in-link-used',
       })
     })
 
     it('get one session out of a link that is sent five times at once', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const { link } = await invitePerson(context, { name: 'Ada', email: 'ada@example.org', isMailed: false })
       const tries = await Promise.allSettled(
         Array.from({ length: 5 }, () =>
-          signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN),
+          signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN),
         ),
       )
       expect(codesOf(tries).toSorted()).toEqual([
         'done',
-        ...Array.from({ length: 4 }, () => 'sign-in-link-spent'),
+        ...Array.from({ length: 4 }, () => 'sign-in-link-used'),
       ])
     })
 
     it('cannot come in by an invitation of last week, nor by one that another has replaced', async () => {
       const desk = await open()
-      const context = contextOf(desk)
+      const context = contextFor(desk)
       const ada = await invitePerson(context, { name: 'Ada', email: 'ada@example.org', isMailed: false })
-      const again = await inviteAgain(context, ada.person.id)
+      const again = await renewInvitation(context, ada.person.id)
       await expect(
-        signInByLink(context, newsroomAudience, { secret: secretOf(ada.link) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(ada.link) }, SEEN),
       ).rejects.toMatchObject({
-        code: 'sign-in-link-spent',
+        code: 'sign-in-link-used',
       })
       desk.clock.pass(7 * DAY_MS)
       await expect(
-        signInByLink(context, newsroomAudience, { secret: secretOf(again) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(again) }, SEEN),
       ).rejects.toMatchObject({
-        code: 'sign-in-link-spent',
+        code: 'sign-in-link-used',
       })
-      const fresh = await linkFor(context, 'ADA@example.org')
-      await signInByLink(context, newsroomAudience, { secret: secretOf(fresh) }, SEEN)
+      const fresh = await createSignInLink(context, 'ADA@example.org')
+      await signInByLink(context, newsroomAudience, { secret: requireSessionSecret(fresh) }, SEEN)
     })
 
     it('have an address each; who has left gives theirs free', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const ada = { name: 'Ada', email: 'ada@example.org', isMailed: false }
       const { person } = await invitePerson(context, ada)
       await expect(invitePerson(context, { ...ada, email: 'ADA@example.org' })).rejects.toMatchObject({
@@ -145,15 +150,15 @@ forEachEngine((engine, open) => {
     })
 
     it('lose every way in the moment they are removed', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const ada = await signedIn(context, 'Ada')
-      const link = await linkFor(context, 'ada@example.org')
+      const link = await createSignInLink(context, 'ada@example.org')
       await removePerson(context, { email: 'ada@example.org' })
       expect(await actorOfSession(context, newsroomAudience, ada.secret)).toBeUndefined()
       await expect(
-        signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN),
       ).rejects.toMatchObject({
-        code: 'sign-in-link-spent',
+        code: 'sign-in-link-used',
       })
       for (const table of ['session', 'passkey', 'login', 'known_device', 'desk_member'] as const)
         expect(await context.db.read.selectFrom(table).selectAll().execute(), table).toEqual([])
@@ -161,7 +166,7 @@ forEachEngine((engine, open) => {
     })
 
     it('always keep an admin, also when two admins take each other out at once', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const ada = await signedIn(context, 'Ada', { isAdmin: true })
       await expect(removePerson(context, { id: ada.person.id })).rejects.toMatchObject({ code: 'last-admin' })
       await expect(changePerson(context, ada.person.id, { isAdmin: false })).rejects.toMatchObject({
@@ -183,7 +188,7 @@ forEachEngine((engine, open) => {
     })
 
     it('who are no admins change nobody, not even themselves', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const { person, actor } = await signedIn(context, 'Ada')
       const own = { ...context, actor }
       const refused = await Promise.allSettled([
@@ -192,8 +197,8 @@ forEachEngine((engine, open) => {
         changePerson(own, person.id, { isAdmin: true }),
         changePerson(own, person.id, { desks: [{ deskId: FIRST_DESK, role: 'editor' }] }),
         removePerson(own, { id: person.id }),
-        inviteAgain(own, person.id),
-        linkFor(own, person.email),
+        renewInvitation(own, person.id),
+        createSignInLink(own, person.email),
         addDesk(own, 'Sport'),
         renameDesk(own, FIRST_DESK, 'Mine'),
       ])
@@ -203,7 +208,7 @@ forEachEngine((engine, open) => {
     })
 
     it('act with the roles they have now, not with those they had when they signed in', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const sport = await addDesk(context, 'Sport')
       const ada = await signedIn(context, 'Ada')
       await changePerson(context, ada.person.id, {
@@ -224,7 +229,7 @@ forEachEngine((engine, open) => {
       let number = 0
       // Ids in the order in which they are made, also within one millisecond.
       const newId = () => `00000000-0000-7000-8000-${String((number += 1)).padStart(12, '0')}`
-      const context = { ...contextOf(desk), newId }
+      const context = { ...contextFor(desk), newId }
       const boss = await signedIn(context, 'Boss', { isAdmin: true })
       const own = { ...context, actor: boss.actor }
       const ada = await signedIn(own, 'Ada')
@@ -245,7 +250,7 @@ forEachEngine((engine, open) => {
   describe(`sessions on ${engine}`, () => {
     it('end after 90 days, however much they are used', async () => {
       const desk = await open()
-      const context = contextOf(desk)
+      const context = contextFor(desk)
       const { secret } = await signedIn(context, 'Ada')
       for (let day = 0; day < 89; day += 1) {
         desk.clock.pass(DAY_MS)
@@ -259,12 +264,13 @@ forEachEngine((engine, open) => {
 
     it('are twenty at most: the one seen the longest ago gives way', async () => {
       const desk = await open()
-      const context = contextOf(desk)
+      const context = contextFor(desk)
       const ada = await signedIn(context, 'Ada')
       const another = async () => {
         desk.clock.pass(1_000)
-        const link = await linkFor(context, 'ada@example.org')
-        return (await signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN)).secret
+        const link = await createSignInLink(context, 'ada@example.org')
+        return (await signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN))
+          .secret
       }
       const second = await another()
       for (let count = 2; count < 20; count += 1) await another()
@@ -275,11 +281,16 @@ forEachEngine((engine, open) => {
     })
 
     it('end together but for the one that asks', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const ada = await signedIn(context, 'Ada')
       const eve = await signedIn(context, 'Eve')
-      const link = await linkFor(context, 'ada@example.org')
-      const other = await signInByLink(context, newsroomAudience, { secret: secretOf(link) }, SEEN)
+      const link = await createSignInLink(context, 'ada@example.org')
+      const other = await signInByLink(
+        context,
+        newsroomAudience,
+        { secret: requireSessionSecret(link) },
+        SEEN,
+      )
       expect(await endMyOtherSessions({ ...context, actor: ada.actor }, ada.secret)).toBe(1)
       expect(await actorOfSession(context, newsroomAudience, other.secret)).toBeUndefined()
       for (const { secret } of [ada, eve])
@@ -288,7 +299,7 @@ forEachEngine((engine, open) => {
 
     it('last as long as they are used every month, and end after one without', async () => {
       const desk = await open()
-      const context = contextOf(desk)
+      const context = contextFor(desk)
       const { secret } = await signedIn(context, 'Ada')
       for (let month = 0; month < 2; month += 1) {
         desk.clock.pass(29 * DAY_MS)
@@ -300,7 +311,7 @@ forEachEngine((engine, open) => {
 
     it('write when they were last seen every five minutes at most', async () => {
       const desk = await open()
-      const context = contextOf(desk)
+      const context = contextFor(desk)
       const { secret, actor } = await signedIn(context, 'Ada')
       const lastSeen = async () => (await mySessions({ ...context, actor }, secret))[0]?.lastSeenAt
       const start = desk.clock.now()
@@ -313,14 +324,16 @@ forEachEngine((engine, open) => {
     })
 
     it('are listed for their person, who can end them and no one else’s', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const ada = await signedIn(context, 'Ada')
       const eve = await signedIn(context, 'Eve')
       const own = { ...context, actor: ada.actor }
       const [session] = await mySessions(own, ada.secret)
       expect(session).toMatchObject({ device: 'Firefox on Windows', ip: '203.0.113.0/24', isThis: true })
       const theirs = { ...context, actor: eve.actor }
-      await expect(endMySession(theirs, session?.id ?? '')).rejects.toMatchObject({ code: 'session-unknown' })
+      await expect(endMySession(theirs, session?.id ?? '')).rejects.toMatchObject({
+        code: 'session-not-found',
+      })
       await endMySession(own, session?.id ?? '')
       expect(await actorOfSession(context, newsroomAudience, ada.secret)).toBeUndefined()
       expect(await actorOfSession(context, newsroomAudience, eve.secret)).toBeDefined()
@@ -329,56 +342,56 @@ forEachEngine((engine, open) => {
 
   describe(`the first start’s link on ${engine}`, () => {
     it('makes whoever takes it first the admin, once they say who they are', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const older = await startLink(context)
       const link = (await startLink(context)) ?? ''
       await expect(
-        signInByLink(context, newsroomAudience, { secret: secretOf(older ?? '') }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(older ?? '') }, SEEN),
       ).rejects.toMatchObject({
-        code: 'sign-in-link-spent',
+        code: 'sign-in-link-used',
       })
-      const secret = secretOf(link)
+      const secret = requireSessionSecret(link)
       for (const given of [{ secret }, { secret, name: 'Ada' }, { secret, email: 'ada@example.org' }])
         await expect(signInByLink(context, newsroomAudience, given, SEEN)).rejects.toMatchObject({
           code: 'sign-in-needs-name',
         })
       await expect(
         signInByLink(context, newsroomAudience, { secret, name: 'Ada', email: 'nowhere' }, SEEN),
-      ).rejects.toMatchObject({ code: 'person-email-unfit' })
+      ).rejects.toMatchObject({ code: 'invalid-person-email' })
       const both = await Promise.allSettled([
         signInByLink(context, newsroomAudience, { secret, name: 'Ada', email: 'ada@example.org' }, SEEN),
         signInByLink(context, newsroomAudience, { secret, name: 'Eve', email: 'eve@example.org' }, SEEN),
       ])
-      expect(codesOf(both).toSorted()).toEqual(['done', 'sign-in-link-spent'])
+      expect(codesOf(both).toSorted()).toEqual(['done', 'sign-in-link-used'])
       expect((await listPeople(context)).map((each) => each.isAdmin)).toEqual([true])
       expect(await startLink(context)).toBeUndefined()
     })
 
     it('is worth nothing once there is an admin', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const link = (await startLink(context)) ?? ''
       await signedIn(context, 'Boss', { isAdmin: true })
       await expect(
         signInByLink(
           context,
           newsroomAudience,
-          { secret: secretOf(link), name: 'Eve', email: 'eve@example.org' },
+          { secret: requireSessionSecret(link), name: 'Eve', email: 'eve@example.org' },
           SEEN,
         ),
-      ).rejects.toMatchObject({ code: 'sign-in-link-spent' })
+      ).rejects.toMatchObject({ code: 'sign-in-link-used' })
     })
   })
 
   describe(`desks on ${engine}`, () => {
     it('have a name each and are seen by their people only', async () => {
-      const context = contextOf(await open())
+      const context = contextFor(await open())
       const sport = await addDesk(context, 'Sport')
-      await expect(addDesk(context, 'sport')).rejects.toMatchObject({ code: 'desk-name-unfit' })
+      await expect(addDesk(context, 'sport')).rejects.toMatchObject({ code: 'invalid-desk-name' })
       await expect(renameDesk(context, FIRST_DESK, 'SPORT')).rejects.toMatchObject({
-        code: 'desk-name-unfit',
+        code: 'invalid-desk-name',
       })
-      await expect(addDesk(context, ' ')).rejects.toMatchObject({ code: 'desk-name-unfit' })
-      await expect(renameDesk(context, 'none', 'Culture')).rejects.toMatchObject({ code: 'desk-unknown' })
+      await expect(addDesk(context, ' ')).rejects.toMatchObject({ code: 'invalid-desk-name' })
+      await expect(renameDesk(context, 'none', 'Culture')).rejects.toMatchObject({ code: 'desk-not-found' })
       await renameDesk(context, sport.id, 'SPORT')
       const ada = await signedIn(context, 'Ada')
       expect(await visibleDesks({ ...context, actor: ada.actor })).toEqual([{ id: FIRST_DESK, name: 'News' }])

@@ -2,16 +2,16 @@ import type { Transaction } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Actor, Staff } from '../../access/actor.ts'
 import type { Role } from '../../access/role.ts'
-import { noteAudit } from '../../audit/audit.ts'
-import { sendLater } from '../../platform/mail/mail.ts'
+import { insertAudit } from '../../audit/audit.ts'
+import { enqueueMail } from '../../platform/mail/mail.ts'
 import { requireAdmin, requireConfirmed, requireTerminal } from '../../access/require.ts'
 import type { StaffContext } from '../staff-actions.ts'
 import { listDesks } from '../desk/desk-store.ts'
 import { parseEmail } from '../../identity/email.ts'
 import { joinAudience, leaveAudience } from '../../identity/identity-actions.ts'
 import { identityProblem } from '../../identity/problems.ts'
-import { makeLink } from '../../identity/login/link-actions.ts'
-import { readName, staffActor, type SignInHistory, type Person } from './person.ts'
+import { insertLink } from '../../identity/login/link-actions.ts'
+import { readName, requireStaffActor, type SignInHistory, type Person } from './person.ts'
 import {
   signInHistories,
   countAdmins,
@@ -20,7 +20,7 @@ import {
   markPersonRemoved,
   peopleWithDesks,
   personByEmail,
-  personRow,
+  findPerson,
   setDesks,
   updatePerson,
   type PersonRow,
@@ -44,11 +44,11 @@ export interface Invitation {
   readonly email: string
   readonly isAdmin?: boolean
   readonly desks?: readonly DeskRole[]
-  /** Whether the link goes to the address by mail too; else whoever invites hands it on. */
+  /** Whether the link is also mailed; otherwise the inviting admin passes it on. */
   readonly isMailed: boolean
 }
 
-/** Takes somebody into the newsroom; returns the link by which they come in, valid for 7 days. */
+/** Invites a person; returns the sign-in link, valid for 7 days. */
 export async function invitePerson(
   context: PeopleContext,
   { isMailed, isAdmin = false, desks = [], ...given }: Invitation,
@@ -60,7 +60,7 @@ export async function invitePerson(
     await lockPeople(tx)
     const name = requireName(given.name)
     const email = parseEmail(given.email)
-    if (typeof email !== 'string') throw identityProblem(email.refused)
+    if (typeof email !== 'string') throw identityProblem(email.invalid)
     if ((await personByEmail(read, email)) !== undefined) throw staffProblem('person-email-taken')
     const now = clock.now()
     const identity = await joinAudience(tx, read, { email, audience: 'newsroom', newId, now })
@@ -77,26 +77,26 @@ export async function invitePerson(
     }
     await insertPerson(tx, person)
     const row: PersonRow = { ...person, email }
-    await setKnownDesks(tx, read, row.id, desks)
+    await assignDesks(tx, read, row.id, desks)
     const link = await inviteInto(tx, context, row, isMailed)
-    await noteAudit(tx, { actor, newId, now }, { action: 'person.invite', objectId: row.id, detail: name })
-    return { person: await wholePerson(read, row.id), link }
+    await insertAudit(tx, { actor, newId, now }, { action: 'person.invite', objectId: row.id, detail: name })
+    return { person: await readPerson(read, row.id), link }
   })
 }
 
 /**
- * A new invitation in place of the last, for who has lost it or never used it: whoever holds it is let in as that person.
- * So it is for who has never signed in; `person-at-work` for anybody else.
+ * Replaces an invitation that was lost or never used: whoever holds the link signs in as that person. So only for
+ * people who have never signed in; `person-already-signed-in` for anybody else.
  */
-export async function inviteAgain(context: PeopleContext, id: string): Promise<string> {
+export async function renewInvitation(context: PeopleContext, id: string): Promise<string> {
   const { db, clock, newId, actor } = context
   requireAdmin(actor)
   requireConfirmed(actor, clock.now())
   return db.transact(async (tx, read) => {
     const row = await requirePersonRow(read, id)
-    if (row.first_seen_at !== null) throw staffProblem('person-at-work')
+    if (row.first_seen_at !== null) throw staffProblem('person-already-signed-in')
     const link = await inviteInto(tx, context, row, true)
-    await noteAudit(
+    await insertAudit(
       tx,
       { actor, newId, now: clock.now() },
       { action: 'person.invite', objectId: id, detail: `${row.name}, again` },
@@ -105,14 +105,17 @@ export async function inviteAgain(context: PeopleContext, id: string): Promise<s
   })
 }
 
-/** A link that lets this person in within 10 minutes, for who gets no mail. At the terminal only: it lets in as somebody else. */
-export async function linkFor(context: PeopleContext, email: string): Promise<string> {
+/**
+ * Creates a sign-in link for a person who gets no mail, valid for 10 minutes. At the terminal only: it signs in as
+ * somebody else.
+ */
+export async function createSignInLink(context: PeopleContext, email: string): Promise<string> {
   const { db, clock, newId, actor, site } = context
   requireTerminal(actor)
   return db.transact(async (tx, read) => {
     const row = await requirePersonByEmail(read, email)
     const now = clock.now()
-    const secret = await makeLink(tx, {
+    const secret = await insertLink(tx, {
       id: newId(),
       purpose: 'sign-in',
       audience: 'newsroom',
@@ -121,7 +124,11 @@ export async function linkFor(context: PeopleContext, email: string): Promise<st
       now,
       expiresAt: now + CODE_MS,
     })
-    await noteAudit(tx, { actor, newId, now }, { action: 'person.link', objectId: row.id, detail: row.name })
+    await insertAudit(
+      tx,
+      { actor, newId, now },
+      { action: 'person.link', objectId: row.id, detail: row.name },
+    )
     return loginLink(`${site.url}${newsroomAudience.loginPath}`, secret)
   })
 }
@@ -129,7 +136,7 @@ export async function linkFor(context: PeopleContext, email: string): Promise<st
 export interface PersonChange {
   readonly name?: string
   readonly isAdmin?: boolean
-  /** In place of those there were. */
+  /** Replaces the existing ones. */
   readonly desks?: readonly DeskRole[]
 }
 
@@ -142,7 +149,7 @@ export async function changePerson(
   return db.transact(async (tx, read) => {
     await lockPeople(tx)
     const row = await requirePersonRow(read, id)
-    if (isAdmin === false) await keepAnAdmin(read, row)
+    if (isAdmin === false) await assertAdminRemains(read, row)
     if (isAdmin === true && row.is_admin === 0) requireConfirmed(actor, clock.now())
     await updatePerson(tx, id, {
       ...(name === undefined ? {} : { name: requireName(name) }),
@@ -150,10 +157,10 @@ export async function changePerson(
         ? {}
         : { is_admin: isAdmin ? 1 : 0, admin_since: isAdmin ? clock.now() : null }),
     })
-    if (desks !== undefined) await setKnownDesks(tx, read, id, desks)
-    const person = await wholePerson(read, id)
+    if (desks !== undefined) await assignDesks(tx, read, id, desks)
+    const person = await readPerson(read, id)
     const roles = person.desks.map((desk) => `${desk.name}: ${desk.role}`).join(', ')
-    await noteAudit(
+    await insertAudit(
       tx,
       { actor, newId, now: clock.now() },
       {
@@ -166,7 +173,7 @@ export async function changePerson(
   })
 }
 
-/** Takes somebody out: with them end their sessions, passkeys and links, at once. */
+/** Removes a person and revokes their sessions, passkeys and links at once. */
 export async function removePerson(
   { db, clock, newId, actor }: StaffContext,
   which: { id: string } | { email: string },
@@ -176,11 +183,11 @@ export async function removePerson(
     await lockPeople(tx)
     const row =
       'id' in which ? await requirePersonRow(read, which.id) : await requirePersonByEmail(read, which.email)
-    await keepAnAdmin(read, row)
-    const person = await wholePerson(read, row.id)
+    await assertAdminRemains(read, row)
+    const person = await readPerson(read, row.id)
     const now = clock.now()
     await leaveNewsroom(tx, read, row, now)
-    await noteAudit(
+    await insertAudit(
       tx,
       { actor, newId, now },
       { action: 'person.remove', objectId: row.id, detail: row.name },
@@ -206,14 +213,14 @@ export async function listPeople({
 
 /** The signed-in person's own account. */
 export async function myAccount({ db, actor }: Pick<StaffContext<Staff>, 'db' | 'actor'>): Promise<Person> {
-  return accountOf({ db }, actor.personId)
+  return readAccount({ db }, actor.personId)
 }
 
-export async function accountOf({ db }: Pick<StaffContext, 'db'>, id: string): Promise<Person> {
-  return db.snapshot((read) => wholePerson(read, id))
+export async function readAccount({ db }: Pick<StaffContext, 'db'>, id: string): Promise<Person> {
+  return db.snapshot((read) => readPerson(read, id))
 }
 
-/** The person as they may act now; undefined for one who has left. */
+/** The current actor of a person; undefined for a removed one. */
 export async function actorOfPerson(
   { db }: Pick<StaffContext, 'db'>,
   id: string,
@@ -221,7 +228,7 @@ export async function actorOfPerson(
   const [person] = await db.snapshot((read) => peopleWithDesks(read, id))
   if (person === undefined) return undefined
   const roles = person.desks.map((desk): [string, Role] => [desk.id, desk.role])
-  return staffActor(id, person.name, person.isAdmin, Object.fromEntries(roles))
+  return requireStaffActor(id, person.name, person.isAdmin, Object.fromEntries(roles))
 }
 
 export async function renameMyself(context: StaffContext<Staff>, name: string): Promise<Person> {
@@ -232,8 +239,12 @@ export async function renameMyself(context: StaffContext<Staff>, name: string): 
     const given = requireName(name)
     await updatePerson(tx, id, { name: given })
     const detail = `${row.name}, now ${given}`
-    await noteAudit(tx, { actor, newId, now: clock.now() }, { action: 'person.change', objectId: id, detail })
-    return wholePerson(read, id)
+    await insertAudit(
+      tx,
+      { actor, newId, now: clock.now() },
+      { action: 'person.change', objectId: id, detail },
+    )
+    return readPerson(read, id)
   })
 }
 
@@ -241,7 +252,7 @@ async function inviteInto(tx: Tx, context: PeopleContext, row: PersonRow, isMail
   const { clock, newId, actor, site } = context
   const now = clock.now()
   const expiresAt = now + INVITE_MS
-  const secret = await makeLink(tx, {
+  const secret = await insertLink(tx, {
     id: newId(),
     purpose: 'invite',
     audience: 'newsroom',
@@ -252,14 +263,15 @@ async function inviteInto(tx: Tx, context: PeopleContext, row: PersonRow, isMail
   })
   const link = loginLink(`${site.url}${newsroomAudience.loginPath}`, secret)
   const words = inviteMail(site.name, row.name, actor.name, link)
-  if (isMailed) await sendLater(tx, { id: newId(), to: row.email, ...words, secrets: [link], now, expiresAt })
+  if (isMailed)
+    await enqueueMail(tx, { id: newId(), to: row.email, ...words, secrets: [link], now, expiresAt })
   return link
 }
 
-async function setKnownDesks(tx: Tx, read: Db, id: string, desks: readonly DeskRole[]): Promise<void> {
+async function assignDesks(tx: Tx, read: Db, id: string, desks: readonly DeskRole[]): Promise<void> {
   const there = new Set((await listDesks(read)).map((desk) => desk.id))
   const roles = new Map(desks.map((desk) => [desk.deskId, desk.role]))
-  for (const deskId of roles.keys()) if (!there.has(deskId)) throw staffProblem('desk-unknown')
+  for (const deskId of roles.keys()) if (!there.has(deskId)) throw staffProblem('desk-not-found')
   await setDesks(
     tx,
     id,
@@ -267,33 +279,33 @@ async function setKnownDesks(tx: Tx, read: Db, id: string, desks: readonly DeskR
   )
 }
 
-export async function keepAnAdmin(read: Db, row: PersonRow): Promise<void> {
+export async function assertAdminRemains(read: Db, row: PersonRow): Promise<void> {
   if (row.is_admin === 1 && (await countAdmins(read)) === 1) throw staffProblem('last-admin')
 }
 
 export async function requirePersonRow(read: Db, id: string): Promise<PersonRow> {
-  const row = await personRow(read, id)
-  if (row === undefined) throw staffProblem('person-unknown')
+  const row = await findPerson(read, id)
+  if (row === undefined) throw staffProblem('person-not-found')
   return row
 }
 
 export async function requirePersonByEmail(read: Db, address: string): Promise<PersonRow> {
   const email = parseEmail(address)
-  if (typeof email !== 'string') throw identityProblem(email.refused)
+  if (typeof email !== 'string') throw identityProblem(email.invalid)
   const row = await personByEmail(read, email)
-  if (row === undefined) throw staffProblem('person-unknown')
+  if (row === undefined) throw staffProblem('person-not-found')
   return row
 }
 
-async function wholePerson(read: Db, id: string): Promise<Person> {
+async function readPerson(read: Db, id: string): Promise<Person> {
   const [person] = await peopleWithDesks(read, id)
-  if (person === undefined) throw staffProblem('person-unknown')
+  if (person === undefined) throw staffProblem('person-not-found')
   return person
 }
 
 function requireName(text: string): string {
   const name = readName(text)
-  if (typeof name !== 'string') throw staffProblem(name.refused)
+  if (typeof name !== 'string') throw staffProblem(name.invalid)
   return name
 }
 

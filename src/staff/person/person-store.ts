@@ -9,7 +9,10 @@ export type PersonRow = Selectable<StaffTables['person']> & { readonly email: st
 type Db = ReadonlyKysely<StaffTables>
 type Tx = Transaction<StaffTables>
 
-/** Whatever adds, removes or counts people takes this first: on PostgreSQL two such actions would pass each other. */
+/**
+ * Taken first by everything that adds, removes or counts people: on PostgreSQL two such transactions would not see
+ * each other.
+ */
 export async function lockPeople(tx: Tx): Promise<void> {
   await tx
     .updateTable('people_lock')
@@ -30,8 +33,8 @@ export async function updatePerson(
     await tx.updateTable('person').set(change).where('id', '=', id).execute()
 }
 
-/** They have signed in. */
-export async function noteSeen(tx: Tx, id: string, now: number): Promise<void> {
+/** Records a sign-in. */
+export async function recordSignIn(tx: Tx, id: string, now: number): Promise<void> {
   await tx
     .updateTable('person')
     .set((eb) => ({ first_seen_at: eb.fn.coalesce('first_seen_at', eb.val(now)), last_seen_at: now }))
@@ -84,7 +87,7 @@ const present = (db: Db) =>
     .select('identity.email')
     .where('person.removed_at', 'is', null)
 
-export async function personRow(db: Db, id: string): Promise<PersonRow | undefined> {
+export async function findPerson(db: Db, id: string): Promise<PersonRow | undefined> {
   return present(db).where('person.id', '=', id).executeTakeFirst()
 }
 
@@ -99,7 +102,7 @@ export async function personByIdentity(db: Db, identityId: string): Promise<Pers
   return present(db).where('identity_id', '=', identityId).executeTakeFirst()
 }
 
-/** The addresses of who was invited and has never come, and this person's own. */
+/** The addresses of invited people who have never signed in, and this person's own. */
 export async function ownAndUnseenAddresses(db: Db, ownId: string | null): Promise<Set<string>> {
   const rows = await present(db)
     .where((eb) => eb.or([eb('first_seen_at', 'is', null), eb('person.id', '=', ownId ?? '')]))
@@ -117,7 +120,7 @@ export async function countAdmins(db: Db): Promise<number> {
   return Number(count)
 }
 
-/** Of everybody: when they first and last signed in or did something, and whether they have a passkey. */
+/** Sign-in history of everybody: first and last activity, and whether they have a passkey. */
 export async function signInHistories(db: Db): Promise<Map<string, SignInHistory>> {
   const rows = await db
     .selectFrom('person')
@@ -188,7 +191,7 @@ export async function rolesOfPerson(db: Db, id: string): Promise<Record<string, 
   )
 }
 
-/** A role as it is kept; one that this version does not know counts as none. */
+/** Parses a stored role; an unknown one (of a newer version) counts as none. */
 function asRole(text: string): Role | undefined {
   return ROLES.find((role) => role === text)
 }

@@ -15,7 +15,7 @@ describe('a name', () => {
   it.each(['', '   ', 'N'.repeat(81), 'Ada\nBcc: x', 'Ada\u001b[2J', 'Ada\u2028King', '\u202Eada'])(
     '%j is refused',
     (given) => {
-      expect(readName(given)).toEqual({ refused: 'person-name-unfit' })
+      expect(readName(given)).toEqual({ invalid: 'invalid-person-name' })
     },
   )
 })

@@ -2,7 +2,7 @@ import type { Staff } from '../../access/actor.ts'
 import { formatInstant } from '../../platform/instant.ts'
 import type { ListedPersonJson, PersonJson } from './people-contract.ts'
 import type { Role } from '../../access/role.ts'
-import { refuse, type Refusal } from '../../platform/problem.ts'
+import { invalid, type Invalid } from '../../platform/problem.ts'
 import { parseDisplayName } from '../../platform/text/display-name.ts'
 
 export interface Membership {
@@ -18,27 +18,27 @@ export interface Person {
   readonly email: string
   readonly isAdmin: boolean
   readonly createdAt: number
-  /** The desks they work on; for an admin every desk, as editor. */
+  /** Their desks; for an admin every desk, as editor. */
   readonly desks: readonly Membership[]
 }
 
-/** Whether and when somebody has come. */
+/** A person's sign-in history. */
 export interface SignInHistory {
-  /** Null for who was invited and has not come yet. */
+  /** Null for invited people who have not signed in yet. */
   readonly firstSeenAt: number | null
   readonly lastSeenAt: number | null
   readonly hasPasskey: boolean
 }
 
-export function readName(text: string): string | Refusal<'person-name-unfit'> {
-  return parseDisplayName(text) ?? refuse('person-name-unfit')
+export function readName(text: string): string | Invalid<'invalid-person-name'> {
+  return parseDisplayName(text) ?? invalid('invalid-person-name')
 }
 
-export function readDeskName(text: string): string | Refusal<'desk-name-unfit'> {
-  return parseDisplayName(text) ?? refuse('desk-name-unfit')
+export function readDeskName(text: string): string | Invalid<'invalid-desk-name'> {
+  return parseDisplayName(text) ?? invalid('invalid-desk-name')
 }
 
-/** As the API tells admins of everybody. */
+/** As in the API for admins. */
 export function listedPersonJson({
   firstSeenAt,
   lastSeenAt,
@@ -53,13 +53,13 @@ export function listedPersonJson({
   }
 }
 
-/** As the API tells it. */
+/** As in the API. */
 export function personJson({ createdAt, ...person }: Person): PersonJson {
   return { ...person, createdAt: formatInstant(createdAt) }
 }
 
 /** The person as they act; `roles` by desk id. */
-export function staffActor(
+export function requireStaffActor(
   personId: string,
   name: string,
   isAdmin: boolean,

@@ -1,42 +1,42 @@
 import type { Program } from '../../access/actor.ts'
-import { noteAudit } from '../../audit/audit.ts'
+import { insertAudit } from '../../audit/audit.ts'
 import type { StaffContext } from '../staff-actions.ts'
 import { hasUnseen } from '../../platform/plain-text.ts'
-import { hashOf, newSecret } from '../../platform/secrets.ts'
+import { hashSecret, newSecret } from '../../platform/secrets.ts'
 import { listDesks, requireDesk } from '../desk/desk-store.ts'
 import { staffProblem } from '../problems.ts'
 import { insertToken, listTokens, revokeToken, validTokenByHash, validTokenByName } from './token-store.ts'
 import { readTokenEnd, tokenDesks, type TokenScope } from './token.ts'
 
 export interface NewToken {
-  /** Names of desks; every desk where it is left out. */
+  /** Names of desks; every desk if omitted. */
   readonly desks?: readonly string[]
   readonly isReadOnly?: boolean
-  /** As `readTokenEnd` takes it. */
+  /** In the form that `readTokenEnd` accepts. */
   readonly expires?: string
 }
 
-/** Makes a token and returns it: the only time it is seen, since what is kept is its hash. */
+/** Creates a token and returns it: it cannot be shown again, since only its hash is stored. */
 export async function createToken(
   { db, clock, newId, actor }: StaffContext,
   name: string,
   { desks, isReadOnly = false, expires }: NewToken = {},
 ): Promise<string> {
   const given = name.normalize('NFC').trim()
-  if (given === '' || given.length > 60 || hasUnseen(given)) throw staffProblem('token-name-unfit')
+  if (given === '' || given.length > 60 || hasUnseen(given)) throw staffProblem('invalid-token-name')
   const token = `sp_${newSecret()}`
   await db.transact(async (tx, read) => {
     const [id, now] = [newId(), clock.now()]
     if ((await validTokenByName(read, given, now)) !== undefined)
-      throw staffProblem('token-name-unfit', `"${given}" is taken.`)
+      throw staffProblem('invalid-token-name', `"${given}" is taken.`)
     const end = readTokenEnd(expires, now)
-    if (typeof end !== 'number') throw staffProblem(end.refused, end.detail)
+    if (typeof end !== 'number') throw staffProblem(end.invalid, end.detail)
     const all = await listDesks(read)
     const its = desks?.map((desk) => requireDesk(all, desk)) ?? null
     await insertToken(tx, {
       id,
       name: given,
-      hash: hashOf(token),
+      hash: hashSecret(token),
       created_at: now,
       revoked_at: null,
       desks: its === null ? null : JSON.stringify([...new Set(its.map((desk) => desk.id))]),
@@ -45,7 +45,7 @@ export async function createToken(
     })
     const scope = `${its === null ? 'every desk' : its.map((desk) => desk.name).join(', ')}, ${isReadOnly ? 'read' : 'write'}`
     const detail = `${given}; ${scope}; until ${new Date(end).toISOString()}`
-    await noteAudit(tx, { actor, newId, now }, { action: 'token.create', objectId: id, detail })
+    await insertAudit(tx, { actor, newId, now }, { action: 'token.create', objectId: id, detail })
   })
   return token
 }
@@ -54,9 +54,9 @@ export async function endToken({ db, clock, newId, actor }: StaffContext, name: 
   await db.transact(async (tx, read) => {
     const now = clock.now()
     const token = await validTokenByName(read, name.trim(), now)
-    if (token === undefined) throw staffProblem('token-unknown', `It was "${name.slice(0, 60)}".`)
+    if (token === undefined) throw staffProblem('token-not-found', `It was "${name.slice(0, 60)}".`)
     await revokeToken(tx, token.id, now)
-    await noteAudit(
+    await insertAudit(
       tx,
       { actor, newId, now },
       { action: 'token.revoke', objectId: token.id, detail: token.name },
@@ -72,7 +72,7 @@ export interface Token extends TokenScope {
   readonly deskNames: readonly string[] | null
 }
 
-/** Every token that ever was, oldest first, and what it may. */
+/** All tokens, also revoked ones, oldest first, with their scopes. */
 export async function listedTokens({ db }: Pick<StaffContext, 'db'>): Promise<Token[]> {
   return db.snapshot(async (read) => {
     const names = new Map((await listDesks(read)).map(({ id, name }) => [id, name]))
@@ -91,12 +91,12 @@ export async function listedTokens({ db }: Pick<StaffContext, 'db'>): Promise<To
   })
 }
 
-/** The program behind a token; undefined for one that is unknown, revoked or past its end. */
+/** The actor of a token; undefined if it is unknown, revoked or expired. */
 export async function actorOfToken(
   { db, clock }: Pick<StaffContext, 'db' | 'clock'>,
   token: string,
 ): Promise<Program | undefined> {
-  const row = await validTokenByHash(db.read, hashOf(token), clock.now())
+  const row = await validTokenByHash(db.read, hashSecret(token), clock.now())
   return (
     row && {
       kind: 'program',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../../test/databases.ts'
-import { hashOf } from '../../platform/secrets.ts'
+import { hashSecret } from '../../platform/secrets.ts'
 import { actorOfToken, createToken, endToken, listedTokens } from './token-actions.ts'
 
 const DAY = 86_400_000
@@ -18,7 +18,7 @@ forEachEngine((engine, open) => {
       expect(listed).toMatchObject({ deskNames: ['News'], access: 'read', expiresAt: clock.now() + 2 * DAY })
       clock.pass(2 * DAY - 1)
       expect(await actorOfToken(context, token)).toBeDefined()
-      await expect(createToken(context, 'wire')).rejects.toMatchObject({ code: 'token-name-unfit' })
+      await expect(createToken(context, 'wire')).rejects.toMatchObject({ code: 'invalid-token-name' })
       clock.pass(1)
       expect(await actorOfToken(context, token)).toBeUndefined()
       const second = await createToken(context, 'wire')
@@ -30,7 +30,7 @@ forEachEngine((engine, open) => {
     it('of before they had a scope and an end go on as they were', async () => {
       const { db, context: desk } = await open()
       const context = { ...desk, db }
-      const old = { id: 'old', name: 'old', hash: hashOf('sp_old'), created_at: 1, revoked_at: null }
+      const old = { id: 'old', name: 'old', hash: hashSecret('sp_old'), created_at: 1, revoked_at: null }
       await db.transact((tx) => tx.insertInto('api_token').values(old).execute())
       expect(await actorOfToken(context, 'sp_old')).toMatchObject({
         name: 'token:old',
@@ -44,7 +44,7 @@ forEachEngine((engine, open) => {
       const { db, context: desk } = await open()
       const context = { ...desk, db }
       await expect(createToken(context, 'wire', { desks: ['Nowhere'] })).rejects.toMatchObject({
-        code: 'desk-unknown',
+        code: 'desk-not-found',
       })
       expect(await listedTokens(context)).toEqual([])
     })

@@ -27,7 +27,7 @@ describe('the end of a token', () => {
     '1e3d',
     '90',
   ])('cannot be %j', (text) => {
-    expect(readTokenEnd(text, NOW)).toMatchObject({ refused: 'token-end-unfit' })
+    expect(readTokenEnd(text, NOW)).toMatchObject({ invalid: 'invalid-token-end' })
   })
 })
 

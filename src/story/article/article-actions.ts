@@ -1,45 +1,51 @@
 import type { Article, ArticleContent } from './article.ts'
 import { articleBySlug, articleOfPost, putArticle } from './article-store.ts'
-import { changeStory, orThrow, type Change, type Done, type StoryContext } from '../change.ts'
+import { changeStory, orThrow, type Change, type Committed, type StoryContext } from '../change.ts'
 import { isVisible, type Post, type PostContent } from '../post/post.ts'
 import { storyProblem } from '../problems.ts'
 import { storyById } from '../store.ts'
 import { freeSlug } from '../slug.ts'
 import { STORY_LIMITS } from '../story.ts'
 import { writePost } from '../post/write-post.ts'
-import { mustHaveAlt } from '../post/post-requirements.ts'
-import { useMedia, withFacts } from '../media-metadata-actions.ts'
-import { line } from '../single-line.ts'
-import { saveRevision, known, mustBeOpen, savePost, seenOf } from '../post/post-steps-actions.ts'
-import { ordered } from '../post/fit-content.ts'
+import { assertAltTexts } from '../post/post-requirements.ts'
+import { linkMedia, resolveMedia } from '../media-metadata-actions.ts'
+import { singleLine } from '../single-line.ts'
+import {
+  saveRevision,
+  requirePost,
+  assertOpen,
+  savePost,
+  affectedEntities,
+} from '../post/post-steps-actions.ts'
+import { canonicalContent } from '../post/normalize-content.ts'
 
 export interface ArticleDraft {
   readonly headline?: string | undefined
   readonly standfirst?: string | undefined
-  /** A body of the schema; left out, the post's. */
+  /** A body of the schema; if omitted, the post's. */
   readonly body?: unknown
   readonly bylines?: readonly string[] | undefined
 }
 
 /**
  * Breaks a post out into an article of its own: the post becomes a report whose card leads there, the article leads
- * back. Doing it again is answered with the article that stands.
+ * back. Repeating it returns the existing article.
  */
 export async function breakOut(
   context: StoryContext,
   slug: string,
   postId: string,
   draft: ArticleDraft,
-): Promise<Done<Article>> {
+): Promise<Committed<Article>> {
   return changeStory(context, slug, async (change) => {
-    const post = await known(change, postId)
-    change.must('post.break-out', post)
-    const standing = await articleOfPost(change.read, postId)
-    if (standing !== undefined) return standing
-    mustBeOpen(change)
+    const post = await requirePost(change, postId)
+    change.authorize('post.break-out', post)
+    const existing = await articleOfPost(change.read, postId)
+    if (existing !== undefined) return existing
+    assertOpen(change)
     if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
     if (post.discardedAt !== null) throw storyProblem('discarded')
-    const content = await contentOf(context, change, draft, {
+    const content = await resolveArticleContent(context, change, draft, {
       headline: post.headline ?? '',
       standfirst: '',
       body: post.body,
@@ -60,7 +66,7 @@ export async function breakOut(
     }
     await keep(change, article, undefined)
     await setCard(context, change, post, article)
-    change.note({ action: 'post.break-out', objectId: postId, detail: article.headline })
+    change.audit({ action: 'post.break-out', objectId: postId, detail: article.headline })
     return article
   })
 }
@@ -70,21 +76,21 @@ export async function editArticle(
   context: StoryContext,
   articleSlug: string,
   edit: ArticleDraft & { readonly basedOn?: number | undefined },
-): Promise<Done<Article>> {
+): Promise<Committed<Article>> {
   const found = await articleBySlug(context.db.read, articleSlug)
   const story = found && (await storyById(context.db.read, found.storyId))
-  if (found === undefined || story === undefined) throw storyProblem('article-unknown')
+  if (found === undefined || story === undefined) throw storyProblem('article-not-found')
   return changeStory(context, story.slug, async (change) => {
     const article = (await articleBySlug(change.read, articleSlug)) ?? found
-    const post = await known(change, article.postId)
-    change.must('post.break-out', post)
+    const post = await requirePost(change, article.postId)
+    change.authorize('post.break-out', post)
     if (edit.basedOn !== undefined && edit.basedOn !== article.revision)
       throw storyProblem(
         'edit-conflict',
         `It stands at revision ${article.revision}; this edit was based on ${edit.basedOn}.`,
       )
-    mustBeOpen(change)
-    const content = await contentOf(context, change, edit, article)
+    assertOpen(change)
+    const content = await resolveArticleContent(context, change, edit, article)
     const next: Article = {
       ...article,
       ...content,
@@ -93,37 +99,37 @@ export async function editArticle(
     }
     await keep(change, next, article)
     await setCard(context, change, post, next)
-    change.note({ action: 'article.edit', objectId: article.id, detail: next.headline })
+    change.audit({ action: 'article.edit', objectId: article.id, detail: next.headline })
     return next
   })
 }
 
-async function contentOf(
+async function resolveArticleContent(
   context: StoryContext,
   change: Change,
   draft: ArticleDraft,
   before: ArticleContent,
 ): Promise<ArticleContent> {
   const { headline = before.headline, body = before.body, bylines = before.bylines } = draft
-  const standfirst = line(draft.standfirst ?? before.standfirst) ?? ''
+  const standfirst = singleLine(draft.standfirst ?? before.standfirst) ?? ''
   const written = orThrow(writePost({ kind: 'update', headline, body, bylines }))
   if (written.headline === null) throw storyProblem('headline-missing')
   if (standfirst.length > STORY_LIMITS.standfirst)
     throw storyProblem('too-long', `The standfirst may have at most ${STORY_LIMITS.standfirst} characters.`)
-  const known = await withFacts(context, change, written)
-  mustHaveAlt(known)
+  const known = await resolveMedia(context, change, written)
+  assertAltTexts(known)
   return { headline: written.headline, standfirst, body: known.body, bylines: known.bylines }
 }
 
 async function keep(change: Change, article: Article, before: Article | undefined): Promise<void> {
   await putArticle(change.tx, article)
-  await useMedia(change, { kind: 'article', id: article.id }, article.body, before?.body)
+  await linkMedia(change, { kind: 'article', id: article.id }, article.body, before?.body)
 }
 
-/** The post as a report whose card says what the article says. */
+/** Updates the post to a report whose card matches the article. */
 async function setCard(context: StoryContext, change: Change, post: Post, article: Article): Promise<void> {
   const content: PostContent = {
-    ...ordered(post),
+    ...canonicalContent(post),
     body: post.body,
     kind: 'report',
     attribution: null,
@@ -137,6 +143,6 @@ async function setCard(context: StoryContext, change: Change, post: Post, articl
   }
   const revised: Post = { ...post, ...content, revision: post.revision + 1 }
   await saveRevision(context, change, revised, null)
-  if (isVisible(post)) change.record(...seenOf(revised))
+  if (isVisible(post)) change.markChanged(...affectedEntities(revised))
   await savePost(change, post, revised)
 }

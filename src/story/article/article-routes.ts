@@ -8,11 +8,11 @@ import { breakOut, editArticle } from './article-actions.ts'
 import { articleContract } from './article-contract.ts'
 
 /** The newsroom's API of articles: a post is broken out into one, which then has words of its own. */
-export function routeArticles(app: App, contextOf: (actor: Actor) => StoryContext): void {
+export function routeArticles(app: App, contextFor: (actor: Actor) => StoryContext): void {
   // A body may be large, whatever is asked of it.
   const config = { isCostly: true }
   const routes = routesFor(app, 'staff')
-  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextFor(actor)
 
   routes.post(
     '/api/stories/:slug/posts/:id/article',

@@ -18,7 +18,7 @@ export async function articleOfPost(db: StoryReads, postId: string): Promise<Art
   return row && toArticle(row)
 }
 
-/** The row in place of the one with the same id, if there is one. */
+/** Inserts the row, or replaces the one with the same id. */
 export async function putArticle(tx: StoryWrites, article: Article): Promise<void> {
   const { headline, standfirst, body, bylines } = article
   const content: ArticleContent = { headline, standfirst, body, bylines }

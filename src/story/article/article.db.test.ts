@@ -33,7 +33,7 @@ forEachEngine((engine, open) => {
       ).rejects.toMatchObject({ code: 'edit-conflict' })
       await expect(breakOut(as(desk, REX), SLUG, post.id, {})).rejects.toMatchObject({ code: 'not-yours' })
       await unpublishPost(desk.context, SLUG, post.id)
-      await expect(readArticle(desk.db, article.slug)).rejects.toMatchObject({ code: 'article-unknown' })
+      await expect(readArticle(desk.db, article.slug)).rejects.toMatchObject({ code: 'article-not-found' })
     })
   })
 })

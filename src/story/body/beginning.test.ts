@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginningOf } from './beginning.ts'
+import { takeBeginning } from './beginning.ts'
 import { bodyFromText, bodyText } from './body.ts'
 import { parseBody } from './parse-body.ts'
 import { writePost } from '../post/write-post.ts'
@@ -7,20 +7,20 @@ import { writePost } from '../post/write-post.ts'
 describe('the beginning of a body', () => {
   it('is all of a short one', () => {
     const body = bodyFromText('One.\n\nTwo.')
-    expect(beginningOf(body)).toEqual(body)
+    expect(takeBeginning(body)).toEqual(body)
   })
 
   it('is the first whole blocks of a long one', () => {
     const body = bodyFromText(Array.from({ length: 40 }, (_, n) => `${n} ${'word '.repeat(50)}`).join('\n\n'))
-    const beginning = beginningOf(body)
+    const beginning = takeBeginning(body)
     expect(beginning.content.length).toBeGreaterThan(2)
     expect(beginning.content).toEqual(body.content.slice(0, beginning.content.length))
     expect(JSON.stringify(beginning).length).toBeLessThan(2_100)
   })
 
   it('is the first words of a paragraph that is long by itself, cut at a space and in no character', () => {
-    expect(bodyText(beginningOf(bodyFromText('word '.repeat(5_000))))).toMatch(/^(word )+word…$/)
-    expect(bodyText(beginningOf(bodyFromText('😀'.repeat(5_000))))).toMatch(/^(😀)+…$/u)
+    expect(bodyText(takeBeginning(bodyFromText('word '.repeat(5_000))))).toMatch(/^(word )+word…$/)
+    expect(bodyText(takeBeginning(bodyFromText('😀'.repeat(5_000))))).toMatch(/^(😀)+…$/u)
   })
 })
 
@@ -41,12 +41,12 @@ describe('a body with links', () => {
   const address = `https://example.org/${'x'.repeat(1_980)}`
 
   it('may have long addresses, and is refused where they are more than anybody wrote', () => {
-    expect(parseBody(linked(address, 90))).not.toHaveProperty('refused')
+    expect(parseBody(linked(address, 90))).not.toHaveProperty('invalid')
     expect(parseBody(linked(address, 110))).toMatchObject({
-      refused: 'body-unfit',
+      invalid: 'invalid-body',
       detail: expect.stringContaining('200000 characters in the addresses') as string,
     })
-    expect(parseBody(linked(`https://example.org/${'x'.repeat(8_000)}`, 1))).toHaveProperty('refused')
+    expect(parseBody(linked(`https://example.org/${'x'.repeat(8_000)}`, 1))).toHaveProperty('invalid')
   })
 
   it('is not made a thousand times as large as the HTML that it was sent as', () => {
@@ -54,9 +54,9 @@ describe('a body with links', () => {
     const html = `<a href="${href}">${'a<b>b</b>'.repeat(2_000)}</a>`
     const content = writePost({ html })
     // The link is more than a post can hold, and is left out; its words stay.
-    expect(content).not.toHaveProperty('refused')
+    expect(content).not.toHaveProperty('invalid')
     expect(JSON.stringify(content).length).toBeLessThan(html.length)
     const short = `<a href="${address}">${'a<b>b</b>'.repeat(2_000)}</a>`
-    expect(writePost({ html: short })).toMatchObject({ refused: 'body-unfit' })
+    expect(writePost({ html: short })).toMatchObject({ invalid: 'invalid-body' })
   })
 })

@@ -3,17 +3,17 @@ import { collapseWhitespace } from '../../platform/text/collapse-whitespace.ts'
 import { truncateAtWord } from '../../platform/text/truncate.ts'
 
 /**
- * Lists of posts have the whole body of a short post and the beginning of a long one: what a list costs must not hang
- * on how much somebody has written.
+ * Lists contain the whole body of a short post and the beginning of a long one: the cost of a list must not depend on
+ * the length of its posts.
  */
 export const LISTED_BODY_BYTES = 8_192
-/** JSON of a beginning, in characters. */
+/** Maximum JSON length of a beginning, in characters. */
 const BEGINNING = 2_000
-/** Of a first block that is longer than that. */
+/** Maximum length of a single block that exceeds it. */
 const FIRST_WORDS = 600
 
-/** How the body begins: its first whole blocks, or the first words of a first block that is long by itself. */
-export function beginningOf(body: Body): Body {
+/** The beginning of a body: its first whole blocks, or the first words of a long first block. */
+export function takeBeginning(body: Body): Body {
   const content: Block[] = []
   let length = 0
   for (const block of body.content) {

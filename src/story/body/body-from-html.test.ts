@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../../platform/problem.ts'
+import { isInvalid } from '../../platform/problem.ts'
 import { bodyFromHtml as readHtml } from './body-from-html.ts'
 import { bodyFromText, bodyText, safeHref, type Body } from './body.ts'
 import { parseBody } from './parse-body.ts'
@@ -10,7 +10,7 @@ const links = (body: Body) => [...JSON.stringify(body).matchAll(/"href":"([^"]*)
 /** The body of HTML that is within its bounds. */
 function bodyFromHtml(html: string): Body {
   const body = readHtml(html)
-  if (isRefusal(body)) throw new Error(body.refused)
+  if (isInvalid(body)) throw new Error(body.invalid)
   return body
 }
 
@@ -59,8 +59,8 @@ describe('HTML from anywhere', () => {
 
   it('nested as deep as anybody likes ends, and soon', () => {
     for (const open of ['<div>', '<b>', '<ul><li>', '<blockquote>', '<b><p>x</p>', '<i><div>']) {
-      expect(isRefusal(parseBody(bodyFromHtml(open.repeat(240))))).toBe(false)
-      expect(readHtml(open.repeat(20_000))).toMatchObject({ refused: 'html-too-tangled' })
+      expect(isInvalid(parseBody(bodyFromHtml(open.repeat(240))))).toBe(false)
+      expect(readHtml(open.repeat(20_000))).toMatchObject({ invalid: 'html-too-complex' })
     }
   })
 
@@ -70,8 +70,8 @@ describe('HTML from anywhere', () => {
     ['500,000 characters', `<p>x</p><!--${'y'.repeat(500_000)}-->`],
   ])('that is beyond its bounds is refused, and told which: %s', (bound, html) => {
     const refusal = readHtml(html)
-    expect(refusal).toMatchObject({ refused: 'html-too-tangled' })
-    expect(isRefusal(refusal) ? refusal.detail : '').toContain(bound)
+    expect(refusal).toMatchObject({ invalid: 'html-too-complex' })
+    expect(isInvalid(refusal) ? refusal.detail : '').toContain(bound)
   })
 
   it('nested as deep as its bound keeps its words', () => {
@@ -110,7 +110,7 @@ describe('HTML from anywhere', () => {
         fc.array(fc.oneof(tag, fc.string({ unit: 'binary', maxLength: 8 })), { maxLength: 40 }),
         (parts) => {
           const parsed = parseBody(bodyFromHtml(parts.join('')))
-          expect(parsed).not.toHaveProperty('refused')
+          expect(parsed).not.toHaveProperty('invalid')
         },
       ),
     )
@@ -153,7 +153,7 @@ describe('a body', () => {
     ],
   ])('with %s is refused, and told where', (_what, input, place) => {
     const refusal = parseBody(input)
-    expect(isRefusal(refusal) ? refusal.detail : 'taken').toContain(place)
+    expect(isInvalid(refusal) ? refusal.detail : 'taken').toContain(place)
   })
 
   it('links to http, https and mail only', () => {

@@ -1,9 +1,9 @@
-import { readHtmlPiece, type HtmlLimits } from '../../platform/html/html-parser.ts'
-import { refuse, type Refusal } from '../../platform/problem.ts'
+import { parseHtmlFragment, type HtmlLimits } from '../../platform/html/html-parser.ts'
+import { invalid, type Invalid } from '../../platform/problem.ts'
 import { bodyFromNodes } from './body-from-nodes.ts'
 import type { Body } from './body.ts'
 
-/** Of the HTML of one post. What other programs wrap around 50,000 characters stays far below. */
+/** Limits for the HTML of one post. The markup that other programs add to 50,000 characters stays far below. */
 export const HTML_LIMITS = {
   characters: 500_000,
   elements: 20_000,
@@ -16,13 +16,15 @@ const MET = {
 } as const
 
 /**
- * Reads HTML from anywhere into our own small set of marks: words stay, everything that is not in the set
- * (scripts, frames, styles, attributes, addresses of other schemes) goes. `linkBase` makes relative links whole.
+ * Converts foreign HTML to our schema: text is kept, everything outside of the schema (scripts, frames, styles,
+ * attributes, other URL schemes) is dropped. `linkBase` resolves relative links.
  */
 export function bodyFromHtml(
   html: string,
   linkBase?: (href: string) => string | undefined,
-): Body | Refusal<'html-too-tangled'> {
-  const { root, met } = readHtmlPiece(html, HTML_LIMITS)
-  return met === undefined ? bodyFromNodes(root.childNodes, linkBase) : refuse('html-too-tangled', MET[met])
+): Body | Invalid<'html-too-complex'> {
+  const { root, limit } = parseHtmlFragment(html, HTML_LIMITS)
+  return limit === undefined
+    ? bodyFromNodes(root.childNodes, linkBase)
+    : invalid('html-too-complex', MET[limit])
 }

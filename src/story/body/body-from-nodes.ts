@@ -13,17 +13,17 @@ import {
   attribute,
   isElement,
   isText,
-  textOf,
+  textContent,
   type HtmlElement,
   type HtmlNode,
 } from '../../platform/html/html-node.ts'
 import { readInlineStyle, type InlineStyle } from './inline-style.ts'
 import { withoutControls } from '../../platform/plain-text.ts'
-import { paragraphsOf, tidyLine } from './tidy-inline.ts'
-import { linesOf, type TableRow } from './table-lines.ts'
-import { isCounting, listsOf, type WordItem } from './word-list.ts'
+import { splitParagraphs, tidyLine } from './tidy-inline.ts'
+import { tableToLines, type TableRow } from './table-lines.ts'
+import { isCounting, buildLists, type WordItem } from './word-list.ts'
 
-/** Elements whose content is never words for a reader. */
+/** Elements whose content is never visible text. */
 const NOT_WORDS = new Set(
   'script style noscript template iframe object embed svg math canvas audio video picture img form input button select textarea nav head title meta link base'.split(
     ' ',
@@ -50,12 +50,12 @@ const INLINE_ELEMENTS = {
 } satisfies Record<InlineType | MarkType, string>
 const BLOCKS = typesByElement(BLOCK_ELEMENTS)
 const INLINES = typesByElement(INLINE_ELEMENTS)
-/** Our lists and quotes nest this deep at most; what is deeper is flattened. */
+/** Maximum nesting of lists and quotes; anything deeper is flattened. */
 const DEEPEST_BLOCK = 4
 
 /**
- * A body of parsed nodes: an importer's, cut out of a page within bounds, or the clipboard's. Words stay; of how they
- * look stays what our set of marks has, whether elements or their style attributes say it.
+ * Converts parsed nodes to a body: fragments of an imported page, or the clipboard. Text is kept; of the formatting,
+ * what our schema supports, whether given by elements or style attributes.
  */
 export function bodyFromNodes(
   nodes: readonly HtmlNode[],
@@ -76,17 +76,17 @@ class Reader {
     let line: Inline[] = []
     let wordItems: WordItem[] = []
     const endLine = () => {
-      const paragraphs = paragraphsOf(line)
+      const paragraphs = splitParagraphs(line)
       if (paragraphs.length > 0) endList()
       for (const content of paragraphs) out.push({ type: 'paragraph', content })
       line = []
     }
     const endList = () => {
-      out.push(...listsOf(wordItems, DEEPEST_BLOCK - nesting))
+      out.push(...buildLists(wordItems, DEEPEST_BLOCK - nesting))
       wordItems = []
     }
     for (const node of nodes) {
-      const style = styleOf(node)
+      const style = parseStyle(node)
       if (style.isHidden || style.isListMarker) continue
       if (!isElement(node) || NOT_WORDS.has(node.tagName)) this.inline(node, marks, line)
       else if (BLOCKS.has(node.tagName)) {
@@ -94,7 +94,7 @@ class Reader {
         const inner = isHeading(node) ? marks : this.withMarks(node, marks) // a heading is bold by itself
         if (style.listLevel !== undefined && !isHeading(node) && nesting < DEEPEST_BLOCK) {
           const content = this.block(node, inner, nesting + 1)
-          const isOrdered = isCounting(markerOf(node))
+          const isOrdered = isCounting(findListMarker(node))
           if (content.length > 0) wordItems.push({ level: style.listLevel, isOrdered, content })
           continue
         }
@@ -102,8 +102,8 @@ class Reader {
         if (blocks.length > 0) endList()
         if (isListOfItsOwn(node)) joinLists(out, blocks)
         else out.push(...blocks)
-      } else if (holdsBlock(node, 0)) {
-        endLine() // <b><p>…</p></b>, <a><div>…</div></a>: the marks go down to the words
+      } else if (containsBlock(node, 0)) {
+        endLine() // <b><p>…</p></b>, <a><div>…</div></a>: the marks apply to the words inside
         const blocks = this.blocks(node.childNodes, this.withMarks(node, marks), nesting)
         if (blocks.length > 0) endList()
         out.push(...blocks)
@@ -138,40 +138,40 @@ class Reader {
   items(nodes: readonly HtmlNode[], marks: readonly Mark[], nesting: number): ListItem[] {
     const items: ListItem[] = []
     for (const node of nodes) {
-      if (!isElement(node) || styleOf(node).isHidden) continue
+      if (!isElement(node) || parseStyle(node).isHidden) continue
       const isItem = node.tagName === 'li'
       const content = isItem
         ? this.blocks(node.childNodes, this.withMarks(node, marks), nesting)
         : this.blocks([node], marks, nesting)
       const last = items.at(-1)
-      // Google Docs and Word write a list inside a list beside the item that it belongs to, not in it.
+      // Google Docs and Word put a nested list beside the item that it belongs to, not into it.
       if (!isItem && last !== undefined) last.content.push(...content)
       else if (content.length > 0) items.push({ type: 'listItem', content })
     }
     return items
   }
 
-  /** Figures of a table are a line for each row; a table that only lays a page out is what is in it. */
+  /** A table of figures becomes one line per row; a layout table becomes its content. */
   table(element: HtmlElement, marks: readonly Mark[], nesting: number): Block[] {
     const rows: TableRow[] = []
     const others: Block[] = []
     const walk = (nodes: readonly HtmlNode[], inner: readonly Mark[]) => {
       for (const node of nodes) {
-        if (!isElement(node) || styleOf(node).isHidden) continue
+        if (!isElement(node) || parseStyle(node).isHidden) continue
         if (node.tagName === 'tr') rows.push(this.row(node, this.withMarks(node, inner), nesting))
         else if (/^t(head|body|foot)$/.test(node.tagName)) walk(node.childNodes, this.withMarks(node, inner))
         else others.push(...this.blocks([node], inner, nesting))
       }
     }
     walk(element.childNodes, marks)
-    const lines = linesOf(rows)
+    const lines = tableToLines(rows)
     return [...others, ...(lines ?? rows.flat(2))]
   }
 
   row({ childNodes }: HtmlElement, marks: readonly Mark[], nesting: number): TableRow {
     return childNodes
       .filter(isElement)
-      .filter((cell) => !styleOf(cell).isHidden)
+      .filter((cell) => !parseStyle(cell).isHidden)
       .map((cell) => this.blocks(cell.childNodes, this.withMarks(cell, marks), nesting))
   }
 
@@ -183,7 +183,7 @@ class Reader {
       return
     }
     if (!isElement(node) || NOT_WORDS.has(node.tagName)) return
-    const { isHidden, isListMarker } = styleOf(node)
+    const { isHidden, isListMarker } = parseStyle(node)
     if (isHidden || isListMarker) return
     if (INLINES.get(node.tagName) === 'hardBreak') {
       line.push({ type: 'hardBreak' })
@@ -193,10 +193,10 @@ class Reader {
     for (const child of node.childNodes) this.inline(child, inner, line)
   }
 
-  /** Those around an element, with its own, and without those that its style takes back. */
+  /** The surrounding marks plus the element's own, minus those that its style resets. */
   withMarks(element: HtmlElement, marks: readonly Mark[]): readonly Mark[] {
-    const style = styleOf(element)
-    const own = this.markOf(element)
+    const style = parseStyle(element)
+    const own = this.toMark(element)
     let all = own === undefined || marks.some(({ type }) => type === own.type) ? marks : [...marks, own]
     for (const type of ['bold', 'italic'] as const) {
       const has = all.some((mark) => mark.type === type)
@@ -206,7 +206,7 @@ class Reader {
     return all
   }
 
-  markOf(element: HtmlElement): Mark | undefined {
+  toMark(element: HtmlElement): Mark | undefined {
     const type = INLINES.get(element.tagName)
     if (type === 'bold' || type === 'italic') return { type }
     if (type !== 'link') return undefined
@@ -221,7 +221,7 @@ function typesByElement<Type extends string>(elements: Readonly<Record<Type, str
   return new Map(types.flatMap(([type, names]) => names.split(' ').map((name) => [name, type])))
 }
 
-function styleOf(node: HtmlNode): InlineStyle {
+function parseStyle(node: HtmlNode): InlineStyle {
   return readInlineStyle(isElement(node) ? attribute(node, 'style') : undefined)
 }
 
@@ -230,9 +230,9 @@ function isHeading({ tagName }: HtmlElement): boolean {
 }
 
 /** The bullet or number that Word has written before an item. */
-function markerOf(node: HtmlNode): string {
+function findListMarker(node: HtmlNode): string {
   if (!isElement(node)) return ''
-  return styleOf(node).isListMarker ? textOf(node) : node.childNodes.map(markerOf).join('')
+  return parseStyle(node).isListMarker ? textContent(node) : node.childNodes.map(findListMarker).join('')
 }
 
 /** Word on the web wraps each item in a list, and each list in such an element. */
@@ -251,11 +251,11 @@ function joinLists(out: Block[], blocks: readonly Block[]): void {
   }
 }
 
-function holdsBlock(element: HtmlElement, depth: number): boolean {
+function containsBlock(element: HtmlElement, depth: number): boolean {
   return (
     depth < 20 &&
     element.childNodes.some(
-      (child) => isElement(child) && (BLOCKS.has(child.tagName) || holdsBlock(child, depth + 1)),
+      (child) => isElement(child) && (BLOCKS.has(child.tagName) || containsBlock(child, depth + 1)),
     )
   )
 }

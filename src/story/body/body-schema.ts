@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Block, Body, EmbedFacts, Inline, Mark, Picture } from './body.ts'
+import type { Block, Body, EmbedMetadata, Inline, Mark, Picture } from './body.ts'
 
 /**
  * A body as /api/openapi.json describes it. Blocks hold blocks, so these refer to each other by name; answers name
@@ -9,7 +9,7 @@ import type { Block, Body, EmbedFacts, Inline, Mark, Picture } from './body.ts'
 export const BodySchema = Type.Unsafe<Body>({ title: 'Body' })
 /** A picture without its place in a text: a story's lead image. */
 export const PictureAttrsSchema = Type.Unsafe<Picture['attrs']>({ title: 'PictureAttrs' })
-export const EmbedFactsSchema = Type.Unsafe<EmbedFacts>({ title: 'EmbedFacts' })
+export const EmbedFactsSchema = Type.Unsafe<EmbedMetadata>({ title: 'EmbedFacts' })
 
 const text = { type: 'string' }
 const pixels = { type: 'integer' }

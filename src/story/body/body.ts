@@ -1,8 +1,8 @@
 import { isBlank } from '../../platform/plain-text.ts'
 
 /**
- * A post's body: ProseMirror JSON in our own small schema (TipTap's names, so that the newsroom's editor
- * reads and writes it as it is). What is not in this file cannot stand in a post.
+ * A post's body: ProseMirror JSON in our own small schema (TipTap's names, so that the newsroom's editor reads and
+ * writes it as it is). What is not in this file cannot occur in a post.
  *
  * `BlockTypes`, `InlineTypes` and `MarkTypes` are the only lists of what there is. Their keys type every place that
  * handles nodes: the walks below, `parse-body.ts`, `body-from-nodes.ts`, the view in `pages/views/body.tsx`, and the
@@ -17,19 +17,19 @@ export interface BlockTypes {
   blockquote: { content: Block[] }
   picture: {
     attrs: {
-      /** Made by the writer's browser: the picture may follow its post. */
+      /** Created by the writer's browser: the picture may arrive after its post. */
       id: string
-      /** What a reader who does not see it is told. */
+      /** The alternative text. */
       alt: string
-      /** Says nothing that the words do not: left out for screen readers, and then needs no alt. */
+      /** Decorative: hidden from screen readers, and needs no alt. */
       isDecorative: boolean
       caption: string
       credit: string
       focus: Focus
-      facts?: PictureFacts | null
+      facts?: PictureMetadata | null
     }
   }
-  embed: { attrs: { url: string; facts?: EmbedFacts | null } }
+  embed: { attrs: { url: string; facts?: EmbedMetadata | null } }
 }
 
 export interface InlineTypes {
@@ -60,14 +60,14 @@ export type Embed = Block<'embed'>
 
 export type Body = { type: 'doc'; content: Block[] }
 
-/** Where the eye should be led, as shares of width and height from the top left. */
+/** The focal point, as fractions of width and height from the top left. */
 export type Focus = { x: number; y: number }
 
 /**
- * What the server knows of a picture: written into the body by the server when it is saved, and again when
- * the picture is ready (it may follow its post). What a writer sends here is not read.
+ * The server's metadata of a picture: written into the body by the server when it is saved, and again when the
+ * picture is ready (it may arrive after its post). Values sent by a client are ignored.
  */
-export type PictureFacts =
+export type PictureMetadata =
   | { state: 'waiting' }
   | { state: 'refused'; reason: string }
   | {
@@ -77,21 +77,21 @@ export type PictureFacts =
       height: number
       /** Part of each variant's address: `/media/pictures/ID/VERSION-WIDTH.FORMAT`. */
       version: string
-      /** Widths that there are, rising; each as avif, webp and jpeg. */
+      /** Available widths, ascending; each as avif, webp and jpeg. */
       widths: number[]
     }
 
-/** What the server found at an embed's address. */
-export type EmbedFacts = {
-  /** `YouTube`, `Bluesky`; the host where nobody is known. */
+/** The server's metadata of an embed's address. */
+export type EmbedMetadata = {
+  /** `YouTube`, `Bluesky`; the host for unknown providers. */
   provider: string
   title: string
   author: string
-  /** The words of a message, where it has some. */
+  /** The text of a message, if any. */
   text: string
-  /** A picture of our own keeping. */
+  /** A thumbnail that we store. */
   thumbnail: { src: string; width: number; height: number } | null
-  /** What is loaded, on click only; null where a link is all there is. Width and height are its proportions. */
+  /** The frame, loaded on click only; null for a plain link. Width and height are its proportions. */
   frame: { src: string; width: number; height: number } | null
 }
 
@@ -104,12 +104,12 @@ export const BODY_LIMITS = {
   pictures: 40,
   embeds: 20,
 } as const
-/** Characters of one address; browsers and servers take no longer ones (RFC 9110, 4.1, asks for 8,000). */
+/** Maximum length of one address; browsers and servers do not support longer ones (RFC 9110, 4.1, asks for 8,000). */
 const HREF = 8_000
 
 export const EMPTY_BODY: Body = { type: 'doc', content: [] }
 
-/** One paragraph for each run of lines between blank lines; single line ends become line breaks. */
+/** One paragraph per block of lines; single line breaks are kept. */
 export function bodyFromText(text: string): Body {
   const content: Block[] = []
   for (const part of text.replaceAll(/\r\n?/g, '\n').split(/\n[ \t]*\n/)) {
@@ -125,7 +125,7 @@ export function bodyFromText(text: string): Body {
   return { type: 'doc', content }
 }
 
-/** The body's words without marks: paragraphs parted by a blank line, list items by a line end. */
+/** The body as plain text: paragraphs separated by a blank line, list items by a line break. */
 export function bodyText(body: Body): string {
   return body.content
     .map(blockText)
@@ -162,7 +162,7 @@ export function picturesIn(body: Body): Picture[] {
   return blocksIn(body).filter((block) => block.type === 'picture')
 }
 
-/** Pictures that readers who do not see them would be told nothing of, and that are not said to be decorative. */
+/** Pictures without alternative text that are not marked as decorative. */
 export function picturesWithoutAlt(body: Body): Picture[] {
   return picturesIn(body).filter(({ attrs }) => !attrs.isDecorative && isBlank(attrs.alt))
 }
@@ -171,7 +171,7 @@ export function embedsIn(body: Body): Embed[] {
   return blocksIn(body).filter((block) => block.type === 'embed')
 }
 
-/** Every block, those of lists and quotes too, in the order of the text. */
+/** All blocks, including nested ones, in document order. */
 function blocksIn(body: Body): Block[] {
   const all = (blocks: readonly Block[]): Block[] =>
     blocks.flatMap((block): Block[] => {
@@ -193,7 +193,7 @@ function blocksIn(body: Body): Block[] {
   return all(body.content)
 }
 
-/** The body with each picture and embed as `change` gives it back. */
+/** Maps each picture and embed of a body. */
 export function mapMedia(body: Body, change: (media: Picture | Embed) => Picture | Embed): Body {
   const mapped = (blocks: readonly Block[]): Block[] =>
     blocks.map((block): Block => {
@@ -219,8 +219,8 @@ export function mapMedia(body: Body, change: (media: Picture | Embed) => Picture
   return { type: 'doc', content: mapped(body.content) }
 }
 
-/** Only what a writer wrote: without what the server knows of pictures and embeds. */
-export function withoutFacts(body: Body): Body {
+/** Only the writer's content: without the server's metadata of pictures and embeds. */
+export function withoutMetadata(body: Body): Body {
   return mapMedia(body, (media) => {
     if (media.type === 'embed') return { type: 'embed', attrs: { url: media.attrs.url } }
     const { facts: _facts, ...attrs } = media.attrs
@@ -229,8 +229,8 @@ export function withoutFacts(body: Body): Body {
 }
 
 /**
- * An address that a link may have: http, https or mailto, written out, of at most 8,000 characters; undefined for any other, for one whose host
- * hides behind a name (`hidesHost`), and for characters that would turn the address around where it is shown.
+ * Normalises the address of a link: http, https or mailto, at most 8,000 characters; undefined for any other, for one
+ * whose host is disguised (`hidesHost`), and for bidirectional controls.
  */
 export function safeHref(href: string): string | undefined {
   if (href.length > HREF) return undefined
@@ -242,16 +242,16 @@ export function safeHref(href: string): string | undefined {
   return isFit && !hidesHost(trimmed) ? trimmed : undefined
 }
 
-/** Whether an address names somebody before its host (RFC 3986, 3.2.1): `https://bank.example@evil.example`. */
+/** Whether a URL has user information before its host (RFC 3986, 3.2.1): `https://bank.example@evil.example`. */
 export function hidesHost(href: string): boolean {
   return /^\s*https?:\/*[^/?#\\]*@/i.test(href)
 }
 
-/** What is wrong with such an address, after what has it. */
+/** Description of this error. */
 export const HIDDEN_HOST =
   'has a name before the host, which hides where it leads: leave out what stands before the @'
 
-/** An address that an embed may have: http or https, and short enough, written out, to be a key of the database. */
+/** Whether a URL can be embedded: http or https, and short enough to be a key of the database. */
 export function isEmbedAddress(url: string): boolean {
   return /^https?:/.test(safeHref(url) ?? '') && encodeURI(url).length <= 1_500
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { inShort } from '../../../test/body-in-short.ts'
 import { CLIPBOARD_FORMS } from '../../../test/clipboard-forms.ts'
-import { isRefusal } from '../../platform/problem.ts'
+import { isInvalid } from '../../platform/problem.ts'
 import { bodyFromHtml } from './body-from-html.ts'
 
 function read(html: string): string[] {
   const body = bodyFromHtml(html)
-  if (isRefusal(body)) throw new Error(body.detail)
+  if (isInvalid(body)) throw new Error(body.detail)
   return inShort(body.content)
 }
 

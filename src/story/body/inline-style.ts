@@ -1,21 +1,21 @@
 /**
- * What a style attribute says that matters for words. It is read as text: our Content Security Policy keeps the
- * browser from reading it, and a server has no styles.
+ * The properties of a style attribute that matter for text. It is parsed as text: our Content Security Policy
+ * prevents the browser from doing so, and a server has no CSSOM.
  */
 export interface InlineStyle {
-  /** Undefined: as around it. */
+  /** Undefined: inherited. */
   readonly bold?: boolean
   readonly italic?: boolean
   readonly isHidden: boolean
-  /** Word: a paragraph that is an item of a list, how deep (from 1). */
+  /** Word: the list level of a paragraph (from 1). */
   readonly listLevel?: number
-  /** Word: the bullet or number before an item, written out for programs without lists. */
+  /** Word: the literal bullet or number before an item, a fallback for programs without lists. */
   readonly isListMarker: boolean
 }
 
 const PLAIN: InlineStyle = { isHidden: false, isListMarker: false }
 
-/** Of font-weight, the least number that looks bold (W3C CSS Fonts 4, 2.2: semi-bold). */
+/** The smallest font-weight that counts as bold (W3C CSS Fonts 4, 2.2: semi-bold). */
 const BOLD_FROM = 600
 
 export function readInlineStyle(attribute: string | undefined): InlineStyle {
@@ -29,8 +29,8 @@ export function readInlineStyle(attribute: string | undefined): InlineStyle {
         return [name.trim(), value.join(':').replace('!important', '').trim()] as const
       }),
   )
-  const bold = boldOf(declared)
-  const italic = italicOf(declared)
+  const bold = parseBold(declared)
+  const italic = parseItalic(declared)
   const list = declared.get('mso-list') ?? ''
   const [, level] = /\blevel(\d)/.exec(list) ?? []
   return {
@@ -42,7 +42,7 @@ export function readInlineStyle(attribute: string | undefined): InlineStyle {
   }
 }
 
-function boldOf(declared: ReadonlyMap<string, string>): boolean | undefined {
+function parseBold(declared: ReadonlyMap<string, string>): boolean | undefined {
   const weight = declared.get('font-weight') ?? ''
   if (/^bold(er)?$/.test(weight)) return true
   if (/^(normal|lighter)$/.test(weight)) return false
@@ -50,7 +50,7 @@ function boldOf(declared: ReadonlyMap<string, string>): boolean | undefined {
   return /\b(bold|[6-9]00)\b/.test(declared.get('font') ?? '') ? true : undefined
 }
 
-function italicOf(declared: ReadonlyMap<string, string>): boolean | undefined {
+function parseItalic(declared: ReadonlyMap<string, string>): boolean | undefined {
   const style = declared.get('font-style') ?? ''
   if (/^(italic|oblique)\b/.test(style)) return true
   if (style === 'normal') return false

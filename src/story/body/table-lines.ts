@@ -4,18 +4,18 @@ import { tidyLine } from './tidy-inline.ts'
 /** The blocks of each cell. */
 export type TableRow = Block[][]
 
-/** Between the cells of a row, so that no two figures become one. */
+/** Separates the cells of a row, so that figures do not merge. */
 const BETWEEN = ' · '
-/** In the place of an empty cell, so that no figure moves under another heading. */
+/** Placeholder of an empty cell, so that figures stay under their headings. */
 const NOTHING = '–'
-/** Characters of a cell, beyond which it is a column of a page rather than a figure or a name. */
+/** Maximum length of a cell of figures; longer ones are columns of a layout. */
 const LONGEST_CELL = 200
 
-/** A table of figures as a paragraph with a line for each row; undefined for one that lays a page out. */
-export function linesOf(rows: readonly TableRow[]): Block[] | undefined {
+/** Converts a table of figures to a paragraph with one line per row; undefined for a layout table. */
+export function tableToLines(rows: readonly TableRow[]): Block[] | undefined {
   const isTable = rows.some((row) => row.filter((cell) => cell.length > 0).length > 1)
   if (!isTable || !rows.flat().every(isFigure)) return undefined
-  const lines = rows.map((row) => tidyLine(lineOf(row))).filter((line) => line.length > 0)
+  const lines = rows.map((row) => tidyLine(rowToLine(row))).filter((line) => line.length > 0)
   return [
     {
       type: 'paragraph',
@@ -32,7 +32,7 @@ function isFigure(cell: readonly Block[]): boolean {
   )
 }
 
-function lineOf(row: TableRow): Inline[] {
+function rowToLine(row: TableRow): Inline[] {
   const last = row.findLastIndex((cell) => cell.length > 0)
   return row.slice(0, last + 1).flatMap((cell, at) => {
     const [block] = cell

@@ -2,15 +2,17 @@ import type { Inline } from './body.ts'
 import { sameValue } from '../../platform/same-value.ts'
 
 /**
- * A line of words as a reader wants it: neighbours of the same marks in one, white space folded across them, no
- * breaks or spaces at either end, no more than one break running.
+ * Normalises a line of inline nodes: adjacent nodes with equal marks are merged, white space is collapsed across
+ * them, no breaks or spaces at either end, no consecutive breaks.
  */
 export function tidyLine(line: readonly Inline[]): Inline[] {
-  return paragraphsOf(line).flatMap((each, index) => (index === 0 ? each : [{ type: 'hardBreak' }, ...each]))
+  return splitParagraphs(line).flatMap((each, index) =>
+    index === 0 ? each : [{ type: 'hardBreak' }, ...each],
+  )
 }
 
-/** The same, in as many paragraphs as breaks with nothing between them make of it. */
-export function paragraphsOf(line: readonly Inline[]): Inline[][] {
+/** The same, split into paragraphs at consecutive breaks. */
+export function splitParagraphs(line: readonly Inline[]): Inline[][] {
   const paragraphs: Inline[][] = []
   let paragraph: Inline[] = []
   let breaks = 0
@@ -47,8 +49,8 @@ function trimEnd(line: Inline[]): Inline[] {
 }
 
 /**
- * One space for each run of them. A no-break space stays one only where it binds: programs write whole sentences with
- * them, and such a sentence does not wrap on a phone.
+ * Collapses white space. A no-break space is kept only where it is typographically needed: some programs write whole
+ * sentences with them, which would not wrap on a phone.
  */
 function withOneSpace(line: readonly Inline[]): Inline[] {
   const whole = line.map((inline) => (inline.type === 'text' ? inline.text : '\n')).join('')
@@ -78,7 +80,7 @@ function withOneSpace(line: readonly Inline[]): Inline[] {
   })
 }
 
-/** A figure and its unit, the parts of a figure, and French punctuation with the word before it. */
+/** Between a figure and its unit, within a figure, and before French punctuation. */
 function binds(before: string | undefined, after: string | undefined): boolean {
   return /[\d«‹]/.test(before ?? '') || /[\d»›!?:;%€£$]/.test(after ?? '')
 }

@@ -1,6 +1,6 @@
 import type { Block, ListItem } from './body.ts'
 
-/** A paragraph that Word says is an item of a list. */
+/** A paragraph that is a list item in Word. */
 export interface WordItem {
   /** From 1. */
   readonly level: number
@@ -8,8 +8,8 @@ export interface WordItem {
   readonly content: readonly Block[]
 }
 
-/** The lists that a run of Word's paragraphs is, `deepest` of them inside each other at most; words stay, also deeper. */
-export function listsOf(items: readonly WordItem[], deepest: number): Block[] {
+/** Builds lists from consecutive list paragraphs of Word, nested at most `deepest` levels; deeper text is kept. */
+export function buildLists(items: readonly WordItem[], deepest: number): Block[] {
   const lists: { type: 'bulletList' | 'orderedList'; content: ListItem[] }[] = []
   let rest = items
   for (let [item] = rest; item !== undefined; [item] = rest) {
@@ -23,7 +23,7 @@ export function listsOf(items: readonly WordItem[], deepest: number): Block[] {
     lists
       .at(-1)
       ?.content.push(
-        { type: 'listItem', content: [...content, ...(isDeepest ? [] : listsOf(inner, deepest - 1))] },
+        { type: 'listItem', content: [...content, ...(isDeepest ? [] : buildLists(inner, deepest - 1))] },
         ...(isDeepest
           ? inner.map((each): ListItem => ({ type: 'listItem', content: [...each.content] }))
           : []),
@@ -32,7 +32,7 @@ export function listsOf(items: readonly WordItem[], deepest: number): Block[] {
   return lists
 }
 
-/** Whether what Word writes before an item (`1.`, `b)`, `·`) counts. */
+/** Whether Word's marker of an item (`1.`, `b)`, `·`) is a number. */
 export function isCounting(marker: string): boolean {
   return /^\s*\(?(\d{1,3}|[a-z]{1,4})[.)]/i.test(marker)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Staff } from '../../access/actor.ts'
 import type { Role } from '../../access/role.ts'
 import { forEachEngine, type Desk } from '../../../test/databases.ts'
-import type { PictureFacts } from '../body/body.ts'
+import type { PictureMetadata } from '../body/body.ts'
 import type { StoryContext } from '../change.ts'
 import { readStory } from '../reads/public-read-actions.ts'
 import { readSubmissions } from '../reads/staff-read-actions.ts'
@@ -16,7 +16,13 @@ import { schedulePost } from './schedule-actions.ts'
 
 const SLUG = 'harbour'
 const PICTURE = '01a20959-2d53-776d-84d3-a76cd17e0420'
-const READY: PictureFacts = { state: 'ready', width: 1200, height: 800, version: 'v1', widths: [480, 1200] }
+const READY: PictureMetadata = {
+  state: 'ready',
+  width: 1200,
+  height: 800,
+  version: 'v1',
+  widths: [480, 1200],
+}
 const body = { type: 'doc', content: [{ type: 'picture', attrs: { id: PICTURE, alt: 'A boat' } }] }
 
 function person(name: string, role: Role): Staff {
@@ -35,10 +41,10 @@ forEachEngine((engine, open) => {
     desk: Desk
     editor: StoryContext
     contributor: StoryContext
-    facts: Map<string, PictureFacts>
+    facts: Map<string, PictureMetadata>
   }> {
     const desk = await open()
-    const facts = new Map<string, PictureFacts>()
+    const facts = new Map<string, PictureMetadata>()
     const context = { ...desk.context, media: { ...desk.context.media, pictures: async () => facts } }
     await createStory(context, { headline: 'Harbour', slug: SLUG, status: 'live' })
     return {

@@ -2,7 +2,7 @@ import { diffArrays, diffWordsWithSpace } from 'diff'
 import { bodyText, type Block, type Body } from '../body/body.ts'
 import type { PostContent } from './post.ts'
 
-/** A run of words that stood, came or went. */
+/** A run of unchanged, added or removed words. */
 export interface DiffPart {
   readonly kind: 'same' | 'added' | 'removed'
   readonly text: string
@@ -14,17 +14,17 @@ export interface DiffLine {
   readonly parts: readonly DiffPart[]
 }
 
-/** What changed between two states of a post, field by field and paragraph by paragraph; empty where nothing did. */
+/** The differences between two states of a post, by field and paragraph; empty if equal. */
 export function diffPosts(before: PostContent | undefined, after: PostContent): DiffLine[] {
-  const was = before === undefined ? [] : fieldsOf(before)
-  const fields = fieldsOf(after).flatMap(([label, text]): DiffLine[] => {
+  const was = before === undefined ? [] : labelledFields(before)
+  const fields = labelledFields(after).flatMap(([label, text]): DiffLine[] => {
     const old = was.find(([name]) => name === label)?.[1] ?? ''
     return old === text ? [] : [{ label, parts: diffWords(old, text) }]
   })
   return [...fields, ...diffBodies(before?.body, after.body)]
 }
 
-function fieldsOf(content: PostContent): [label: string, text: string][] {
+function labelledFields(content: PostContent): [label: string, text: string][] {
   const { kind, headline, dateline, bylines, attribution, report } = content
   return [
     ['Kind', kind],
@@ -46,7 +46,7 @@ function diffBodies(before: Body | undefined, after: Body): DiffLine[] {
     const run = runs[at]
     const next = runs[at + 1]
     if (run === undefined || (!run.added && !run.removed)) continue
-    // Paragraphs that went right before others came are those others, as they were.
+    // Removed paragraphs directly before added ones are treated as edited.
     const [removed, added] =
       run.removed && next?.added === true
         ? [run.value, next.value]
@@ -60,7 +60,7 @@ function diffBodies(before: Body | undefined, after: Body): DiffLine[] {
   return lines
 }
 
-/** A block's words, with what is not words named. */
+/** The text of a block, with labels for media. */
 export function blockWords(block: Block): string {
   if (block.type === 'embed') return `[${block.attrs.url}]`
   if (block.type === 'picture') {
@@ -70,7 +70,7 @@ export function blockWords(block: Block): string {
   return bodyText({ type: 'doc', content: [block] })
 }
 
-/** What came and went between two texts, word by word. */
+/** Word-level diff of two texts. */
 export function diffWords(before: string, after: string): DiffPart[] {
   return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',

@@ -1,26 +1,30 @@
-import type { Done, StoryContext } from '../change.ts'
-import { requireDraftRoom, emptyBin } from './draft-limit-actions.ts'
-import { gist } from './gist.ts'
-import { mustBeDraft } from './post-requirements.ts'
+import type { Committed, StoryContext } from '../change.ts'
+import { assertDraftQuota, purgeDiscarded } from './draft-limit-actions.ts'
+import { excerpt } from './excerpt.ts'
+import { assertDraft } from './post-requirements.ts'
 import type { Post } from './post.ts'
-import { unscheduled } from './schedule-actions.ts'
+import { unschedule } from './schedule-actions.ts'
 import { changePost } from './post-steps-actions.ts'
 
-/** Throws a draft away, or brings it back. */
+/** Discards or restores a draft. */
 export async function discardPost(
   context: StoryContext,
   slug: string,
   id: string,
   isDiscarded: boolean,
-): Promise<Done<Post>> {
+): Promise<Committed<Post>> {
   return changePost(context, slug, id, 'post.discard', async (change, post) => {
     if ((post.discardedAt !== null) === isDiscarded) return post
-    mustBeDraft(post)
-    change.note({ action: isDiscarded ? 'post.discard' : 'post.restore', objectId: id, detail: gist(post) })
-    const plan = isDiscarded ? { ...(await unscheduled(change, post)), submittedAt: null } : {}
+    assertDraft(post)
+    change.audit({
+      action: isDiscarded ? 'post.discard' : 'post.restore',
+      objectId: id,
+      detail: excerpt(post),
+    })
+    const plan = isDiscarded ? { ...(await unschedule(change, post)), submittedAt: null } : {}
     const done = { ...post, ...plan, discardedAt: isDiscarded ? change.now : null }
-    if (isDiscarded) await emptyBin(change, done)
-    else await requireDraftRoom(change, done)
+    if (isDiscarded) await purgeDiscarded(change, done)
+    else await assertDraftQuota(change, done)
     return done
   })
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Post } from './post.ts'
 import type { StoryReads, StoryWrites } from '../store.ts'
 
-/** Whose draft it is: a person's, or (without one) a program's, by the name that it goes by. */
+/** The owner of a draft: a person, or (without one) a program, by name. */
 export type Writer = Pick<Post, 'authorId' | 'createdBy'>
 
 /**
@@ -31,11 +31,11 @@ export async function otherDraftsOf(
 }
 
 /** Removes the drafts of a story that the writer of this one threw away, but for it and the newest `kept` of them. */
-export async function emptyBinOf(
+export async function purgeDiscardedDrafts(
   tx: StoryWrites,
   read: StoryReads,
   { id, storyId, authorId, createdBy }: Pick<Post, 'id' | 'storyId'> & Writer,
-  kept: number,
+  keep: number,
 ): Promise<void> {
   let query = read
     .selectFrom('post')
@@ -48,7 +48,7 @@ export async function emptyBinOf(
     authorId === null
       ? query.where('author_id', 'is', null).where('created_by', '=', createdBy)
       : query.where('author_id', '=', authorId)
-  const rows = await query.orderBy('discarded_at', 'desc').orderBy('id').limit(100).offset(kept).execute()
+  const rows = await query.orderBy('discarded_at', 'desc').orderBy('id').limit(100).offset(keep).execute()
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return
   await tx

@@ -1,11 +1,11 @@
 import { orThrow, type Change, type StoryContext } from '../change.ts'
-import { ordered, sameContent } from './fit-content.ts'
-import { gist } from './gist.ts'
+import { canonicalContent, sameContent } from './normalize-content.ts'
+import { excerpt } from './excerpt.ts'
 import type { PostContent, VisiblePost, Post } from './post.ts'
 import { updateRevision } from './imported-post-store.ts'
 import { writePost } from './write-post.ts'
-import { useMedia, withFacts } from '../media-metadata-actions.ts'
-import { mustBeOpen, saveNewPost, seenOf } from './post-steps-actions.ts'
+import { linkMedia, resolveMedia } from '../media-metadata-actions.ts'
+import { assertOpen, saveNewPost, affectedEntities } from './post-steps-actions.ts'
 import { draftPost, noteNewPost, type NewPost } from './create-actions.ts'
 import { publish, type Provenance } from './publish-actions.ts'
 
@@ -27,7 +27,7 @@ export async function importPost(
  * it.
  */
 
-/** The same words in a richer form (paragraphs, links, a writer's name): also the saved revision gets it. */
+/** The same text in a richer form (paragraphs, links, a byline): the saved revision is updated too. */
 export async function completePost(
   context: StoryContext,
   change: Change,
@@ -36,16 +36,16 @@ export async function completePost(
 ): Promise<VisiblePost> {
   const content = orThrow(writePost(words))
   if (sameContent(content, post)) return post
-  mustBeOpen(change)
-  const completed = { ...post, ...(await withFacts(context, change, content)) }
-  await updateRevision(change.tx, post.id, post.revision, ordered(completed))
-  await useMedia(change, { kind: 'post', id: post.id }, content.body, post.body)
-  change.record(...seenOf(post))
-  change.note({ action: 'post.complete', objectId: post.id, detail: gist(completed) })
+  assertOpen(change)
+  const completed = { ...post, ...(await resolveMedia(context, change, content)) }
+  await updateRevision(change.tx, post.id, post.revision, canonicalContent(completed))
+  await linkMedia(change, { kind: 'post', id: post.id }, content.body, post.body)
+  change.markChanged(...affectedEntities(post))
+  change.audit({ action: 'post.complete', objectId: post.id, detail: excerpt(completed) })
   return completed
 }
 
-/** Where the post stands in time, as its source says it. */
+/** The times of the post according to its source. */
 export type PostTimes = Pick<VisiblePost, 'publishedAt' | 'isTimeKnown' | 'updatedAt'>
 
 export function setTimes(change: Change, post: VisiblePost, times: PostTimes): VisiblePost {
@@ -54,18 +54,18 @@ export function setTimes(change: Change, post: VisiblePost, times: PostTimes): V
     post.isTimeKnown === times.isTimeKnown &&
     post.updatedAt === times.updatedAt
   if (isSame) return post
-  mustBeOpen(change)
+  assertOpen(change)
   const moved = { ...post, ...times }
-  change.record(...seenOf(post))
+  change.markChanged(...affectedEntities(post))
   return moved
 }
 
-/** A withdrawn post stands again as it was, in its place; when and by whom stays in the audit trail. */
+/** Restores a withdrawn post in its place; the audit log keeps when and by whom. */
 export function restorePost(change: Change, post: VisiblePost): VisiblePost {
   if (post.state !== 'withdrawn') return post
-  mustBeOpen(change)
+  assertOpen(change)
   const restored: VisiblePost = { ...post, state: 'published', withdrawnAt: null, withdrawnReason: null }
-  change.record(...seenOf(post))
-  change.note({ action: 'post.restore', objectId: post.id, detail: gist(post) })
+  change.markChanged(...affectedEntities(post))
+  change.audit({ action: 'post.restore', objectId: post.id, detail: excerpt(post) })
   return restored
 }

@@ -1,7 +1,7 @@
 import type { StoryReads, StoryWrites } from '../store.ts'
 import type { PostContent } from './post.ts'
 
-/** What the source calls the imported posts that no reader sees: the newsroom took them back. */
+/** Origins of imported posts that are not public because the newsroom took them back. */
 export async function originsTakenBack(db: StoryReads, storyId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('post')
@@ -13,7 +13,7 @@ export async function originsTakenBack(db: StoryReads, storyId: string): Promise
   return rows.flatMap(({ origin }) => origin ?? [])
 }
 
-/** For what changes no word of it. */
+/** For changes that do not affect the text. */
 export async function updateRevision(
   tx: StoryWrites,
   postId: string,

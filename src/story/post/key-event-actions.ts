@@ -1,6 +1,6 @@
-import type { Done, StoryContext } from '../change.ts'
+import type { Committed, StoryContext } from '../change.ts'
 import { markedAsKeyEvent, type Post } from './post.ts'
-import { changePost, mustBeOpen, seenOf } from './post-steps-actions.ts'
+import { changePost, assertOpen, affectedEntities } from './post-steps-actions.ts'
 import { requirePublished } from './post-requirements.ts'
 
 export async function markKeyEvent(
@@ -8,15 +8,15 @@ export async function markKeyEvent(
   slug: string,
   id: string,
   isKeyEvent: boolean,
-): Promise<Done<Post>> {
+): Promise<Committed<Post>> {
   return changePost(context, slug, id, 'post.see', async (change, post) => {
-    mustBeOpen(change)
+    assertOpen(change)
     requirePublished(post)
-    change.must('post.mark', post)
+    change.authorize('post.mark', post)
     if (post.isKeyEvent === isKeyEvent) return post
     const next: Post = { ...post, isKeyEvent, kind: markedAsKeyEvent(post.kind, isKeyEvent) }
-    change.record(...seenOf(post), ...seenOf(next))
-    change.note({ action: 'post.mark', objectId: id, detail: isKeyEvent ? 'key event' : 'no key event' })
+    change.markChanged(...affectedEntities(post), ...affectedEntities(next))
+    change.audit({ action: 'post.mark', objectId: id, detail: isKeyEvent ? 'key event' : 'no key event' })
     return next
   })
 }

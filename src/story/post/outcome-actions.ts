@@ -4,21 +4,21 @@ import { publish } from './publish-actions.ts'
 import { schedule, type Schedule } from './schedule-actions.ts'
 import { submit } from './submit-actions.ts'
 
-/** What becomes of a post once its words are saved. */
+/** What happens to a post after saving. */
 export interface Outcome {
-  /** Shown to readers at once. */
+  /** Publish at once. */
   readonly publish?: boolean | undefined
-  /** Handed to an editor for approval. */
+  /** Submit to an editor for approval. */
   readonly submit?: boolean | undefined
-  /** Publishes itself later. */
+  /** Schedule publication. */
   readonly schedule?: Schedule | undefined
 }
 
-/** What the writer wants to become of the post, as far as they may. */
-export async function settle(change: Change, post: Post, outcome: Outcome): Promise<Post> {
+/** Applies the requested outcome, as far as permitted. */
+export async function applyOutcome(change: Change, post: Post, outcome: Outcome): Promise<Post> {
   if (outcome.schedule !== undefined) return schedule(change, post, outcome.schedule)
   if (outcome.submit === true) return submit(change, post)
   if (outcome.publish !== true || post.state !== 'draft') return post
-  change.must('post.publish', post)
+  change.authorize('post.publish', post)
   return publish(change, post)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { forEachEngine } from '../../../test/databases.ts'
-import type { PictureFacts } from '../body/body.ts'
-import type { KnownMedia } from '../change.ts'
+import type { PictureMetadata } from '../body/body.ts'
+import type { MediaGateway } from '../change.ts'
 import { publishPost } from './publish-actions.ts'
 import { readPatch } from '../reads/patch-actions.ts'
 import { readStory } from '../reads/public-read-actions.ts'
@@ -19,7 +19,7 @@ const withPicture = (alt: string) => ({
 
 forEachEngine((engine, open) => {
   describe(`pictures in posts on ${engine}`, () => {
-    const READY: PictureFacts = {
+    const READY: PictureMetadata = {
       state: 'ready',
       width: 1200,
       height: 800,
@@ -52,8 +52,8 @@ forEachEngine((engine, open) => {
 
     it('may follow their post: readers get them when they are ready, without a revision', async () => {
       const desk = await aStory(open)
-      const facts = new Map<string, PictureFacts>()
-      const media: KnownMedia = { ...desk.context.media, pictures: async () => facts }
+      const facts = new Map<string, PictureMetadata>()
+      const media: MediaGateway = { ...desk.context.media, pictures: async () => facts }
       const context = { ...desk.context, media }
       const { post } = (await createPost(context, SLUG, { body: withPicture('A boat') })).result
       expect(post.body.content[0]).toMatchObject({ attrs: { facts: { state: 'waiting' } } })

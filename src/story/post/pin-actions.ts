@@ -1,9 +1,9 @@
-import type { Done, StoryContext } from '../change.ts'
+import type { Committed, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
-import { gist } from './gist.ts'
+import { excerpt } from './excerpt.ts'
 import { pinnedPosts } from './post-store.ts'
-import { type Post, MOST_PINS } from './post.ts'
-import { changePost, mustBeOpen } from './post-steps-actions.ts'
+import { type Post, MAX_PINS } from './post.ts'
+import { changePost, assertOpen } from './post-steps-actions.ts'
 import { requirePublished } from './post-requirements.ts'
 import { ENTITIES } from '../entities.ts'
 
@@ -12,16 +12,16 @@ export async function pinPost(
   slug: string,
   id: string,
   isPinned: boolean,
-): Promise<Done<Post>> {
+): Promise<Committed<Post>> {
   return changePost(context, slug, id, 'post.see', async (change, post) => {
-    mustBeOpen(change)
+    assertOpen(change)
     requirePublished(post)
-    change.must('story.steer')
+    change.authorize('story.steer')
     if ((post.pinnedAt !== null) === isPinned) return post
-    if (isPinned && (await pinnedPosts(change.read, change.story.id, MOST_PINS)).length >= MOST_PINS)
+    if (isPinned && (await pinnedPosts(change.read, change.story.id, MAX_PINS)).length >= MAX_PINS)
       throw storyProblem('too-many-pins')
-    change.record(ENTITIES.pins)
-    change.note({ action: isPinned ? 'post.pin' : 'post.unpin', objectId: id, detail: gist(post) })
+    change.markChanged(ENTITIES.pins)
+    change.audit({ action: isPinned ? 'post.pin' : 'post.unpin', objectId: id, detail: excerpt(post) })
     return { ...post, pinnedAt: isPinned ? change.now : null }
   })
 }

@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox'
-import { Instant, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { Instant, list, nullable, pickRandom, type Contract } from '../../platform/contract.ts'
 import { BodySchema } from '../body/body-schema.ts'
 import { POST_KINDS } from './post.ts'
 import { Kind, nullable as orNull, PostWords, Text } from './post-schema.ts'
@@ -21,7 +21,7 @@ const ReportSchema = Type.Object({
 /** Of a post what readers may know, as programs and the newsroom are told it. */
 export const publicPostFields = {
   id: Type.String(),
-  kind: oneOf(POST_KINDS),
+  kind: pickRandom(POST_KINDS),
   headline: Words,
   dateline: Words,
   bylines: list(Type.String()),
@@ -34,7 +34,7 @@ export const publicPostFields = {
 }
 
 const contentFields = {
-  kind: oneOf(POST_KINDS),
+  kind: pickRandom(POST_KINDS),
   headline: Words,
   dateline: Words,
   body: BodySchema,
@@ -46,7 +46,7 @@ const contentFields = {
 const listedPostFields = {
   ...publicPostFields,
   report: nullable(ReportSchema),
-  state: oneOf(['draft', 'published', 'withdrawn']),
+  state: pickRandom(['draft', 'published', 'withdrawn']),
   createdAt: Instant,
   publishedAt: nullable(Instant),
   updatedAt: nullable(
@@ -74,7 +74,7 @@ export type PostJson = Static<typeof PostSchema>
 /** As lists have it. */
 export const listedFields = { ...listedPostFields, body: nullable(BodySchema) }
 const ListedPostSchema = Type.Object(listedFields)
-/** As lists have it: `body` is null where it is long. */
+/** In lists: `body` is null if it is long. */
 export type ListedPostJson = Static<typeof ListedPostSchema>
 
 /** A post that has just been changed, with where the story's log stands since. */
@@ -117,7 +117,7 @@ export const When = Type.Object(
   { additionalProperties: false },
 )
 const Outcomes = {
-  submit: Type.Optional(Type.Boolean({ description: 'Hand the draft to an editor' })),
+  submit: Type.Optional(Type.Boolean({ description: 'Submit the draft to an editor' })),
   schedule: Type.Optional(When),
 }
 const NewPost = Type.Object(
@@ -158,7 +158,7 @@ const Submission = Type.Object(
 )
 const Discarding = Type.Object({ isDiscarded: Type.Boolean() }, { additionalProperties: false })
 const Seen = {
-  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The one that you have read' })),
+  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'The revision that you have read' })),
   deskSeq: Type.Optional(
     Type.Integer({ minimum: 0, description: 'Of the post as you have seen it, with its pictures' }),
   ),
@@ -207,12 +207,12 @@ export const postContract = {
   ),
   'POST /api/stories/:slug/posts/:id/submit': onPost(
     'submitPost',
-    'Hand a draft to an editor, or take it back',
+    'Submit a draft to an editor, or withdraw the submission',
     Submission,
   ),
   'POST /api/stories/:slug/posts/:id/schedule': onPost(
     'schedulePost',
-    'Let a draft publish itself, or not',
+    'Schedule a draft, or remove its schedule',
     Plan,
   ),
   'POST /api/stories/:slug/posts/:id/discard': onPost(

@@ -7,24 +7,24 @@ import type { Cursor } from '../../platform/pagination.ts'
 import type { StoryReads } from '../store.ts'
 
 /**
- * Lists of posts. What they cost hangs on bytes and not only on how many posts there are: lists for the desk are read
- * without the bodies of long posts, pages for readers end early where posts are long.
+ * Lists of posts. Their cost depends on bytes, not only on the number of posts: lists for the desk are read without
+ * the bodies of long posts, and pages for readers end early if posts are long.
  */
 
-/** How many posts, and how many bytes of what was written in them (one post comes whatever its size). */
+/** Maximum number of posts, and of bytes of their content (at least one post is included). */
 export interface PageSize {
   readonly posts: number
   readonly bytes: number
 }
 
-/** Visible posts, newest first, from the top or below (older than) a place, as many as there is room for. */
+/** Visible posts, newest first, from the top or older than a cursor, as many as fit. */
 export async function pageOfPosts(
   db: StoryReads,
   storyId: string,
   { posts, bytes }: PageSize,
   olderThan?: Cursor,
 ): Promise<{ posts: VisiblePost[]; hasOlder: boolean }> {
-  // Lengths stand in a row's head: the bodies themselves are not read for this.
+  // Lengths are stored in the row's header: the bodies themselves are not read.
   const sizes = await published(db, storyId, olderThan)
     .select(['id', 'published_at', sizeOf.as('bytes')])
     .limit(posts + 1)
@@ -60,7 +60,7 @@ export async function keyEvents(db: StoryReads, storyId: string, limit: number):
   )
 }
 
-/** Bytes of these posts as they are stored. */
+/** Stored size of these posts in bytes. */
 export async function sizeOfPosts(db: StoryReads, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0
   const rows = await db.selectFrom('post').select(sizeOf.as('bytes')).where('id', 'in', ids).execute()
@@ -81,7 +81,7 @@ export async function listedPinned(db: StoryReads, storyId: string, limit: numbe
   return rows.map(toListed)
 }
 
-/** Drafts, last made first, those thrown away behind the others; of everybody, or of one person. */
+/** Drafts, newest first, discarded ones last; of everybody, or of one person. */
 export async function listedDrafts(
   db: StoryReads,
   storyId: string,
@@ -99,7 +99,7 @@ export async function listedDrafts(
   return rows.map(toListed)
 }
 
-/** Posts of any state that changed after the newsroom's view stood at `deskSeq`, in the order of their change. */
+/** Posts of any state that changed after `deskSeq`, in order of change. */
 export async function listedChanges(
   db: StoryReads,
   storyId: string,
@@ -135,7 +135,7 @@ export async function listedSubmissions(
   return rows.map(toListed)
 }
 
-/** Drafts, published and withdrawn posts, last made first, as many as there is room for. */
+/** Posts of any state, newest first, as many as fit. */
 export async function pageOfAnyState(
   db: StoryReads,
   storyId: string,
@@ -155,12 +155,12 @@ export async function pageOfAnyState(
   return { posts: rows.map(toPost), hasOlder: sizes.length > count }
 }
 
-/** How many of these, from the first, are within both bounds; one where there is any. */
-export function countFitting(sizes: readonly { bytes: number }[], most: number, bytes: number): number {
+/** How many of these, from the first, are within both limits; at least one if there is any. */
+export function countFitting(sizes: readonly { bytes: number }[], max: number, bytes: number): number {
   let room = bytes
   const cut = sizes.findIndex((each, index) => {
     room -= Number(each.bytes) // PostgreSQL gives sums as text
-    return index === most || (index > 0 && room < 0)
+    return index === max || (index > 0 && room < 0)
   })
   return cut === -1 ? sizes.length : cut
 }
@@ -170,7 +170,7 @@ function published(db: StoryReads, storyId: string, olderThan: Cursor | undefine
   return newestFirst(query, ['published_at', 'id'], olderThan)
 }
 
-/** What a writer wrote of a post, in bytes as it is stored, and something for the rest of it. */
+/** The stored size of a post's content in bytes, plus a constant for the rest. */
 const sizeOf = sql<number>`octet_length(post.body) + octet_length(post.corrections) + 1000`
 
 /** Everything but the body of a long post, which is not even read. */

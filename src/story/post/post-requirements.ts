@@ -4,8 +4,8 @@ import { lacksSpeaker, type Post, type PostContent } from './post.ts'
 
 /** What has to be so before a post is shown to readers or changed: each of these throws where it is not. */
 
-/** Nobody publishes a picture that some readers are told nothing of, unless it says nothing itself. */
-export function mustHaveAlt(content: PostContent): void {
+/** Pictures need alternative text before publication, unless they are decorative. */
+export function assertAltTexts(content: PostContent): void {
   const missing = picturesWithoutAlt(content.body).length
   if (missing > 0)
     throw storyProblem(
@@ -14,8 +14,8 @@ export function mustHaveAlt(content: PostContent): void {
     )
 }
 
-/** Whoever approves what was handed in has seen its pictures: one that is still on its way may show anything. */
-export function mustBeSeen({ submittedAt, body }: Post): void {
+/** The approver of a submission must have seen its pictures: a pending one may show anything. */
+export function assertPicturesReady({ submittedAt, body }: Post): void {
   if (submittedAt === null) return
   const waiting = picturesIn(body).filter(
     ({ attrs }) => (attrs.facts?.state ?? 'waiting') === 'waiting',
@@ -27,21 +27,21 @@ export function mustBeSeen({ submittedAt, body }: Post): void {
   )
 }
 
-/** Refuses a quote of nobody, where readers see it or will without anybody's doing. */
-export function requireSpeaker(content: PostContent): void {
+/** Rejects a quote without a speaker if it is public or scheduled. */
+export function assertSpeaker(content: PostContent): void {
   if (lacksSpeaker(content)) throw storyProblem('speaker-missing')
 }
 
-/** What somebody had in front of them; what is left out may be whatever stands. */
-export interface SeenPost {
-  /** Of its words. */
+/** The version that somebody has seen; omitted values match any. */
+export interface ExpectedVersion {
+  /** Of its content. */
   readonly revision?: number | undefined
-  /** Of everything about it, also the pictures that came since. */
+  /** Of everything about it, including pictures that arrived since. */
   readonly deskSeq?: number | undefined
 }
 
-/** Refuses what was meant for another state of the post than the one that stands. */
-export function mustBeAt(post: Post, { revision, deskSeq }: SeenPost): void {
+/** Rejects an action that was based on another version of the post. */
+export function assertVersion(post: Post, { revision, deskSeq }: ExpectedVersion): void {
   if (deskSeq !== undefined && deskSeq !== post.deskSeq)
     throw storyProblem('edit-conflict', 'Something about it has changed since you read it.')
   if (revision === undefined || revision === post.revision) return
@@ -52,14 +52,14 @@ export function mustBeAt(post: Post, { revision, deskSeq }: SeenPost): void {
 }
 
 /** A draft, be it thrown away. */
-export function mustBeDraft(post: Post): void {
+export function assertDraft(post: Post): void {
   if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
   if (post.state === 'published') throw storyProblem('already-published')
 }
 
-/** A draft that nobody threw away. */
+/** A draft that is not discarded. */
 export function requireOpenDraft(post: Post): void {
-  mustBeDraft(post)
+  assertDraft(post)
   if (post.discardedAt !== null) throw storyProblem('discarded')
 }
 

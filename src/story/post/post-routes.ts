@@ -23,7 +23,7 @@ import { discardPost } from './discard-actions.ts'
 import { schedulePost, type Schedule } from './schedule-actions.ts'
 import { submitPost } from './submit-actions.ts'
 
-/** The newsroom's API of posts: everything that changes one. docs/api.md tells it in order. */
+/** The newsroom's API for changing posts, documented in docs/api.md. */
 
 type PostKey = Extract<keyof typeof postContract, `POST /api/stories/:slug/posts/:id/${string}`>
 /** What is done to one post, as the end of its address says. */
@@ -32,24 +32,24 @@ type BodyOf<Path extends PostPath> = Static<
   (typeof postContract)[`POST /api/stories/:slug/posts/:id/${Path}`]['body']
 >
 
-/** A moment as it was sent, in ms; anything that is no time is refused with the rule of what is. */
-function scheduleOf(when: Static<typeof When>): Schedule {
+/** Parses a time to ms; invalid times are rejected with the expected format. */
+function parseSchedule(when: Static<typeof When>): Schedule {
   const at = Date.parse(when.at)
   if (Number.isNaN(at) || !/(?:Z|[+-]\d\d:?\d\d)$/.test(when.at))
-    throw storyProblem('time-unfit', `It was "${when.at}".`)
+    throw storyProblem('invalid-time', `It was "${when.at}".`)
   return { at, isEmbargoed: when.isEmbargoed === true }
 }
 
-function outcomeOf<T extends { schedule?: Static<typeof When> }>(input: T): Omit<T, 'schedule'> & Outcome {
+function parseOutcome<T extends { schedule?: Static<typeof When> }>(input: T): Omit<T, 'schedule'> & Outcome {
   const { schedule, ...others } = input
-  return schedule === undefined ? others : { ...others, schedule: scheduleOf(schedule) }
+  return schedule === undefined ? others : { ...others, schedule: parseSchedule(schedule) }
 }
 
-export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext): void {
+export function routePosts(app: App, contextFor: (actor: Actor) => StoryContext): void {
   const routes = routesFor(app, 'staff')
-  // A post may be large, whatever is asked of it.
+  // A post may be large, whatever the request does.
   const config = { isCostly: true }
-  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextFor(actor)
 
   routes.post(
     '/api/stories/:slug/posts',
@@ -58,7 +58,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       schema: postContract['POST /api/stories/:slug/posts'],
     },
     async (request, reply) => {
-      const input = outcomeOf(request.body)
+      const input = parseOutcome(request.body)
       const { result, position } = await createPost(context(request), request.params.slug, input)
       return reply.status(result.isNew ? 201 : 200).send(changedPostJson(result.post, position))
     },
@@ -68,7 +68,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
     { config, schema: postContract['PATCH /api/stories/:slug/posts/:id'] },
     async (request) => {
       const { slug, id } = request.params
-      const { result, position } = await editPost(context(request), slug, id, outcomeOf(request.body))
+      const { result, position } = await editPost(context(request), slug, id, parseOutcome(request.body))
       return changedPostJson(result, position)
     },
   )
@@ -112,7 +112,7 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
       const { slug, id } = request.params
       const each = context(request)
       const { result, story, position } = await act(each, slug, id, request.body as BodyOf<Path>)
-      const copiesUntil = takes.away === true ? await each.forgetCopies?.(story.id) : undefined
+      const copiesUntil = takes.away === true ? await each.purgeCaches?.(story.id) : undefined
       return {
         ...changedPostJson(result, position),
         ...(copiesUntil === undefined ? {} : { copiesUntil: formatInstant(copiesUntil) }),
@@ -122,8 +122,8 @@ export function routePosts(app: App, contextOf: (actor: Actor) => StoryContext):
   onPost('publish', (each, slug, id, input) => publishPost(each, slug, id, input ?? {}))
   onPost('unpublish', (each, slug, id) => unpublishPost(each, slug, id), { away: true })
   onPost('submit', (each, slug, id, input) => submitPost(each, slug, id, input.isSubmitted, input.note))
-  onPost('schedule', (each, slug, id, { schedule, ...seen }) =>
-    schedulePost(each, slug, id, schedule === null ? null : scheduleOf(schedule), seen),
+  onPost('schedule', (each, slug, id, { schedule, ...expected }) =>
+    schedulePost(each, slug, id, schedule === null ? null : parseSchedule(schedule), expected),
   )
   onPost('discard', (each, slug, id, input) => discardPost(each, slug, id, input.isDiscarded))
   onPost('withdraw', (each, slug, id, { reason }) => withdrawPost(each, slug, id, reason ?? null), {

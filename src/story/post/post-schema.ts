@@ -3,7 +3,7 @@ import { BODY_LIMITS } from '../body/body.ts'
 import { HTML_LIMITS } from '../body/body-from-html.ts'
 import { POST_KINDS, type PostKind } from './post.ts'
 
-/** The form in which a writer sends a post's words (`PostDraft`), checked at the door. */
+/** The request schema of a post's content (`PostDraft`). */
 
 export const Text = Type.String({ maxLength: 10_000 })
 export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>

@@ -1,20 +1,17 @@
 import type { Entity } from '../../log/change.ts'
 import { isUuid } from '../../platform/uuid.ts'
-import { changeStory, type Change, type Done, type StoryContext } from '../change.ts'
-import { useMedia } from '../media-metadata-actions.ts'
+import { changeStory, type Change, type Committed, type StoryContext } from '../change.ts'
+import { linkMedia } from '../media-metadata-actions.ts'
 import type { StoryAct } from '../policy.ts'
 import { storyProblem } from '../problems.ts'
 import { isOpen } from '../story.ts'
-import { ordered } from './fit-content.ts'
+import { canonicalContent } from './normalize-content.ts'
 import { insertPost, postById, updatePost } from './post-store.ts'
 import type { Post } from './post.ts'
 import { insertRevision } from './revision-store.ts'
 import { ENTITIES, postEntity } from '../entities.ts'
 
-/**
- * The steps that every change of a post takes. A step looks whether the post may change, notes who will see it, and
- * returns the post as it will be; only when all are taken is its row written.
- */
+/** Steps common to all changes of a post: find it, check whether it may change, save it, mark what changed. */
 
 /**
  * Runs one change of one post: finds it, asks whether the actor may, and saves what `work` makes of it. `work` returns
@@ -26,17 +23,17 @@ export async function changePost(
   id: string,
   act: StoryAct,
   work: (change: Change, post: Post) => Promise<Post>,
-): Promise<Done<Post>> {
+): Promise<Committed<Post>> {
   return changeStory(context, slug, async (change) => {
-    const post = await known(change, id)
-    change.must(act, post)
+    const post = await requirePost(change, id)
+    change.authorize(act, post)
     return savePost(change, post, await work(change, post))
   })
 }
 
-export async function known(change: Change, id: string): Promise<Post> {
+export async function requirePost(change: Change, id: string): Promise<Post> {
   const post = isUuid(id) ? await postById(change.read, change.story.id, id) : undefined
-  if (post === undefined) throw storyProblem('post-unknown', `The id was "${id.slice(0, 60)}".`)
+  if (post === undefined) throw storyProblem('post-not-found', `The id was "${id.slice(0, 60)}".`)
   return post
 }
 
@@ -49,7 +46,7 @@ export async function savePost<Known extends Post>(
   if (after === before) return before
   const saved = { ...after, deskSeq: change.deskSeq }
   await updatePost(change.tx, saved)
-  change.touch()
+  change.markNewsroomChanged()
   return saved
 }
 
@@ -58,12 +55,12 @@ export async function saveNewPost(context: StoryContext, change: Change, post: P
   const saved = { ...post, deskSeq: change.deskSeq }
   await insertPost(change.tx, saved)
   await saveRevision(context, change, saved, null)
-  await useMedia(change, { kind: 'post', id: saved.id }, saved.body, undefined)
-  change.touch()
+  await linkMedia(change, { kind: 'post', id: saved.id }, saved.body, undefined)
+  change.markNewsroomChanged()
   return saved
 }
 
-/** Keeps the words of a post as they now stand. */
+/** Saves the current content of a post as a revision. */
 export async function saveRevision(
   { actor }: StoryContext,
   { tx, now }: Change,
@@ -73,29 +70,29 @@ export async function saveRevision(
   const { id, revision } = post
   await insertRevision(tx, id, {
     revision,
-    content: ordered(post),
+    content: canonicalContent(post),
     savedAt: now,
     savedBy: actor.name,
     editId,
   })
 }
 
-export function mustBeOpen(change: Change): void {
+export function assertOpen(change: Change): void {
   if (!isOpen(change.story.status)) throw storyProblem('story-closed')
 }
 
 /**
- * Refuses a correction or withdrawal that may not be: in a story that has ended these alone change a post, and only
- * editors make them. The story stays ended.
+ * Checks corrections and withdrawals: in an ended story they are the only changes, and only editors make them. The
+ * story stays ended.
  */
-export function requireCorrectable(change: Change, post: Post): void {
-  if (!isOpen(change.story.status)) change.must('post.correct-closed', post)
+export function assertCorrectable(change: Change, post: Post): void {
+  if (!isOpen(change.story.status)) change.authorize('post.correct-closed', post)
 }
 
-/** What on a page shows this post. */
-export function seenOf(post: Post): Entity[] {
-  const seen: Entity[] = [postEntity(post.id)]
-  if (post.isKeyEvent) seen.push(ENTITIES.keyEvents)
-  if (post.pinnedAt !== null) seen.push(ENTITIES.pins)
-  return seen
+/** The entities of a page that show this post. */
+export function affectedEntities(post: Post): Entity[] {
+  const entities: Entity[] = [postEntity(post.id)]
+  if (post.isKeyEvent) entities.push(ENTITIES.keyEvents)
+  if (post.pinnedAt !== null) entities.push(ENTITIES.pins)
+  return entities
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import { beginningOf, LISTED_BODY_BYTES } from '../body/beginning.ts'
+import { takeBeginning, LISTED_BODY_BYTES } from '../body/beginning.ts'
 import type { Body } from '../body/body.ts'
 import type { Correction, Post, PostKind, PostState, ReportCard, VisiblePost } from './post.ts'
 import { newestFirst } from '../../platform/database/newest-first.ts'
@@ -9,7 +9,7 @@ import type { StoryTables } from '../tables.ts'
 
 export type PostRow = Selectable<StoryTables['post']>
 
-/** Visible posts, newest first, from the top or after (older than) a place. */
+/** Visible posts, newest first, from the top or older than a cursor. */
 export async function postsNewestFirst(
   db: StoryReads,
   storyId: string,
@@ -67,12 +67,12 @@ export async function postById(db: StoryReads, storyId: string, id: string): Pro
 }
 
 /** Whether the id is taken, in whatever story. */
-export async function storyOfPost(db: StoryReads, id: string): Promise<string | undefined> {
+export async function findStoryIdByPost(db: StoryReads, id: string): Promise<string | undefined> {
   const row = await db.selectFrom('post').select('story_id').where('id', '=', id).executeTakeFirst()
   return row?.story_id
 }
 
-/** Every visible post that an import brought, newest first, by what it is called at its source. */
+/** All visible imported posts, newest first. */
 export async function importedPosts(db: StoryReads, storyId: string): Promise<VisiblePost[]> {
   const rows = await db
     .selectFrom('post')
@@ -107,7 +107,7 @@ function postColumns(post: Post): Omit<StoryTables['post'], 'id'> {
     headline: post.headline,
     dateline: post.dateline,
     body,
-    beginning: isLong ? JSON.stringify(beginningOf(post.body)) : null,
+    beginning: isLong ? JSON.stringify(takeBeginning(post.body)) : null,
     bylines: JSON.stringify(post.bylines),
     report: post.report && JSON.stringify(post.report),
     attribution: post.attribution,

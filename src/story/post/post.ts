@@ -4,28 +4,28 @@ import { EMPTY_BODY, type Body } from '../body/body.ts'
 export const POST_KINDS = ['update', 'key-event', 'snap', 'report', 'quote', 'picture', 'correction'] as const
 export type PostKind = (typeof POST_KINDS)[number]
 
-/** The card of a post of the kind `report`: it points to a full article. */
+/** The card of a `report` post: it links to a full article. */
 export interface ReportCard {
   readonly headline: string
   readonly standfirst: string
   readonly byline: string
-  /** Null where the source of an import named no address, and for an article of our own. */
+  /** Null if an import has no address, and for our own article. */
   readonly url: string | null
   /** Our own article that the post was broken out into. */
   readonly articleSlug?: string | null
 }
 
-/** A visible note of what was wrong and when it was put right. */
+/** A visible correction note with its time. */
 export interface Correction {
   readonly at: number
   readonly text: string
 }
 
-/** What a writer writes; each saved state of it is a revision. */
+/** The content of a post; each saved state of it is a revision. */
 export interface PostContent {
   readonly kind: PostKind
   readonly headline: string | null
-  /** Place. */
+  /** The place of the report. */
   readonly dateline: string | null
   readonly body: Body
   readonly bylines: readonly string[]
@@ -53,7 +53,7 @@ export function emptyContent(kind: PostKind): PostContent {
   }
 }
 
-/** Whether it is a quote that does not say whose words it has: readers would take them for the byline's. */
+/** Whether it is a quote without a speaker: readers would attribute it to the byline. */
 export function lacksSpeaker({ kind, attribution }: Pick<PostContent, 'kind' | 'attribution'>): boolean {
   return kind === 'quote' && (attribution ?? '').trim() === ''
 }
@@ -68,41 +68,43 @@ export interface Post extends PostContent {
   readonly pinnedAt: number | null
   /** 1 for the first saved state. */
   readonly revision: number
-  /** Readers see a post from here on, and in this order (newest first, then by id); null for a draft. */
+  /**
+   * Publication time: readers see the post from then on, in this order (newest first, then by id); null for a draft.
+   */
   readonly publishedAt: number | null
-  /** False where an import knew only the order: the page then shows no time. */
+  /** False if an import knew only the order: the page then shows no time. */
   readonly isTimeKnown: boolean
-  /** Last change of its words after publishing; null when there was none. */
+  /** Last change of its text after publication; null if there was none. */
   readonly updatedAt: number | null
   readonly withdrawnAt: number | null
   readonly withdrawnReason: string | null
-  /** What an import knows the post by at its source; null for our own. */
+  /** The identity of an imported post at its source; null for our own. */
   readonly origin: string | null
   readonly createdAt: number
-  /** Of the newsroom's own view: the last change of anything about the post. */
+  /** Desk position of the last change of the post. */
   readonly deskSeq: number
-  /** Whose post it is: the person who made it; null for programs and the terminal. */
+  /** The author; null for programs and the terminal. */
   readonly authorId: string | null
   readonly createdBy: string
-  /** Waits for an editor's approval since. */
+  /** Awaiting approval since. */
   readonly submittedAt: number | null
-  /** What an editor said who sent it back; null while nobody has, or it was handed in or published since. */
+  /** The editor's note on a returned draft; null if none, or if it was submitted or published since. */
   readonly returnedNote: string | null
-  /** When it publishes itself; null when nobody asked for that. */
+  /** Scheduled publication; null if not scheduled. */
   readonly publishAt: number | null
-  /** May not be published before `publishAt`, by nobody. */
+  /** Must not be published before `publishAt` by anybody. */
   readonly isEmbargoed: boolean
-  /** A draft that was thrown away; it can be brought back. */
+  /** Discarded at; it can be restored. */
   readonly discardedAt: number | null
   /** Oldest first. */
   readonly corrections: readonly Correction[]
 }
 
-/** A post as lists have it: the body of a long one is read when it is opened. */
+/** A post in lists: the body of a long one is read when it is opened. */
 export interface ListedPost extends Omit<Post, 'body'> {
-  /** Null for a long one. */
+  /** Null for a long post. */
   readonly body: Body | null
-  /** What a list shows: all of a short one, else how it begins. */
+  /** The beginning, for lists; all of a short post. */
   readonly beginning: Body
 }
 
@@ -115,17 +117,17 @@ export function isVisible(post: Post): post is VisiblePost {
 /** On one page of a story. */
 export const PAGE_POSTS = 20
 
-/** Pinned in one story at once, at most. */
-export const MOST_PINS = 3
+/** Maximum number of pinned posts per story. */
+export const MAX_PINS = 3
 
 /**
- * How long a post may be taken back as if it had not been published, ms: a slip is seen and undone within that, also
- * over a slow line. What has stood for longer has been read, and readers are owed the notice of a withdrawal (0009).
+ * How long a post may be unpublished, ms: a slip is noticed and undone within that time, also over a slow connection.
+ * A post that has been public for longer has been read, and readers are owed a withdrawal notice (0009).
  */
 const UNDO_MS = 120_000
 
-/** Whether it still counts as a slip; ms, or as the API writes it. */
-export function mayBeUndone(publishedAt: number | string | null, now: number): boolean {
+/** Whether it may still be unpublished; ms, or in API format. */
+export function isUndoable(publishedAt: number | string | null, now: number): boolean {
   return publishedAt !== null && now - new Date(publishedAt).getTime() <= UNDO_MS
 }
 
@@ -138,25 +140,22 @@ export const POST_LIMITS = {
   reason: 500,
   correction: 1_000,
   url: 2_000,
-  /** Visible notes of what was wrong, under one post. */
+  /** Maximum number of correction notes per post. */
   corrections: 50,
 } as const
 
-/**
- * What one person may have lying unpublished, in all stories together: more than anybody works with, and no more than
- * a desk can be told of. `bytes` of their bodies as they are stored.
- */
+/** Limits of unpublished drafts per person, in all stories together. `bytes` of their bodies as stored. */
 export const DRAFT_LIMITS = { open: 100, bytes: 20_000_000, thrownAway: 100, openOfProgram: 1_000 } as const
 
 /**
- * Kept of a draft's past: its first state, the newest ones, and the last that each writer left to another. Of what a
- * writer has since replaced themselves, the oldest goes first beyond these.
+ * Retained revisions of a draft: the first, the newest, and the last before each change of writer. Of those that a
+ * writer has since replaced, the oldest are pruned beyond these limits.
  */
-export const DRAFT_REVISIONS = { most: 200, bytes: 4_000_000, newest: 20 } as const
+export const DRAFT_REVISIONS = { max: 200, bytes: 4_000_000, newest: 20 } as const
 
 /**
- * Marking as a key event turns a plain update into the kind `key-event` and back; any other kind keeps its
- * kind and carries the mark beside it.
+ * Marking as a key event changes a plain update into the kind `key-event` and back; any other kind keeps its kind and
+ * carries the mark beside it.
  */
 export function markedAsKeyEvent(kind: PostKind, isKeyEvent: boolean): PostKind {
   if (isKeyEvent && kind === 'update') return 'key-event'
@@ -165,9 +164,9 @@ export function markedAsKeyEvent(kind: PostKind, isKeyEvent: boolean): PostKind 
 }
 
 /**
- * Kind and mark of a post after an edit. The mark is set and taken away beside the words, without a revision: whoever
- * wrote meanwhile does not know of it, and undoes it only where they chose another kind than `before`, the one that
- * they had in front of them (undefined: nobody knows, and the last word wins).
+ * Kind and mark of a post after an edit. The mark is set separately, without a revision: a concurrent editor does not
+ * know of it, and removes it only by choosing another kind than `before`, which they started from (undefined:
+ * unknown, the last write wins).
  */
 export function kindAfterEdit(
   post: Pick<Post, 'kind' | 'isKeyEvent'>,
@@ -185,7 +184,7 @@ export function postCursor({ publishedAt, id }: Pick<VisiblePost, 'publishedAt' 
   return { at: publishedAt, id }
 }
 
-/** A post that was just written: a first revision that nobody has seen. */
+/** A new draft at its first revision. */
 export function newDraft(
   content: PostContent,
   by: { id: string; storyId: string; authorId: string | null; createdBy: string; now: number },

@@ -1,13 +1,19 @@
-import type { Change, Done, StoryContext } from '../change.ts'
+import type { Change, Committed, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
-import { gist } from './gist.ts'
-import { requireSpeaker, type SeenPost, mustBeAt, mustHaveAlt, mustBeSeen } from './post-requirements.ts'
-import { mustBeOpen, changePost, seenOf } from './post-steps-actions.ts'
+import { excerpt } from './excerpt.ts'
+import {
+  assertSpeaker,
+  type ExpectedVersion,
+  assertVersion,
+  assertAltTexts,
+  assertPicturesReady,
+} from './post-requirements.ts'
+import { assertOpen, changePost, affectedEntities } from './post-steps-actions.ts'
 import type { Post } from './post.ts'
 import { publicationTime } from './publication-time-actions.ts'
-import { unscheduled } from './schedule-actions.ts'
+import { unschedule } from './schedule-actions.ts'
 
-/** What an import knows beyond what a writer may say. */
+/** Import data that a writer cannot set. */
 export interface Provenance {
   readonly origin: string | null
   readonly publishedAt: number
@@ -15,42 +21,43 @@ export interface Provenance {
   readonly updatedAt: number | null
 }
 
-/** Shows a draft to readers, now, or (an import) with what is known of it. */
+/** Publishes a draft: now, or for an import with its provenance. */
 export async function publish(change: Change, post: Post, provenance?: Provenance): Promise<Post> {
-  mustBeOpen(change)
+  assertOpen(change)
   if (post.discardedAt !== null) throw storyProblem('discarded')
   if (post.isEmbargoed && post.publishAt !== null && post.publishAt > change.now)
     throw storyProblem('embargoed', `It may be published at ${new Date(post.publishAt).toISOString()}.`)
-  mustHaveAlt(post)
-  if (provenance === undefined) requireSpeaker(post) // what others published is imported as it is
-  mustBeSeen(post)
+  assertAltTexts(post)
+  if (provenance === undefined) assertSpeaker(post) // published content is imported as it is
+  assertPicturesReady(post)
   const published: Post = {
     ...post,
-    ...(await unscheduled(change, post)),
-    state: 'published', // with who handed it in and what was said of it: taken back, it is the draft that it was
+    ...(await unschedule(change, post)),
+    state: 'published', // keeps the submission and its note: taken back, it is the draft that it was
     ...(provenance ?? { publishedAt: await publicationTime(change) }),
   }
   change.story = { ...change.story, postCount: change.story.postCount + 1 }
-  change.record(...seenOf(published))
-  // An import's posts are one action, and that is noted.
-  if (provenance === undefined) change.note({ action: 'post.publish', objectId: post.id, detail: gist(post) })
+  change.markChanged(...affectedEntities(published))
+  // An import is audited as one action.
+  if (provenance === undefined)
+    change.audit({ action: 'post.publish', objectId: post.id, detail: excerpt(post) })
   return published
 }
 
 /**
- * Shows a draft to readers. `seen`: what whoever approves it has read; where it has changed since, it is refused
+ * Publishes a draft. `expected`: the version that the approver has read; if it has changed since, it is rejected
  * (`edit-conflict`), for nobody publishes what they have not seen.
  */
 export async function publishPost(
   context: StoryContext,
   slug: string,
   id: string,
-  seen: SeenPost = {},
-): Promise<Done<Post>> {
+  expected: ExpectedVersion = {},
+): Promise<Committed<Post>> {
   return changePost(context, slug, id, 'post.publish', async (change, post) => {
-    if (post.state === 'published') return post // pressed twice
-    mustBeAt(post, seen)
-    mustBeOpen(change)
+    if (post.state === 'published') return post // repeated request
+    assertVersion(post, expected)
+    assertOpen(change)
     if (post.state === 'withdrawn') throw storyProblem('already-withdrawn')
     return publish(change, post)
   })

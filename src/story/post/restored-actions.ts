@@ -4,16 +4,16 @@ import { scheduledPosts, type ScheduledPost } from './restored-store.ts'
 import { schedulePost } from './schedule-actions.ts'
 
 /**
- * After data was put back from a backup: gives every log a new identity, so that pages which saw more than the backup
- * has load themselves again. Returns how many there are.
+ * After restoring a backup: assigns new epochs to all logs, so that pages with newer content reload. Returns the
+ * number of logs.
  */
 export async function renewLogs({ db, newEpoch }: StoryContext): Promise<number> {
   return db.transact((tx, read) => renewEpochs(tx, read, newEpoch))
 }
 
 /**
- * Takes the times from drafts whose time came while the backup was away: they may have been published, moved or thrown
- * away since it was made, so an editor decides. Returns those, and those that go on waiting.
+ * Unschedules drafts that became due since the backup was made: they may have been published, moved or discarded
+ * meanwhile, so an editor decides. Returns those, and those that remain scheduled.
  */
 export async function holdOverduePosts(
   context: StoryContext,

@@ -7,7 +7,7 @@ export interface ScheduledPost {
   readonly publishAt: number
 }
 
-/** Drafts that publish themselves, soonest first. */
+/** Scheduled drafts, earliest first. */
 export async function scheduledPosts(db: StoryReads): Promise<ScheduledPost[]> {
   const rows = await db
     .selectFrom('post')

@@ -12,8 +12,8 @@ interface RevisionRow {
   edit_id: string | null
 }
 
-/** Every saved state of a post, oldest first: for imports, which compare with all that was ever said. */
-export async function revisionsOf(db: StoryReads, postId: string): Promise<SavedRevision[]> {
+/** All revisions of a post, oldest first: for imports, which compare with the whole history. */
+export async function listRevisions(db: StoryReads, postId: string): Promise<SavedRevision[]> {
   const rows = await db
     .selectFrom('post_revision')
     .selectAll()
@@ -23,10 +23,7 @@ export async function revisionsOf(db: StoryReads, postId: string): Promise<Saved
   return rows.map(toRevision)
 }
 
-/**
- * Saved states of a post, oldest first: the newest ones, or those before one, as many as there is room for (one
- * whatever its size).
- */
+/** Revisions of a post, oldest first: the newest, or those before one, as many as fit (at least one). */
 export async function pageOfRevisions(
   db: StoryReads,
   postId: string,
@@ -48,7 +45,7 @@ export async function pageOfRevisions(
   return { revisions: rows.map(toRevision).toReversed(), hasOlder: sizes.length > count }
 }
 
-export async function revisionOf(
+export async function findRevision(
   db: StoryReads,
   postId: string,
   which: { readonly revision: number } | { readonly editId: string },
@@ -65,7 +62,7 @@ export async function revisionOf(
   return row && toRevision(row)
 }
 
-/** Who saved what of a post and how large it is (bytes), oldest first. */
+/** Authors and sizes (bytes) of a post's revisions, oldest first. */
 export async function revisionSizes(
   db: StoryReads,
   postId: string,

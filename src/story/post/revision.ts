@@ -1,12 +1,12 @@
 import type { PostContent } from './post.ts'
 
-/** A saved state of a post's words. */
+/** A saved state of a post's content. */
 export interface SavedRevision {
   readonly revision: number
   readonly content: PostContent
   /** ms UTC. */
   readonly savedAt: number
   readonly savedBy: string
-  /** Made by the editor's browser: the same edit sent again is answered, not saved again. */
+  /** Created by the editor's browser: makes a repeated edit idempotent. */
   readonly editId: string | null
 }

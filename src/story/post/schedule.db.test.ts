@@ -107,7 +107,7 @@ forEachEngine((engine, open) => {
       const draft = await addDraft(desk.context, 'Yesterday')
       const plan = { at: desk.clock.now() - 1, isEmbargoed: false }
       await expect(schedulePost(desk.context, SLUG, draft.id, plan)).rejects.toMatchObject({
-        code: 'time-unfit',
+        code: 'invalid-time',
       })
     })
   })

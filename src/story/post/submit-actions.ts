@@ -1,22 +1,22 @@
-import type { Change, Done, StoryContext } from '../change.ts'
+import type { Change, Committed, StoryContext } from '../change.ts'
 import { storyProblem } from '../problems.ts'
-import { line } from '../single-line.ts'
-import { gist } from './gist.ts'
-import { mustBeDraft, requireOpenDraft } from './post-requirements.ts'
-import { mustBeOpen, changePost } from './post-steps-actions.ts'
+import { singleLine } from '../single-line.ts'
+import { excerpt } from './excerpt.ts'
+import { assertDraft, requireOpenDraft } from './post-requirements.ts'
+import { assertOpen, changePost } from './post-steps-actions.ts'
 import { POST_LIMITS, type Post } from './post.ts'
 
 export async function submit(change: Change, post: Post): Promise<Post> {
-  change.must('post.submit', post)
-  mustBeOpen(change)
-  mustBeDraft(post)
+  change.authorize('post.submit', post)
+  assertOpen(change)
+  assertDraft(post)
   if (post.submittedAt !== null) return post
-  change.note({ action: 'post.submit', objectId: post.id, detail: gist(post) })
+  change.audit({ action: 'post.submit', objectId: post.id, detail: excerpt(post) })
   return { ...post, submittedAt: change.now, returnedNote: null }
 }
 
 /**
- * Hands a draft to an editor, or takes it back (its author, or an editor who wants more work on it and may say so in
+ * Submits a draft to an editor, or returns it (its author, or an editor who wants changes and may explain them in
  * `note`).
  */
 export async function submitPost(
@@ -25,16 +25,16 @@ export async function submitPost(
   id: string,
   isSubmitted: boolean,
   note: string | null = null,
-): Promise<Done<Post>> {
-  const words = line(note)
+): Promise<Committed<Post>> {
+  const words = singleLine(note)
   if ((words?.length ?? 0) > POST_LIMITS.reason)
     throw storyProblem('too-long', `The note may have at most ${POST_LIMITS.reason} characters.`)
   return changePost(context, slug, id, 'post.see', async (change, post) => {
     requireOpenDraft(post)
     if (isSubmitted) return submit(change, post)
-    change.must('post.submit', post)
+    change.authorize('post.submit', post)
     if (post.submittedAt === null) return post
-    change.note({ action: 'post.return', objectId: id, detail: words ?? gist(post) })
+    change.audit({ action: 'post.return', objectId: id, detail: words ?? excerpt(post) })
     return { ...post, submittedAt: null, returnedNote: words }
   })
 }

@@ -97,7 +97,7 @@ forEachEngine((engine, open) => {
       const other = as(desk, person('Con', 'contributor'))
       expect((await readDesk(other, SLUG)).posts).toEqual([])
       await expect(editPost(other, SLUG, result.post.id, { headline: 'Mine now' })).rejects.toMatchObject({
-        code: 'post-unknown',
+        code: 'post-not-found',
       })
       const again = await submitPost(as(desk, CAL), SLUG, result.post.id, true)
       expect(again.result).toMatchObject({ returnedNote: null })

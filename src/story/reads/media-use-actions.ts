@@ -1,28 +1,28 @@
 import type { Actor } from '../../access/actor.ts'
-import { may, type PostOf, type StoryAct } from '../policy.ts'
+import { can, type PostSubject, type StoryAct } from '../policy.ts'
 import type { PostState } from '../post/post.ts'
 import { mediaUses, type MediaUseRow } from './media-use-store.ts'
 import type { StoryReads } from '../store.ts'
 import { isPublic, type StoryStatus } from '../story.ts'
 
-/** Where pictures and embeds stand, for the media room: it serves what readers see, and keeps what is used. */
+/** Uses of pictures and embeds, for the media module: it serves what readers see, and keeps what is used. */
 
-/** One place that shows a picture (`picture:ID`) or an embed (`embed:URL`). */
+/** One use of a picture (`picture:ID`) or an embed (`embed:URL`). */
 export interface MediaUse {
   readonly media: string
   readonly storyId: string
   readonly deskId: string
-  /** Readers see it there. */
+  /** Visible to readers. */
   readonly isPublic: boolean
-  /** It is, or may yet be, seen there: not of a post that was withdrawn, or a draft that was thrown away. */
+  /** It is or may become visible there: false for withdrawn posts and discarded drafts. */
   readonly isInUse: boolean
-  /** Whose post it is; null for programs, and for what belongs to the whole story. */
+  /** The author of the post; null for programs, and for the story itself. */
   readonly authorId: string | null
-  /** Who may do this sees it there. */
-  readonly seenWith: { readonly act: StoryAct; readonly post?: PostOf }
+  /** The permission that makes it visible. */
+  readonly requires: { readonly act: StoryAct; readonly post?: PostSubject }
 }
 
-export async function usesOfMedia(
+export async function findMediaUses(
   db: { readonly read: StoryReads },
   media: readonly string[],
 ): Promise<MediaUse[]> {
@@ -30,12 +30,15 @@ export async function usesOfMedia(
 }
 
 /** Every use in one story. */
-export async function mediaOfStory(db: { readonly read: StoryReads }, storyId: string): Promise<MediaUse[]> {
+export async function listStoryMedia(
+  db: { readonly read: StoryReads },
+  storyId: string,
+): Promise<MediaUse[]> {
   return (await mediaUses(db.read, { storyId })).map(toUse)
 }
 
-export function maySeeUse(actor: Actor, { deskId, seenWith }: MediaUse): boolean {
-  return may(actor, seenWith.act, deskId, seenWith.post)
+export function canSeeUse(actor: Actor, { deskId, requires }: MediaUse): boolean {
+  return can(actor, requires.act, deskId, requires.post)
 }
 
 function toUse(row: MediaUseRow): MediaUse {
@@ -50,7 +53,7 @@ function toUse(row: MediaUseRow): MediaUse {
     isPublic: isShown && isPublic(row.status as StoryStatus),
     isInUse: isShown || (state === 'draft' && row.discardedAt === null),
     authorId,
-    seenWith:
+    requires:
       state === null
         ? { act: 'story.see' }
         : {

@@ -7,14 +7,14 @@ export interface MediaUseRow {
   readonly deskId: string
   readonly status: string
   readonly ownerKind: MediaOwner['kind']
-  /** Of the post, or of the one whose article it is; null where there is none. */
+  /** Of the post, or of the article's post; null if there is none. */
   readonly state: string | null
   readonly authorId: string | null
   readonly publishAt: number | null
   readonly discardedAt: number | null
 }
 
-/** Where these pictures and embeds stand, or all of one story's. */
+/** Uses of these pictures and embeds, or of all of one story. */
 export async function mediaUses(
   db: StoryReads,
   which: { readonly media: readonly string[] } | { readonly storyId: string },

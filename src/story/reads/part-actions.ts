@@ -1,7 +1,7 @@
 import { ENTITIES } from '../entities.ts'
 import { keyEvents } from '../post/post-list-store.ts'
 import { pinnedPosts } from '../post/post-store.ts'
-import { MOST_PINS, type VisiblePost } from '../post/post.ts'
+import { MAX_PINS, type VisiblePost } from '../post/post.ts'
 import type { StoryReads } from '../store.ts'
 import type { Story } from '../story.ts'
 
@@ -48,5 +48,5 @@ export const keyEventsReader: PartReader<{ posts: readonly VisiblePost[]; hasMor
 
 export const pinsReader: PartReader<readonly VisiblePost[]> = {
   entity: ENTITIES.pins.name,
-  read: (read, story) => pinnedPosts(read, story.id, MOST_PINS),
+  read: (read, story) => pinnedPosts(read, story.id, MAX_PINS),
 }

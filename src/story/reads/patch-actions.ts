@@ -1,5 +1,5 @@
 import { changedIds } from '../../log/change.ts'
-import { isKnownTo, type Position } from '../../log/position.ts'
+import { isInLog, type Position } from '../../log/position.ts'
 import { changesAfter } from '../../log/store.ts'
 import type { StoryDatabase } from '../change.ts'
 import { POST_ENTITY } from '../entities.ts'
@@ -10,9 +10,9 @@ import { storyById } from '../store.ts'
 import { isPublic, type Story } from '../story.ts'
 import { readParts, type PartReader, type ReadPart } from './part-actions.ts'
 
-/** More than this many changed entities, and loading the page again is the shorter way. */
+/** Above this number of changed entities, reloading the page is cheaper. */
 const PATCH_LIMIT = 100
-/** The same of bytes that were written, where it is more than one post. */
+/** The same for bytes, if more than one post changed. */
 const PATCH_BYTES = 2_000_000
 
 export interface PatchView<Part extends PartReader = PartReader> {
@@ -27,9 +27,8 @@ export interface PatchView<Part extends PartReader = PartReader> {
 }
 
 /**
- * What brings a page that stands at `from` to now, each changed thing once in its current state. `reload`
- * where this log cannot know the position, or too much has changed since; undefined where there is no such
- * public story.
+ * The changes that update a page from `from` to now, each entity once in its current state. `reload` if the position
+ * is unknown to this log, or too much has changed; undefined if there is no such public story.
  */
 export async function readPatch<Part extends PartReader>(
   db: StoryDatabase,
@@ -40,7 +39,7 @@ export async function readPatch<Part extends PartReader>(
   return db.snapshot(async (read) => {
     const story = await storyById(read, storyId)
     if (story === undefined || !isPublic(story.status)) return undefined
-    if (!isKnownTo(story, from)) return 'reload'
+    if (!isInLog(story, from)) return 'reload'
     const changes = await changesAfter(read, story.id, from.seq, story.seq, PATCH_LIMIT)
     if (changes === undefined) return 'reload'
     const postIds = changedIds(changes.entities, POST_ENTITY)

@@ -11,9 +11,9 @@ import { listStories, storyById, storyBySlug, type StoryReads } from '../store.t
 import { isPublic, type Story } from '../story.ts'
 import type { Cursor } from '../../platform/pagination.ts'
 
-/** What readers may see: each function is one consistent read, state and position together. */
+/** Public reads: each function is one consistent read, state and position together. */
 
-/** Of what was written, on one page: long posts are fewer on it, and the rest is below. */
+/** Limit of bytes per page: fewer posts if they are long; the rest is on the next page. */
 const PAGE_BYTES = 1_000_000
 
 export interface StoryView<Part extends PartReader = PartReader> {
@@ -30,13 +30,15 @@ export async function readStory<Part extends PartReader>(
   parts: readonly Part[] = [],
 ): Promise<StoryView<Part>> {
   return db.snapshot(async (read) => {
-    const story = await publicStory(read, slug)
+    const story = await requirePublicStory(read, slug)
     const page = await pageOfPosts(read, story.id, { posts: PAGE_POSTS, bytes: PAGE_BYTES })
     return { story, ...page, parts: await readParts(read, story, parts) }
   })
 }
 
-/** Posts of a story, newest first, `limit` at a time or fewer where they are long; below a place, or from the top. */
+/**
+ * Posts of a story, newest first, at most `limit` or fewer if they are long; older than a cursor, or from the top.
+ */
 export async function readPosts(
   db: StoryDatabase,
   slug: string,
@@ -44,7 +46,7 @@ export async function readPosts(
   olderThan?: Cursor,
 ): Promise<{ story: Story; posts: VisiblePost[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
-    const story = await publicStory(read, slug)
+    const story = await requirePublicStory(read, slug)
     const size = { posts: limit, bytes: PAGE_BYTES }
     return { story, ...(await pageOfPosts(read, story.id, size, olderThan)) }
   })
@@ -56,8 +58,8 @@ export async function readPost(
   id: string,
 ): Promise<{ story: Story; post: VisiblePost }> {
   return db.snapshot(async (read) => {
-    const story = await publicStory(read, slug)
-    return { story, post: await visiblePost(read, story, id) }
+    const story = await requirePublicStory(read, slug)
+    return { story, post: await requireVisiblePost(read, story, id) }
   })
 }
 
@@ -70,10 +72,10 @@ export async function readArticle(
     const article = await articleBySlug(read, slug)
     const story = article && (await storyById(read, article.storyId))
     if (article === undefined || story === undefined || !isPublic(story.status))
-      throw storyProblem('article-unknown')
+      throw storyProblem('article-not-found')
     const post = await postById(read, story.id, article.postId)
     if (post === undefined || !isVisible(post) || post.state !== 'published')
-      throw storyProblem('article-unknown')
+      throw storyProblem('article-not-found')
     return { story, post, article }
   })
 }
@@ -84,7 +86,7 @@ export async function readKeyEvents(
   slug: string,
 ): Promise<{ story: Story; posts: VisiblePost[] }> {
   return db.snapshot(async (read) => {
-    const story = await publicStory(read, slug)
+    const story = await requirePublicStory(read, slug)
     return { story, posts: await keyEvents(read, story.id, 500) }
   })
 }
@@ -94,7 +96,7 @@ export interface FrontView {
   readonly recent: readonly Story[]
 }
 
-/** Live and paused stories, then the closed ones of late. */
+/** Live and paused stories, then recently closed ones. */
 export async function readFront(db: StoryDatabase): Promise<FrontView> {
   return db.snapshot(async (read) => ({
     live: await listStories(read, { statuses: ['live', 'paused'], limit: 30 }),
@@ -108,16 +110,16 @@ export async function findStory(db: StoryDatabase, slug: string): Promise<Story 
   return story !== undefined && isPublic(story.status) ? story : undefined
 }
 
-async function publicStory(read: StoryReads, slug: string): Promise<Story> {
+async function requirePublicStory(read: StoryReads, slug: string): Promise<Story> {
   const story = await storyBySlug(read, slug)
   if (story === undefined || !isPublic(story.status))
-    throw storyProblem('story-unknown', `The slug was "${slug.slice(0, 80)}".`)
+    throw storyProblem('story-not-found', `The slug was "${slug.slice(0, 80)}".`)
   return story
 }
 
-async function visiblePost(read: StoryReads, story: Story, id: string): Promise<VisiblePost> {
+async function requireVisiblePost(read: StoryReads, story: Story, id: string): Promise<VisiblePost> {
   const post = isUuid(id) ? await postById(read, story.id, id) : undefined
   if (post === undefined || !isVisible(post))
-    throw storyProblem('post-unknown', `The id was "${id.slice(0, 60)}".`)
+    throw storyProblem('post-not-found', `The id was "${id.slice(0, 60)}".`)
   return post
 }

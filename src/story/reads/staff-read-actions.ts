@@ -1,10 +1,10 @@
 import { actorPersonId, type Actor } from '../../access/actor.ts'
 import type { Article } from '../article/article.ts'
-import { staffStory } from '../find-story-actions.ts'
+import { requireStoryForStaff } from '../find-story-actions.ts'
 import { articleBySlug } from '../article/article-store.ts'
 import type { StoryContext, StoryDatabase } from '../change.ts'
-import { may, seenDesks } from '../policy.ts'
-import { MOST_PINS, type ListedPost, type Post, type PostContent, type VisiblePost } from '../post/post.ts'
+import { can, visibleDeskIds } from '../policy.ts'
+import { MAX_PINS, type ListedPost, type Post, type PostContent, type VisiblePost } from '../post/post.ts'
 import { storyProblem } from '../problems.ts'
 import { originsTakenBack } from '../post/imported-post-store.ts'
 import {
@@ -16,14 +16,14 @@ import {
   pageOfAnyState,
 } from '../post/post-list-store.ts'
 import { importedPosts, postById } from '../post/post-store.ts'
-import { pageOfRevisions, revisionOf, revisionsOf } from '../post/revision-store.ts'
+import { pageOfRevisions, findRevision, listRevisions } from '../post/revision-store.ts'
 import type { SavedRevision } from '../post/revision.ts'
 import { listStories, storyById, storyByOrigin, storyBySlug, type StoryReads } from '../store.ts'
 import { STORY_STATUSES, type Story, type StoryStatus } from '../story.ts'
-import { asSeenBy } from '../post/redact-withdrawn.ts'
+import { redactFor } from '../post/redact-withdrawn.ts'
 import { toPage, type Cursor, type Page } from '../../platform/pagination.ts'
 
-/** What staff may see: drafts too, of the desks that they belong to. */
+/** Reads for staff: including drafts, of their desks. */
 
 type Reading = Pick<StoryContext, 'db' | 'actor'>
 
@@ -39,69 +39,69 @@ const LISTED = 100
 /** The stories of the actor's desks, last changed first, 100 at a time. */
 export async function listForStaff({ db, actor }: Reading, which: StorySearch = {}): Promise<Page<Story>> {
   const { search, before, statuses = STORY_STATUSES } = which
-  const deskIds = seenDesks(actor)
+  const deskIds = visibleDeskIds(actor)
   const stories = await listStories(db.read, { statuses, limit: LISTED + 1, before, search, deskIds })
   return toPage(stories, LISTED, ({ updatedAt, id }) => ({ at: updatedAt, id }))
 }
 
-/** What one answer has of what was written, in bytes as it is stored. */
+/** Maximum content per response, in stored bytes. */
 const ANSWER_BYTES = 1_000_000
 
-/** The newest posts by date of making, whole: a hundred, or fewer where they are long. */
+/** The newest posts by creation, complete: a hundred, or fewer if they are long. */
 export async function readForStaff(
   { db, actor }: Reading,
   slug: string,
 ): Promise<{ story: Story; posts: Post[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
-    const story = await staffStory(read, actor, slug)
+    const story = await requireStoryForStaff(read, actor, slug)
     const { posts, hasOlder } = await pageOfAnyState(read, story.id, { posts: 100, bytes: ANSWER_BYTES })
-    return { story, posts: seenAmong(actor, story, posts), hasOlder }
+    return { story, posts: filterVisible(actor, story, posts), hasOlder }
   })
 }
 
-/** One post, whole, as the actor may see it. */
+/** One post, complete, as visible to the actor. */
 export async function readPostForStaff(
   { db, actor }: Reading,
   slug: string,
   postId: string,
 ): Promise<{ story: Story; post: Post }> {
   return db.snapshot(async (read) => {
-    const { story, post } = await staffPost(read, actor, slug, postId)
-    return { story, post: asSeenBy(actor, story.deskId, post) }
+    const { story, post } = await requirePostForStaff(read, actor, slug, postId)
+    return { story, post: redactFor(actor, story.deskId, post) }
   })
 }
 
 export interface DeskView {
   readonly story: Story
   readonly posts: readonly ListedPost[]
-  /** They may be among the posts, or far below. */
+  /** May be among the posts, or further down. */
   readonly pinned?: readonly ListedPost[]
-  /** More published posts than these. */
+  /** There are more published posts. */
   readonly hasOlder: boolean
-  /** More drafts than these, those thrown away among them. */
+  /** There are more drafts, including discarded ones. */
   readonly hasMoreDrafts?: boolean
 }
 
 const DESK_POSTS = 60
-/** Further down, where somebody is going through the story, more at a time. */
+/** Larger pages for older posts, when scrolling through the story. */
 const DESK_OLDER = 200
 const DESK_DRAFTS = 200
-/** More than this many changed at once, and reading the desk anew is the shorter way. */
+/** Above this number of changes, reloading the desk is cheaper. */
 const DESK_CHANGES = 200
 
-/** The newsroom's view of a story: every draft that the actor may see, and the newest published posts. */
+/** The newsroom's view of a story: all drafts visible to the actor, and the newest published posts. */
 export async function readDesk({ db, actor }: Reading, slug: string): Promise<DeskView> {
   return db.snapshot(async (read) => {
-    const story = await staffStory(read, actor, slug)
-    const seesAll = may(actor, 'post.see', story.deskId, { authorId: null, state: 'draft', publishAt: null })
+    const story = await requireStoryForStaff(read, actor, slug)
+    const seesAll = can(actor, 'post.see', story.deskId, { authorId: null, state: 'draft', publishAt: null })
     const whose = seesAll ? undefined : actorPersonId(actor)
     const drafts = await listedDrafts(read, story.id, DESK_DRAFTS + 1, whose)
     const posts = await listedPublished(read, story.id, DESK_POSTS + 1)
     const listed = [...drafts.slice(0, DESK_DRAFTS), ...posts.slice(0, DESK_POSTS)]
     return {
       story,
-      posts: seenAmong(actor, story, listed),
-      pinned: await listedPinned(read, story.id, MOST_PINS),
+      posts: filterVisible(actor, story, listed),
+      pinned: await listedPinned(read, story.id, MAX_PINS),
       hasOlder: posts.length > DESK_POSTS,
       hasMoreDrafts: drafts.length > DESK_DRAFTS,
     }
@@ -109,8 +109,8 @@ export async function readDesk({ db, actor }: Reading, slug: string): Promise<De
 }
 
 /**
- * What changed for the actor since the view stood at `deskSeq`; `reload` where that is too much or unknown here.
- * `gone`: what changed and is not (or no longer) for them to see.
+ * Changes for the actor since `deskSeq`; `reload` if they are too many, or the position is unknown. `gone`: changed
+ * posts that are not (or no longer) visible to them.
  */
 export async function readDeskChanges(
   { db, actor }: Reading,
@@ -118,27 +118,27 @@ export async function readDeskChanges(
   deskSeq: number,
 ): Promise<{ story: Story; posts: ListedPost[]; gone: string[] } | 'reload'> {
   return db.snapshot(async (read) => {
-    const story = await staffStory(read, actor, slug)
+    const story = await requireStoryForStaff(read, actor, slug)
     if (deskSeq > story.deskSeq) return 'reload'
     const posts = await listedChanges(read, story.id, deskSeq, DESK_CHANGES + 1)
     if (posts.length > DESK_CHANGES) return 'reload'
-    const seen = seenAmong(actor, story, posts)
-    const seenIds = new Set(seen.map(({ id }) => id))
-    return { story, posts: seen, gone: posts.flatMap(({ id }) => (seenIds.has(id) ? [] : [id])) }
+    const visible = filterVisible(actor, story, posts)
+    const seenIds = new Set(visible.map(({ id }) => id))
+    return { story, posts: visible, gone: posts.flatMap(({ id }) => (seenIds.has(id) ? [] : [id])) }
   })
 }
 
-/** Published posts below a place, for whoever scrolls down. */
+/** Published posts older than a cursor, for scrolling. */
 export async function readDeskOlder(
   { db, actor }: Reading,
   slug: string,
   olderThan: Cursor,
 ): Promise<DeskView> {
   return db.snapshot(async (read) => {
-    const story = await staffStory(read, actor, slug)
+    const story = await requireStoryForStaff(read, actor, slug)
     const posts = await listedPublished(read, story.id, DESK_OLDER + 1, olderThan)
-    const shown = seenAmong(actor, story, posts.slice(0, DESK_OLDER))
-    return { story, posts: shown, hasOlder: posts.length > DESK_OLDER }
+    const visible = filterVisible(actor, story, posts.slice(0, DESK_OLDER))
+    return { story, posts: visible, hasOlder: posts.length > DESK_OLDER }
   })
 }
 
@@ -147,11 +147,11 @@ export interface Submission {
   readonly story: Story
 }
 
-/** What waits for the actor's approval, longest first. */
+/** Submissions that await the actor's approval, oldest first. */
 export async function readSubmissions({ db, actor }: Reading): Promise<Submission[]> {
-  // A program that only reads may see what waits for the editors of its desks.
+  // A read-only program may see the submissions of its desks.
   const judge = actor.kind === 'program' ? { ...actor, isReadOnly: false } : actor
-  const desks = seenDesks(actor)?.filter((deskId) => may(judge, 'post.approve', deskId))
+  const desks = visibleDeskIds(actor)?.filter((deskId) => can(judge, 'post.approve', deskId))
   return db.snapshot(async (read) => {
     const stories = new Map<string, Story | undefined>()
     const submissions: Submission[] = []
@@ -164,7 +164,7 @@ export async function readSubmissions({ db, actor }: Reading): Promise<Submissio
   })
 }
 
-/** Saved states of a post’s words, oldest first: the newest ones, or those before one, as many as one answer holds. */
+/** Revisions of a post, oldest first: the newest, or those before one, as many as fit into one response. */
 export async function revisionsForStaff(
   { db, actor }: Reading,
   slug: string,
@@ -172,13 +172,13 @@ export async function revisionsForStaff(
   before?: number,
 ): Promise<{ post: Post; revisions: SavedRevision[]; hasOlder: boolean }> {
   return db.snapshot(async (read) => {
-    const post = await pastOfPost(read, actor, slug, postId)
+    const post = await requirePostHistory(read, actor, slug, postId)
     const size = { revisions: 100, bytes: ANSWER_BYTES }
     return { post, ...(await pageOfRevisions(read, postId, size, before)) }
   })
 }
 
-/** One saved state of a post’s words. */
+/** One revision of a post. */
 export async function revisionForStaff(
   { db, actor }: Reading,
   slug: string,
@@ -186,82 +186,87 @@ export async function revisionForStaff(
   revision: number,
 ): Promise<SavedRevision> {
   return db.snapshot(async (read) => {
-    await pastOfPost(read, actor, slug, postId)
-    const found = await revisionOf(read, postId, { revision })
-    if (found === undefined) throw storyProblem('revision-unknown', `It was ${revision}.`)
+    await requirePostHistory(read, actor, slug, postId)
+    const found = await findRevision(read, postId, { revision })
+    if (found === undefined) throw storyProblem('revision-not-found', `It was ${revision}.`)
     return found
   })
 }
 
-async function pastOfPost(read: StoryReads, actor: Actor, slug: string, postId: string): Promise<Post> {
-  const { story, post } = await staffPost(read, actor, slug, postId)
-  if (!may(actor, 'post.see-past', story.deskId, post)) throw storyProblem('not-yours')
+async function requirePostHistory(
+  read: StoryReads,
+  actor: Actor,
+  slug: string,
+  postId: string,
+): Promise<Post> {
+  const { story, post } = await requirePostForStaff(read, actor, slug, postId)
+  if (!can(actor, 'post.see-past', story.deskId, post)) throw storyProblem('not-yours')
   return post
 }
 
-async function staffPost(
+async function requirePostForStaff(
   read: StoryReads,
   actor: Actor,
   slug: string,
   postId: string,
 ): Promise<{ story: Story; post: Post }> {
-  const story = await staffStory(read, actor, slug)
+  const story = await requireStoryForStaff(read, actor, slug)
   const post = await postById(read, story.id, postId)
-  if (post === undefined || !may(actor, 'post.see', story.deskId, post))
-    throw storyProblem('post-unknown', `The id was "${postId.slice(0, 60)}".`)
+  if (post === undefined || !can(actor, 'post.see', story.deskId, post))
+    throw storyProblem('post-not-found', `The id was "${postId.slice(0, 60)}".`)
   return { story, post }
 }
 
-/** An article as it is edited, its post visible to readers or not. */
+/** An article for editing, whether its post is public or not. */
 export async function articleForStaff({ db, actor }: Reading, slug: string): Promise<Article> {
   return db.snapshot(async (read) => {
     const article = await articleBySlug(read, slug)
     const story = article && (await storyById(read, article.storyId))
     const post = article && (await postById(read, article.storyId, article.postId))
     if (article === undefined || story === undefined || post === undefined)
-      throw storyProblem('article-unknown')
-    // A withdrawn post takes its article with it (0018).
+      throw storyProblem('article-not-found')
+    // Withdrawing a post withdraws its article (0018).
     const act = post.state === 'withdrawn' ? 'post.see-past' : 'post.see'
-    if (!may(actor, act, story.deskId, post)) throw storyProblem('article-unknown')
+    if (!can(actor, act, story.deskId, post)) throw storyProblem('article-not-found')
     return article
   })
 }
 
-/** Those of the posts that the actor may see, as they may see them. */
-function seenAmong<Seen extends Post | ListedPost>(
+/** Filters the posts visible to the actor, redacted as needed. */
+function filterVisible<Seen extends Post | ListedPost>(
   actor: Actor,
   { deskId }: Story,
   posts: readonly Seen[],
 ): Seen[] {
   return posts
-    .filter((post) => may(actor, 'post.see', deskId, post))
-    .map((post) => asSeenBy(actor, deskId, post))
+    .filter((post) => can(actor, 'post.see', deskId, post))
+    .map((post) => redactFor(actor, deskId, post))
 }
 
 export type ImportedPost = VisiblePost & { readonly origin: string }
 
-/** The visible posts of a story that came from elsewhere, newest first, with what they are called there. */
-export async function importedPostsOf(db: StoryDatabase, slug: string): Promise<ImportedPost[]> {
+/** The visible imported posts of a story, newest first, with their origins. */
+export async function listImportedPosts(db: StoryDatabase, slug: string): Promise<ImportedPost[]> {
   return db.snapshot(async (read) => {
     const story = await storyBySlug(read, slug)
-    return story === undefined ? [] : importedPostsIn(read, story.id)
+    return story === undefined ? [] : listImportedPostsIn(read, story.id)
   })
 }
 
 /** The same inside a transaction. */
-export async function importedPostsIn(read: StoryReads, storyId: string): Promise<ImportedPost[]> {
+export async function listImportedPostsIn(read: StoryReads, storyId: string): Promise<ImportedPost[]> {
   const posts = await importedPosts(read, storyId)
   return posts.flatMap((post) => (post.origin === null ? [] : [{ ...post, origin: post.origin }]))
 }
 
-/** What the newsroom took back of what an import had brought, by the names of its source. */
-export async function takenBackIn(read: StoryReads, storyId: string): Promise<ReadonlySet<string>> {
+/** Origins of imported posts that the newsroom took back. */
+export async function listOriginsTakenBack(read: StoryReads, storyId: string): Promise<ReadonlySet<string>> {
   return new Set(await originsTakenBack(read, storyId))
 }
 
-/** The words that a post had before, oldest first, the present ones left out. */
-export async function formerWords(read: StoryReads, post: Post): Promise<PostContent[]> {
-  const revisions = await revisionsOf(read, post.id)
+/** Former contents of a post, oldest first, without the current one. */
+export async function listEarlierContents(read: StoryReads, post: Post): Promise<PostContent[]> {
+  const revisions = await listRevisions(read, post.id)
   return revisions.filter(({ revision }) => revision < post.revision).map(({ content }) => content)
 }
 

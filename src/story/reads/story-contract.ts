@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Instant, list, nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { Instant, list, nullable, pickRandom, type Contract } from '../../platform/contract.ts'
 import { PictureAttrsSchema } from '../body/body-schema.ts'
 import { nullable as orNull, Text } from '../post/post-schema.ts'
 import { PostSchema } from '../post/post-contract.ts'
@@ -19,7 +19,7 @@ export const publicStoryFields = {
   standfirst: Type.String({ description: 'The sentence under the headline; empty when there is none' }),
   section: nullable(Type.String()),
   language: Type.String({ description: 'BCP 47, e.g. en-GB' }),
-  status: oneOf(STORY_STATUSES),
+  status: pickRandom(STORY_STATUSES),
   summary: list(Type.Object({ text: Type.String(), postId: nullable(Type.String()) })),
   postCount: Type.Integer({ description: 'Posts that readers see, withdrawn ones included' }),
   seq: Type.Integer({ description: 'Counts the changes that readers see' }),

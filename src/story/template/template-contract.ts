@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { list, NoContent, nullable, oneOf, type Contract } from '../../platform/contract.ts'
+import { list, NoContent, nullable, pickRandom, type Contract } from '../../platform/contract.ts'
 import { BodySchema } from '../body/body-schema.ts'
 import { POST_KINDS } from '../post/post.ts'
 import { Kind, nullable as orNull, Text } from '../post/post-schema.ts'
@@ -13,7 +13,7 @@ const TemplateSchema = Type.Object(
     name: Type.String(),
     content: Type.Partial(
       Type.Object({
-        kind: oneOf(POST_KINDS),
+        kind: pickRandom(POST_KINDS),
         headline: nullable(Type.String()),
         dateline: nullable(Type.String()),
         body: BodySchema,

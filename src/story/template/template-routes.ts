@@ -5,10 +5,10 @@ import type { StoryContext } from '../change.ts'
 import { keepTemplate, listTemplates, removeTemplate } from './template-actions.ts'
 import { templateContract } from './template-contract.ts'
 
-/** Forms for updates that come again and again: each desk has its own, and reaches them from its stories. */
-export function routeTemplates(app: App, contextOf: (actor: Actor) => StoryContext): void {
+/** Templates for recurring updates: each desk has its own, available in its stories. */
+export function routeTemplates(app: App, contextFor: (actor: Actor) => StoryContext): void {
   const routes = routesFor(app, 'staff')
-  const context = ({ actor }: { actor: Actor }): StoryContext => contextOf(actor)
+  const context = ({ actor }: { actor: Actor }): StoryContext => contextFor(actor)
 
   routes.get(
     '/api/stories/:slug/templates',

@@ -2,7 +2,7 @@ import type { StoryReads, StoryWrites } from '../store.ts'
 import type { Template, TemplateContent } from './template.ts'
 
 /** A desk's own, by name. */
-export async function templatesOf(db: StoryReads, deskId: string): Promise<Template[]> {
+export async function listDeskTemplates(db: StoryReads, deskId: string): Promise<Template[]> {
   const rows = await db
     .selectFrom('template')
     .selectAll()
@@ -17,7 +17,7 @@ export async function templatesOf(db: StoryReads, deskId: string): Promise<Templ
   }))
 }
 
-/** The row in place of the one with the same id on this desk; false where the id is another desk's. */
+/** Inserts or replaces the row; false if the id belongs to another desk. */
 export async function putTemplate(tx: StoryWrites, deskId: string, template: Template): Promise<boolean> {
   const { id, name } = template
   const content = JSON.stringify(template.content)

@@ -4,7 +4,7 @@ import { newId } from '../../platform/ids.ts'
 import { bodyFromText } from '../body/body.ts'
 import { createStory } from '../story-actions.ts'
 import { keepTemplate, listTemplates, removeTemplate } from './template-actions.ts'
-import { MOST_TEMPLATES } from './template.ts'
+import { MAX_TEMPLATES } from './template.ts'
 
 const FIGURES = {
   name: 'Figures ',
@@ -52,17 +52,17 @@ forEachEngine((engine, open) => {
       const { context, names } = await aNewsroom()
       const keep = (change: object) => keepTemplate(context, 'harbour', newId(), { ...FIGURES, ...change })
       await keep({})
-      await expect(keep({})).rejects.toMatchObject({ code: 'template-unfit' })
-      await expect(keep({ name: ' \n' })).rejects.toMatchObject({ code: 'template-unfit' })
+      await expect(keep({})).rejects.toMatchObject({ code: 'invalid-template' })
+      await expect(keep({ name: ' \n' })).rejects.toMatchObject({ code: 'invalid-template' })
       await expect(keep({ name: 'x'.repeat(61) })).rejects.toMatchObject({ code: 'too-long' })
       await expect(keep({ name: 'H', headline: 'x'.repeat(301) })).rejects.toMatchObject({ code: 'too-long' })
       const embed = { type: 'embed', attrs: { url: 'https://video.example/1' } }
       const withEmbed = { name: 'E', body: { type: 'doc', content: [embed] } }
-      await expect(keep(withEmbed)).rejects.toMatchObject({ code: 'template-unfit' })
-      await expect(keep({ name: 'B', body: { type: 'no' } })).rejects.toMatchObject({ code: 'body-unfit' })
-      for (let n = 2; n <= MOST_TEMPLATES; n++) await keep({ name: `Template ${n}` })
+      await expect(keep(withEmbed)).rejects.toMatchObject({ code: 'invalid-template' })
+      await expect(keep({ name: 'B', body: { type: 'no' } })).rejects.toMatchObject({ code: 'invalid-body' })
+      for (let n = 2; n <= MAX_TEMPLATES; n++) await keep({ name: `Template ${n}` })
       await expect(keep({ name: 'One more' })).rejects.toMatchObject({ code: 'too-many-templates' })
-      expect(await names('harbour')).toHaveLength(MOST_TEMPLATES)
+      expect(await names('harbour')).toHaveLength(MAX_TEMPLATES)
     })
   })
 })

@@ -1,6 +1,6 @@
 import { glob, readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ApiProblem, NoAnswer, sentenceOf, UserFacingError } from './api.ts'
+import { ApiProblem, NoAnswer, problemSentence, UserFacingError } from './api.ts'
 
 describe('what went wrong', () => {
   const reported: unknown[] = []
@@ -23,25 +23,25 @@ describe('what went wrong', () => {
     new Error('WebAuthn is not supported in this browser'),
     'a string',
   ])('is said in our own words, not in those of browsers and libraries: %s', (error) => {
-    const sentence = sentenceOf(error)
+    const sentence = problemSentence(error)
     expect(sentence).toMatch(/^[A-Z][^()/]+\.$/)
     expect(sentence).not.toContain(error instanceof Error ? error.message : error)
   })
 
   it('is told to the console where we have no words for it', () => {
     const error = new TypeError('x is not a function')
-    expect(sentenceOf(error)).toMatch(/^Something went wrong in this browser\./)
+    expect(problemSentence(error)).toMatch(/^Something went wrong in this browser\./)
     expect(reported).toEqual([error])
     vi.stubGlobal('navigator', { onLine: false })
-    expect(sentenceOf(error)).toMatch(/^That cannot be opened without a network\./)
+    expect(problemSentence(error)).toMatch(/^That cannot be opened without a network\./)
   })
 
   it('is said in the words of whoever knows', () => {
-    expect(sentenceOf(new ApiProblem(404, { title: 'No such story.', detail: 'Look at the list.' }))).toBe(
-      'No such story. Look at the list.',
-    )
-    expect(sentenceOf(new NoAnswer(false, undefined))).toMatch(/^There is no connection\./)
-    expect(sentenceOf(new UserFacingError('It is closed.'))).toBe('It is closed.')
+    expect(
+      problemSentence(new ApiProblem(404, { title: 'No such story.', detail: 'Look at the list.' })),
+    ).toBe('No such story. Look at the list.')
+    expect(problemSentence(new NoAnswer(false, undefined))).toMatch(/^There is no connection\./)
+    expect(problemSentence(new UserFacingError('It is closed.'))).toBe('It is closed.')
     expect(reported).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import type { ProblemCode } from './problem-code.ts'
 import * as messages from '../messages/en/api/api.ts'
 
-/** The newsroom's API as the app calls it: JSON in, JSON out, refusals as `ApiProblem`. */
+/** The client of the newsroom's API: JSON in, JSON out, errors as `ApiProblem`. */
 
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
@@ -12,19 +12,19 @@ export class ApiProblem extends Error {
   /** What to do about it. */
   readonly detail: string
 
-  constructor(status: number, told: { code?: ProblemCode; title?: string; detail?: string }) {
-    super(told.title ?? messages.theServerAnswered(status))
-    this.code = told.code ?? 'unexpected'
+  constructor(status: number, problem: { code?: ProblemCode; title?: string; detail?: string }) {
+    super(problem.title ?? messages.theServerAnswered(status))
+    this.code = problem.code ?? 'unexpected'
     this.status = status
-    this.title = told.title ?? messages.somethingWentWrongOnThe
-    this.detail = told.detail ?? messages.tryAgainInAMoment
+    this.title = problem.title ?? messages.somethingWentWrongOnThe
+    this.detail = problem.detail ?? messages.tryAgainInAMoment
   }
 }
 
-/** There was no answer: no network, the server is away, or a link that hangs. */
+/** No response: no network, the server is down, or the connection hangs. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
-  /** It was to change something, and nobody knows whether it did. */
+  /** The request was a change, and its outcome is unknown. */
   readonly isUnsure: boolean
 
   constructor(isUnsure: boolean, cause: unknown) {
@@ -33,20 +33,23 @@ export class NoAnswer extends Error {
   }
 }
 
-/** ms that we wait for what we read. A link that hangs says nothing for ever: after this it is as good as none. */
-export const READ_PATIENCE_MS = 8_000
-/** What changes something may take longer, for it is not asked again by itself. */
-const WRITE_PATIENCE_MS = 30_000
+/** Timeout of reads, ms. A hanging connection never reports an error. */
+export const READ_TIMEOUT_MS = 8_000
+/** Timeout of changes, longer, since they are not retried automatically. */
+const WRITE_TIMEOUT_MS = 30_000
 
-/** Since when the server owes us a word, ms; undefined while it owes none. What came late or from elsewhere clears it. */
+/**
+ * Since when we have been waiting for the server, ms; undefined while we are not. Late or unrelated responses clear
+ * it.
+ */
 export const unansweredSince = signal<number | undefined>(undefined)
 
-/** Something was asked of the server. */
+/** Records that a request was sent. */
 export function asked(): void {
   unansweredSince.value ??= Date.now()
 }
 
-/** The server has said something, whatever it was. */
+/** Records any response of the server. */
 export function heard(): void {
   unansweredSince.value = undefined
 }
@@ -60,7 +63,7 @@ export interface ApiRequest {
 
 export async function send({ method, path, body }: ApiRequest): Promise<unknown> {
   const isRead = method === 'GET'
-  const wasOnline = navigator.onLine // else nothing has left the device
+  const wasOnline = navigator.onLine // otherwise nothing has left the device
   asked()
   let answer: Response
   let text: string
@@ -68,7 +71,7 @@ export async function send({ method, path, body }: ApiRequest): Promise<unknown>
     answer = await fetch(path, {
       method,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(isRead ? READ_PATIENCE_MS : WRITE_PATIENCE_MS),
+      signal: AbortSignal.timeout(isRead ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS),
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
@@ -85,13 +88,13 @@ export async function send({ method, path, body }: ApiRequest): Promise<unknown>
   return text === '' ? undefined : (JSON.parse(text) as unknown)
 }
 
-/** Its message is a sentence of ours, for people. */
+/** An error whose message is meant for users. */
 export class UserFacingError extends Error {
   override readonly name = 'UserFacingError'
 }
 
-/** Whatever went wrong, as a sentence of ours: those of browsers and libraries go to the console alone. */
-export function sentenceOf(error: unknown): string {
+/** The user message of an error: messages of browsers and libraries go only to the console. */
+export function problemSentence(error: unknown): string {
   if (error instanceof ApiProblem) return `${error.title} ${error.detail}`
   if (error instanceof NoAnswer)
     return error.isUnsure ? messages.thereWasNoAnswerSo : messages.thereIsNoConnectionNothing
@@ -102,7 +105,7 @@ export function sentenceOf(error: unknown): string {
   return navigator.onLine ? messages.somethingWentWrongInThis : messages.thatCannotBeOpenedWithout
 }
 
-/** By the names of errors in Web IDL: of the device's store, of files, of passkeys. */
+/** By Web IDL error name: of storage, files and passkeys. */
 const SENTENCES: Readonly<Record<string, string>> = {
   QuotaExceededError: messages.thisDeviceIsFullThat,
   VersionError: messages.aNewerVersionOfThe,

@@ -1,24 +1,24 @@
 import { signal } from '@preact/signals'
 import { ApiProblem } from './api.ts'
 
-/** Saying again who one is, where the server asks for it before something is done. */
+/** Confirmation of identity, when the server requires it for an action. */
 
-/** Somebody waits to have it said; called with whether it was. */
+/** A pending confirmation; called with whether it succeeded. */
 export const confirming = signal<((isDone: boolean) => void) | undefined>(undefined)
 
-/** Does what may need it; where the server asks who one is, the dialog opens, and it is done again after that. */
+/** Runs work that may require confirmation; if the server asks for it, opens the dialog, then repeats the work. */
 export async function confirmFirst<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     const isAsked =
-      error instanceof ApiProblem && ['confirm-needed', 'admin-needs-passkey'].includes(error.code)
+      error instanceof ApiProblem && ['confirmation-required', 'admin-needs-passkey'].includes(error.code)
     if (!isAsked || !(await confirmNow())) throw error
     return work()
   }
 }
 
-/** Opens the dialog; resolves with whether the person has said who they are. */
+/** Opens the dialog; resolves with whether the person has confirmed. */
 export async function confirmNow(): Promise<boolean> {
   confirming.value?.(false)
   return new Promise((resolve) => {

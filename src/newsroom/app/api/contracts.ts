@@ -58,8 +58,10 @@ export type Inputs<R extends Route> =
   Record<never, never> extends Input<R> ? [input?: Input<R>] : [input: Input<R>]
 
 type Responses<R extends Route> = Contracts[R]['response']
-type Told<Schema> = Schema extends TSchema ? Static<Schema> : never
+type OembedData<Schema> = Schema extends TSchema ? Static<Schema> : never
 type Parsed<T> = T extends JsonText<infer Json> ? Json : T
 
 /** What a route answers when it has done what was asked. */
-export type Answer<R extends Route> = Parsed<Told<Responses<R>[keyof Responses<R> & (200 | 201 | 202 | 204)]>>
+export type Answer<R extends Route> = Parsed<
+  OembedData<Responses<R>[keyof Responses<R> & (200 | 201 | 202 | 204)]>
+>

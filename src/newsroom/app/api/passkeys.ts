@@ -3,20 +3,20 @@ import { UserFacingError } from './api.ts'
 import { call } from './client.ts'
 import * as messages from '../messages/en/api/passkeys.ts'
 
-/** Passkeys as this browser has them. What browsers say when they fail is for programmers: here it is said for people. */
+/** Passkeys in this browser. Browser errors are meant for developers: here they are explained to users. */
 
 type GetOptions = Parameters<typeof startAuthentication>[0]['optionsJSON']
 type CreateOptions = Parameters<typeof startRegistration>[0]['optionsJSON']
 
-/** Browsers offer passkeys to pages over https and at localhost only (Web Authentication, level 3, 3). */
-export function offersPasskeys(): boolean {
+/** Passkeys are available over https and on localhost only (Web Authentication, level 3, 3). */
+export function supportsPasskeys(): boolean {
   return browserSupportsWebAuthn()
 }
 
 export const NO_PASSKEYS_HERE = messages.thisBrowserOffersPasskeysOnly
 
 /** Shows a passkey to what asks for one. */
-export async function showPasskey(
+export async function authenticateWithPasskey(
   route: 'POST /api/sign-in/passkey' | 'POST /api/me/confirm/passkey',
 ): Promise<void> {
   const { challengeId, options } = await call(`${route}/options`)
@@ -28,8 +28,8 @@ export async function showPasskey(
   await call(route, { body: { challengeId, response } })
 }
 
-/** Has the browser make a passkey for the signed-in person, and keeps it. */
-export async function addPasskey(name: string): Promise<void> {
+/** Creates a passkey for the signed-in person, and registers it. */
+export async function registerPasskey(name: string): Promise<void> {
   const { challengeId, options } = await call('POST /api/me/passkeys/options')
   const response = await startRegistration({ optionsJSON: options as CreateOptions }).catch(
     (error: unknown) => {

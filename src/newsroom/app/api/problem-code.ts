@@ -3,7 +3,7 @@ import type { identityProblems } from '../../../identity/problems.ts'
 import type { embedProblems } from '../../../media/embed/embed-problems.ts'
 import type { pictureProblems } from '../../../media/picture/picture-problems.ts'
 import type { httpProblems } from '../../../platform/http/problems.ts'
-import type { outsideProblems } from '../../../platform/outside/problems.ts'
+import type { safeFetchProblems } from '../../../platform/safe-fetch/problems.ts'
 import type { staffProblems } from '../../../staff/problems.ts'
 import type { storyProblems } from '../../../story/problems.ts'
 
@@ -13,7 +13,7 @@ export type ProblemCode =
   | keyof typeof embedProblems
   | keyof typeof httpProblems
   | keyof typeof identityProblems
-  | keyof typeof outsideProblems
+  | keyof typeof safeFetchProblems
   | keyof typeof pictureProblems
   | keyof typeof staffProblems
   | keyof typeof storyProblems

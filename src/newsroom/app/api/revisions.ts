@@ -1,10 +1,10 @@
-import type { WholePost } from '../../contract.ts'
+import type { FullPost } from '../../contract.ts'
 import type { RevisionJson } from '../../../story/post/post-contract.ts'
 import { call } from './client.ts'
 import type { Answer } from './contracts.ts'
 
-/** The newest saved states of a post, or those before one, as many as come at once, oldest first; and the post as it stands. */
-export async function revisionsOf(
+/** The newest revisions of a post, or those before one, a page at a time, oldest first; and the current post. */
+export async function fetchRevisions(
   slug: string,
   postId: string,
   before?: number,
@@ -13,12 +13,12 @@ export async function revisionsOf(
   return call('GET /api/stories/:slug/posts/:id/revisions', { params: { slug, id: postId }, query })
 }
 
-export async function revisionOf(slug: string, postId: string, revision: number): Promise<RevisionJson> {
+export async function fetchRevision(slug: string, postId: string, revision: number): Promise<RevisionJson> {
   const params = { slug, id: postId, revision: String(revision) }
   return call('GET /api/stories/:slug/posts/:id/revisions/:revision', { params })
 }
 
-/** The whole of a post as it stands on the server. */
-export async function wholePost(slug: string, postId: string): Promise<WholePost> {
+/** The complete current post from the server. */
+export async function fetchPost(slug: string, postId: string): Promise<FullPost> {
   return call('GET /api/stories/:slug/desk/posts/:id', { params: { slug, id: postId } })
 }

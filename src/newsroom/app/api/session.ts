@@ -7,16 +7,16 @@ type Newer = 'hasPasskey' | 'adminNeeds' | 'firstPasskeyBy'
 /** The person who is signed in. What an older version has kept here lacks some of it. */
 export type Me = Omit<MeJson, Newer | 'createdAt'> & Partial<Pick<MeJson, Newer>>
 
-/** Undefined while we do not know yet, null when nobody is signed in. */
+/** Undefined until known, null if nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined)
 
-/** Whose session has ended while they were at work. */
+/** The person whose session has ended while they were working. */
 export const endedFor = signal<string | undefined>(undefined)
 
-/** How often the server has said that this person is signed in. */
+/** Number of confirmations by the server that this person is signed in. */
 export const confirmed = signal(0)
 
-/** Who was here last: enough to open and write without a network. */
+/** The last person: enough to open the app and write offline. */
 const LAST = 'stoppress-me'
 
 /** Begins with whoever was here last, at once. Resolves with whether the server has confirmed it or said otherwise. */
@@ -35,7 +35,7 @@ export async function fetchMe(): Promise<boolean> {
   return true
 }
 
-/** `ended`: by the server, not by the person, who wants to know why they are at the door. */
+/** `ended`: by the server rather than the person, who should be told why they must sign in. */
 export function setMe(person: Me | null, how?: 'ended'): void {
   endedFor.value = person === null && how === 'ended' ? (me.value ?? lastMe())?.name : undefined
   me.value = person
@@ -44,7 +44,7 @@ export function setMe(person: Me | null, how?: 'ended'): void {
     try {
       localStorage.setItem(LAST, JSON.stringify(person))
     } catch {
-      // full or forbidden: then the newsroom opens with a network only
+      // storage is full or denied: then the newsroom opens only with a network
     }
 }
 
@@ -53,8 +53,8 @@ function lastMe(): Me | null {
   return text === null ? null : (JSON.parse(text) as Me)
 }
 
-/** The person as the rules of `policy.ts` know them. */
-export function actorOf(person: Me) {
+/** The person as an actor for `policy.ts`. */
+export function toActor(person: Me) {
   return {
     kind: 'staff' as const,
     name: person.name,

@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import * as messages from '../messages/en/composer/bylines-field.ts'
 
-/** The names under a post: each with a press to take it off, and a line to add another. */
+/** The bylines of a post: each with a button to remove it, and an input to add another. */
 export function BylinesField(props: {
   names: readonly string[]
   suggestions: readonly string[]

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { lacksSpeaker } from '../../../story/post/post.ts'
-import { fitContent } from '../../../story/post/fit-content.ts'
+import { normalizeContent } from '../../../story/post/normalize-content.ts'
 import { isOpen } from '../../../story/story.ts'
 import { BodyEditor } from '../editor/body-editor.tsx'
 import type { MediaPort } from '../editor/media-port.ts'
@@ -11,54 +11,54 @@ import { PostFields } from './post-fields.tsx'
 import { call } from '../api/client.ts'
 import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
-import { AsRead } from '../ui/as-read.tsx'
-import { notify, press } from '../ui/notices.ts'
+import { PostPreview } from '../ui/post-preview.tsx'
+import { notify, actionHandler } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { Question } from '../ui/question.tsx'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import type { Composer } from './composer.ts'
 import type { PublishQuestion } from './publish-question.ts'
 import { useTemplates } from './use-templates.ts'
 import { ScheduleDialog } from './schedule-dialog.tsx'
-import { isEmpty, type Outcome } from './writing.ts'
+import { isEmpty, type Outcome } from './composer-state.ts'
 import * as messages from '../messages/en/composer/composer-panel.ts'
 
 export interface ComposerPanelProps {
   readonly story: StoryJson
   readonly composer: Composer
   readonly media: MediaPort
-  readonly field: Field
+  readonly offline: OfflineStore
   readonly mayPublish: boolean
   readonly maySteer: boolean
   readonly mayKeepTemplates: boolean
   readonly bylines: readonly string[]
-  /** Who else has this post open. */
+  /** Others who have this post open. */
   readonly editors: string
-  /** Somebody has saved this post since this edit of it was begun. */
+  /** Somebody has saved this post since this edit was started. */
   readonly isBehind: boolean
-  /** It is public as a quote of nobody (an import), and may stay so. */
+  /** It is public as a quote without a speaker (an import), and may stay so. */
   readonly isWithoutSpeaker: boolean
-  /** What is asked before this draft is published or scheduled. */
+  /** The confirmation before this draft is published or scheduled. */
   readonly question: PublishQuestion | undefined
 }
 
 /** The composer: always there, one keystroke away. */
 export function ComposerPanel(props: ComposerPanelProps) {
   const { story, composer, media, mayPublish } = props
-  const writing = composer.writing.value
-  const { templates, keep, remove } = useTemplates(props.field, story.slug, story.deskId)
-  const { post, content, correction } = writing
+  const composerState = composer.state.value
+  const { templates, keep, remove } = useTemplates(props.offline, story.slug, story.deskId)
+  const { post, content, correction } = composerState
   const [dialog, setDialog] = useState<'schedule' | undefined>(undefined)
   const [asked, setAsked] = useState<Outcome | undefined>(undefined)
-  /** A field without which it cannot go out, once that was tried. */
+  /** A required field, after an attempt to send without it. */
   const [isSpeakerMissing, setSpeakerMissing] = useState(0)
   const preview = useSignal<string | undefined>(undefined)
   const isPublic = post !== undefined && post.state !== 'draft'
   const isHeld = post?.isEmbargoed === true
   const main: { label: string; outcome: Outcome } = !mayPublish
-    ? { label: messages.handInToAnEditor, outcome: { kind: 'hand in' } }
+    ? { label: messages.handInToAnEditor, outcome: { kind: 'submit' } }
     : isPublic
       ? {
           label: correction === undefined ? messages.saveTheEdit : messages.publishTheCorrection,
@@ -68,16 +68,16 @@ export function ComposerPanel(props: ComposerPanelProps) {
         ? { label: messages.save, outcome: { kind: 'keep' } }
         : { label: messages.publishUpdate, outcome: { kind: 'publish' } }
   const send = async (outcome: Outcome, isSure = false) => {
-    composer.hearLastKeys()
-    const now = composer.writing.value
+    composer.flushPendingInput()
+    const now = composer.state.value
     if (isEmpty(now)) {
       notify(messages.thereIsNothingInThe)
       return
     }
-    const fit = fitContent(now.content)
-    if ('refused' in fit) {
-      // What the server would say, before the composer lets go of it.
-      notify(fit.detail ?? messages.anUpdateNeedsWordsA, 'failed')
+    const normalized = normalizeContent(now.content)
+    if ('invalid' in normalized) {
+      // Validates as the server would, before it leaves the composer.
+      notify(normalized.detail ?? messages.anUpdateNeedsWordsA, 'failed')
       return
     }
     if (outcome.kind === 'keep' && now.post?.state === 'draft' && composer.savedAt.value === undefined) {
@@ -95,14 +95,14 @@ export function ComposerPanel(props: ComposerPanelProps) {
       return
     }
     if (goesOut && lacksSpeaker(now.content) && !(isPublic && props.isWithoutSpeaker)) {
-      setSpeakerMissing((tries) => tries + 1) // said at the field, which takes the focus
+      setSpeakerMissing((tries) => tries + 1) // shown at the field, which is focused
       return
     }
     const isApproval = outcome.kind === 'publish' || outcome.kind === 'schedule'
     if (isApproval && !isSure && props.question !== undefined) return setAsked(outcome)
     const isTyping = document.activeElement?.matches('.composer :is(input, textarea, [contenteditable])')
     const sending = composer.send(outcome)
-    if (isTyping === true) composer.focus() // sent by keys: whoever types on is writing the next one
+    if (isTyping === true) composer.focus() // sent by keyboard: typing continues in the next update
     await sending
   }
   const discard = async () => {
@@ -123,12 +123,12 @@ export function ComposerPanel(props: ComposerPanelProps) {
     preview.value = html
   }
   useShortcuts({
-    'send-composed': () => press(() => send(main.outcome))(),
+    'send-composed': () => actionHandler(() => send(main.outcome))(),
     'save-draft': () => {
-      if (!isPublic) press(() => send({ kind: 'keep' }))()
+      if (!isPublic) actionHandler(() => send({ kind: 'keep' }))()
     },
   })
-  // A correction of what is public is all that can still be written.
+  // Only a correction of a published post can still be written.
   if (!isOpen(story.status) && !(isPublic && correction !== undefined))
     return (
       <p class="notice">
@@ -142,8 +142,8 @@ export function ComposerPanel(props: ComposerPanelProps) {
     <section class={`composer ${isPublic ? 'edits-public' : ''}`} aria-label={messages.composer}>
       <header class="composer-head">
         <h2>{title(post?.state, correction !== undefined)}</h2>
-        {(post !== undefined || !isEmpty(writing)) && (
-          <Button variant="quiet" onClick={async () => composer.startNew()}>
+        {(post !== undefined || !isEmpty(composerState)) && (
+          <Button variant="secondary" onClick={async () => composer.startNew()}>
             {post === undefined ? messages.setAside : messages.newUpdate}
           </Button>
         )}
@@ -160,7 +160,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
         />
       )}
       <PostFields
-        key={writing.sitting}
+        key={composerState.sessionKey}
         content={content}
         onChange={(changed) => composer.change({ content: changed })}
         bylineSuggestions={props.bylines}
@@ -168,8 +168,8 @@ export function ComposerPanel(props: ComposerPanelProps) {
         onKeepTemplate={
           props.mayKeepTemplates
             ? async (name) => {
-                composer.hearLastKeys()
-                await keep(name, composer.writing.value.content)
+                composer.flushPendingInput()
+                await keep(name, composer.state.value.content)
               }
             : undefined
         }
@@ -178,7 +178,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
         speakerMissing={lacksSpeaker(content) ? isSpeakerMissing : 0}
       >
         <BodyEditor
-          key={writing.sitting}
+          key={composerState.sessionKey}
           body={content.body}
           onChange={(body) => composer.setBody(body)}
           label={messages.textOfTheUpdate}
@@ -187,12 +187,12 @@ export function ComposerPanel(props: ComposerPanelProps) {
           media={media}
           wantsFocus={composer.wantsFocus.value}
           onFocused={() => (composer.wantsFocus.value = false)}
-          onReady={(tellNow) => composer.hearLastKeysBy(tellNow)}
+          onReady={(flush) => composer.setPendingInputFlush(flush)}
         />
       </PostFields>
       <footer class="composer-foot">
         <Button
-          variant="strong"
+          variant="primary"
           onClick={() => send(main.outcome)}
           aria-keyshortcuts={ariaKeyShortcuts('send-composed')}
         >
@@ -205,25 +205,25 @@ export function ComposerPanel(props: ComposerPanelProps) {
         )}
         <span class="hint saved" role="status">
           {composer.savedAt.value !== undefined
-            ? props.field.trouble === undefined
+            ? props.offline.deviceError === undefined
               ? messages.savedOnThisDevice
               : messages.inThisTabAlone
-            : writing.kept === undefined
+            : composerState.kept === undefined
               ? ''
               : messages.savedAsADraft}
         </span>
       </footer>
       <p class="row composer-more">
         {!isPublic && mayPublish && !isHeld && (
-          <Button variant="quiet" onClick={async () => setDialog('schedule')}>
+          <Button variant="secondary" onClick={async () => setDialog('schedule')}>
             {messages.later}
           </Button>
         )}
-        <Button variant="quiet" onClick={show}>
+        <Button variant="secondary" onClick={show}>
           {messages.preview}
         </Button>
-        {!isEmpty(writing) && (
-          <Button variant="quiet" onClick={discard}>
+        {!isEmpty(composerState) && (
+          <Button variant="secondary" onClick={discard}>
             {post === undefined ? messages.discard : messages.leaveItAsItWas}
           </Button>
         )}
@@ -249,7 +249,7 @@ export function ComposerPanel(props: ComposerPanelProps) {
       )}
       {preview.value !== undefined && (
         <Dialog title={messages.asReadersWillSeeIt} onClose={() => (preview.value = undefined)} isWide>
-          <AsRead html={preview.value} class="feed as-read" />
+          <PostPreview html={preview.value} class="feed post-preview" />
         </Dialog>
       )}
     </section>

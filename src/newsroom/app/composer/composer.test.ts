@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { DeskPost } from '../../desk-view.ts'
 import { EMPTY_BODY, type Body } from '../../../story/body/body.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import type { LocalDraft, NewOutboxItem, OutboxItem } from '../offline/records.ts'
 import { Composer } from './composer.ts'
 
@@ -13,7 +13,10 @@ function device() {
   const items: OutboxItem[] = []
   const queuedDrafts = new Map<string, LocalDraft>()
   let disk: Promise<void> = Promise.resolve()
-  const field: Pick<Field, 'saveDraft' | 'draft' | 'drafts' | 'dropDraft' | 'send' | 'items' | 'discard'> = {
+  const field: Pick<
+    OfflineStore,
+    'saveDraft' | 'draft' | 'drafts' | 'dropDraft' | 'send' | 'items' | 'discard'
+  > = {
     saveDraft: (draft) => void drafts.set(draft.key, { ...draft, savedAt: drafts.size }),
     draft: async (key) => drafts.get(key),
     drafts: async () => [...drafts.values()],
@@ -45,7 +48,7 @@ function device() {
     },
   }
   return {
-    field: field as Field,
+    field: field as OfflineStore,
     drafts,
     sent,
     items,
@@ -64,8 +67,8 @@ function requestOf({ request, insteadOf }: NewOutboxItem, isInstead: boolean): O
   return { ...asked, body: JSON.stringify(asked.body) }
 }
 
-function composerOn(field: Field, wholeOf = neverAsked): Composer {
-  return new Composer('floods', field, () => ['Ada Lund'], wholeOf)
+function composerOn(offline: OfflineStore, fetchWhole = neverAsked): Composer {
+  return new Composer('floods', offline, () => ['Ada Lund'], fetchWhole)
 }
 
 /** The posts of these tests are short: nobody has to ask for more of them. */
@@ -74,16 +77,16 @@ function neverAsked(): Promise<never> {
 }
 
 function type(composer: Composer, headline: string): void {
-  composer.change({ content: { ...composer.writing.value.content, headline } })
+  composer.change({ content: { ...composer.state.value.content, headline } })
 }
 
 function headline(composer: Composer): string | null {
-  return composer.writing.value.content.headline
+  return composer.state.value.content.headline
 }
 
 function post(revision: number, words: string): DeskPost {
-  const written = { ...composerOn(device().field).writing.value.content, headline: words }
-  const standing: Partial<DeskPost> = {
+  const written = { ...composerOn(device().field).state.value.content, headline: words }
+  const existing: Partial<DeskPost> = {
     ...written,
     id: '018f0000-0000-7000-8000-000000000001',
     state: 'published',
@@ -91,7 +94,7 @@ function post(revision: number, words: string): DeskPost {
     publishAt: null,
     isEmbargoed: false,
   }
-  return standing as DeskPost
+  return existing as DeskPost
 }
 
 const PARAGRAPH: Body = {
@@ -130,7 +133,7 @@ describe('what is written', () => {
     await sending
     expect(headline(composer)).toBe('Half a thought')
     expect(here.sent.map(({ label }) => label)).toEqual(['First'])
-    expect([...here.drafts.keys()]).toEqual([composer.writing.value.key])
+    expect([...here.drafts.keys()]).toEqual([composer.state.value.key])
   })
 
   it('comes back where the device cannot queue it', async () => {
@@ -161,13 +164,13 @@ describe('what is written', () => {
     const here = device()
     const composer = composerOn(here.field)
     let pending = true
-    composer.hearLastKeysBy(() => {
+    composer.setPendingInputFlush(() => {
       if (pending) composer.setBody(PARAGRAPH)
       pending = false
     })
     await composer.send({ kind: 'publish' })
     expect(here.sent[0]?.request.body).toMatchObject({ body: PARAGRAPH })
-    expect(composer.writing.value.content.body).toEqual(EMPTY_BODY)
+    expect(composer.state.value.content.body).toEqual(EMPTY_BODY)
   })
 
   it('while a text is thrown away is kept', async () => {
@@ -191,7 +194,7 @@ describe('what is written', () => {
     composer.startNew()
     await composer.edit(post(4, 'As somebody else has it'), false)
     expect(headline(composer)).toBe('As I would have it')
-    expect(composer.writing.value.post?.revision).toBe(3)
+    expect(composer.state.value.post?.revision).toBe(3)
   })
 
   it('into an edit that is still queued is taken back, not edited twice', async () => {
@@ -211,12 +214,8 @@ describe('what is written', () => {
     const composer = composerOn(here.field)
     await composer.edit(post(4, 'As somebody else has it'), false)
     type(composer, 'Begun anew')
-    await composer.rebase(
-      post(4, ''),
-      { ...composer.writing.value.content, headline: 'Both' },
-      'It was wrong.',
-    )
-    expect(composer.writing.value).toMatchObject({
+    await composer.rebase(post(4, ''), { ...composer.state.value.content, headline: 'Both' }, 'It was wrong.')
+    expect(composer.state.value).toMatchObject({
       correction: 'It was wrong.',
       content: { headline: 'Both' },
     })
@@ -229,21 +228,21 @@ describe('what is written', () => {
   it('and taken back after the server had it all the same goes on as an edit of that', async () => {
     const here = device()
     const composer = composerOn(here.field)
-    const standing = post(1, 'As it stands')
+    const existing = post(1, 'As it stands')
     const draft: LocalDraft = {
-      key: standing.id,
+      key: existing.id,
       slug: 'floods',
-      postId: standing.id,
+      postId: existing.id,
       content: {
         post: undefined,
-        content: { ...standing, headline: 'As I changed it' },
+        content: { ...existing, headline: 'As I changed it' },
         correction: undefined,
       },
       savedAt: 0,
     }
     here.queuedDrafts.set('item', draft)
-    await composer.takeBack({ id: 'item' } as OutboxItem, standing)
-    expect(composer.writing.value).toMatchObject({ key: `edit:${standing.id}`, post: { revision: 1 } })
+    await composer.recallItem({ id: 'item' } as OutboxItem, existing)
+    expect(composer.state.value).toMatchObject({ key: `edit:${existing.id}`, post: { revision: 1 } })
     expect(headline(composer)).toBe('As I changed it')
   })
 
@@ -272,13 +271,13 @@ describe('a draft that is saved', () => {
   it('stays in the composer, and is sent once for all savings that have not gone out', async () => {
     const here = device()
     const composer = composerOn(here.field)
-    const { postId, sitting } = composer.writing.value
+    const { postId, sessionKey } = composer.state.value
     for (const words of ['One', 'One, two', 'One, two, three']) {
       type(composer, words)
       await composer.send(keep)
     }
     expect(headline(composer)).toBe('One, two, three')
-    expect(composer.writing.value).toMatchObject({ postId, sitting })
+    expect(composer.state.value).toMatchObject({ postId, sessionKey })
     expect(asked(here)).toEqual([{ method: 'POST', words: 'One, two, three', publish: false }])
     await composer.send({ kind: 'publish' })
     expect(asked(here)).toEqual([{ method: 'POST', words: 'One, two, three', publish: true }])
@@ -341,9 +340,9 @@ describe('a draft that is saved', () => {
     await composer.send(keep)
     const [item] = here.items
     type(composer, 'One, two')
-    await composer.takeBack({ ...(item as OutboxItem), state: 'refused' }, undefined)
+    await composer.recallItem({ ...(item as OutboxItem), state: 'refused' }, undefined)
     expect(headline(composer)).toBe('One, two')
-    expect([...here.drafts.keys()]).toEqual([composer.writing.value.postId])
+    expect([...here.drafts.keys()]).toEqual([composer.state.value.postId])
     await composer.send({ kind: 'publish' })
     expect(asked(here)).toEqual([{ method: 'POST', words: 'One, two', publish: true }])
   })
@@ -357,7 +356,7 @@ describe('a draft that is saved', () => {
     type(composer, 'One, two')
     letDiskGo('full')
     await expect(sending).rejects.toThrow('full')
-    expect(composer.writing.value).toMatchObject({ post: undefined, kept: undefined })
+    expect(composer.state.value).toMatchObject({ post: undefined, kept: undefined })
     expect(headline(composer)).toBe('One, two')
   })
 
@@ -387,9 +386,9 @@ describe('a draft that is saved', () => {
     await composer.send(keep)
     composer.startNew()
     const problem = { code: 'unknown-post', title: '', detail: '', status: 404 }
-    await composer.takeBack({ ...(here.items[0] as OutboxItem), state: 'refused', problem }, undefined)
+    await composer.recallItem({ ...(here.items[0] as OutboxItem), state: 'refused', problem }, undefined)
     expect(headline(composer)).toBe('Changed')
-    expect(composer.writing.value.post).toBeUndefined()
-    expect(composer.writing.value.postId).not.toBe(gone.id)
+    expect(composer.state.value.post).toBeUndefined()
+    expect(composer.state.value.postId).not.toBe(gone.id)
   })
 })

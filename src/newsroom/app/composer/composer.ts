@@ -4,81 +4,81 @@ import type { DeskPost } from '../../desk-view.ts'
 import { EMPTY_BODY, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { PostJson } from '../../../story/reads/staff-json.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import type { LocalDraft, OutboxItem } from '../offline/records.ts'
 import {
-  contentOf,
-  draftOf,
+  pickContent,
+  toDraft,
   editKey,
   isEmpty,
-  itemOf,
+  toOutboxItem,
   pickPost,
   type DraftContent,
-  savedAs,
+  afterSave,
   type Outcome,
-  type Saved,
-  type StandingPost,
-  type Writing,
-} from './writing.ts'
+  type SavedState,
+  type BasePost,
+  type ComposerState,
+} from './composer-state.ts'
 
-/** The composer's text of one story: what is typed is on the device at once, and goes out through the outbox. */
+/** The composer of one story: input is stored on the device at once, and sent via the outbox. */
 export class Composer {
   readonly slug: string
-  readonly writing = signal<Writing>(this.#blank([]))
-  /** The composer was asked to take the focus. */
+  readonly state = signal<ComposerState>(this.#blank([]))
+  /** Requests for focus. */
   readonly wantsFocus = signal(false)
-  /** When the device last had all of it, ms; undefined while nothing was typed. */
+  /** When all input was last stored on the device, ms; undefined before any input. */
   readonly savedAt = signal<number | undefined>(undefined)
-  /** Items that went into the outbox from this tab. */
+  /** Outbox items from this tab. */
   readonly sentHere = new Set<string>()
-  #tellNow: () => void = () => undefined
+  #flush: () => void = () => undefined
   #queued: Promise<void> = Promise.resolve()
-  /** Drafts that were saved and gone on with, by the item that saved them. */
-  readonly #saved = new Map<string, Saved>()
-  readonly #field: Field
+  /** Saved drafts that are still in the composer, by the item that saved them. */
+  readonly #savedDrafts = new Map<string, SavedState>()
+  readonly #offline: OfflineStore
   readonly #byline: () => readonly string[]
-  readonly #wholeOf: (post: DeskPost) => Promise<PostJson>
+  readonly #fetchWhole: (post: DeskPost) => Promise<PostJson>
 
-  /** `wholeOf` gives the whole of a post that the desk has the beginning of. */
+  /** `fetchWhole` fetches the complete post for one that the desk has abridged. */
   constructor(
     slug: string,
-    field: Field,
+    offline: OfflineStore,
     byline: () => readonly string[],
-    wholeOf: (post: DeskPost) => Promise<PostJson>,
+    fetchWhole: (post: DeskPost) => Promise<PostJson>,
   ) {
     this.slug = slug
-    this.#field = field
+    this.#offline = offline
     this.#byline = byline
-    this.#wholeOf = wholeOf
-    this.writing.value = this.#blank(byline())
+    this.#fetchWhole = fetchWhole
+    this.state.value = this.#blank(byline())
   }
 
-  /** Goes on with what was being written here before, if anything was. */
+  /** Restores unfinished work, if any. */
   async resume(): Promise<void> {
-    const { sitting } = this.writing.value
-    const [last] = (await this.#field.drafts(this.slug))
+    const { sessionKey } = this.state.value
+    const [last] = (await this.#offline.drafts(this.slug))
       .filter(({ form }) => form === undefined)
       .toSorted((a, b) => b.savedAt - a.savedAt)
-    this.hearLastKeys()
-    // Whoever has written and sent something meanwhile has it on its way, and not yet off the device.
-    const hasBegun = this.sentHere.size > 0 || this.writing.value.sitting !== sitting
-    if (last !== undefined && !hasBegun && isEmpty(this.writing.value)) this.open(last)
+    this.flushPendingInput()
+    // Anything sent meanwhile is queued, and still on the device.
+    const hasBegun = this.sentHere.size > 0 || this.state.value.sessionKey !== sessionKey
+    if (last !== undefined && !hasBegun && isEmpty(this.state.value)) this.open(last)
   }
 
-  /** The next key is in its text, at the end. */
+  /** Moves the cursor to the end of the text. */
   focus(): void {
     scrollTo({ top: 0 })
     this.wantsFocus.value = true
   }
 
-  /** The editor tells its text a moment after the last key; `tellNow` makes it tell at once. */
-  hearLastKeysBy(tellNow: () => void): void {
-    this.#tellNow = tellNow
+  /** The editor emits its text with a delay; the given function flushes it. */
+  setPendingInputFlush(flush: () => void): void {
+    this.#flush = flush
   }
 
-  /** Before anything else takes the place of what is being written: the last keys belong to that. */
-  hearLastKeys(): void {
-    this.#tellNow()
+  /** Called before the content is replaced: pending input belongs to it. */
+  flushPendingInput(): void {
+    this.#flush()
   }
 
   startNew(): void {
@@ -90,33 +90,33 @@ export class Composer {
   }
 
   /**
-   * Takes a post up to edit it. An edit of it that is still queued here comes back out of the outbox, and what was
-   * typed into it before on this device is gone on with. The post may have changed since: then it is sent as the edit
-   * of the older revision that it is, and both are put side by side.
+   * Opens a post for editing. A queued edit of it is recalled from the outbox, and an earlier draft on this device is
+   * resumed. The post may have changed since: the edit is then sent with its base revision, and both versions are
+   * merged by a person.
    */
   async edit(post: DeskPost, isCorrection: boolean): Promise<void> {
-    this.hearLastKeys()
+    this.flushPendingInput()
     const key = editKey(post.id)
-    const kept = (await this.#field.draft(key)) ?? (await this.#queuedEdit(post.id))
+    const previous = (await this.#offline.draft(key)) ?? (await this.#queuedEdit(post.id))
     const correction = isCorrection ? '' : undefined
-    if (kept === undefined) {
-      const whole = post.body === null ? await this.#wholeOf(post) : { ...post, body: post.body }
-      const standing = pickPost({ ...whole, state: post.state })
+    if (previous === undefined) {
+      const whole = post.body === null ? await this.#fetchWhole(post) : { ...post, body: post.body }
+      const existing = pickPost({ ...whole, state: post.state })
       return this.#replace(
-        { key, postId: post.id, post: standing, content: contentOf(whole), correction, kept: undefined },
+        { key, postId: post.id, post: existing, content: pickContent(whole), correction, kept: undefined },
         undefined,
       )
     }
-    this.open(kept)
-    if (isCorrection) this.change({ correction: this.writing.value.correction ?? '' })
+    this.open(previous)
+    if (isCorrection) this.change({ correction: this.state.value.correction ?? '' })
   }
 
-  /** Puts a text of a person's own making onto the present revision (after a conflict). */
-  async rebase(post: StandingPost, content: PostContent, correction: string | undefined): Promise<void> {
-    this.hearLastKeys()
+  /** Bases a text on the current revision (after a conflict). */
+  async rebase(post: BasePost, content: PostContent, correction: string | undefined): Promise<void> {
+    this.flushPendingInput()
     const key = editKey(post.id)
-    const begun = await this.#field.draft(key)
-    if (begun !== undefined) this.#field.saveDraft({ ...begun, key: `${key}#${newId()}` }) // set aside, not overwritten
+    const begun = await this.#offline.draft(key)
+    if (begun !== undefined) this.#offline.saveDraft({ ...begun, key: `${key}#${newId()}` }) // stored under another key, not overwritten
     this.#replace(
       { key, postId: post.id, post: pickPost(post), content, correction, kept: undefined },
       undefined,
@@ -125,141 +125,143 @@ export class Composer {
   }
 
   /**
-   * Takes an item of the outbox back. `standing` is its post where the server has it already (an answer was lost):
-   * then the text goes on as an edit of that.
+   * Recalls an item from the outbox. `existing` is its post if the server has it already (a response was lost): then
+   * the text continues as an edit of that.
    */
-  async takeBack(item: OutboxItem, standing: DeskPost | undefined): Promise<void> {
-    if (this.writing.value.kept?.id === item.id) return this.#unsave(item)
-    const draft = await this.#field.discard(item.id)
+  async recallItem(item: OutboxItem, existing: DeskPost | undefined): Promise<void> {
+    if (this.state.value.kept?.id === item.id) return this.#unsave(item)
+    const draft = await this.#offline.discard(item.id)
     if (draft === undefined) return
     if (item.problem?.status === 404) {
-      // The post that it edits is gone: its words become a new one.
+      // The edited post is gone: the text becomes a new post.
       const { content } = draft.content as DraftContent
       this.startNew()
       this.change({ content })
-      return this.#field.dropDraft(draft.key)
+      return this.#offline.dropDraft(draft.key)
     }
-    if (draft.basedOn !== undefined || standing === undefined) return this.open(draft)
+    if (draft.basedOn !== undefined || existing === undefined) return this.open(draft)
     const { content } = draft.content as DraftContent
-    await this.rebase(standing, content, undefined)
-    await this.#field.dropDraft(draft.key)
+    await this.rebase(existing, content, undefined)
+    await this.#offline.dropDraft(draft.key)
   }
 
   async #queuedEdit(postId: string): Promise<LocalDraft | undefined> {
-    const item = (await this.#field.items()).findLast(
+    const item = (await this.#offline.items()).findLast(
       (each) => each.postId === postId && each.state === 'queued' && each.attempts === 0,
     )
-    return item === undefined ? undefined : this.#field.discard(item.id)
+    return item === undefined ? undefined : this.#offline.discard(item.id)
   }
 
-  change(change: Partial<Pick<Writing, 'content' | 'correction'>>): void {
-    this.writing.value = { ...this.writing.value, ...change }
+  change(change: Partial<Pick<ComposerState, 'content' | 'correction'>>): void {
+    this.state.value = { ...this.state.value, ...change }
     this.#save()
   }
 
   setBody(body: Body): void {
-    this.change({ content: { ...this.writing.value.content, body } })
+    this.change({ content: { ...this.state.value.content, body } })
   }
 
   /**
-   * Empties the composer at once, so that the next key belongs to the next update; a draft that is only saved stays in
-   * it. Resolves when what was in it lies safely in the outbox. Where the device cannot keep it, it comes back into the
-   * composer, or stays among the texts set aside if another has been begun meanwhile; then this rejects.
+   * Clears the composer at once, so that the next key belongs to the next update; a saved draft stays. Resolves when
+   * the content is stored in the outbox. If the device cannot store it, it returns to the composer, or is set aside
+   * if another text has been started meanwhile; then this rejects.
    */
   async send(outcome: Outcome): Promise<void> {
-    this.hearLastKeys()
-    const sent = this.writing.value
+    this.flushPendingInput()
+    const sent = this.state.value
     const id = newId()
     this.sentHere.add(id)
     const staysADraft = outcome.kind === 'keep' && (sent.post?.state ?? 'draft') === 'draft'
-    if (staysADraft) this.#goOn(savedAs(id, sent, false))
+    if (staysADraft) this.#goOn(afterSave(id, sent, false))
     else this.startNew()
-    // One after the other: each is the edit of what the one before it made.
+    // Serialised: each is an edit of the result of the previous one.
     const queued = this.#queued.then(async () => this.#queue(id, sent, outcome, staysADraft))
     this.#queued = queued.catch(() => undefined)
     await queued
   }
 
-  async #queue(id: string, sent: Writing, outcome: Outcome, staysADraft: boolean): Promise<void> {
-    const known = sent.kept === undefined ? sent : { ...sent, ...this.#saved.get(sent.kept.id) }
+  async #queue(id: string, sent: ComposerState, outcome: Outcome, staysADraft: boolean): Promise<void> {
+    const known = sent.kept === undefined ? sent : { ...sent, ...this.#savedDrafts.get(sent.kept.id) }
     try {
-      const isInstead = await this.#field.send(itemOf(id, this.slug, known, outcome))
-      if (staysADraft) this.#isSaved(id, savedAs(id, known, isInstead))
+      const isInstead = await this.#offline.send(toOutboxItem(id, this.slug, known, outcome))
+      if (staysADraft) this.#isSaved(id, afterSave(id, known, isInstead))
     } catch (error) {
-      const { key, post, kept } = known
-      // What was saved again meanwhile waits for its turn, and is no edit of this.
-      if (staysADraft) this.#saved.set(id, { key, post, kept })
-      const now = this.writing.value
-      if (now.sitting === known.sitting && now.kept?.id === id) {
-        this.#goOn({ key, post, kept }) // and what was typed meanwhile
+      const { key, post, kept: previous } = known
+      // A later save waits for its turn, and is not an edit of this one.
+      if (staysADraft) this.#savedDrafts.set(id, { key, post, kept: previous })
+      const now = this.state.value
+      if (now.sessionKey === known.sessionKey && now.kept?.id === id) {
+        this.#goOn({ key, post, kept: previous }) // including later input
         this.#save()
         throw error
       }
-      this.#field.saveDraft(draftOf(this.slug, known)) // also of a post that was not touched before it was sent
-      if (isEmpty(now)) this.writing.value = known
+      this.#offline.saveDraft(toDraft(this.slug, known)) // also for a post that was not edited before sending
+      if (isEmpty(now)) this.state.value = known
       throw error
     }
   }
 
-  /** What the server has made of a draft that was saved and gone on with. */
+  /** Records the server's revision of a saved draft that is still in the composer. */
   isAt(id: string, revision: number): void {
-    const saved = this.#saved.get(id)
+    const saved = this.#savedDrafts.get(id)
     if (saved?.post !== undefined) this.#isSaved(id, { ...saved, post: { ...saved.post, revision } })
   }
 
-  /** A draft that was saved and gone on with, and is not on the server: here it is as if it had not been sent. */
+  /** Reverts the state of a saved draft that did not reach the server. */
   async #unsave(item: OutboxItem): Promise<void> {
-    const { key, kept } = this.writing.value
-    const draft = await this.#field.discard(item.id)
-    if (draft === undefined || kept === undefined) return // it has gone out
-    this.#goOn({ ...kept.as, kept: undefined })
+    const { key, kept: previous } = this.state.value
+    const draft = await this.#offline.discard(item.id)
+    if (draft === undefined || previous === undefined) return // it has been sent
+    this.#goOn({ ...previous.as, kept: undefined })
     this.#save()
     await Promise.all(
-      [draft.key, key].filter((each) => each !== kept.as.key).map((each) => this.#field.dropDraft(each)),
+      [draft.key, key]
+        .filter((each) => each !== previous.as.key)
+        .map((each) => this.#offline.dropDraft(each)),
     )
   }
 
-  #isSaved(id: string, saved: Saved): void {
-    this.#saved.set(id, saved)
-    if (this.writing.value.kept?.id !== id) return
-    this.writing.value = { ...this.writing.value, ...saved }
+  #isSaved(id: string, saved: SavedState): void {
+    this.#savedDrafts.set(id, saved)
+    if (this.state.value.kept?.id !== id) return
+    this.state.value = { ...this.state.value, ...saved }
     if (this.savedAt.value !== undefined) this.#save()
   }
 
-  /** The same words, now those of something else. */
-  #goOn(saved: Saved): void {
+  /** The same content with a new identity. */
+  #goOn(saved: SavedState): void {
     this.savedAt.value = undefined
-    this.writing.value = { ...this.writing.value, ...saved }
+    this.state.value = { ...this.state.value, ...saved }
   }
 
-  /** Throws away what is in the composer, and gives what brings it back; a post that it edits stays as it stands. */
+  /** Discards the content, and returns a function that restores it; an edited post is unaffected. */
   async discard(): Promise<() => void> {
-    this.hearLastKeys()
-    const thrown = this.writing.value
+    this.flushPendingInput()
+    const thrown = this.state.value
     this.startNew()
-    await this.#field.dropDraft(thrown.key)
+    await this.#offline.dropDraft(thrown.key)
     return () => {
-      this.#replace(thrown, undefined) // what was begun meanwhile is set aside
+      this.#replace(thrown, undefined) // anything started meanwhile is set aside
       this.#save()
     }
   }
 
-  #replace(writing: Omit<Writing, 'sitting'>, savedAt: number | undefined): void {
-    this.hearLastKeys()
+  #replace(composerState: Omit<ComposerState, 'sessionKey'>, savedAt: number | undefined): void {
+    this.flushPendingInput()
     this.savedAt.value = savedAt
-    this.writing.value = { ...writing, sitting: newId() }
+    this.state.value = { ...composerState, sessionKey: newId() }
   }
 
   #save(): void {
-    this.#field.saveDraft(draftOf(this.slug, this.writing.value))
+    this.#offline.saveDraft(toDraft(this.slug, this.state.value))
     this.savedAt.value = Date.now()
   }
 
-  #blank(bylines: readonly string[]): Writing {
+  #blank(bylines: readonly string[]): ComposerState {
     const id = newId()
     return {
       key: id,
-      sitting: id,
+      sessionKey: id,
       postId: id,
       post: undefined,
       kept: undefined,

@@ -2,21 +2,21 @@ import { lazy, Suspense } from 'preact/compat'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { PostJson } from '../../../story/reads/staff-json.ts'
 import type { OutboxItem } from '../offline/records.ts'
-import { press } from '../ui/notices.ts'
+import { actionHandler } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ApiProblem } from '../api/api.ts'
-import { contentOf } from './writing.ts'
+import { pickContent } from './composer-state.ts'
 import type { RevisionJson } from '../../../story/post/post-contract.ts'
-import { revisionOf, revisionsOf } from '../api/revisions.ts'
+import { fetchRevision, fetchRevisions } from '../api/revisions.ts'
 import * as messages from '../messages/en/composer/merge-dialog.ts'
 
 const MergeView = lazy(async () => (await import('./merge-view.tsx')).MergeView)
 
 /**
- * Two people changed one post. Mine lies refused in the outbox, theirs is what the server has; side by side they are
- * put together by a person, on what stands now.
+ * Resolves an edit conflict. Mine was refused and is in the outbox, theirs is the server's version; a person merges
+ * them side by side, based on the current revision.
  */
 export function MergeDialog(props: {
   slug: string
@@ -28,17 +28,17 @@ export function MergeDialog(props: {
   const three = useResource([item.id], async () => {
     const { postId } = item
     if (postId === null) throw new Error('an edit of no post')
-    const { post, revisions } = await revisionsOf(slug, postId)
+    const { post, revisions } = await fetchRevisions(slug, postId)
     const sent = JSON.parse(item.request.body) as PostContent & { basedOn?: number; correction?: string }
-    const base = (await baseOf(slug, postId, sent.basedOn, revisions)) ?? revisions[0]
+    const base = (await findBaseRevision(slug, postId, sent.basedOn, revisions)) ?? revisions[0]
     const last = revisions.at(-1)
     if (base === undefined || last === undefined) throw new Error('a post without revisions')
     return {
       post,
       base: base.content,
-      mine: contentOf(sent),
+      mine: pickContent(sent),
       correction: sent.correction,
-      theirs: contentOf(post), // with the mark as a key event, which is in no revision
+      theirs: pickContent(post), // including the mark as a key event, which is not part of revisions
       who: last.savedBy,
     }
   })
@@ -52,7 +52,9 @@ export function MergeDialog(props: {
               mine={mine}
               theirs={theirs}
               theirName={who}
-              onResolve={(content: PostContent) => press(() => onResolve(post, content, correction))()}
+              onResolve={(content: PostContent) =>
+                actionHandler(() => onResolve(post, content, correction))()
+              }
             />
           </Suspense>
         )}
@@ -61,8 +63,8 @@ export function MergeDialog(props: {
   )
 }
 
-/** The revision that both began at; undefined where it is not kept. */
-async function baseOf(
+/** The common base revision; undefined if it has been pruned. */
+async function findBaseRevision(
   slug: string,
   postId: string,
   basedOn: number | undefined,
@@ -71,9 +73,9 @@ async function baseOf(
   const found = newest.find(({ revision }) => revision === basedOn)
   if (found !== undefined || basedOn === undefined) return found
   try {
-    return await revisionOf(slug, postId, basedOn)
+    return await fetchRevision(slug, postId, basedOn)
   } catch (error) {
-    if (error instanceof ApiProblem && error.code === 'revision-unknown') return undefined
+    if (error instanceof ApiProblem && error.code === 'revision-not-found') return undefined
     throw error
   }
 }

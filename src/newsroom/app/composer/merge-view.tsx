@@ -8,15 +8,15 @@ import * as messages from '../messages/en/composer/merge-view.ts'
 type Choice = 'mine' | 'theirs' | 'both'
 
 export interface MergeViewProps {
-  /** What both began from. */
+  /** The common base. */
   readonly base: PostContent
   readonly mine: PostContent
-  /** As it stands now. */
+  /** The current version. */
   readonly theirs: PostContent
   readonly theirName: string
-  /** Of fields that stand for something else. */
+  /** Names of fields that are used for something else. */
   readonly names?: Partial<Record<FieldConflict['field'], string>>
-  /** Where the result goes. */
+  /** The destination of the result. */
   readonly into?: string
   readonly onResolve: (content: PostContent) => void
 }
@@ -30,7 +30,7 @@ const FIELD_NAMES: Readonly<Record<FieldConflict['field'], string>> = {
   attribution: messages.whoSaidIt,
 }
 
-/** What both changed stands side by side; each is kept or put away by a press, and nothing else. */
+/** Conflicting changes side by side; each is accepted or rejected with a button. */
 export function MergeView({
   base,
   mine,
@@ -74,8 +74,8 @@ export function MergeView({
         <Sides
           key={field}
           title={names[field] ?? FIELD_NAMES[field]}
-          mine={shown(ours)}
-          theirs={shown(others)}
+          mine={formatValue(ours)}
+          theirs={formatValue(others)}
           theirName={theirName}
           choice={choices[field]}
           mayKeepBoth={field === 'bylines' || field === 'headline' || names[field] !== undefined}
@@ -101,7 +101,7 @@ export function MergeView({
         ),
       )}
       <p class="row">
-        <button type="button" class="press strong" disabled={open.length > 0} onClick={resolve}>
+        <button type="button" class="button button-primary" disabled={open.length > 0} onClick={resolve}>
           {messages.takeItInto(into)}
         </button>
         {open.length > 0 && <span class="hint">{messages.choicesLeft(open.length)}</span>}
@@ -126,7 +126,7 @@ function Sides(props: {
       <p>{text === '' ? <i>{messages.nothing}</i> : <Marked text={text} other={other} />}</p>
       <button
         type="button"
-        class="press small"
+        class="button small"
         aria-pressed={choice === which}
         onClick={() => onChoose(which)}
       >
@@ -144,7 +144,7 @@ function Sides(props: {
       {props.mayKeepBoth && (
         <button
           type="button"
-          class="press small"
+          class="button small"
           aria-pressed={choice === 'both'}
           onClick={() => onChoose('both')}
         >
@@ -155,7 +155,7 @@ function Sides(props: {
   )
 }
 
-/** With the words marked that the other version has not. */
+/** Marks the words that the other version lacks. */
 function Marked({ text, other }: { text: string; other: string }) {
   return (
     <>
@@ -166,7 +166,7 @@ function Marked({ text, other }: { text: string; other: string }) {
   )
 }
 
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return value.join(', ')

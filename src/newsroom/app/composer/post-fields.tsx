@@ -3,7 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import type { PostContent, PostKind, ReportCard } from '../../../story/post/post.ts'
 import type { Template } from '../../../story/template/template.ts'
 import { BylinesField } from './bylines-field.tsx'
-import { headlineSense } from './headline-sense.ts'
+import { headlineStats } from './headline-stats.ts'
 import { TemplateList } from './template-list.tsx'
 import { applyTemplate } from './templates.ts'
 import * as messages from '../messages/en/composer/post-fields.ts'
@@ -13,14 +13,14 @@ export interface PostFieldsProps {
   readonly onChange: (content: PostContent) => void
   readonly bylineSuggestions: readonly string[]
   readonly language: string
-  /** The desk's own, beside those that come with the newsroom. */
+  /** The desk's own templates, in addition to the built-in ones. */
   readonly templates: readonly Template[]
-  /** Undefined for whoever may use them only. */
+  /** Undefined without permission to save. */
   readonly onKeepTemplate: ((name: string) => Promise<void>) | undefined
   readonly onRemoveTemplate: (template: Template) => Promise<void>
-  /** How often it was to go out without saying who is quoted; 0: it says so, or has not been tried. */
+  /** Number of attempts to send it without a speaker; 0: it has one, or was not sent. */
   readonly speakerMissing: number
-  /** The text itself. */
+  /** The text editor. */
   readonly children?: ComponentChildren
 }
 
@@ -36,13 +36,13 @@ const KINDS: readonly (readonly [PostKind, string])[] = [
 
 const NO_REPORT: ReportCard = { headline: '', standfirst: '', byline: '', url: null }
 
-/** Everything of a post but its text: what kind it is, its headline, place and names, and what its kind asks for. */
+/** All fields of a post except its text: kind, headline, dateline, bylines, and fields of particular kinds. */
 export function PostFields(props: PostFieldsProps) {
   const { content, onChange, language } = props
   const set = (change: Partial<PostContent>) => onChange({ ...content, ...change })
   const name = useId()
   const { report, attribution } = content
-  /** What only one kind has, for whoever comes back to that kind. */
+  /** Values of fields of one kind, kept for switching back to it. */
   const left = useRef({ report, attribution })
   const choose = (kind: PostKind) => {
     left.current = {
@@ -55,11 +55,11 @@ export function PostFields(props: PostFieldsProps) {
       attribution: kind === 'quote' ? left.current.attribution : null,
     })
   }
-  const sense = headlineSense(content.headline ?? '', language)
+  const stats = headlineStats(content.headline ?? '', language)
   return (
     <div class="post-fields">
       <fieldset class="kinds">
-        <legend class="unseen">{messages.kindOfUpdate}</legend>
+        <legend class="visually-hidden">{messages.kindOfUpdate}</legend>
         {KINDS.map(([kind, label]) => (
           <label class={content.kind === kind ? 'kind-choice chosen' : 'kind-choice'}>
             <input
@@ -87,7 +87,7 @@ export function PostFields(props: PostFieldsProps) {
           aria-label={messages.headline2}
           aria-describedby={`${name}-sense`}
           onKeyDown={(event) => {
-            // A headline is one line; Enter goes on to the text.
+            // A headline is one line; Enter moves to the text.
             if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
               event.preventDefault()
               event.currentTarget
@@ -100,8 +100,8 @@ export function PostFields(props: PostFieldsProps) {
             set({ headline: event.currentTarget.value === '' ? null : event.currentTarget.value })
           }
         />
-        <small id={`${name}-sense`} class={sense.hint === undefined ? 'hint' : 'hint long'}>
-          {sense.characters > 0 && messages.length(sense.words, sense.characters, sense.hint ?? '')}
+        <small id={`${name}-sense`} class={stats.hint === undefined ? 'hint' : 'hint long'}>
+          {stats.characters > 0 && messages.length(stats.words, stats.characters, stats.hint ?? '')}
         </small>
       </label>
       {props.children}
@@ -175,17 +175,17 @@ function OneLine(props: {
   value: string
   onInput: (words: string) => void
   hint?: string
-  /** What is wrong with it, said at the field; it takes the focus at each of `tries`. */
+  /** The error shown at the field, which is focused at each of `tries`. */
   problem?: string | undefined
   tries?: number
 }) {
-  const box = useRef<HTMLInputElement>(null)
+  const inputRef = useRef<HTMLInputElement>(null)
   const id = useId()
   const { tries = 0, problem } = props
   useEffect(() => {
     if (tries === 0) return
-    box.current?.focus()
-    box.current?.scrollIntoView({ block: 'nearest' })
+    inputRef.current?.focus()
+    inputRef.current?.scrollIntoView({ block: 'nearest' })
   }, [tries])
   const words = problem ?? props.hint
   return (
@@ -193,7 +193,7 @@ function OneLine(props: {
       <label>
         <span>{props.label}</span>
         <input
-          ref={box}
+          ref={inputRef}
           value={props.value}
           dir="auto"
           aria-invalid={problem === undefined ? undefined : 'true'}
@@ -202,7 +202,7 @@ function OneLine(props: {
         />
       </label>
       {words !== undefined && (
-        <small id={id} class={problem === undefined ? 'hint' : 'why'}>
+        <small id={id} class={problem === undefined ? 'hint' : 'field-error'}>
           {words}
         </small>
       )}

@@ -1,33 +1,33 @@
 import type { DeskPost } from '../../desk-view.ts'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
-import { timeOf } from '../ui/time.tsx'
+import { formatTime } from '../ui/time.tsx'
 import * as messages from '../messages/en/composer/publish-question.ts'
 
-/** What is asked, once, before a draft is shown to readers. */
+/** The confirmation before a draft is published. */
 export interface PublishQuestion {
   readonly title: string
   readonly text: string
-  /** It cannot be published like this: the composer is where that is mended. */
-  readonly isToBeMended: boolean
+  /** It cannot be published like this: it must be fixed in the composer. */
+  readonly isBlocking: boolean
 }
 
-/** Undefined for a draft that the person has written, and that nobody has sent back. */
+/** Undefined for the person's own draft that was not returned. */
 export function publishQuestion(post: DeskPost, personId: string): PublishQuestion | undefined {
   if (post.body === null)
     return {
       title: messages.readAllOfItFirst,
       text: messages.thisUpdateIsLongAnd,
-      isToBeMended: true,
+      isBlocking: true,
     }
   if (picturesWithoutAlt(post.body).length > 0)
     return {
       title: messages.describeThePictureFirst,
       text: messages.aPictureOfThisUpdate,
-      isToBeMended: true,
+      isBlocking: true,
     }
   const isOwn = post.authorId === personId
   const whose = isOwn ? 'your' : `${post.createdBy}’s`
-  const at = { isToBeMended: false }
+  const at = { isBlocking: false }
   if (post.returnedNote !== null)
     return {
       ...at,
@@ -39,7 +39,7 @@ export function publishQuestion(post: DeskPost, personId: string): PublishQuesti
     return {
       ...at,
       title: messages.publishUpdate(whose),
-      text: messages.handedInReadersSeeIt(timeOf(post.submittedAt)),
+      text: messages.handedInReadersSeeIt(formatTime(post.submittedAt)),
     }
   return {
     ...at,

@@ -2,7 +2,7 @@ import { diffPosts, type DiffPart } from '../../../story/post/diff-post.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import * as messages from '../messages/en/composer/revision-diff.ts'
 
-/** What changed from one revision to the next, in words that are underlined or struck through. */
+/** The difference between two revisions, with insertions underlined and deletions struck through. */
 export function RevisionDiff({ before, after }: { before: PostContent | undefined; after: PostContent }) {
   const lines = diffPosts(before, after)
   if (lines.length === 0) return <p class="hint">{messages.theWordsAreTheSame}</p>
@@ -22,17 +22,17 @@ function partView({ kind, text }: DiffPart) {
   if (kind === 'added')
     return (
       <ins>
-        <span class="unseen">{messages.added} </span>
+        <span class="visually-hidden">{messages.added} </span>
         {text}
-        <span class="unseen">]</span>
+        <span class="visually-hidden">]</span>
       </ins>
     )
   if (kind === 'removed')
     return (
       <del>
-        <span class="unseen">{messages.removed} </span>
+        <span class="visually-hidden">{messages.removed} </span>
         {text}
-        <span class="unseen">]</span>
+        <span class="visually-hidden">]</span>
       </del>
     )
   return text

@@ -6,7 +6,7 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import * as messages from '../messages/en/composer/schedule-dialog.ts'
 
-/** When, and whether anybody may publish it before. The time is the device's own zone's. */
+/** The time, and whether it is an embargo. Times are in the device's time zone. */
 export function ScheduleDialog({
   onSchedule,
   onClose,
@@ -55,7 +55,7 @@ export function ScheduleDialog({
   )
 }
 
-/** As `<input type="datetime-local">` wants it: the zone's own wall clock, to the minute. */
+/** The value of `<input type="datetime-local">`: local wall clock, to the minute. */
 function localTime(at: number): string {
   const date = new Date(at)
   return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { TEMPLATES } from './templates.ts'
 import * as messages from '../messages/en/composer/template-list.ts'
 
-/** Forms to fill what is empty: those that come with the newsroom, and the desk's own. */
+/** Templates that fill empty fields: built-in ones, and the desk's own. */
 export function TemplateList(props: {
   templates: readonly Template[]
   onUse: (template: Template) => void
@@ -16,7 +16,7 @@ export function TemplateList(props: {
   const [name, setName] = useState('')
   const [isTidying, setTidying] = useState(false)
   const use = (template: Template) => (
-    <button key={template.id} type="button" class="press small" onClick={() => onUse(template)}>
+    <button key={template.id} type="button" class="button small" onClick={() => onUse(template)}>
       {template.name}
     </button>
   )
@@ -35,7 +35,7 @@ export function TemplateList(props: {
               ))
             : templates.map(use)}
           {onKeep !== undefined && (
-            <Button variant="quiet" onClick={async () => setTidying(!isTidying)}>
+            <Button variant="secondary" onClick={async () => setTidying(!isTidying)}>
               {isTidying ? messages.done : messages.removeSome}
             </Button>
           )}

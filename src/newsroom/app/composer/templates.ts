@@ -3,7 +3,7 @@ import type { PostContent } from '../../../story/post/post.ts'
 import type { Template } from '../../../story/template/template.ts'
 import * as messages from '../messages/en/composer/templates.ts'
 
-/** Those that come with the newsroom; each desk has its own beside them. */
+/** Built-in templates; each desk has its own in addition. */
 export const TEMPLATES: readonly Template[] = [
   {
     id: 'figures',
@@ -50,7 +50,7 @@ export const TEMPLATES: readonly Template[] = [
   },
 ]
 
-/** Puts a template into what is being written: only what is empty is filled, no typed word is lost. */
+/** Applies a template: only empty fields are filled, no typed text is lost. */
 export function applyTemplate(template: Template, content: PostContent): PostContent {
   const { kind, headline, dateline, body, attribution } = template.content
   return {

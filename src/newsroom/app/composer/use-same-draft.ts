@@ -1,35 +1,35 @@
 import { effect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Field } from '../offline/field.ts'
-import { press } from '../ui/notices.ts'
+import type { OfflineStore } from '../offline/offline.ts'
+import { actionHandler } from '../ui/notices.ts'
 import type { Composer } from './composer.ts'
 
-/** Two tabs with one draft show the same words: what is typed in one comes into the other, what is sent leaves it. */
-export function useSameDraft(field: Field, composer: Composer): void {
+/** Keeps two tabs with one draft in sync: input in one appears in the other, and sending removes it from both. */
+export function useSameDraft(offline: OfflineStore, composer: Composer): void {
   useEffect(() => {
     let shown: string | undefined
     const stopFollowing = effect(() => {
-      const { key } = composer.writing.value
+      const { key } = composer.state.value
       if (key === shown) return
       shown = key
-      field.takesUp(key, composer.savedAt.peek())
+      offline.track(key, composer.savedAt.peek())
     })
-    const look = press(async () => {
-      const { key } = composer.writing.value
-      if ((await field.fromOtherTabs(key)) === undefined) return
-      composer.hearLastKeys()
-      const found = await field.fromOtherTabs(key) // not if a key was pressed here
-      if (found === undefined || composer.writing.value.key !== key) return
+    const look = actionHandler(async () => {
+      const { key } = composer.state.value
+      if ((await offline.externalChange(key)) === undefined) return
+      composer.flushPendingInput()
+      const found = await offline.externalChange(key) // not if there was input here
+      if (found === undefined || composer.state.value.key !== key) return
       if (found === 'gone') return composer.startNew()
-      field.takesUp(key, found.savedAt)
+      offline.track(key, found.savedAt)
       composer.open(found)
     })
-    const stopListening = field.subscribe('drafts', (key) => {
+    const stopListening = offline.subscribe('drafts', (key) => {
       if (key === undefined || key === shown) look()
     })
     return () => {
       stopFollowing()
       stopListening()
     }
-  }, [field, composer])
+  }, [offline, composer])
 }

@@ -4,8 +4,8 @@ import type { PostContent } from '../../../story/post/post.ts'
 import { isWords, type Template } from '../../../story/template/template.ts'
 import { NoAnswer } from '../api/api.ts'
 import { call } from '../api/client.ts'
-import type { Field } from '../offline/field.ts'
-import { notify, press } from '../ui/notices.ts'
+import type { OfflineStore } from '../offline/offline.ts'
+import { notify, actionHandler } from '../ui/notices.ts'
 import * as messages from '../messages/en/composer/use-templates.ts'
 
 export interface Templates {
@@ -14,18 +14,18 @@ export interface Templates {
   readonly remove: (template: Template) => Promise<void>
 }
 
-/** The templates of the story's desk; without a network, as they were last seen. */
-export function useTemplates(field: Field, slug: string, deskId: string): Templates {
+/** The templates of the story's desk; offline, the last known ones. */
+export function useTemplates(offline: OfflineStore, slug: string, deskId: string): Templates {
   const [templates, setTemplates] = useState<readonly Template[]>([])
-  const kept = `templates:${deskId}`
+  const cacheKey = `templates:${deskId}`
   const load = async () => {
     try {
       const found = await call('GET /api/stories/:slug/templates', { params: { slug } })
       setTemplates(found)
-      await field.remember(kept, found)
+      await offline.remember(cacheKey, found)
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
-      setTemplates((await field.recall<readonly Template[]>(kept)) ?? [])
+      setTemplates((await offline.recall<readonly Template[]>(cacheKey)) ?? [])
     }
   }
   const put = async ({ id, name, content }: Template) => {
@@ -36,7 +36,7 @@ export function useTemplates(field: Field, slug: string, deskId: string): Templa
     })
     await load()
   }
-  useEffect(() => press(load)(), [field, slug])
+  useEffect(() => actionHandler(load)(), [offline, slug])
   return {
     templates,
     async keep(name, { kind, headline, dateline, body, attribution }) {

@@ -1,20 +1,25 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useRef, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
-import { bodyText, withoutFacts, type Body } from '../../../story/body/body.ts'
+import { bodyText, withoutMetadata, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import type { ArticleJson } from '../../../story/reads/staff-json.ts'
 import { ApiProblem } from '../api/api.ts'
 import { call } from '../api/client.ts'
 import { BodyEditor } from '../editor/body-editor.tsx'
 import type { MediaPort } from '../editor/media-port.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import { notify } from '../ui/notices.ts'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { wholePost } from '../api/revisions.ts'
-import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
+import { fetchPost } from '../api/revisions.ts'
+import {
+  RestoredNotice,
+  PersistedFormDialog,
+  usePersistedForm,
+  type PersistedForm,
+} from './persisted-form.tsx'
 import * as messages from '../messages/en/desk/article-dialog.ts'
 
 const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).MergeView)
@@ -22,20 +27,20 @@ const MergeView = lazy(async () => (await import('../composer/merge-view.tsx')).
 interface ArticleWords {
   readonly headline: string
   readonly standfirst: string
-  /** Parted by commas. */
+  /** Comma-separated. */
   readonly bylines: string
   readonly body: Body
-  /** What it changes; null while it is not broken out. */
+  /** The article to change; null before it is created. */
   readonly article: { readonly slug: string; readonly revision: number } | null
 }
 
-/** Breaks a post out into an article, or edits the one that it became. */
+/** Breaks a post out into an article, or edits the existing article. */
 export function ArticleDialog({
   slug,
   post,
   language,
   media,
-  field,
+  offline,
   draft,
   onClose,
 }: {
@@ -43,55 +48,55 @@ export function ArticleDialog({
   post: DeskPost
   language: string
   media: MediaPort
-  field: Field
+  offline: OfflineStore
   draft: string | undefined
   onClose: () => void
 }) {
-  const standing = post.report?.articleSlug ?? null
-  const place = {
+  const existing = post.report?.articleSlug ?? null
+  const formKey = {
     key: draft ?? `article:${post.id}`,
     slug,
     postId: post.id,
     form: 'article',
     label: messages.article(post.headline ?? ''),
   } as const
-  const kept = useKeptForm<ArticleWords>(field, place, async () =>
-    standing === null
+  const form = usePersistedForm<ArticleWords>(offline, formKey, async () =>
+    existing === null
       ? {
           headline: post.headline ?? '',
           standfirst: '',
           bylines: post.bylines.join(', '),
-          body: post.body ?? (await wholePost(slug, post.id)).body,
+          body: post.body ?? (await fetchPost(slug, post.id)).body,
           article: null,
         }
-      : wordsOf(await call('GET /api/articles/:slug', { params: { slug: standing } })),
+      : fromArticle(await call('GET /api/articles/:slug', { params: { slug: existing } })),
   )
-  /** What somebody else has made of it meanwhile. */
+  /** A concurrent version by somebody else. */
   const [theirs, setTheirs] = useState<ArticleWords | undefined>(undefined)
   const tellNow = useRef<() => void>(() => undefined)
-  const send = async (form: KeptForm<ArticleWords>) => {
+  const send = async (form: PersistedForm<ArticleWords>) => {
     tellNow.current()
     const sent = form.words
     try {
-      const made = await save(slug, post.id, sent)
-      const stands = wordsOf(made)
-      if (sent.article === null && !isAlike(stands, sent)) return setTheirs(stands) // it was broken out before
+      const saved = await save(slug, post.id, sent)
+      const existing = fromArticle(saved)
+      if (sent.article === null && !isAlike(existing, sent)) return setTheirs(existing) // it had already been broken out
       tellNow.current()
       const isAll = await form.isDone(sent)
-      notify(messages.theArticleIsPublic, 'done', { label: messages.readIt, href: `/articles/${made.slug}` })
+      notify(messages.theArticleIsPublic, 'done', { label: messages.readIt, href: `/articles/${saved.slug}` })
       if (isAll) return onClose()
-      form.rebase({ ...sent, article: stands.article }, { ...form.words, article: stands.article })
+      form.rebase({ ...sent, article: existing.article }, { ...form.words, article: existing.article })
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'edit-conflict' || sent.article === null)
         throw error
-      setTheirs(wordsOf(await call('GET /api/articles/:slug', { params: { slug: sent.article.slug } })))
+      setTheirs(fromArticle(await call('GET /api/articles/:slug', { params: { slug: sent.article.slug } })))
     }
   }
-  const title = kept?.base.article === null ? messages.breakOutIntoAnArticle : messages.article2
+  const title = form?.base.article === null ? messages.breakOutIntoAnArticle : messages.article2
   return (
-    <KeptDialog
+    <PersistedFormDialog
       title={title}
-      form={kept}
+      form={form}
       isWide
       onClose={() => {
         tellNow.current()
@@ -150,24 +155,24 @@ export function ArticleDialog({
               placeholder={messages.theWholeReport}
               language={language}
               media={media}
-              onReady={(tell) => {
-                tellNow.current = tell
+              onReady={(flush) => {
+                tellNow.current = flush
               }}
             />
             <SubmitButton>
               {form.base.article === null ? messages.publishTheArticle : messages.saveTheArticle}
             </SubmitButton>
-            <Begun form={form} />
+            <RestoredNotice form={form} />
           </Form>
         )
       }
-    </KeptDialog>
+    </PersistedFormDialog>
   )
 }
 
 async function save(slug: string, postId: string, sent: ArticleWords): Promise<ArticleJson> {
   const { headline, standfirst, bylines, body, article } = sent
-  const words = { headline, standfirst, bylines: namesIn(bylines), body: withoutFacts(body) }
+  const words = { headline, standfirst, bylines: namesIn(bylines), body: withoutMetadata(body) }
   return article === null
     ? call('POST /api/stories/:slug/posts/:id/article', { params: { slug, id: postId }, body: words })
     : call('PATCH /api/articles/:slug', {
@@ -176,7 +181,7 @@ async function save(slug: string, postId: string, sent: ArticleWords): Promise<A
       })
 }
 
-function wordsOf({ headline, standfirst, bylines, body, slug, revision }: ArticleJson): ArticleWords {
+function fromArticle({ headline, standfirst, bylines, body, slug, revision }: ArticleJson): ArticleWords {
   return { headline, standfirst, bylines: bylines.join(', '), body, article: { slug, revision } }
 }
 
@@ -187,7 +192,7 @@ function namesIn(bylines: string): string[] {
     .filter(Boolean)
 }
 
-/** Whether both say the same: the server puts spaces in order, and knows more of the pictures. */
+/** Whether both have the same content: the server normalises white space, and adds picture metadata. */
 function isAlike(a: ArticleWords, b: ArticleWords): boolean {
   const [one, other] = [a, b].map(({ headline, standfirst, bylines, body }) =>
     [headline, standfirst, ...namesIn(bylines), bodyText(body)]
@@ -198,14 +203,14 @@ function isAlike(a: ArticleWords, b: ArticleWords): boolean {
   return one === other
 }
 
-/** As the comparison of posts takes it: the standfirst goes as the dateline. */
+/** In the form of a post for comparison: the standfirst takes the place of the dateline. */
 function asPost({ headline, standfirst, bylines, body }: ArticleWords): PostContent {
   return {
     kind: 'report',
     headline,
     dateline: standfirst,
     bylines: namesIn(bylines),
-    body: withoutFacts(body),
+    body: withoutMetadata(body),
     report: null,
     attribution: null,
   }

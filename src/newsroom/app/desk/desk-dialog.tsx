@@ -1,18 +1,18 @@
 import type { Actor } from '../../../access/actor.ts'
-import { may } from '../../../story/policy.ts'
+import { can } from '../../../story/policy.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { call } from '../api/client.ts'
 import type { MediaPort } from '../editor/media-port.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import { notify } from '../ui/notices.ts'
 import { ArticleDialog } from './article-dialog.tsx'
 import type { Desk } from './desk-state.ts'
-import { ReadWhole } from './long-post.tsx'
+import { FullPost } from './full-post.tsx'
 import { MergeDialog } from '../composer/merge-dialog.tsx'
-import { seenOf } from './post-acts.ts'
+import { viewedVersion } from './post-acts.ts'
 import { Revisions, Withdraw } from './post-dialogs.tsx'
-import type { Shown } from './shown.ts'
-import { SendBack } from './send-back.tsx'
+import type { OpenDialog } from './open-dialog.ts'
+import { ReturnDraft } from './return-draft.tsx'
 import { ScheduleDialog } from '../composer/schedule-dialog.tsx'
 import { StatusDialog } from './status-dialog.tsx'
 import { StorySettings } from './story-dialogs.tsx'
@@ -21,83 +21,99 @@ import type { Composer } from '../composer/composer.ts'
 import * as messages from '../messages/en/desk/desk-dialog.ts'
 
 export interface DeskDialogProps {
-  readonly shown: Shown
+  readonly openDialog: OpenDialog
   readonly desk: Desk
   readonly story: StoryJson
   readonly composer: Composer
   readonly media: MediaPort
-  readonly field: Field
+  readonly offline: OfflineStore
   readonly actor: Actor
   readonly onClose: () => void
 }
 
-/** Loaded when the first of them is opened: nobody waits for them to write. */
+/** Loaded lazily with the first dialog, so that writing does not wait for it. */
 export function DeskDialog(props: DeskDialogProps) {
-  const { shown, desk, story, composer, media, field, actor, onClose } = props
+  const { openDialog, desk, story, composer, media, offline, actor, onClose } = props
   const { slug } = desk
   return (
     <>
-      {shown.what === 'settings' && (
-        <StorySettings story={story} media={media} field={field} draft={shown.draft} onClose={onClose} />
+      {openDialog.what === 'settings' && (
+        <StorySettings
+          story={story}
+          media={media}
+          offline={offline}
+          draft={openDialog.draft}
+          onClose={onClose}
+        />
       )}
-      {shown.what === 'summary' && (
+      {openDialog.what === 'summary' && (
         <SummaryEditor
           story={story}
           posts={desk.published.value}
-          field={field}
-          draft={shown.draft}
+          offline={offline}
+          draft={openDialog.draft}
           onClose={onClose}
         />
       )}
-      {shown.what === 'withdraw' && (
-        <Withdraw slug={slug} post={shown.post} field={field} draft={shown.draft} onClose={onClose} />
+      {openDialog.what === 'withdraw' && (
+        <Withdraw
+          slug={slug}
+          post={openDialog.post}
+          offline={offline}
+          draft={openDialog.draft}
+          onClose={onClose}
+        />
       )}
-      {shown.what === 'move' && (
-        <StatusDialog story={story} drafts={desk.drafts.value} to={shown.to} onClose={onClose} />
+      {openDialog.what === 'move' && (
+        <StatusDialog story={story} drafts={desk.drafts.value} to={openDialog.to} onClose={onClose} />
       )}
-      {shown.what === 'send-back' && <SendBack slug={slug} post={shown.post} onDone={onClose} />}
-      {shown.what === 'read-whole' && (
-        <ReadWhole slug={slug} post={desk.posts.value.get(shown.post.id) ?? shown.post} onClose={onClose} />
+      {openDialog.what === 'return' && <ReturnDraft slug={slug} post={openDialog.post} onDone={onClose} />}
+      {openDialog.what === 'read-whole' && (
+        <FullPost
+          slug={slug}
+          post={desk.posts.value.get(openDialog.post.id) ?? openDialog.post}
+          onClose={onClose}
+        />
       )}
-      {shown.what === 'revisions' && (
+      {openDialog.what === 'revisions' && (
         <Revisions
           slug={slug}
-          post={desk.posts.value.get(shown.post.id) ?? shown.post}
-          mayEdit={may(actor, 'post.edit', story.deskId, shown.post)}
+          post={desk.posts.value.get(openDialog.post.id) ?? openDialog.post}
+          mayEdit={can(actor, 'post.edit', story.deskId, openDialog.post)}
           onClose={onClose}
         />
       )}
-      {shown.what === 'break-out' && (
+      {openDialog.what === 'break-out' && (
         <ArticleDialog
           slug={slug}
-          post={shown.post}
-          draft={shown.draft}
+          post={openDialog.post}
+          draft={openDialog.draft}
           language={story.language}
           media={media}
-          field={field}
+          offline={offline}
           onClose={onClose}
         />
       )}
-      {shown.what === 'schedule' && (
+      {openDialog.what === 'schedule' && (
         <ScheduleDialog
           onSchedule={(schedule) =>
             call('POST /api/stories/:slug/posts/:id/schedule', {
-              params: { slug, id: shown.post.id },
-              body: { schedule, ...seenOf(shown.post) },
+              params: { slug, id: openDialog.post.id },
+              body: { schedule, ...viewedVersion(openDialog.post) },
             })
           }
           onClose={onClose}
         />
       )}
-      {shown.what === 'merge' && (
+      {openDialog.what === 'merge' && (
         <MergeDialog
           slug={slug}
-          item={shown.item}
+          item={openDialog.item}
           onClose={onClose}
           onResolve={async (post, content, correction) => {
             await composer.rebase(post, content, correction)
-            const merged = await field.discard(shown.item.id) // only now: it is all there is of it
-            if (merged !== undefined) await field.dropDraft(merged.key)
+            const merged = await offline.discard(openDialog.item.id) // only now: it is the only copy
+            if (merged !== undefined) await offline.dropDraft(merged.key)
             composer.focus()
             onClose()
             notify(messages.bothAreInTheComposer)

@@ -3,19 +3,19 @@ import type { PostJson } from '../../../story/reads/staff-json.ts'
 
 export interface DeskMemory {
   recall(): Promise<DeskJson | undefined>
-  /** Never rejects: a device that keeps nothing tells of its own trouble. */
+  /** Never rejects: storage errors are reported elsewhere. */
   remember(desk: DeskJson): Promise<void>
-  /** Long posts that were opened or written here, the last of them first. */
+  /** Long posts that were opened or written here, most recent first. */
   recallLong(): Promise<readonly PostJson[] | undefined>
   rememberLong(posts: readonly PostJson[]): Promise<void>
 }
 
-/** ms between two writes of a desk on which something always happens. */
+/** Minimum interval between writes of a busy desk, ms. */
 export const KEEP_EVERY_MS = 1_000
 
 /**
- * Keeps on the device what a desk shows, as it changes: at most once a second, and when the page goes. So
- * a desk that is opened without a network stands as this browser last saw it.
+ * Stores the state of a desk on the device: at most once a second, and when the page is left, so that it can be
+ * opened offline as last seen.
  */
 export class DeskKeeper {
   readonly #memory: Pick<DeskMemory, 'remember'>
@@ -24,7 +24,7 @@ export class DeskKeeper {
   #keptAt = -Infinity
   #isKept = true
 
-  /** `shown` gives what the desk shows now; undefined while it shows nothing. */
+  /** `shown` returns the current state of the desk; undefined if empty. */
   constructor(memory: Pick<DeskMemory, 'remember'>, shown: () => DeskJson | undefined) {
     this.#memory = memory
     this.#shown = shown
@@ -36,7 +36,7 @@ export class DeskKeeper {
     this.#timer ??= setTimeout(this.keep, wait)
   }
 
-  /** Writes now what is not written yet. */
+  /** Flushes pending changes. */
   readonly keep = (): void => {
     clearTimeout(this.#timer)
     this.#timer = undefined

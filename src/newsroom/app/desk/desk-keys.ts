@@ -1,31 +1,34 @@
 import type { DeskPost } from '../../desk-view.ts'
-import { POST_SHORTCUTS, type PostAct } from '../keyboard/shortcuts.ts'
+import { POST_SHORTCUTS, type PostAction } from '../keyboard/shortcuts.ts'
 import { useShortcuts, type ShortcutHandler } from '../keyboard/use-shortcuts.ts'
 import type { Desk } from './desk-state.ts'
 
-const POST_ACTS = Object.keys(POST_SHORTCUTS) as PostAct[]
+const POST_ACTS = Object.keys(POST_SHORTCUTS) as PostAction[]
 
 /** The desk's keys: to the composer, through the posts, and one for each act on the post that has the focus. */
 export function useDeskKeys(props: {
   desk: Desk
-  actsOf: (post: DeskPost) => readonly PostAct[]
-  onAct: (act: PostAct, post: DeskPost) => void
+  actionsFor: (post: DeskPost) => readonly PostAction[]
+  onAction: (action: PostAction, post: DeskPost) => void
   onWrite: () => void
 }): void {
-  const { desk, actsOf, onAct, onWrite } = props
+  const { desk, actionsFor, onAction, onWrite } = props
   const handle =
-    (act: PostAct): ShortcutHandler =>
+    (action: PostAction): ShortcutHandler =>
     (target) => {
       const post = desk.posts.value.get(focusedCard(target)?.dataset['id'] ?? '')
-      if (post === undefined || !actsOf(post).includes(act)) return false
-      onAct(act, post)
+      if (post === undefined || !actionsFor(post).includes(action)) return false
+      onAction(action, post)
       return true
     }
   useShortcuts({
     compose: () => onWrite(),
     'next-post': (target) => focusCard(target, 1),
     'previous-post': (target) => focusCard(target, -1),
-    ...(Object.fromEntries(POST_ACTS.map((act) => [act, handle(act)])) as Record<PostAct, ShortcutHandler>),
+    ...(Object.fromEntries(POST_ACTS.map((action) => [action, handle(action)])) as Record<
+      PostAction,
+      ShortcutHandler
+    >),
   })
 }
 

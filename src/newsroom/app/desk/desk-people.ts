@@ -16,7 +16,7 @@ export function editorsSentence(
   return messages.areEditingThis([...names])
 }
 
-/** Names that stood under posts of this story, for bylines. */
+/** Byline suggestions from the posts of this story. */
 export function bylineSuggestions(desk: Desk, person: Me): string[] {
   const names = new Set([person.name, ...desk.present.value.map(({ name }) => name)])
   for (const post of desk.posts.value.values()) for (const name of post.bylines) names.add(name)

@@ -117,9 +117,9 @@ describe('a desk', () => {
     stream.tell('desk', view(8, [post('b', 2)], { gone: ['a'] }))
     expect(ids(desk.published.value)).toBe('b')
     expect(desk.story.value?.deskSeq).toBe(8)
-    expect(desk.link.value).toBe('live')
+    expect(desk.streamState.value).toBe('live')
     stream.tell('error')
-    expect(desk.link.value).toBe('reconnecting')
+    expect(desk.streamState.value).toBe('reconnecting')
   })
 
   it('tells that the person was signed out elsewhere', async () => {
@@ -158,7 +158,7 @@ describe('a desk', () => {
       await desk.open()
     ).fresh
     expect(ids(desk.published.value)).toBe('a')
-    expect(desk.link.value).toBe('reconnecting')
+    expect(desk.streamState.value).toBe('reconnecting')
   })
 
   it('does not open where there is no network and nothing was kept, nor what the server refuses', async () => {

@@ -5,39 +5,39 @@ import { PRESENCE_BEAT_MS } from '../../presence.ts'
 import type { PostJson, StoryJson } from '../../../story/reads/staff-json.ts'
 import { LISTED_BODY_BYTES } from '../../../story/body/beginning.ts'
 import { DeskKeeper, type DeskMemory } from './desk-keeper.ts'
-import { wholePost } from '../api/revisions.ts'
-import { ApiProblem, asked, heard, NoAnswer, READ_PATIENCE_MS } from '../api/api.ts'
+import { fetchPost } from '../api/revisions.ts'
+import { ApiProblem, asked, heard, NoAnswer, READ_TIMEOUT_MS } from '../api/api.ts'
 import { call, requestTo } from '../api/client.ts'
 
-/** How the desk hears of changes: over its stream, or (for a while) not at all. */
-export type Link = 'opening' | 'live' | 'reconnecting'
+/** State of the desk's event stream. */
+export type StreamState = 'opening' | 'live' | 'reconnecting'
 
-/** Long posts whose whole is kept on the device, of one story. */
-const MOST_LONG = 20
+/** Number of complete long posts stored per story. */
+const MAX_LONG = 20
 
-/** A stream that has said nothing for so long is dead; the server beats every 15 s. */
+/** A stream silent for this long is dead; the server sends a heartbeat every 15 s. */
 const SILENT_MS = 40_000
-/** Of the published posts so many are kept on the device: what opens without a network is what one works on. */
+/** Number of published posts stored on the device, for work offline. */
 const KEPT_POSTS = 100
 
-/** ms after which what was last seen is shown, while the server has not answered. */
+/** Timeout after which the last known state is shown, ms. */
 const GLANCE_MS = 300
 
-/** One story as the newsroom sees it, kept current: drafts, posts, who is there. */
+/** The live state of one story in the newsroom: drafts, posts, presence. */
 export class Desk {
   readonly slug: string
   readonly tab: string
   readonly story = signal<StoryJson | undefined>(undefined)
   readonly posts = signal<ReadonlyMap<string, DeskPost>>(new Map())
   readonly present = signal<readonly Present[]>([])
-  readonly link = signal<Link>('opening')
+  readonly streamState = signal<StreamState>('opening')
   readonly hasOlder = signal(false)
   readonly hasMoreDrafts = signal(false)
-  /** What others are told that this tab edits. */
+  /** The post that this tab is editing, for presence. */
   readonly editing = signal<string | null>(null)
 
   readonly #batches = signal<readonly number[]>([])
-  /** The last of those that were loaded in one row; undefined where there is none below. */
+  /** The cursor of loaded posts; undefined at the end. */
   readonly #end = signal<DeskPost | undefined>(undefined)
 
   /** Where the server goes on below that; unknown while it has not answered. */
@@ -46,7 +46,7 @@ export class Desk {
   readonly pinned = computed(() =>
     [...this.posts.value.values()].filter((post) => post.isPinned).sort(newestFirst),
   )
-  /** Without gaps: what is told of a post that stands further down shows when one gets there. */
+  /** The contiguous list: updates to posts further down show once they are loaded. */
   readonly published = computed(() => {
     const end = this.#end.value
     return [...this.posts.value.values()]
@@ -54,11 +54,10 @@ export class Desk {
       .sort(newestFirst)
   })
   /**
-   * The published posts in the runs in which they were loaded, the newest first: what comes in or changes draws one
-   * run anew and not thousands of posts.
+   * Published posts in batches as loaded, newest first: a change re-renders one batch instead of thousands of posts.
    */
   readonly runs = computed(() => {
-    const posts = this.published.value.filter((post) => !post.isPinned) // they stand above
+    const posts = this.published.value.filter((post) => !post.isPinned) // shown above
     const older = this.#batches.value
     const first = Math.max(0, posts.length - older.reduce((sum, count) => sum + count, 0))
     const runs = [posts.slice(0, first)]
@@ -92,9 +91,9 @@ export class Desk {
   }
 
   /**
-   * Resolves when there is something to show: what the server says, or, where it lets us wait, what was last seen here.
-   * `fresh` resolves when the server has answered or cannot be reached, and rejects where it says that there is no such
-   * story. Rejects when there is nothing to show.
+   * Resolves when there is something to show: the server's response or, while it is slow, the last known state.
+   * `fresh` resolves when the server has answered or is unreachable, and rejects if there is no such story. Rejects
+   * if there is nothing to show.
    */
   async open(): Promise<{ readonly fresh: Promise<void> }> {
     this.#timers = [
@@ -106,14 +105,14 @@ export class Desk {
     const fresh = this.#load().catch(async (error: unknown) => {
       const isAway = error instanceof NoAnswer || (error instanceof ApiProblem && error.status >= 500)
       if (!isAway || !(await this.#showLast())) throw error
-      this.link.value = 'reconnecting'
+      this.streamState.value = 'reconnecting'
     })
     let timer: ReturnType<typeof setTimeout> | undefined
     const glance = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(this.#showLast()), GLANCE_MS)
     })
     try {
-      // Where nothing is kept here, there is nothing but to wait.
+      // Nothing is stored here: wait for the server.
       if (!(await Promise.race([fresh.then(() => true), glance]))) await fresh
     } finally {
       clearTimeout(timer)
@@ -121,7 +120,7 @@ export class Desk {
     return { fresh }
   }
 
-  /** As it was when it was last seen here; false where it was not, or something newer is shown. */
+  /** Shows the last known state; false if there is none, or something newer is shown. */
   async #showLast(): Promise<boolean> {
     if (this.story.value !== undefined) return true
     const last = await this.#memory.recall()
@@ -130,7 +129,7 @@ export class Desk {
     return true
   }
 
-  /** The server says that there is no such story for this person. */
+  /** The server reports no such story for this person. */
   forget(): void {
     this.close()
     this.story.value = undefined
@@ -154,7 +153,7 @@ export class Desk {
         params: { slug: this.slug, cursor },
       })
       const posts = new Map(this.posts.value)
-      // What the stream has told meanwhile is newer.
+      // Updates from the stream meanwhile are newer.
       for (const post of view.posts) if (!posts.has(post.id)) posts.set(post.id, post)
       batch(() => {
         this.#batches.value = [...this.#batches.value, view.posts.filter(({ isPinned }) => !isPinned).length]
@@ -167,14 +166,14 @@ export class Desk {
   }
 
   /**
-   * The whole of a post that the desk has the beginning of: from the device where nothing has changed since it was
-   * there, from the server, or (where that gives no answer) as it was last here.
+   * The complete post for an abridged one: from the device if unchanged since, from the server or, without a
+   * response, the last known version.
    */
   async whole({ id, deskSeq }: DeskPost): Promise<PostJson> {
     const last = (await this.#memory.recallLong())?.find((post) => post.id === id)
     if (last !== undefined && last.deskSeq === deskSeq) return last
     try {
-      const { html: _html, ...post } = await wholePost(this.slug, id)
+      const { html: _html, ...post } = await fetchPost(this.slug, id)
       await this.keep(post)
       return post
     } catch (error) {
@@ -183,11 +182,11 @@ export class Desk {
     }
   }
 
-  /** Keeps a post on the device, if it is one that lists have only the beginning of. */
+  /** Stores a post on the device, if lists abridge it. */
   async keep(post: PostJson): Promise<void> {
-    if (JSON.stringify(post.body).length < LISTED_BODY_BYTES / 3) return // lists have all of it
+    if (JSON.stringify(post.body).length < LISTED_BODY_BYTES / 3) return // lists contain it completely
     const others = ((await this.#memory.recallLong()) ?? []).filter(({ id }) => id !== post.id)
-    await this.#memory.rememberLong([post, ...others].slice(0, MOST_LONG))
+    await this.#memory.rememberLong([post, ...others].slice(0, MAX_LONG))
   }
 
   tellPresence(isLeaving = false): void {
@@ -201,11 +200,11 @@ export class Desk {
       headers: { 'content-type': 'application/json' },
       keepalive: isLeaving,
       body: JSON.stringify(body),
-      // On a link that hangs, each would hold one of the browser's few connections.
-      ...(isLeaving ? {} : { signal: AbortSignal.timeout(READ_PATIENCE_MS) }),
+      // On a hanging network, each would occupy one of the browser's few connections.
+      ...(isLeaving ? {} : { signal: AbortSignal.timeout(READ_TIMEOUT_MS) }),
     })
     told.then(heard, () => {
-      // Nobody is told that we are here while there is no network; the next beat tells them.
+      // Offline presence is not reported; the next heartbeat does.
     })
   }
 
@@ -234,7 +233,7 @@ export class Desk {
     const beats = () => {
       heard()
       this.#heardAt = Date.now()
-      this.link.value = 'live'
+      this.streamState.value = 'live'
     }
     stream.addEventListener('open', beats)
     stream.addEventListener('beat', beats)
@@ -245,7 +244,7 @@ export class Desk {
     stream.addEventListener('reload', () => {
       stream.close()
       this.#load().catch(() => {
-        this.link.value = 'reconnecting'
+        this.streamState.value = 'reconnecting'
       })
     })
     stream.addEventListener('signed-out', () => {
@@ -253,7 +252,7 @@ export class Desk {
       this.#signedOut()
     })
     stream.addEventListener('error', () => {
-      this.link.value = 'reconnecting'
+      this.streamState.value = 'reconnecting'
     })
   }
 
@@ -269,7 +268,7 @@ export class Desk {
   }
 
   #take(view: DeskJson, isWhole: boolean, origin: 'server' | 'device' = 'server'): void {
-    const isNews = isWhole || view.deskSeq !== this.story.value?.deskSeq // or only who is here
+    const isNews = isWhole || view.deskSeq !== this.story.value?.deskSeq // otherwise only presence
     const posts = new Map(isWhole ? [] : this.posts.value)
     if (isWhole) {
       this.#batches.value = []
@@ -284,7 +283,7 @@ export class Desk {
     if (origin === 'server' && isNews) this.#keeper.changed()
   }
 
-  /** What is shown, as the server would tell it. */
+  /** The current state in the server's format. */
   #shown(): DeskJson | undefined {
     const story = this.story.value
     if (story === undefined) return undefined

@@ -23,7 +23,7 @@ export function LazyDeskDialog(props: DeskDialogProps) {
   )
 }
 
-/** Stands at once, so that no key goes to what lies behind. */
+/** Rendered at once, so that no key reaches what is behind it. */
 function Opening({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={messages.opening} onClose={onClose}>

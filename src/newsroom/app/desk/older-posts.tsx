@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { press } from '../ui/notices.ts'
+import { actionHandler } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import type { Desk } from './desk-state.ts'
 import * as messages from '../messages/en/desk/older-posts.ts'
 
-/** Loads further down before anybody gets there. */
+/** Loads older posts before they scroll into view. */
 export function OlderPosts({ desk }: { desk: Desk }) {
   const mark = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const watcher = new IntersectionObserver(
       (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) press(() => desk.older())()
+        if (entries.some((entry) => entry.isIntersecting)) actionHandler(() => desk.older())()
       },
       { rootMargin: '3000px' },
     )

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
-import { may } from '../../../story/policy.ts'
+import { can } from '../../../story/policy.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { lacksSpeaker } from '../../../story/post/post.ts'
-import { actorOf } from '../api/session.ts'
-import { useTicking } from '../ui/as-read.tsx'
-import { mediaPortOf } from '../offline/media-port.ts'
+import { toActor } from '../api/session.ts'
+import { useRelativeTimes } from '../ui/post-preview.tsx'
+import { createMediaPort } from '../offline/media-port.ts'
 import type { OutboxItem } from '../offline/records.ts'
 import { useDrafts, useOutbox, usePictures, useStatus } from '../offline/use-stored.ts'
 import type { Composer } from '../composer/composer.ts'
@@ -17,57 +17,61 @@ import { bylineSuggestions, editorsSentence } from './desk-people.ts'
 import type { Desk } from './desk-state.ts'
 import { LazyDeskDialog } from './lazy-desk-dialog.tsx'
 import { OutboxList } from './outbox-list.tsx'
-import { actsOn } from './post-acts.ts'
+import { availableActions } from './post-acts.ts'
 import { PostLists } from './post-lists.tsx'
-import { openForm, type Shown } from './shown.ts'
+import { openForm, type OpenDialog } from './open-dialog.ts'
 import { useHeldFocus } from './use-held-focus.ts'
 import type { DeskRoute } from './use-open-desk.ts'
 import { useOutboxNotices } from './use-outbox-notices.ts'
-import { usePostActs } from './use-post-acts.tsx'
+import { usePostActions } from './use-post-acts.tsx'
 
-export interface OpenDeskProps extends Pick<DeskRoute, 'person' | 'field' | 'tab'> {
+export interface OpenDeskProps extends Pick<DeskRoute, 'person' | 'offline' | 'tab'> {
   readonly story: StoryJson
   readonly desk: Desk
   readonly composer: Composer
 }
 
 /** The desk of a story that has been loaded: its head, the composer, and the reader's stream with controls on it. */
-export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDeskProps) {
+export function OpenDesk({ story, desk, composer, person, offline, tab }: OpenDeskProps) {
   const { slug } = desk
-  const items = useOutbox(field)
-  const pictures = usePictures(field)
-  const drafts = useDrafts(field, slug, composer.writing.value.key)
-  const { connection, trouble } = useStatus(field)
-  const [shown, setShown] = useState<Shown | undefined>(undefined)
-  const actor = actorOf(person)
-  const maySteer = may(actor, 'story.steer', story.deskId)
-  const media = useMemo(() => mediaPortOf(field, slug, maySteer), [slug, field, maySteer])
+  const items = useOutbox(offline)
+  const pictures = usePictures(offline)
+  const drafts = useDrafts(offline, slug, composer.state.value.key)
+  const { connection, deviceError } = useStatus(offline)
+  const [openDialog, setShown] = useState<OpenDialog | undefined>(undefined)
+  const actor = toActor(person)
+  const maySteer = can(actor, 'story.steer', story.deskId)
+  const media = useMemo(() => createMediaPort(offline, slug, maySteer), [slug, offline, maySteer])
   const takeBack = async (item: OutboxItem) => {
-    await composer.takeBack(item, item.postId === null ? undefined : desk.posts.value.get(item.postId))
+    await composer.recallItem(item, item.postId === null ? undefined : desk.posts.value.get(item.postId))
     composer.focus()
   }
   const merge = async (item: OutboxItem) => setShown({ what: 'merge', item })
-  useOutboxNotices(items, slug, desk, composer, { onTakeBack: takeBack, onMerge: merge })
-  useSameDraft(field, composer)
-  useTicking()
+  useOutboxNotices(items, slug, desk, composer, { onRecall: takeBack, onMerge: merge })
+  useSameDraft(offline, composer)
+  useRelativeTimes()
   useHeldFocus()
-  const { act, asked, questionOf } = usePostActs({ slug, desk, composer, person, onShow: setShown })
+  const {
+    runPostAction: act,
+    confirmation: asked,
+    questionOf,
+  } = usePostActions({ slug, desk, composer, person, onOpenDialog: setShown })
 
-  const { post: taken, postId: takenId, content } = composer.writing.value
-  const standing = desk.posts.value.get(takenId)
+  const { post: taken, postId: takenId, content } = composer.state.value
+  const existing = desk.posts.value.get(takenId)
   const editing = taken === undefined ? null : takenId
   useEffect(() => {
     desk.editing.value = editing
     desk.tellPresence()
   }, [editing])
-  const composed = taken?.state === 'draft' ? standing : undefined
-  const mayPublish = may(actor, 'post.publish', story.deskId, {
+  const composed = taken?.state === 'draft' ? existing : undefined
+  const mayPublish = can(actor, 'post.publish', story.deskId, {
     authorId: person.id,
     state: 'draft',
     publishAt: null,
   })
-  const actsHere = (post: DeskPost) => actsOn(actor, story, post)
-  useDeskKeys({ desk, actsOf: actsHere, onAct: act, onWrite: () => composer.focus() })
+  const actionsHere = (post: DeskPost) => availableActions(actor, story, post)
+  useDeskKeys({ desk, actionsFor: actionsHere, onAction: act, onWrite: () => composer.focus() })
   const editorsOf = (postId: string) => editorsSentence(desk, person, postId)
   return (
     <main class="desk-main">
@@ -75,27 +79,27 @@ export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDesk
         story={story}
         desk={desk}
         connection={connection}
-        trouble={trouble}
+        deviceError={deviceError}
         person={person}
         tab={tab}
         maySteer={maySteer}
-        onShow={setShown}
+        onOpenDialog={setShown}
       />
       <div class="desk-columns">
         <div class="desk-compose">
-          {may(actor, 'post.write', story.deskId) && (
+          {can(actor, 'post.write', story.deskId) && (
             <ComposerPanel
               story={story}
               composer={composer}
               media={media}
-              field={field}
+              offline={offline}
               mayPublish={mayPublish}
               maySteer={maySteer}
-              mayKeepTemplates={may(actor, 'template.keep', story.deskId)}
+              mayKeepTemplates={can(actor, 'template.keep', story.deskId)}
               bylines={bylineSuggestions(desk, person)}
               editors={editing === null ? '' : editorsOf(editing)}
-              isBehind={taken !== undefined && (standing?.revision ?? 0) > taken.revision}
-              isWithoutSpeaker={standing !== undefined && lacksSpeaker(standing)}
+              isBehind={taken !== undefined && (existing?.revision ?? 0) > taken.revision}
+              isWithoutSpeaker={existing !== undefined && lacksSpeaker(existing)}
               question={composed && questionOf({ ...composed, body: content.body })}
             />
           )}
@@ -108,26 +112,32 @@ export function OpenDesk({ story, desk, composer, person, field, tab }: OpenDesk
               composer.open(draft)
               composer.focus()
             }}
-            onDrop={(draft) => field.dropDraft(draft.key)}
+            onDrop={(draft) => offline.dropDraft(draft.key)}
             forms={drafts.filter(({ form }) => form !== undefined)}
             onOpen={async (form) => setShown(await openForm(desk, form))}
             pictures={pictures.filter((picture) => picture.slug === slug)}
-            onRetry={(item) => field.retry(item.id)}
+            onRetry={(item) => offline.retry(item.id)}
             onMerge={merge}
             isWaiting={connection !== 'online'}
-            onTakeBack={takeBack}
+            onRecall={takeBack}
           />
-          <PostLists desk={desk} story={story} actsOf={actsHere} editorsOf={editorsOf} onAct={act} />
+          <PostLists
+            desk={desk}
+            story={story}
+            actionsFor={actionsHere}
+            editorsOf={editorsOf}
+            onAction={act}
+          />
         </div>
       </div>
-      {shown !== undefined && (
+      {openDialog !== undefined && (
         <LazyDeskDialog
-          shown={shown}
+          openDialog={openDialog}
           desk={desk}
           story={story}
           composer={composer}
           media={media}
-          field={field}
+          offline={offline}
           actor={actor}
           onClose={() => setShown(undefined)}
         />

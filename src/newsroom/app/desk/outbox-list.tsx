@@ -2,24 +2,24 @@ import type { LocalDraft, OutboxItem, PictureUpload } from '../offline/records.t
 import { Button } from '../ui/button.tsx'
 import { When } from '../ui/time.tsx'
 import type { PostContent } from '../../../story/post/post.ts'
-import { gist } from '../../../story/post/gist.ts'
+import { excerpt } from '../../../story/post/excerpt.ts'
 import * as messages from '../messages/en/desk/outbox-list.ts'
 
-/** What is on this device and not (yet) on the server, each with its state in words. */
+/** Work on this device that is not (yet) on the server, with its state. */
 export function OutboxList(props: {
   items: readonly OutboxItem[]
   pictures: readonly PictureUpload[]
-  /** Written here and set aside. */
+  /** Local drafts that were set aside. */
   drafts: readonly LocalDraft[]
-  /** There is no good network: what is queued may be taken back before it goes. */
+  /** The network is poor: queued items may be recalled before they are sent. */
   isWaiting: boolean
   onGoOn: (draft: LocalDraft) => Promise<unknown>
   onDrop: (draft: LocalDraft) => Promise<unknown>
-  /** Typed into dialogs that were closed. */
+  /** Input of closed dialogs. */
   forms: readonly LocalDraft[]
   onOpen: (form: LocalDraft) => Promise<unknown>
   onRetry: (item: OutboxItem) => Promise<unknown>
-  onTakeBack: (item: OutboxItem) => Promise<unknown>
+  onRecall: (item: OutboxItem) => Promise<unknown>
   onMerge: (item: OutboxItem) => Promise<unknown>
 }) {
   const items = props.items.filter(({ state }) => state !== 'delivered')
@@ -41,13 +41,13 @@ export function OutboxList(props: {
               </span>
             </p>
             {item.problem !== undefined && (
-              <p class="why">
+              <p class="field-error">
                 {item.problem.title} {item.problem.detail}
               </p>
             )}
             {item.state === 'queued' && props.isWaiting && (
               <p class="row">
-                <Button variant="quiet" onClick={() => props.onTakeBack(item)}>
+                <Button variant="secondary" onClick={() => props.onRecall(item)}>
                   {messages.takeBackIntoTheComposer}
                 </Button>
               </p>
@@ -55,18 +55,18 @@ export function OutboxList(props: {
             {item.state === 'refused' && (
               <p class="row">
                 {item.problem?.code === 'edit-conflict' && (
-                  <Button variant="strong" onClick={() => props.onMerge(item)}>
+                  <Button variant="primary" onClick={() => props.onMerge(item)}>
                     {messages.putBothTogether}
                   </Button>
                 )}
                 <Button
-                  variant={item.problem?.code === 'edit-conflict' ? 'quiet' : 'plain'}
-                  onClick={() => props.onTakeBack(item)}
+                  variant={item.problem?.code === 'edit-conflict' ? 'secondary' : 'plain'}
+                  onClick={() => props.onRecall(item)}
                 >
                   {messages.takeBackIntoTheComposer}
                 </Button>
                 {item.problem?.code !== 'edit-conflict' && (
-                  <Button variant="quiet" onClick={() => props.onRetry(item)}>
+                  <Button variant="secondary" onClick={() => props.onRetry(item)}>
                     {messages.tryAgain}
                   </Button>
                 )}
@@ -82,24 +82,24 @@ export function OutboxList(props: {
               <span class="hint">
                 {messages.of(
                   Math.floor((100 * picture.sent) / Math.max(1, picture.total)),
-                  sizeOf(picture.total),
+                  formatSize(picture.total),
                 )}
               </span>
             </p>
-            {picture.reason !== undefined && <p class="why">{picture.reason}</p>}
+            {picture.reason !== undefined && <p class="field-error">{picture.reason}</p>}
           </li>
         ))}
         {props.drafts.map((draft) => (
           <li key={draft.key}>
             <p>
-              <b>{messages.setAsideHere}</b> {wordsOf(draft)}{' '}
+              <b>{messages.setAsideHere}</b> {describeDraft(draft)}{' '}
               <span class="hint">
                 <When at={draft.savedAt} />
               </span>
             </p>
             <p class="row">
               <Button onClick={() => props.onGoOn(draft)}>{messages.goOnWriting}</Button>
-              <Button variant="quiet" onClick={() => props.onDrop(draft)}>
+              <Button variant="secondary" onClick={() => props.onDrop(draft)}>
                 {messages.throwAway}
               </Button>
             </p>
@@ -115,7 +115,7 @@ export function OutboxList(props: {
             </p>
             <p class="row">
               <Button onClick={() => props.onOpen(form)}>{messages.goOn}</Button>
-              <Button variant="quiet" onClick={() => props.onDrop(form)}>
+              <Button variant="secondary" onClick={() => props.onDrop(form)}>
                 {messages.throwAway}
               </Button>
             </p>
@@ -135,11 +135,11 @@ const STATE_WORDS = {
   refused: messages.refused,
 } as const
 
-function sizeOf(bytes: number): string {
+function formatSize(bytes: number): string {
   return bytes < 1e6 ? messages.kb(Math.ceil(bytes / 1e3)) : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
-function wordsOf(draft: LocalDraft): string {
+function describeDraft(draft: LocalDraft): string {
   const { content } = draft.content as { content: PostContent }
-  return gist(content, 80) || messages.somethingWithoutWords
+  return excerpt(content, 80) || messages.somethingWithoutWords
 }

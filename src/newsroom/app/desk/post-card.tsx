@@ -1,24 +1,24 @@
 import { memo } from 'preact/compat'
 import type { DeskPost } from '../../desk-view.ts'
 import { picturesIn } from '../../../story/body/body.ts'
-import { AsRead } from '../ui/as-read.tsx'
+import { PostPreview } from '../ui/post-preview.tsx'
 import { When } from '../ui/time.tsx'
-import { ariaKeyShortcuts, keyLabel, POST_SHORTCUTS, type PostAct } from '../keyboard/shortcuts.ts'
+import { ariaKeyShortcuts, keyLabel, POST_SHORTCUTS, type PostAction } from '../keyboard/shortcuts.ts'
 import * as messages from '../messages/en/desk/post-card.ts'
 
 export interface PostCardProps {
   readonly post: DeskPost
-  /** What the person may do with it now, in the order of the buttons. */
-  readonly acts: readonly PostAct[]
-  /** Who else has it in their composer. */
+  /** Available actions, in the order of the buttons. */
+  readonly actions: readonly PostAction[]
+  /** Others who have it in their composer. */
   readonly editors: string
-  readonly onAct: (act: PostAct, post: DeskPost) => void
+  readonly onAction: (action: PostAction, post: DeskPost) => void
 }
 
-/** A post as readers see it, with what can be done about it underneath. */
+/** A post as readers see it, with its actions below. */
 export const PostCard = memo(
-  function PostCard({ post, acts, editors, onAct }: PostCardProps) {
-    const state = stateOf(post)
+  function PostCard({ post, actions, editors, onAction }: PostCardProps) {
+    const state = badge(post)
     return (
       <li
         id={`desk-${post.id}`}
@@ -37,37 +37,37 @@ export const PostCard = memo(
             {editors !== '' && <span class="mark editing">{editors}</span>}
           </p>
         )}
-        <AsRead html={post.html} />
+        <PostPreview html={post.html} />
         {post.body === null && <p class="hint">{messages.thisIsHowItBegins}</p>}
         <p class="row controls">
-          {acts.map((act) => (
+          {actions.map((action) => (
             <button
               type="button"
-              class={`press small ${act === 'publish' ? 'strong' : ''}`}
-              aria-keyshortcuts={ariaKeyShortcuts(act)}
-              title={`${POST_SHORTCUTS[act].about} (${keyLabel(act)})`}
-              onClick={() => onAct(act, post)}
+              class={`button small ${action === 'publish' ? 'button-primary' : ''}`}
+              aria-keyshortcuts={ariaKeyShortcuts(action)}
+              title={`${POST_SHORTCUTS[action].about} (${keyLabel(action)})`}
+              onClick={() => onAction(action, post)}
             >
-              {labelOf(act, post)}
+              {actionLabel(action, post)}
             </button>
           ))}
         </p>
       </li>
     )
   },
-  // Handlers are made anew at each drawing and do the same: they do not count.
-  (a, b) => a.post === b.post && a.editors === b.editors && a.acts.join(' ') === b.acts.join(' '),
+  // Handlers are recreated at each render but equivalent: they are not compared.
+  (a, b) => a.post === b.post && a.editors === b.editors && a.actions.join(' ') === b.actions.join(' '),
 )
 
-/** Published posts that were loaded together, as one list; a browser passes over it whole while it is out of sight. */
+/** A batch of published posts as one list; browsers skip it as a whole while it is off screen. */
 export const PostRun = memo(
   function PostRun(props: {
     posts: readonly DeskPost[]
-    acts: (post: DeskPost) => readonly PostAct[]
+    actions: (post: DeskPost) => readonly PostAction[]
     editorsOf: (postId: string) => string
-    /** Changes when what `acts` or `editorsOf` say may have changed. */
+    /** Changes when the results of `acts` or `editorsOf` may have changed. */
     editors: string
-    onAct: PostCardProps['onAct']
+    onAction: PostCardProps['onAction']
   }) {
     return (
       <ol class="desk-list">
@@ -75,9 +75,9 @@ export const PostRun = memo(
           <PostCard
             key={post.id}
             post={post}
-            acts={props.acts(post)}
+            actions={props.actions(post)}
             editors={props.editorsOf(post.id)}
-            onAct={props.onAct}
+            onAction={props.onAction}
           />
         ))}
       </ol>
@@ -89,23 +89,23 @@ export const PostRun = memo(
     a.posts.every((post, index) => post === b.posts[index]),
 )
 
-function labelOf(act: PostAct, post: DeskPost): string {
-  if (act === 'pin' && post.isPinned) return messages.unpin
-  if (act === 'key-event' && post.isKeyEvent) return messages.unmark
-  return POST_SHORTCUTS[act].label
+function actionLabel(action: PostAction, post: DeskPost): string {
+  if (action === 'pin' && post.isPinned) return messages.unpin
+  if (action === 'key-event' && post.isKeyEvent) return messages.unmark
+  return POST_SHORTCUTS[action].label
 }
 
-/** A public picture that names nobody: what its file says is offered when the update is opened. */
+/** A public picture without credit: its file's credit is suggested when the update is opened. */
 function lacksCredit({ state, body }: DeskPost): boolean {
   return (
     state === 'published' &&
-    body !== null && // of a long one only the beginning is here
+    body !== null && // abridged if long
     picturesIn(body).some(({ attrs }) => !attrs.isDecorative && attrs.credit.trim() === '')
   )
 }
 
-/** What the words and the time under which readers see it do not say. */
-function stateOf(post: DeskPost): { className: string; words: string; at: string } | undefined {
+/** State that the reader's view does not show. */
+function badge(post: DeskPost): { className: string; words: string; at: string } | undefined {
   if (post.state !== 'draft') return undefined
   if (post.discardedAt !== null)
     return { className: 'is-draft', words: messages.thrownAway, at: post.discardedAt }

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'preact/compat'
 import type { DeskPost } from '../../desk-view.ts'
 import { clockTime } from '../../../pages/reader/times.ts'
 import { call } from '../api/client.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
@@ -12,15 +12,20 @@ import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
-import { gistOf } from './long-post.tsx'
+import { postExcerpt } from './full-post.tsx'
 import type { RevisionJson } from '../../../story/post/post-contract.ts'
-import { revisionsOf } from '../api/revisions.ts'
-import { Begun, KeptDialog, useKeptForm, type KeptForm } from './kept-form.tsx'
+import { fetchRevisions } from '../api/revisions.ts'
+import {
+  RestoredNotice,
+  PersistedFormDialog,
+  usePersistedForm,
+  type PersistedForm,
+} from './persisted-form.tsx'
 import * as messages from '../messages/en/desk/post-dialogs.ts'
 
 const RevisionDiff = lazy(async () => (await import('../composer/revision-diff.tsx')).RevisionDiff)
 
-/** The saved states of a post, each beside the one before it; any of them can be brought back. */
+/** The revisions of a post, each compared with the previous one; any can be restored. */
 export function Revisions({
   slug,
   post,
@@ -32,10 +37,10 @@ export function Revisions({
   mayEdit: boolean
   onClose: () => void
 }) {
-  const resource = useResource([post.revision], () => revisionsOf(slug, post.id))
+  const resource = useResource([post.revision], () => fetchRevisions(slug, post.id))
   const loadOlder = async () => {
     const { data } = resource
-    const older = await revisionsOf(slug, post.id, data?.revisions[0]?.revision)
+    const older = await fetchRevisions(slug, post.id, data?.revisions[0]?.revision)
     resource.update((now) =>
       now === data
         ? { ...now, revisions: [...older.revisions, ...now.revisions], hasOlder: older.hasOlder }
@@ -57,7 +62,7 @@ export function Revisions({
           <>
             <ol class="plain-list" reversed>
               {revisions.toReversed().map((revision, index) => {
-                // The one before may have been let go of, or is on the next page.
+                // The previous one may have been pruned, or is on the next page.
                 const before = revisions[revisions.indexOf(revision) - 1]
                 if (before === undefined && hasOlder) return null
                 return (
@@ -91,25 +96,25 @@ export function Revisions({
 export function Withdraw({
   slug,
   post,
-  field,
+  offline,
   draft,
   onClose,
 }: {
   slug: string
   post: DeskPost
-  field: Field
+  offline: OfflineStore
   draft: string | undefined
   onClose: () => void
 }) {
-  const place = {
+  const formKey = {
     key: draft ?? `withdrawal:${post.id}`,
     slug,
     postId: post.id,
     form: 'withdrawal',
-    label: messages.reasonToWithdraw(gistOf(post, 80)),
+    label: messages.reasonToWithdraw(postExcerpt(post, 80)),
   } as const
-  const kept = useKeptForm(field, place, async () => ({ reason: '' }))
-  const send = async (form: KeptForm<{ reason: string }>) => {
+  const form = usePersistedForm(offline, formKey, async () => ({ reason: '' }))
+  const send = async (form: PersistedForm<{ reason: string }>) => {
     const sent = form.words
     const { copiesUntil } = await call('POST /api/stories/:slug/posts/:id/withdraw', {
       params: { slug, id: post.id },
@@ -124,7 +129,7 @@ export function Withdraw({
     onClose()
   }
   return (
-    <KeptDialog title={messages.withdrawThisUpdate} form={kept} onClose={onClose}>
+    <PersistedFormDialog title={messages.withdrawThisUpdate} form={form} onClose={onClose}>
       {(form) => (
         <Form onSubmit={() => send(form)}>
           <p>{messages.itsWordsAreTakenBack}</p>
@@ -137,9 +142,9 @@ export function Withdraw({
             isFocused
           />
           <SubmitButton>{messages.withdrawTheUpdate}</SubmitButton>
-          <Begun form={form} />
+          <RestoredNotice form={form} />
         </Form>
       )}
-    </KeptDialog>
+    </PersistedFormDialog>
   )
 }

@@ -1,6 +1,6 @@
 import type { DeskPost } from '../../desk-view.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import type { PostAct } from '../keyboard/shortcuts.ts'
+import type { PostAction } from '../keyboard/shortcuts.ts'
 import type { Desk } from './desk-state.ts'
 import { OlderPosts } from './older-posts.tsx'
 import { PostCard, PostRun } from './post-card.tsx'
@@ -10,15 +10,21 @@ import * as messages from '../messages/en/desk/post-lists.ts'
 export function PostLists(props: {
   desk: Desk
   story: StoryJson
-  actsOf: (post: DeskPost) => readonly PostAct[]
+  actionsFor: (post: DeskPost) => readonly PostAction[]
   editorsOf: (postId: string) => string
-  onAct: (act: PostAct, post: DeskPost) => void
+  onAction: (action: PostAction, post: DeskPost) => void
 }) {
-  const { desk, story, actsOf, editorsOf, onAct } = props
-  // What of the world outside a run of posts changes how it looks.
+  const { desk, story, actionsFor, editorsOf, onAction } = props
+  // Inputs from outside a batch of posts that affect its rendering.
   const editorsKey = `${story.status} ${desk.present.value.map(({ name, postId }) => `${name} ${postId ?? ''}`).join()}`
   const card = (post: DeskPost) => (
-    <PostCard key={post.id} post={post} acts={actsOf(post)} editors={editorsOf(post.id)} onAct={onAct} />
+    <PostCard
+      key={post.id}
+      post={post}
+      actions={actionsFor(post)}
+      editors={editorsOf(post.id)}
+      onAction={onAction}
+    />
   )
   return (
     <>
@@ -43,10 +49,10 @@ export function PostLists(props: {
           <PostRun
             key={index}
             posts={run}
-            acts={actsOf}
+            actions={actionsFor}
             editorsOf={editorsOf}
             editors={editorsKey}
-            onAct={onAct}
+            onAction={onAction}
           />
         ))}
         {desk.hasOlder.value && <OlderPosts desk={desk} />}

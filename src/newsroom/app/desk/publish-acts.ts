@@ -1,13 +1,13 @@
 import type { DeskPost } from '../../desk-view.ts'
 import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'
-import { gistOf } from './long-post.tsx'
-import { seenOf } from './post-acts.ts'
+import { postExcerpt } from './full-post.tsx'
+import { viewedVersion } from './post-acts.ts'
 import * as messages from '../messages/en/desk/publish-acts.ts'
 
-/** Acts that readers see at once, each with what undoes it. */
+/** Actions visible to readers at once, each with its undo. */
 
-/** `isReopened`: what is undone goes back into the composer that it came from. */
+/** `isReopened`: undo reopens the text in the composer it came from. */
 export function offerUnpublish(
   slug: string,
   { id, ...words }: Pick<DeskPost, 'id' | 'publishAt'> & { label: string },
@@ -25,16 +25,16 @@ export function offerUnpublish(
 export async function publishDraft(slug: string, post: DeskPost): Promise<void> {
   await call('POST /api/stories/:slug/posts/:id/publish', {
     params: { slug, id: post.id },
-    body: seenOf(post),
+    body: viewedVersion(post),
   })
-  offerUnpublish(slug, { id: post.id, publishAt: post.publishAt, label: labelOf(post) }, false)
+  offerUnpublish(slug, { id: post.id, publishAt: post.publishAt, label: postLabel(post) }, false)
 }
 
 export async function unpublish(slug: string, post: DeskPost): Promise<void> {
   const params = { slug, id: post.id }
   await call('POST /api/stories/:slug/posts/:id/unpublish', { params })
   offerUndo({
-    text: messages.backAmongTheDrafts(labelOf(post)),
+    text: messages.backAmongTheDrafts(postLabel(post)),
     requests: [requestTo('POST /api/stories/:slug/posts/:id/publish', { params })],
     undone: messages.publishedAgainWithTheTime,
   })
@@ -44,7 +44,7 @@ export async function setPinned(slug: string, post: DeskPost, isPinned: boolean)
   const params = { slug, id: post.id }
   await call('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned } })
   offerUndo({
-    text: `${isPinned ? messages.pinned : messages.notPinnedAnyMore}: ${labelOf(post)}`,
+    text: `${isPinned ? messages.pinned : messages.notPinnedAnyMore}: ${postLabel(post)}`,
     requests: [requestTo('POST /api/stories/:slug/posts/:id/pin', { params, body: { isPinned: !isPinned } })],
     undone: isPinned ? messages.notPinned : messages.pinnedAgain,
   })
@@ -54,7 +54,7 @@ export async function setKeyEvent(slug: string, post: DeskPost, isKeyEvent: bool
   const params = { slug, id: post.id }
   await call('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent } })
   offerUndo({
-    text: messages.theKeyEvents(isKeyEvent ? messages.addedTo : messages.removedFrom, labelOf(post)),
+    text: messages.theKeyEvents(isKeyEvent ? messages.addedTo : messages.removedFrom, postLabel(post)),
     requests: [
       requestTo('POST /api/stories/:slug/posts/:id/key-event', { params, body: { isKeyEvent: !isKeyEvent } }),
     ],
@@ -74,6 +74,6 @@ export async function discardDraft(slug: string, post: DeskPost): Promise<void> 
   })
 }
 
-function labelOf(post: DeskPost): string {
-  return gistOf(post, 80) || messages.aPicture
+function postLabel(post: DeskPost): string {
+  return postExcerpt(post, 80) || messages.aPicture
 }

@@ -1,5 +1,5 @@
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
-import { mayBecome, STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
+import { canBecome, STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'
 import * as messages from '../messages/en/desk/status-acts.ts'
@@ -16,13 +16,13 @@ export function statusName(status: StoryStatus): string {
   return NAMES[status]
 }
 
-/** What a story can become from where it is, in the words of the buttons. */
+/** Status transitions of a story, with the labels of their buttons. */
 export interface Move {
   readonly to: StoryStatus
   readonly label: string
-  /** Asked about first: readers see it at once, and it cannot be undone without a trace. */
+  /** Needs confirmation: readers see it at once, and undoing leaves a trace. */
   readonly isAsked?: true
-  /** Not among the buttons of every day. */
+  /** Rarely used: not among the main buttons. */
   readonly isRare?: true
 }
 
@@ -42,7 +42,7 @@ const BUTTONS: Partial<Record<`${StoryStatus} ${StoryStatus}`, Omit<Move, 'to'>>
 export function movesFrom(from: StoryStatus): Move[] {
   return STORY_STATUSES.flatMap((to) => {
     const button = BUTTONS[`${from} ${to}`]
-    return button !== undefined && mayBecome(from, to) ? [{ to, ...button }] : []
+    return button !== undefined && canBecome(from, to) ? [{ to, ...button }] : []
   })
 }
 
@@ -54,7 +54,7 @@ const DONE: Readonly<Record<StoryStatus, string>> = {
   archived: messages.theStoryIsInThe,
 }
 
-/** Goes live for the first time and being reopened are not undone: readers have been told; they are asked about. */
+/** Going live and reopening have no undo, since readers have been notified; they are confirmed instead. */
 export async function moveTo(story: StoryJson, to: StoryStatus): Promise<void> {
   const params = { slug: story.slug }
   const { status: from } = story

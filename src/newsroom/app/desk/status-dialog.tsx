@@ -1,5 +1,5 @@
 import type { DeskPost } from '../../desk-view.ts'
-import { gistOf } from './long-post.tsx'
+import { postExcerpt } from './full-post.tsx'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import type { StoryStatus } from '../../../story/story.ts'
 import { When } from '../ui/time.tsx'
@@ -7,7 +7,7 @@ import { Question } from '../ui/question.tsx'
 import { moveTo } from './status-acts.ts'
 import * as messages from '../messages/en/desk/status-dialog.ts'
 
-/** Asks before a story goes live, is closed or is reopened, and says what comes of it. */
+/** Confirms going live, closing and reopening, and explains the consequences. */
 export function StatusDialog({
   story,
   drafts,
@@ -62,7 +62,7 @@ export function StatusDialog({
   )
 }
 
-/** What of the desk's drafts an end leaves undone. */
+/** Drafts that remain unpublished when the story ends. */
 function Closing({ drafts }: { drafts: readonly DeskPost[] }) {
   const due = drafts.filter(({ publishAt }) => publishAt !== null)
   const submitted = drafts.filter(({ publishAt, submittedAt }) => publishAt === null && submittedAt !== null)
@@ -78,7 +78,7 @@ function Closing({ drafts }: { drafts: readonly DeskPost[] }) {
           <ul>
             {due.map((post) => (
               <li key={post.id}>
-                {gistOf(post, 80) || messages.aPicture}{' '}
+                {postExcerpt(post, 80) || messages.aPicture}{' '}
                 <span class="hint">{post.isEmbargoed ? messages.embargoedUntil : ''}</span>
                 <When at={post.publishAt ?? ''} />
               </li>

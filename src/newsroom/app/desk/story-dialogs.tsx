@@ -3,22 +3,22 @@ import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import { call, requestTo } from '../api/client.ts'
 import { PICTURE_TYPES, type MediaPort } from '../editor/media-port.ts'
 import { PictureFields } from '../editor/picture-fields.tsx'
-import type { Field } from '../offline/field.ts'
-import { press } from '../ui/notices.ts'
+import type { OfflineStore } from '../offline/offline.ts'
+import { actionHandler } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { offerUndo } from '../ui/undo.ts'
 import {
-  Begun,
-  changesOf,
-  Clash,
-  useCatchingUp,
-  KeptDialog,
-  useKeptForm,
-  type KeptForm,
-} from './kept-form.tsx'
+  RestoredNotice,
+  changedFields,
+  ConflictNotice,
+  useRemoteChanges,
+  PersistedFormDialog,
+  usePersistedForm,
+  type PersistedForm,
+} from './persisted-form.tsx'
 import * as messages from '../messages/en/desk/story-dialogs.ts'
 
 interface StoryWords {
@@ -29,32 +29,32 @@ interface StoryWords {
   readonly leadImage: Picture['attrs'] | null
 }
 
-/** The story's own words and its lead image. */
+/** The settings of a story: its texts and its lead image. */
 export function StorySettings({
   story,
   media,
-  field,
+  offline,
   draft,
   onClose,
 }: {
   story: StoryJson
   media: MediaPort
-  field: Field
+  offline: OfflineStore
   draft: string | undefined
   onClose: () => void
 }) {
-  const place = {
+  const formKey = {
     key: draft ?? `settings:${story.slug}`,
     slug: story.slug,
     postId: '',
     form: 'settings',
     label: messages.theStorysOwnWords,
   } as const
-  const kept = useKeptForm<StoryWords>(field, place, async () => wordsOf(story))
+  const form = usePersistedForm<StoryWords>(offline, formKey, async () => fromStory(story))
   return (
-    <KeptDialog title={messages.story} form={kept} onClose={onClose}>
+    <PersistedFormDialog title={messages.story} form={form} onClose={onClose}>
       {(form) => <SettingsForm story={story} form={form} media={media} onClose={onClose} />}
-    </KeptDialog>
+    </PersistedFormDialog>
   )
 }
 
@@ -65,20 +65,20 @@ function SettingsForm({
   onClose,
 }: {
   story: StoryJson
-  form: KeptForm<StoryWords>
+  form: PersistedForm<StoryWords>
   media: MediaPort
   onClose: () => void
 }) {
-  const standing = wordsOf(story)
-  const clashes = useCatchingUp(form, standing)
+  const existing = fromStory(story)
+  const conflicts = useRemoteChanges(form, existing)
   const { headline, standfirst, section, language, leadImage: image } = form.words
   const send = async () => {
     const sent = form.words
     const params = { slug: story.slug }
-    const changed = changesOf(form)
+    const changed = changedFields(form)
     const { base } = form
     await call('PATCH /api/stories/:slug', { params, body: asSent(changed) })
-    const before = keysOf(changed).map((name) => [name, base[name]] as const)
+    const before = fieldNames(changed).map((name) => [name, base[name]] as const)
     offerUndo({
       text: messages.theStoryWasChanged,
       requests: [requestTo('PATCH /api/stories/:slug', { params, body: asSent(Object.fromEntries(before)) })],
@@ -99,12 +99,12 @@ function SettingsForm({
     if (now !== null) form.change({ leadImage: { ...now, ...change } })
   }
   const clash = (name: keyof StoryWords) =>
-    clashes.includes(name) && (
-      <Clash
-        theirs={imageWords(standing[name])}
-        onKeep={() => form.rebase({ ...form.base, [name]: standing[name] }, form.words)}
+    conflicts.includes(name) && (
+      <ConflictNotice
+        theirs={imageWords(existing[name])}
+        onKeep={() => form.rebase({ ...form.base, [name]: existing[name] }, form.words)}
         onTake={() =>
-          form.rebase({ ...form.base, [name]: standing[name] }, { ...form.words, [name]: standing[name] })
+          form.rebase({ ...form.base, [name]: existing[name] }, { ...form.words, [name]: existing[name] })
         }
       />
     )
@@ -149,19 +149,19 @@ function SettingsForm({
                 accept={PICTURE_TYPES}
                 onChange={(event) => {
                   const files = [...(event.currentTarget.files ?? [])]
-                  press(() => choose(files))()
+                  actionHandler(() => choose(files))()
                 }}
               />
             </label>
           </p>
         ) : (
           <PictureFields
-            attrs={story.leadImage?.id === image.id ? { ...image, ...factsOf(story.leadImage) } : image}
+            attrs={story.leadImage?.id === image.id ? { ...image, ...pickMetadata(story.leadImage) } : image}
             set={set}
             media={media}
           >
             <p class="row">
-              <Button variant="quiet" onClick={async () => form.change({ leadImage: null })}>
+              <Button variant="secondary" onClick={async () => form.change({ leadImage: null })}>
                 {messages.removeTheLeadImage}
               </Button>
             </p>
@@ -169,13 +169,13 @@ function SettingsForm({
         )}
         {clash('leadImage')}
       </fieldset>
-      <SubmitButton disabled={clashes.length > 0}>{messages.saveTheStory}</SubmitButton>
-      <Begun form={form} />
+      <SubmitButton disabled={conflicts.length > 0}>{messages.saveTheStory}</SubmitButton>
+      <RestoredNotice form={form} />
     </Form>
   )
 }
 
-function wordsOf({ headline, standfirst, section, language, leadImage }: StoryJson): StoryWords {
+function fromStory({ headline, standfirst, section, language, leadImage }: StoryJson): StoryWords {
   const { facts: _facts, ...image } = leadImage ?? { facts: undefined }
   return {
     headline,
@@ -186,16 +186,16 @@ function wordsOf({ headline, standfirst, section, language, leadImage }: StoryJs
   }
 }
 
-/** As the API takes it: a section is words or none. */
+/** In the API's format: an empty section is null. */
 function asSent({ section, ...words }: Partial<StoryWords>): object {
   return section === undefined ? words : { ...words, section: section.trim() === '' ? null : section }
 }
 
-function keysOf(words: Partial<StoryWords>): (keyof StoryWords)[] {
+function fieldNames(words: Partial<StoryWords>): (keyof StoryWords)[] {
   return Object.keys(words) as (keyof StoryWords)[]
 }
 
-function factsOf({ facts }: Picture['attrs']): Pick<Picture['attrs'], 'facts'> {
+function pickMetadata({ facts }: Picture['attrs']): Pick<Picture['attrs'], 'facts'> {
   return facts === undefined ? {} : { facts }
 }
 

@@ -3,46 +3,53 @@ import type { DeskPost } from '../../desk-view.ts'
 import type { StoryJson } from '../../../story/reads/staff-json.ts'
 import type { SummaryPoint } from '../../../story/story.ts'
 import { call, requestTo } from '../api/client.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { gistOf } from './long-post.tsx'
+import { postExcerpt } from './full-post.tsx'
 import { offerUndo } from '../ui/undo.ts'
-import { Begun, Clash, KeptDialog, useCatchingUp, useKeptForm, type KeptForm } from './kept-form.tsx'
+import {
+  RestoredNotice,
+  ConflictNotice,
+  PersistedFormDialog,
+  useRemoteChanges,
+  usePersistedForm,
+  type PersistedForm,
+} from './persisted-form.tsx'
 import * as messages from '../messages/en/desk/summary-dialog.ts'
 
 interface Points {
   readonly points: readonly SummaryPoint[]
 }
 
-/** What has happened, in points, each of which may lead to a post. */
+/** The summary: points, each of which may link to a post. */
 export function SummaryEditor({
   story,
   posts,
-  field,
+  offline,
   draft,
   onClose,
 }: {
   story: StoryJson
   posts: readonly DeskPost[]
-  field: Field
+  offline: OfflineStore
   draft: string | undefined
   onClose: () => void
 }) {
-  const place = {
+  const formKey = {
     key: draft ?? `summary:${story.slug}`,
     slug: story.slug,
     postId: '',
     form: 'summary',
     label: messages.theSummary,
   } as const
-  const kept = useKeptForm<Points>(field, place, async () => ({ points: story.summary }))
+  const form = usePersistedForm<Points>(offline, formKey, async () => ({ points: story.summary }))
   return (
-    <KeptDialog title={messages.summary} form={kept} isWide onClose={onClose}>
+    <PersistedFormDialog title={messages.summary} form={form} isWide onClose={onClose}>
       {(form) => <SummaryForm story={story} posts={posts} form={form} onClose={onClose} />}
-    </KeptDialog>
+    </PersistedFormDialog>
   )
 }
 
@@ -54,14 +61,14 @@ function SummaryForm({
 }: {
   story: StoryJson
   posts: readonly DeskPost[]
-  form: KeptForm<Points>
+  form: PersistedForm<Points>
   onClose: () => void
 }) {
-  const standing = { points: story.summary }
-  const clashes = useCatchingUp(form, standing)
+  const existing = { points: story.summary }
+  const conflicts = useRemoteChanges(form, existing)
   const points = form.words.points.length > 0 ? form.words.points : [{ text: '', postId: null }]
   const setPoints = (changed: readonly SummaryPoint[]) => form.change({ points: changed })
-  /** The point whose field is to have the focus; told anew each time. */
+  /** The point whose field is to be focused; a new object for each request. */
   const [wanted, setWanted] = useState({ at: 0 })
   const list = useRef<HTMLOListElement>(null)
   useLayoutEffect(() => list.current?.querySelectorAll('textarea')[wanted.at]?.focus(), [wanted])
@@ -116,24 +123,24 @@ function SummaryForm({
                     <option value={point.postId}>{messages.anOlderPost}</option>
                   )}
                   {choices.map((post) => (
-                    <option value={post.id}>{gistOf(post, 70)}</option>
+                    <option value={post.id}>{postExcerpt(post, 70)}</option>
                   ))}
                 </select>
               </label>
             </p>
             <p class="row">
-              <Button variant="quiet" disabled={index === 0} onClick={async () => move(index, -1)}>
+              <Button variant="secondary" disabled={index === 0} onClick={async () => move(index, -1)}>
                 {messages.up}
               </Button>
               <Button
-                variant="quiet"
+                variant="secondary"
                 disabled={index === points.length - 1}
                 onClick={async () => move(index, 1)}
               >
                 {messages.down}
               </Button>
               <Button
-                variant="quiet"
+                variant="secondary"
                 onClick={async () => {
                   setPoints(points.toSpliced(index, 1))
                   setWanted({ at: Math.max(0, index - 1) })
@@ -145,11 +152,11 @@ function SummaryForm({
           </li>
         ))}
       </ol>
-      {clashes.length > 0 && (
-        <Clash
-          theirs={standing.points.map(({ text }) => text).join('\n')}
-          onKeep={() => form.rebase(standing, form.words)}
-          onTake={() => form.rebase(standing, standing)}
+      {conflicts.length > 0 && (
+        <ConflictNotice
+          theirs={existing.points.map(({ text }) => text).join('\n')}
+          onKeep={() => form.rebase(existing, form.words)}
+          onTake={() => form.rebase(existing, existing)}
         />
       )}
       <p class="row">
@@ -163,9 +170,9 @@ function SummaryForm({
             {messages.addAPoint}
           </Button>
         )}
-        <SubmitButton disabled={clashes.length > 0}>{messages.saveTheSummary}</SubmitButton>
+        <SubmitButton disabled={conflicts.length > 0}>{messages.saveTheSummary}</SubmitButton>
       </p>
-      <Begun form={form} />
+      <RestoredNotice form={form} />
     </Form>
   )
 }

@@ -1,15 +1,15 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
 /**
- * Whoever is on a card stays on it: what they do to it moves it to another list or takes away the button that they
- * pressed, and the focus would be nowhere. Where the card is gone, the one that has taken its place has it.
+ * Keeps the focus on a card when an action moves it to another list or removes the pressed button. If the card is
+ * gone, the one in its place gets the focus.
  */
 export function useHeldFocus(): void {
   const held = useRef<{ id: string; at: number } | undefined>(undefined)
   useEffect(() => {
     const hold = (event: Event) => {
       const on = event.target instanceof Element ? event.target : document.body
-      // A dialog or a notice is passing: it gives the focus back.
+      // Temporarily in a dialog or notice, which restores the focus.
       if (on.closest('dialog, .notices') !== null) return
       const card = on.closest<HTMLElement>('.desk-post')
       held.current = card === null ? undefined : { id: card.id, at: cards().indexOf(card) }

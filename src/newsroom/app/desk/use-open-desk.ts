@@ -1,20 +1,20 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeskJson } from '../../desk-view.ts'
 import type { PostJson } from '../../../story/reads/staff-json.ts'
-import { ApiProblem, NoAnswer, sentenceOf } from '../api/api.ts'
+import { ApiProblem, NoAnswer, problemSentence } from '../api/api.ts'
 import { setMe, type Me } from '../api/session.ts'
-import { press } from '../ui/notices.ts'
+import { actionHandler } from '../ui/notices.ts'
 import { Composer } from '../composer/composer.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import { Desk } from './desk-state.ts'
 import * as messages from '../messages/en/desk/use-open-desk.ts'
 
 export interface DeskRoute {
   readonly slug: string
-  /** A post to open in the composer at once. */
+  /** A post to open in the composer. */
   readonly postId: string | undefined
   readonly person: Me
-  readonly field: Field
+  readonly offline: OfflineStore
   readonly tab: string
 }
 
@@ -28,7 +28,7 @@ export interface OpeningDesk {
 }
 
 /** Opens the desk of a story, follows it while the screen is there, and goes on with what was in the composer. */
-export function useOpenDesk({ slug, postId, person, field, tab }: DeskRoute): OpeningDesk {
+export function useOpenDesk({ slug, postId, person, offline, tab }: DeskRoute): OpeningDesk {
   const [attempt, setAttempt] = useState(0)
   const [failure, setFailure] = useState<string | undefined>(undefined)
   const desk = useMemo(
@@ -37,38 +37,38 @@ export function useOpenDesk({ slug, postId, person, field, tab }: DeskRoute): Op
         slug,
         tab,
         {
-          recall: () => field.recall<DeskJson>(`desk:${slug}`),
-          remember: (view) => field.remember(`desk:${slug}`, view),
-          recallLong: () => field.recall<readonly PostJson[]>(`long:${slug}`),
-          rememberLong: (posts) => field.remember(`long:${slug}`, posts),
+          recall: () => offline.recall<DeskJson>(`desk:${slug}`),
+          remember: (view) => offline.remember(`desk:${slug}`, view),
+          recallLong: () => offline.recall<readonly PostJson[]>(`long:${slug}`),
+          rememberLong: (posts) => offline.remember(`long:${slug}`, posts),
         },
         () => setMe(null, 'ended'),
       ),
-    [slug, field, attempt],
+    [slug, offline, attempt],
   )
   const composer = useMemo(
     () =>
       new Composer(
         slug,
-        field,
+        offline,
         () => [person.name],
         (post) => desk.whole(post),
       ),
-    [slug, field, desk],
+    [slug, offline, desk],
   )
   useEffect(() => {
-    press(async () => {
+    actionHandler(async () => {
       let fresh: Promise<void>
       try {
         fresh = (await desk.open()).fresh
       } catch (error) {
-        return setFailure(whyNot(error))
+        return setFailure(loadErrorMessage(error))
       }
       await composer.resume()
       try {
         await fresh
       } catch (error) {
-        setFailure(whyNot(error))
+        setFailure(loadErrorMessage(error))
         return desk.forget()
       }
       const post = postId === undefined ? undefined : desk.posts.value.get(postId)
@@ -83,8 +83,8 @@ export function useOpenDesk({ slug, postId, person, field, tab }: DeskRoute): Op
   return { desk, composer, failure, retry }
 }
 
-function whyNot(error: unknown): string {
+function loadErrorMessage(error: unknown): string {
   if (error instanceof NoAnswer) return messages.thereIsNoConnectionAnd
   if (error instanceof ApiProblem && error.status === 404) return messages.thereIsNoSuchStory
-  return sentenceOf(error)
+  return problemSentence(error)
 }

@@ -3,54 +3,54 @@ import { useEffect, useState } from 'preact/hooks'
 import type { DeskPost } from '../../desk-view.ts'
 import { isPublic } from '../../../story/story.ts'
 import { call } from '../api/client.ts'
-import { press } from '../ui/notices.ts'
+import { actionHandler } from '../ui/notices.ts'
 import { Question } from '../ui/question.tsx'
 import type { Me } from '../api/session.ts'
 import { undone } from '../ui/undo.ts'
 import type { Composer } from '../composer/composer.ts'
 import type { Desk } from './desk-state.ts'
-import type { PostAct } from '../keyboard/shortcuts.ts'
+import type { PostAction } from '../keyboard/shortcuts.ts'
 import { discardDraft, publishDraft, setKeyEvent, setPinned, unpublish } from './publish-acts.ts'
 import { publishQuestion, type PublishQuestion } from '../composer/publish-question.ts'
-import type { Shown } from './shown.ts'
+import type { OpenDialog } from './open-dialog.ts'
 import * as messages from '../messages/en/desk/use-post-acts.ts'
 
-/** An update that was undone comes back into the composer of a desk that is open then. */
+/** An undone update reopens in the composer if its desk is open. */
 const WHILE_MS = 30_000
 
-/** What is done to posts at their cards, by press or key: at once with Undo, or with a question before. */
-export function usePostActs(props: {
+/** Performs actions on posts by button or key: at once with undo, or after confirmation. */
+export function usePostActions(props: {
   slug: string
   desk: Desk
   composer: Composer
   person: Me
-  onShow: (what: Shown) => void
+  onOpenDialog: (what: OpenDialog) => void
 }): {
-  act: (what: PostAct, post: DeskPost) => void
-  /** The question that is being asked. */
-  asked: VNode | undefined
+  runPostAction: (what: PostAction, post: DeskPost) => void
+  /** The open confirmation. */
+  confirmation: VNode | undefined
   questionOf: (post: DeskPost) => PublishQuestion | undefined
 } {
-  const { slug, desk, composer, person, onShow } = props
+  const { slug, desk, composer, person, onOpenDialog } = props
   const [asking, setAsking] = useState<DeskPost | undefined>(undefined)
   const { value: undoing } = undone
   useEffect(() => {
     if (undoing?.reopens?.slug !== slug) return
     const { postId } = undoing.reopens
     undone.value = undefined // once
-    if (Date.now() - undoing.at > WHILE_MS) return // it was undone elsewhere in the app, and one has gone on
-    press(async () => {
+    if (Date.now() - undoing.at > WHILE_MS) return // undone elsewhere in the app, and no longer relevant here
+    actionHandler(async () => {
       const post = desk.posts.value.get(postId)
       if (post !== undefined) await composer.edit({ ...post, state: 'draft' }, false)
       composer.focus()
     })()
   }, [undoing])
 
-  /** Nobody is asked about what no reader sees yet. */
+  /** No confirmation for anything that readers do not see yet. */
   const questionOf = (post: DeskPost) =>
     isPublic(desk.story.value?.status ?? 'draft') ? publishQuestion(post, person.id) : undefined
-  const act = (what: PostAct, post: DeskPost) => press(() => doAct(what, post))()
-  const doAct = async (what: PostAct, post: DeskPost): Promise<unknown> => {
+  const runPostAction = (what: PostAction, post: DeskPost) => actionHandler(() => performAction(what, post))()
+  const performAction = async (what: PostAction, post: DeskPost): Promise<unknown> => {
     const params = { slug, id: post.id }
     switch (what) {
       case 'edit':
@@ -63,11 +63,11 @@ export function usePostActs(props: {
         return unpublish(slug, post)
       case 'submit':
         return call('POST /api/stories/:slug/posts/:id/submit', { params, body: { isSubmitted: true } })
-      case 'send-back':
-        // One's own is simply taken back.
+      case 'return':
+        // One's own submission is simply withdrawn.
         return post.authorId === person.id
           ? call('POST /api/stories/:slug/posts/:id/submit', { params, body: { isSubmitted: false } })
-          : onShow({ what, post })
+          : onOpenDialog({ what, post })
       case 'unschedule':
         return call('POST /api/stories/:slug/posts/:id/schedule', { params, body: { schedule: null } })
       case 'pin':
@@ -83,18 +83,18 @@ export function usePostActs(props: {
       case 'break-out':
       case 'read-whole':
       case 'revisions':
-        return onShow({ what, post })
+        return onOpenDialog({ what, post })
     }
   }
 
   const question = asking && questionOf(asking)
-  const asked = asking !== undefined && question !== undefined && (
+  const confirmation = asking !== undefined && question !== undefined && (
     <Question
       title={question.title}
-      yes={question.isToBeMended ? messages.openItInTheComposer : messages.publish}
+      yes={question.isBlocking ? messages.openItInTheComposer : messages.publish}
       onYes={async () => {
         setAsking(undefined)
-        if (!question.isToBeMended) return publishDraft(slug, asking)
+        if (!question.isBlocking) return publishDraft(slug, asking)
         await composer.edit(asking, false)
         composer.focus()
       }}
@@ -103,5 +103,5 @@ export function usePostActs(props: {
       <p>{question.text}</p>
     </Question>
   )
-  return { act, asked: asked === false ? undefined : asked, questionOf }
+  return { runPostAction, confirmation: confirmation === false ? undefined : confirmation, questionOf }
 }

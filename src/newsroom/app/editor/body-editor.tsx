@@ -6,7 +6,7 @@ import { fromEditor, toEditor } from './editor-body.ts'
 import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { ownHtml, picturesIn, picturesPasted } from './paste.ts'
-import { extensionsOf } from './schema.ts'
+import { createExtensions } from './schema.ts'
 import { Toolbar } from './toolbar.tsx'
 
 export interface BodyEditorProps {
@@ -17,34 +17,37 @@ export interface BodyEditorProps {
   /** BCP 47: for spelling and direction. */
   readonly language: string
   readonly media: MediaPort
-  /** Takes the focus as soon as there is an editor; `onFocused` tells that it has. */
+  /** Focuses the editor once it exists; then calls `onFocused`. */
   readonly wantsFocus?: boolean
   readonly onFocused?: () => void
-  /** Is given what tells the last keys at once (`onChange`), for whoever is about to take the text away. */
-  readonly onReady?: (tellNow: () => void) => void
+  /** Receives a `flush` that emits pending input synchronously. */
+  readonly onReady?: (flush: () => void) => void
 }
 
-/** Typing is told so long after the last key, ms: turning a long text into JSON at each key is what would be felt. */
-const TELL_AFTER = 150
+/** Debounce of `onChange` after the last key, ms: serialising a long text at each key would be noticeable. */
+const DEBOUNCE_MS = 150
 
-/** The text of a post, as the schema has it. The editor is made once; a `body` of somebody else's making replaces its text. */
+/**
+ * The editor of a post's text. The editor instance is created once; an external change of `body` replaces its
+ * content.
+ */
 export function BodyEditor(props: BodyEditorProps) {
   const holder = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
-  const told = useRef<Body>(props.body)
-  const tell = useRef<() => void>(() => undefined)
+  const emitted = useRef<Body>(props.body)
+  const emit = useRef<() => void>(() => undefined)
   const [editor, setEditor] = useState<Editor | undefined>(undefined)
 
-  // Before the next key: somebody who has just sent one update types on into the next.
+  // Synchronously, before the next key: after sending one update people type on into the next.
   useLayoutEffect(() => {
     if (holder.current === null) return
     let timer: ReturnType<typeof setTimeout> | undefined
-    const made = new Editor({
+    const instance = new Editor({
       element: holder.current,
-      extensions: extensionsOf(props.media, props.placeholder),
+      extensions: createExtensions(props.media, props.placeholder),
       content: toEditor(props.body),
-      injectCSS: false, // an injected style element is what our CSP forbids; editor.css has the rules
+      injectCSS: false, // our CSP forbids an injected style element
       editorProps: {
         attributes: {
           'aria-label': props.label,
@@ -57,57 +60,57 @@ export function BodyEditor(props: BodyEditorProps) {
         handlePaste: (_view, event) => takePictures(picturesPasted(event.clipboardData)),
         handleDrop: (_view, event, _slice, isMoved) =>
           !isMoved && takePictures(picturesIn(event.dataTransfer)),
-        transformPastedHTML: (html) => ownHtml(html, made),
+        transformPastedHTML: (html) => ownHtml(html, instance),
       },
       onUpdate: () => {
         clearTimeout(timer)
-        timer = setTimeout(() => tell.current(), TELL_AFTER)
+        timer = setTimeout(() => emit.current(), DEBOUNCE_MS)
       },
-      onBlur: () => tell.current(),
+      onBlur: () => emit.current(),
     })
-    tell.current = () => {
-      if (timer === undefined || !made.isEditable) return
+    emit.current = () => {
+      if (timer === undefined || !instance.isEditable) return
       clearTimeout(timer)
       timer = undefined
-      told.current = fromEditor(made.getJSON())
-      latest.current.onChange(told.current)
+      emitted.current = fromEditor(instance.getJSON())
+      latest.current.onChange(emitted.current)
     }
     const takePictures = (files: readonly File[]): boolean => {
-      if (files.length > 0) addPictures(made, latest.current.media, files)
+      if (files.length > 0) addPictures(instance, latest.current.media, files)
       return files.length > 0
     }
-    const leave = () => tell.current()
+    const leave = () => emit.current()
     addEventListener('pagehide', leave)
     latest.current.onReady?.(leave)
-    show(made, props)
-    setEditor(made)
+    show(instance, props)
+    setEditor(instance)
     return () => {
       removeEventListener('pagehide', leave)
-      tell.current()
-      made.destroy()
+      emit.current()
+      instance.destroy()
     }
   }, [])
 
   useEffect(() => {
-    if (editor === undefined || props.body === told.current) return
-    told.current = props.body
+    if (editor === undefined || props.body === emitted.current) return
+    emitted.current = props.body
     show(editor, props)
   }, [editor, props.body])
 
   useLayoutEffect(() => {
     if (props.wantsFocus !== true || editor === undefined) return
     editor.commands.focus('end')
-    editor.view.focus() // now; the command waits for the next frame
+    editor.view.focus() // now; the command would wait for the next frame
     props.onFocused?.()
   }, [editor, props.wantsFocus])
 
   return (
     <div
       class="body-editor"
-      onFocusOut={() => tell.current()} // from a field of a picture too: whatever is pressed next finds all of it
+      onFocusOut={() => emit.current()} // also from a picture's field: the next action must see all input
       onKeyDownCapture={(event) => {
-        // It is sent with Ctrl or ⌘ and Enter, and what was typed last goes with it.
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) tell.current()
+        // Ctrl or ⌘ and Enter send it, including pending input.
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) emit.current()
       }}
     >
       {editor !== undefined && (
@@ -129,12 +132,12 @@ function show(editor: Editor, { body, media }: BodyEditorProps): void {
     if (!document.eq(editor.state.doc)) editor.commands.setContent(document, { emitUpdate: false })
   } catch (error) {
     isKnown = false
-    media.failed(error)
+    media.onError(error)
   }
   editor.setEditable(isKnown, false)
 }
 
-/** Kept on the device first; then they stand in the text, whether they have been sent or not. */
+/** Stored on the device first, then inserted into the text, whether uploaded or not. */
 function addPictures(editor: Editor, media: MediaPort, files: readonly File[]): void {
   media
     .addPictures(files)
@@ -142,5 +145,5 @@ function addPictures(editor: Editor, media: MediaPort, files: readonly File[]): 
       const nodes = pictures.map(({ id }) => ({ type: 'picture', attrs: { id } }))
       insertBlocks(editor, nodes)
     })
-    .catch((error: unknown) => media.failed(error))
+    .catch((error: unknown) => media.onError(error))
 }

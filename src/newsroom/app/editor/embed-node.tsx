@@ -1,13 +1,13 @@
 import { Node, nodePasteRule, type Editor } from '@tiptap/core'
 import { useEffect, useState } from 'preact/hooks'
-import type { Embed, EmbedFacts } from '../../../story/body/body.ts'
+import type { Embed, EmbedMetadata } from '../../../story/body/body.ts'
 import { insertBlocks } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
-import { boxView, type NodeBox } from './node-box.ts'
-import { BoxButtons } from './picture-node.tsx'
+import { createNodeView, type NodeControls } from './node-controls.ts'
+import { NodeButtons } from './picture-node.tsx'
 import * as messages from '../messages/en/editor/embed-node.ts'
 
-/** Addresses that stand for something to be shown, when they are pasted alone onto a line. */
+/** Addresses that become an embed when pasted alone onto a line. */
 const KNOWN =
   /^https?:\/\/(?:www\.|m\.)?(?:youtube\.com\/(?:watch|shorts|live)|youtu\.be\/|vimeo\.com\/\d|(?:twitter|x)\.com\/\w+\/status\/|bsky\.app\/profile\/|instagram\.com\/(?:p|reel)\/|tiktok\.com\/@|datawrapper\.dwcdn\.net\/|openstreetmap\.org\/|[\w.-]+\/@[\w.@-]+\/\d{10,})\S*$/i
 
@@ -19,7 +19,7 @@ export function insertEmbed(editor: Editor, url: string): void {
   insertBlocks(editor, [{ type: 'embed', attrs: { url: url.trim() } }])
 }
 
-/** Something of another site in the text: shown as the card that readers get. */
+/** An embed in the text: shown as the card that readers get. */
 export function embedNode(media: MediaPort) {
   return Node.create({
     name: 'embed',
@@ -33,7 +33,7 @@ export function embedNode(media: MediaPort) {
     ],
     renderHTML: ({ node }) => ['figure', { 'data-embed': String(node.attrs['url']) }],
     addPasteRules() {
-      // A whole pasted text that is such an address; undo turns it back into the text.
+      // Matches pasted text that consists of one such address; undo restores the text.
       return [
         nodePasteRule({
           find: (text) => (isEmbeddable(text) ? [{ index: 0, text, data: { url: text.trim() } }] : []),
@@ -42,15 +42,16 @@ export function embedNode(media: MediaPort) {
         }),
       ]
     },
-    addNodeView: () => boxView<Embed['attrs']>('embed', (box) => <EmbedBox box={box} media={media} />),
+    addNodeView: () =>
+      createNodeView<Embed['attrs']>('embed', (controls) => <EmbedCard controls={controls} media={media} />),
   })
 }
 
-function EmbedBox({ box, media }: { box: NodeBox<Embed['attrs']>; media: MediaPort }) {
-  const { url } = box.attrs
-  // Only shown: to look at an update is no change of it, and the server finds them for itself.
-  const [found, setFound] = useState<EmbedFacts | null>(null)
-  const facts = box.attrs.facts ?? found
+function EmbedCard({ controls, media }: { controls: NodeControls<Embed['attrs']>; media: MediaPort }) {
+  const { url } = controls.attrs
+  // Only displayed: viewing an update must not change it, and the server fetches the metadata itself.
+  const [found, setFound] = useState<EmbedMetadata | null>(null)
+  const facts = controls.attrs.facts ?? found
   const thumbnail = facts?.thumbnail ?? null
   const [problem, setProblem] = useState<string | undefined>(undefined)
   useEffect(() => {
@@ -63,7 +64,7 @@ function EmbedBox({ box, media }: { box: NodeBox<Embed['attrs']>; media: MediaPo
       })
       .catch((error: unknown) => {
         setProblem(messages.itCouldNotBeLooked)
-        media.failed(error)
+        media.onError(error)
       })
   }, [url])
   return (
@@ -76,8 +77,8 @@ function EmbedBox({ box, media }: { box: NodeBox<Embed['attrs']>; media: MediaPo
       {facts !== null && facts.text !== '' && <p>{facts.text}</p>}
       {thumbnail !== null && <img src={thumbnail.src} alt="" />}
       {facts === null && problem === undefined && <p class="hint">{messages.lookingAtWhatStandsThere}</p>}
-      {problem !== undefined && <p class="why">{messages.readersGetTheAddressAs(problem)}</p>}
-      <BoxButtons box={box} what="embed" />
+      {problem !== undefined && <p class="field-error">{messages.readersGetTheAddressAs(problem)}</p>}
+      <NodeButtons controls={controls} what="embed" />
     </div>
   )
 }

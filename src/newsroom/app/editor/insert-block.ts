@@ -1,10 +1,10 @@
 import { Extension, type Editor, type JSONContent } from '@tiptap/core'
 import { NodeSelection, Plugin, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state'
-import { heedSelection } from './heed-selection.ts'
+import { syncSelection } from './sync-selection.ts'
 
 /**
- * Puts blocks where the cursor is (after what is selected as a whole; in place of an empty paragraph), and the cursor
- * into the paragraph behind them: what is typed next stands there.
+ * Inserts blocks at the cursor (after a selected node; replacing an empty paragraph), and moves the cursor to the
+ * paragraph after them.
  */
 export function insertBlocks(editor: Editor, blocks: readonly JSONContent[]): void {
   const { selection, doc } = editor.state
@@ -33,36 +33,36 @@ export function insertBlocks(editor: Editor, blocks: readonly JSONContent[]): vo
       return true
     })
     .run()
-  editor.view.focus() // at once: the editor's own `focus` waits for a frame, and the next key would be lost
+  editor.view.focus() // synchronously: the editor's own `focus` waits for a frame, and would lose the next key
 }
 
 /**
- * A picture or embed that is selected as a whole is moved and deleted by keys, and never typed or pasted over: its
- * words and its file would be gone with one letter. What is typed goes into a paragraph behind it. Nor does one
- * Backspace take it that was meant for a letter.
+ * A selected picture or embed can be moved and deleted by keys, but typing or pasting never replaces it: one letter
+ * would lose its text and file. Typed text goes into a paragraph after it. A Backspace meant for a letter does not
+ * delete it either.
  */
-export const neverTypedOver = Extension.create({
-  name: 'neverTypedOver',
+export const protectSelectedNode = Extension.create({
+  name: 'protectSelectedNode',
   priority: 1_000,
   addProseMirrorPlugins: () => [
     new Plugin({
       props: {
         handleTextInput(view, _from, _to, text) {
-          const tr = behindTheSelected(view.state)
+          const tr = insertAfterSelected(view.state)
           if (tr === undefined) return false
           view.dispatch(tr.insertText(text))
           return true
         },
         handlePaste(view) {
-          const tr = behindTheSelected(view.state)
+          const tr = insertAfterSelected(view.state)
           if (tr !== undefined) view.dispatch(tr)
-          return false // and is then pasted as ever
+          return false // then pasted as usual
         },
         handleKeyDown(view, event) {
           if (event.ctrlKey || event.metaKey || (event.key !== 'Enter' && event.key !== 'Backspace'))
             return false
-          heedSelection(view)
-          const tr = event.key === 'Enter' ? behindTheSelected(view.state) : selectingTheOneBefore(view.state)
+          syncSelection(view)
+          const tr = event.key === 'Enter' ? insertAfterSelected(view.state) : selectPrevious(view.state)
           if (tr === undefined) return false
           view.dispatch(tr)
           return true
@@ -72,8 +72,8 @@ export const neverTypedOver = Extension.create({
   ],
 })
 
-/** Backspace at the beginning of a paragraph selects the picture above it; pressed again it deletes it. */
-function selectingTheOneBefore({ selection, doc, tr }: EditorState): Transaction | undefined {
+/** Backspace at the beginning of a paragraph selects the picture above it; a second one deletes it. */
+function selectPrevious({ selection, doc, tr }: EditorState): Transaction | undefined {
   const { $from, empty } = selection
   if (!empty || $from.depth !== 1 || $from.parentOffset > 0 || $from.parent.content.size === 0)
     return undefined
@@ -82,7 +82,7 @@ function selectingTheOneBefore({ selection, doc, tr }: EditorState): Transaction
   return tr.setSelection(NodeSelection.create(doc, $from.before(1) - before.nodeSize))
 }
 
-function behindTheSelected({ selection, schema, tr }: EditorState): Transaction | undefined {
+function insertAfterSelected({ selection, schema, tr }: EditorState): Transaction | undefined {
   const { paragraph } = schema.nodes
   if (!(selection instanceof NodeSelection) || !selection.node.isBlock || paragraph === undefined)
     return undefined

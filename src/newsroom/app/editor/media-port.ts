@@ -1,32 +1,32 @@
 import type { PictureState } from '../../../media/picture/picture.ts'
-import type { EmbedFacts } from '../../../story/body/body.ts'
+import type { EmbedMetadata } from '../../../story/body/body.ts'
 
-/** For file pickers. Named one by one, because phones that keep HEIC then hand over a JPEG of it. */
+/** The `accept` attribute of file inputs. Types are listed individually, because then phones convert HEIC to JPEG. */
 export const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/avif'
 
-/** How it stands with a picture, in the words that the editor shows. */
+/** The state of a picture as shown in the editor. */
 export interface PictureStatus {
   /** `queued`: on this device, not sent yet. */
   readonly state: 'unknown' | 'queued' | PictureState
-  /** Of the file, 0 to 1. */
+  /** Progress, 0 to 1. */
   readonly share: number
   readonly reason?: string
-  /** What the file itself says (IPTC, XMP). */
+  /** From the file's metadata (IPTC, XMP). */
   readonly suggestedCaption?: string
   readonly suggestedCredit?: string
 }
 
-/** What the editor needs of the world to show pictures and embeds. */
+/** The editor's port for pictures and embeds. */
 export interface MediaPort {
-  /** Keeps the files on the device and has them sent; the ids go into the text at once. */
+  /** Stores the files on the device and queues their uploads; the ids are inserted into the text at once. */
   addPictures(files: readonly File[]): Promise<readonly { readonly id: string }[]>
-  /** An address to show it from: the file on this device, or what the server made of it. */
+  /** A URL for display: the local file, or a variant on the server. */
   preview(id: string): Promise<string | undefined>
-  /** Tells how it stands, now and whenever it changes. Returns how to stop. */
-  watch(id: string, told: (status: PictureStatus) => void): () => void
-  /** Asks, and removes it everywhere and for good; false where it was left. Not there for who may not. */
+  /** Reports the state, now and after each change. Returns a function that stops. */
+  watch(id: string, onStatus: (status: PictureStatus) => void): () => void
+  /** After confirmation removes it everywhere, permanently; false if cancelled. Missing without permission. */
   removeEverywhere?: (id: string) => Promise<boolean>
-  resolveEmbed(url: string): Promise<EmbedFacts | { readonly problem: string }>
-  /** Says to the person what went wrong with a file. */
-  failed(error: unknown): void
+  resolveEmbed(url: string): Promise<EmbedMetadata | { readonly problem: string }>
+  /** Reports an error with a file to the user. */
+  onError(error: unknown): void
 }

@@ -4,18 +4,18 @@ import { bodyFromNodes } from '../../../story/body/body-from-nodes.ts'
 import type { HtmlNode } from '../../../platform/html/html-node.ts'
 import { toEditor } from './editor-body.ts'
 
-/** Elements that are read, and how deep; beyond, the words alone are taken. The server has the same bounds. */
-const MOST_ELEMENTS = 20_000
+/** Limits of elements and depth, as on the server; beyond, only text is pasted. */
+const MAX_ELEMENTS = 20_000
 const DEEPEST = 500
 
 /**
- * What other programs put on the clipboard, as the HTML of our own schema: read by the same rules as HTML that comes
- * over the API. What was copied from one of our own editors is left as it is.
+ * Converts clipboard HTML of other programs to our schema, by the same rules as HTML sent over the API. Content
+ * copied from our own editor is left alone.
  */
 export function ownHtml(html: string, editor: Editor): string {
   if (html.includes('data-pm-slice')) return html
   const { body } = new DOMParser().parseFromString(html, 'text/html')
-  const nodes = nodesOf(body)
+  const nodes = toHtmlNodes(body)
   if (nodes === undefined) return paragraphs(body.textContent)
   const read = editor.schema.nodeFromJSON(toEditor(bodyFromNodes(nodes)))
   const holder = document.createElement('div')
@@ -28,15 +28,15 @@ export function picturesIn(data: DataTransfer | null): File[] {
 }
 
 /**
- * The pictures to take from what is pasted: none where there are words beside them. Spreadsheets and word processors
- * add a picture of the words that were copied.
+ * The pictures to paste: none if there is text beside them. Spreadsheets and word processors add a picture of the
+ * copied text.
  */
 export function picturesPasted(clipboard: DataTransfer | null): File[] {
   const pictures = picturesIn(clipboard)
   if (clipboard === null || pictures.length === 0) return []
   const html = new DOMParser().parseFromString(clipboard.getData('text/html'), 'text/html')
   const words = `${clipboard.getData('text/plain')}\n${html.body.textContent}`
-  // File managers write the names of the files beside them, browsers the address of a picture.
+  // File managers add file names as text, browsers the address of a picture.
   const names = new Set(pictures.map(({ name }) => name))
   const isWithoutWords = words
     .split('\n')
@@ -45,8 +45,8 @@ export function picturesPasted(clipboard: DataTransfer | null): File[] {
   return isWithoutWords ? pictures : []
 }
 
-/** Undefined where there is more than is read. */
-function nodesOf(root: Element): HtmlNode[] | undefined {
+/** Undefined above the limits. */
+function toHtmlNodes(root: Element): HtmlNode[] | undefined {
   let elements = 0
   let isTooMuch = false
   const read = (parent: Element, depth: number): HtmlNode[] =>
@@ -54,7 +54,7 @@ function nodesOf(root: Element): HtmlNode[] | undefined {
       if (node instanceof Text) return { nodeName: '#text', value: node.data }
       if (!(node instanceof Element)) return { nodeName: node.nodeName }
       elements += 1
-      if (elements > MOST_ELEMENTS || depth > DEEPEST) isTooMuch = true
+      if (elements > MAX_ELEMENTS || depth > DEEPEST) isTooMuch = true
       return {
         tagName: node.localName,
         attrs: [...node.attributes].map(({ name, value }) => ({ name, value })),

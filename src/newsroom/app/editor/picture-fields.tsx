@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Picture } from '../../../story/body/body.ts'
-import { wordsOfFile } from './file-words.ts'
+import { meaningfulText } from './file-metadata.ts'
 import type { MediaPort, PictureStatus } from './media-port.ts'
 import * as messages from '../messages/en/editor/picture-fields.ts'
 
-/** A picture with all that is said of it: how it stands, where the eye is led, what it shows, in words. */
+/** The fields of a picture: its state, focus, alternative text, caption and credit. */
 export function PictureFields(props: {
   attrs: Picture['attrs']
   set: (change: Partial<Picture['attrs']>) => void
   media: MediaPort
-  /** What else can be done with it. */
+  /** Additional controls. */
   children: ComponentChildren
 }) {
   const { set, media } = props
@@ -27,17 +27,18 @@ export function PictureFields(props: {
         shown = url
         if (!isGone) setSrc(url)
       })
-      .catch(() => setSrc(undefined)) // without a preview the words still say how it stands
+      .catch(() => setSrc(undefined)) // without a preview the state is still shown as text
     return () => {
       isGone = true
       if (shown?.startsWith('blob:') === true) URL.revokeObjectURL(shown)
     }
   }, [id, facts?.state])
   useEffect(() => media.watch(id, setStatus), [id])
-  // Offered, and never filled in unasked: whoever opens an update to mend one word publishes what they have read.
+  // Suggested but never filled in automatically: somebody who opens an update to fix one word must not publish unread
+  // text.
   const offers = {
-    caption: caption.trim() === '' ? wordsOfFile(status.suggestedCaption) : '',
-    credit: credit.trim() === '' ? wordsOfFile(status.suggestedCredit) : '',
+    caption: caption.trim() === '' ? meaningfulText(status.suggestedCaption) : '',
+    credit: credit.trim() === '' ? meaningfulText(status.suggestedCredit) : '',
   }
   const lead = (x: number, y: number) =>
     set({ focus: { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) } })
@@ -69,13 +70,13 @@ export function PictureFields(props: {
         <p
           ref={stateLine}
           tabIndex={-1}
-          class={`picture-state ${status.state === 'refused' ? 'why' : ''}`}
+          class={`picture-state ${status.state === 'refused' ? 'field-error' : ''}`}
           role="status"
         >
           {stateWords(status, facts)}
         </p>
       </div>
-      <div class="picture-words">
+      <div class="picture-text">
         <Line
           label={messages.whatItShows}
           hint={isDecorative ? messages.decorativeLeftOutForThose : messages.readToThoseWhoDo}
@@ -100,16 +101,16 @@ export function PictureFields(props: {
           <p class="row">
             <button
               type="button"
-              class="press quiet small"
+              class="button button-secondary small"
               onClick={() => {
                 media
                   .removeEverywhere?.(id)
                   .then((isRemoved) => {
                     if (!isRemoved) return
                     set({ facts: { state: 'refused', reason: messages.itWasRemovedEverywhere } })
-                    stateLine.current?.focus() // the button goes
+                    stateLine.current?.focus() // the button disappears
                   })
-                  .catch((error: unknown) => media.failed(error))
+                  .catch((error: unknown) => media.onError(error))
               }}
             >
               {messages.removeThisPictureEverywhere}
@@ -121,18 +122,18 @@ export function PictureFields(props: {
   )
 }
 
-/** What the file says of itself, for a field in which nothing stands. */
+/** The file's own text, suggested for an empty field. */
 function Offer(props: { words: string; as: 'caption' | 'credit'; onUse: (words: string) => void }) {
   if (props.words === '') return null
   return (
-    <p class="file-says hint">
+    <p class="file-metadata hint">
       {messages.theFileSays(props.words)}{' '}
       <button
         type="button"
-        class="press small"
+        class="button small"
         aria-label={messages.useAsThe(props.words, props.as)}
         onClick={(event) => {
-          // The button goes with its use; whoever pressed it is at the field.
+          // The button disappears when used; the focus moves to the field.
           const field = event.currentTarget.parentElement?.previousElementSibling
           props.onUse(props.words)
           field?.querySelector('input')?.focus()

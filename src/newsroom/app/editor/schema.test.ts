@@ -5,10 +5,10 @@ import type { Block, Body, Inline, ListItem, Mark } from '../../../story/body/bo
 import { parseBody } from '../../../story/body/parse-body.ts'
 import { fromEditor, toEditor } from './editor-body.ts'
 import type { MediaPort } from './media-port.ts'
-import { extensionsOf, nodesAndMarks } from './schema.ts'
+import { createExtensions, nodesAndMarks } from './schema.ts'
 
 const media = {} as MediaPort // nothing is drawn here
-const schema = getSchema(extensionsOf(media, ''))
+const schema = getSchema(createExtensions(media, ''))
 
 /** What the editor gives back of a body that it was given. */
 function throughTheEditor(body: Body): Body {

@@ -13,13 +13,13 @@ import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from '@tiptap/extensions
 import { Plugin } from '@tiptap/pm/state'
 import { safeHref, type BlockType, type InlineType, type MarkType } from '../../../story/body/body.ts'
 import { embedNode } from './embed-node.tsx'
-import { neverTypedOver } from './insert-block.ts'
+import { protectSelectedNode } from './insert-block.ts'
 import type { MediaPort } from './media-port.ts'
 import { pictureNode } from './picture-node.tsx'
 
 /**
- * Escape closes a dialog around the text, or does nothing. ProseMirror's own would select the whole paragraph, and
- * the next key would take its place.
+ * Escape closes a surrounding dialog, or does nothing. ProseMirror's default selects the whole paragraph, which the
+ * next key would replace.
  */
 const plainEscape = Extension.create({
   name: 'plainEscape',
@@ -36,7 +36,7 @@ const plainEscape = Extension.create({
 export function nodesAndMarks(media: MediaPort) {
   return {
     paragraph: Paragraph,
-    // One level; what was pasted with another becomes it.
+    // One heading level; pasted ones are converted to it.
     heading: Heading.extend({
       parseHTML: () => [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: 3 } })),
       addInputRules() {
@@ -49,7 +49,7 @@ export function nodesAndMarks(media: MediaPort) {
     picture: pictureNode(media),
     embed: embedNode(media),
     text: Text,
-    // Ctrl or ⌘ with Enter publishes; it must not leave a line break behind.
+    // Ctrl or ⌘ with Enter publishes; it must not insert a line break.
     hardBreak: HardBreak.extend({
       addKeyboardShortcuts() {
         return { 'Shift-Enter': () => this.editor.commands.setHardBreak() }
@@ -73,14 +73,14 @@ export function nodesAndMarks(media: MediaPort) {
 }
 
 /** The editor, with our schema: what is not in it cannot be typed or pasted. */
-export function extensionsOf(media: MediaPort, placeholder: string): AnyExtension[] {
+export function createExtensions(media: MediaPort, placeholder: string): AnyExtension[] {
   return [
     Document,
     ...Object.values(nodesAndMarks(media)),
     ListItem,
     ListKeymap,
     plainEscape,
-    neverTypedOver,
+    protectSelectedNode,
     UndoRedo,
     Dropcursor,
     Gapcursor,

@@ -4,14 +4,14 @@ import { hidesHost, safeHref } from '../../../story/body/body.ts'
 import { ariaKeyShortcuts, keyLabel, type ShortcutId } from '../keyboard/shortcuts.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { insertEmbed } from './embed-node.tsx'
-import { heedSelection } from './heed-selection.ts'
+import { syncSelection } from './sync-selection.ts'
 import { PICTURE_TYPES } from './media-port.ts'
 import * as messages from '../messages/en/editor/toolbar.ts'
 
 interface Tool {
   readonly name: string
   readonly label: string
-  /** The letter that stands for it everywhere, where there is one. */
+  /** Its conventional letter, if there is one. */
   readonly sign?: string
   readonly shortcut?: ShortcutId
   /** What makes it of what is typed at the start of a line. */
@@ -76,7 +76,7 @@ const LINK = { name: 'link', label: messages.link, shortcut: 'link' } as const
 const PICTURE = { name: 'picture', label: messages.picture }
 const EMBED = { name: 'embed', label: messages.embed }
 
-/** What a phone has room for stands first. One stop for Tab, arrow keys within (WAI-ARIA, toolbar pattern). */
+/** Ordered by importance for narrow screens. One tab stop, arrow keys within (WAI-ARIA, toolbar pattern). */
 export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: readonly File[]) => void }) {
   const [on, setOn] = useState('')
   const [asking, setAsking] = useState<'link' | 'embed' | undefined>(undefined)
@@ -98,7 +98,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
   useShortcuts({
     link: () => {
       if (!editor.isFocused) return false
-      heedSelection(editor.view)
+      syncSelection(editor.view)
       setAsking('link')
       return true
     },
@@ -126,9 +126,9 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
       aria-pressed={pressed}
       aria-label={label}
       aria-keyshortcuts={shortcut && ariaKeyShortcuts(shortcut)}
-      title={shortcut === undefined ? label : `${label} (${keysOf(shortcut, typed)})`}
+      title={shortcut === undefined ? label : `${label} (${fieldNames(shortcut, typed)})`}
       data-tool={name}
-      onMouseDown={(event) => event.preventDefault()} // the text keeps its selection
+      onMouseDown={(event) => event.preventDefault()} // keeps the selection in the text
       onClick={run}
     >
       {sign ?? label}
@@ -146,7 +146,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
       </div>
       <input
         ref={files}
-        class="unseen"
+        class="visually-hidden"
         type="file"
         accept={PICTURE_TYPES}
         multiple
@@ -170,7 +170,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
             if (asking === 'embed') insertEmbed(editor, url)
             else if (url === '') editor.chain().extendMarkRange('link').unsetLink().run()
             else setLink(editor, url)
-            editor.view.focus() // at once, for the next key
+            editor.view.focus() // synchronously, for the next key
           }}
         />
       )}
@@ -178,7 +178,7 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
   )
 }
 
-function keysOf(shortcut: ShortcutId, typed: string | undefined): string {
+function fieldNames(shortcut: ShortcutId, typed: string | undefined): string {
   return typed === undefined ? keyLabel(shortcut) : messages.or(keyLabel(shortcut), typed)
 }
 
@@ -199,8 +199,8 @@ function AddressForm(props: {
 }) {
   const [url, setUrl] = useState(props.start)
   const [problem, setProblem] = useState<string | undefined>(undefined)
-  const box = useRef<HTMLInputElement>(null)
-  useEffect(() => box.current?.focus(), [])
+  const inputRef = useRef<HTMLInputElement>(null)
+  useEffect(() => inputRef.current?.focus(), [])
   const give = () => {
     const given = url.trim()
     // "example.org:8080" is a host and a port; "javascript:alert(1)" names a scheme of its own, and is not completed.
@@ -213,7 +213,7 @@ function AddressForm(props: {
       <label class="field">
         <span>{props.label}</span>
         <input
-          ref={box}
+          ref={inputRef}
           value={url}
           inputMode="url"
           onInput={(event) => setUrl(event.currentTarget.value)}
@@ -226,12 +226,12 @@ function AddressForm(props: {
           }}
         />
       </label>
-      {problem !== undefined && <p class="why">{problem}</p>}
+      {problem !== undefined && <p class="field-error">{problem}</p>}
       <p class="row">
-        <button type="button" class="press small strong" onClick={give}>
+        <button type="button" class="button small button-primary" onClick={give}>
           {messages.set}
         </button>
-        <button type="button" class="press small quiet" onClick={props.onClose}>
+        <button type="button" class="button small button-secondary" onClick={props.onClose}>
           {messages.cancel}
         </button>
       </p>

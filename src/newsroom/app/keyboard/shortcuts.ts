@@ -34,10 +34,10 @@ export interface Shortcut {
 }
 
 /** What can be done to a post from the desk, each with its key. */
-export type PostAct =
+export type PostAction =
   | 'publish'
   | 'submit'
-  | 'send-back'
+  | 'return'
   | 'edit'
   | 'correct'
   | 'schedule'
@@ -55,10 +55,10 @@ export type PostAct =
 const post = (keys: string, label: string, about: string) => ({ scope: 'post', keys, label, about }) as const
 
 /** A key may stand for two acts of which only one can be done at a time. */
-export const POST_SHORTCUTS: Readonly<Record<PostAct, Shortcut & { readonly label: string }>> = {
+export const POST_SHORTCUTS: Readonly<Record<PostAction, Shortcut & { readonly label: string }>> = {
   publish: post('Shift+P', messages.publish, messages.showItToReadersNow),
   submit: post('H', messages.handIn, messages.handItToAnEditor),
-  'send-back': post('B', messages.sendBack, messages.giveItBackToIts),
+  return: post('B', messages.sendBack, messages.giveItBackToIts),
   edit: post('E', messages.edit, messages.openItInTheComposer),
   correct: post('C', messages.correct, messages.editItAndSayWhat),
   schedule: post('S', messages.schedule, messages.letItPublishItself),

@@ -1,10 +1,10 @@
 import { deleteDB } from 'idb'
 import { Device } from './device.ts'
-import { LastWords } from './last-words.ts'
+import { UnloadBuffer } from './unload-buffer.ts'
 
 /**
- * Forgets all that this browser keeps of one person, sent or not: drafts, the outbox, pictures and the stories that were
- * opened last. Their field must be closed before. Rejects where the browser does not do it.
+ * Deletes all data of one person in this browser, sent or not: drafts, outbox, pictures and cached stories. Their
+ * store must be closed first. Rejects if the browser fails.
  */
 export async function clearDevice(personId: string): Promise<void> {
   const device = new Device(personId)
@@ -13,8 +13,8 @@ export async function clearDevice(personId: string): Promise<void> {
   } finally {
     device.close()
   }
-  const lastWords = new LastWords(personId)
-  for (const { key } of lastWords.all()) lastWords.forget(key)
-  // The empty database goes when no tab has it open any more, which nobody needs to wait for.
+  const unloadBuffer = new UnloadBuffer(personId)
+  for (const { key } of unloadBuffer.all()) unloadBuffer.forget(key)
+  // The empty database is deleted once no tab has it open, which nobody needs to wait for.
   deleteDB(device.name).catch((error: unknown) => reportError(error))
 }

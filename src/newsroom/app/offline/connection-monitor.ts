@@ -1,15 +1,15 @@
 import { backoff } from './backoff.ts'
 import type { Connection } from './records.ts'
 
-/** An answer that takes longer makes the link a slow one: ms. */
-const SLOW_ANSWER = 1_500
-/** And so does an upload below this many bytes a second. */
+/** A slower response marks the connection as slow: ms. */
+const SLOW_RESPONSE_MS = 1_500
+/** And so does an upload rate below this many bytes per second. */
 const SLOW_UPLOAD = 50_000
 
 interface Pause {
   readonly attempts: number
   readonly until: number
-  /** The server asked for it: no network that comes back shortens it. */
+  /** Requested by the server: a restored network does not shorten it. */
   readonly isAsked: boolean
 }
 
@@ -36,20 +36,20 @@ export class ConnectionMonitor {
     return this.#connection
   }
 
-  /** As another tab sees it. */
+  /** Adopts the state observed by another tab. */
   adopt(connection: Connection): void {
     if (connection === this.#connection) return
     this.#connection = connection
     this.#onChange()
   }
 
-  /** An answer came after `ms`, whatever it said; `bytes` went up with the request. */
+  /** A response, with any status, arrived after `ms`; the request had `bytes`. */
   responded(ms: number, bytes = 0): void {
-    const isSlow = bytes > 20_000 ? (bytes / ms) * 1_000 < SLOW_UPLOAD : ms > SLOW_ANSWER
+    const isSlow = bytes > 20_000 ? (bytes / ms) * 1_000 < SLOW_UPLOAD : ms > SLOW_RESPONSE_MS
     if (this.#connection !== 'signed-out') this.adopt(isSlow ? 'slow' : 'online')
   }
 
-  /** Something got through and was accepted: what waited for the network need not wait longer. */
+  /** A request succeeded: network backoffs end. */
   succeeded(key = EVERYTHING): void {
     this.#pauses.delete(EVERYTHING)
     this.#pauses.delete(key)
@@ -60,7 +60,7 @@ export class ConnectionMonitor {
     if (this.#connection !== 'signed-out') this.adopt('offline')
   }
 
-  /** No answer yet, and it has been a while. */
+  /** No response yet after a while. */
   stalled(): void {
     if (this.#connection === 'online') this.adopt('slow')
   }
@@ -74,7 +74,7 @@ export class ConnectionMonitor {
     this.retryNow()
   }
 
-  /** The browser says that there is a network again, or that somebody looks: try now, but for what the server put off. */
+  /** The browser reports a network, or the page became visible: retry now, except what the server has postponed. */
   retryNow(): void {
     for (const [key, pause] of this.#pauses) if (!pause.isAsked) this.#pauses.set(key, { ...pause, until: 0 })
     this.#onRetry()

@@ -2,21 +2,21 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { LocalDraft, OutboxItem, PictureUpload } from './records.ts'
 import type { StoredFile } from './stored-file.ts'
 
-/** A draft rides with its item, so that a refusal can give it back. */
+/** The draft is stored with its item, so that it can be restored after a refusal. */
 export type StoredItem = OutboxItem & { readonly draft?: LocalDraft }
 
 export type StoredPicture = PictureUpload & {
-  /** Where the upload stands on the server: a path. */
+  /** The path of the upload on the server. */
   readonly uploadPath?: string
 }
 
 /** One person's database on a device. Devices keep it for months: what changes here is carried over by `upgrade`. */
-export interface FieldSchema extends DBSchema {
+export interface OfflineSchema extends DBSchema {
   drafts: { key: string; value: LocalDraft; indexes: { slug: string } }
-  /** Keys count up: the order queued, across tabs. */
+  /** Auto-incremented keys: the queue order across tabs. */
   outbox: { key: number; value: StoredItem; indexes: { id: string } }
   pictures: { key: string; value: StoredPicture }
-  /** Apart from what is said of them, so that progress does not write the file again. */
+  /** Separate from their records, so that progress updates do not rewrite the file. */
   files: { key: string; value: StoredFile | Blob }
   remembered: { key: string; value: unknown }
 }
@@ -27,10 +27,10 @@ export interface FieldSchema extends DBSchema {
  */
 export const VERSION = 2
 
-type Upgrade = IDBPTransaction<FieldSchema, StoreNames<FieldSchema>[], 'versionchange'>
+type Upgrade = IDBPTransaction<OfflineSchema, StoreNames<OfflineSchema>[], 'versionchange'>
 
 /** Makes the database, or carries over what an older version of the app has left in it: all of it or nothing. */
-export async function upgrade(db: IDBPDatabase<FieldSchema>, from: number, tx: Upgrade): Promise<void> {
+export async function upgrade(db: IDBPDatabase<OfflineSchema>, from: number, tx: Upgrade): Promise<void> {
   if (from < 1) {
     db.createObjectStore('drafts', { keyPath: 'key' }).createIndex('slug', 'slug')
     db.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'id', { unique: true })
@@ -38,9 +38,9 @@ export async function upgrade(db: IDBPDatabase<FieldSchema>, from: number, tx: U
     db.createObjectStore('files')
     db.createObjectStore('remembered')
   } else {
-    await renameStates(tx.objectStore('outbox'), { 'saved here': 'queued', published: 'delivered' })
+    await renameStates(tx.objectStore('outbox'), { queued: 'queued', published: 'delivered' })
     await renameStates(tx.objectStore('pictures'), {
-      'saved here': 'queued',
+      queued: 'queued',
       sending: 'receiving',
       sent: 'making',
     })

@@ -1,25 +1,25 @@
 import { useState } from 'preact/hooks'
-import type { Field } from './field.ts'
-import type { Trouble } from './records.ts'
+import type { OfflineStore } from './offline.ts'
+import type { DeviceError } from './records.ts'
 import { useStatus } from './use-stored.ts'
 import { Button } from '../ui/button.tsx'
 import * as messages from '../messages/en/offline/device-status.ts'
 
-/** What this device or this address does not give the newsroom, in words; nothing where all is well. */
-export function DeviceStatus({ field }: { field: Field }) {
-  const { trouble } = useStatus(field)
+/** Warnings about missing capabilities of this device or address; empty if there are none. */
+export function DeviceStatus({ offline }: { offline: OfflineStore }) {
+  const { deviceError } = useStatus(offline)
   const [isAddressSeen, setAddressSeen] = useState(isSecureContext)
   return (
     <>
-      {trouble !== undefined && (
+      {deviceError !== undefined && (
         <p class="device-status" role="alert">
-          {TROUBLE_WORDS[trouble]}
+          {DEVICE_ERROR_TEXT[deviceError]}
         </p>
       )}
       {!isAddressSeen && (
         <p class="device-status" role="note">
           {messages.thisAddressIsNotHttps}{' '}
-          <Button variant="quiet" onClick={async () => setAddressSeen(true)}>
+          <Button variant="secondary" onClick={async () => setAddressSeen(true)}>
             {messages.putAway}
           </Button>
         </p>
@@ -28,7 +28,7 @@ export function DeviceStatus({ field }: { field: Field }) {
   )
 }
 
-const TROUBLE_WORDS: Readonly<Record<Trouble, string>> = {
+const DEVICE_ERROR_TEXT: Readonly<Record<DeviceError, string>> = {
   none: messages.thisBrowserKeepsNothingFor,
   full: messages.thisDeviceIsFullWhat,
   outdated: messages.aNewerVersionOfThe,

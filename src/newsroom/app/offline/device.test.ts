@@ -38,8 +38,8 @@ describe('a device', () => {
     await vi.advanceTimersByTimeAsync(9_999)
     expect(opened).toBeUndefined()
     await vi.advanceTimersByTimeAsync(1)
-    const { device, trouble } = await opening
-    expect(trouble).toBe('none')
+    const { device, deviceError } = await opening
+    expect(deviceError).toBe('none')
     expect(device.isInMemory).toBe(true)
     await device.write(['remembered'], (tx) => tx.store.put('kept', 'key'))
     expect(await device.read(['remembered'], (tx) => tx.store.get('key'))).toBe('kept')
@@ -59,6 +59,6 @@ describe('a device', () => {
     const opening = openDevice('ann')
     request.fail(new DOMException('The version is too low.', 'VersionError'))
     await vi.advanceTimersByTimeAsync(0)
-    expect((await opening).trouble).toBe('outdated')
+    expect((await opening).deviceError).toBe('outdated')
   })
 })

@@ -1,11 +1,11 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
-import { upgrade, VERSION, type FieldSchema } from './device-schema.ts'
+import { upgrade, VERSION, type OfflineSchema } from './device-schema.ts'
 import type { MemoryDatabase } from './memory-database.ts'
-import type { Trouble } from './records.ts'
+import type { DeviceError } from './records.ts'
 
-type Name = StoreNames<FieldSchema>
+type Name = StoreNames<OfflineSchema>
 type Transaction<Names extends Name[], Mode extends IDBTransactionMode> = IDBPTransaction<
-  FieldSchema,
+  OfflineSchema,
   Names,
   Mode
 >
@@ -16,7 +16,7 @@ type Transaction<Names extends Name[], Mode extends IDBTransactionMode> = IDBPTr
  */
 const OPEN_TIMEOUT_MS = 10_000
 
-/** The stores as `MemoryDatabase` is told of them; `#connect` makes the same on the disk. */
+/** The stores for `MemoryDatabase`; `#connect` creates the same on disk. */
 const IN_MEMORY = {
   drafts: { keyPath: 'key', indexes: ['slug'] },
   outbox: { indexes: ['id'] },
@@ -25,27 +25,27 @@ const IN_MEMORY = {
   remembered: {},
 } as const satisfies Record<Name, object>
 
-/** One person's database in this browser. A connection that the browser drops is opened again. */
+/** One person's database in this browser. Lost connections are reopened. */
 export class Device {
   readonly name: string
-  #open: Promise<IDBPDatabase<FieldSchema>> | undefined
+  #open: Promise<IDBPDatabase<OfflineSchema>> | undefined
   #isClosed = false
   #memory: MemoryDatabase | undefined
-  /** Called before the connection is given up to a newer version of the app. */
+  /** Called before the connection is closed for a newer version of the app. */
   beforeYield: () => Promise<void> = () => Promise.resolve()
 
   constructor(personId: string) {
     this.name = `stoppress-field:${personId}`
   }
 
-  /** Whether what is written here is lost with this page. */
+  /** Whether data is lost with this page. */
   get isInMemory(): boolean {
     return this.#memory !== undefined
   }
 
-  /** From now on: there is no database to be had. */
+  /** Switches to memory, if there is no database. */
   async goOnInMemory(): Promise<void> {
-    const { MemoryDatabase } = await import('./memory-database.ts') // for the few who need it
+    const { MemoryDatabase } = await import('./memory-database.ts') // rarely needed
     this.#memory = new MemoryDatabase(IN_MEMORY)
   }
 
@@ -62,8 +62,8 @@ export class Device {
   }
 
   /**
-   * Resolves when it is on the disk (durability `strict`), all of it or nothing. `work` may be run a second time,
-   * after the browser has lost its database: it must do no harm when repeated.
+   * Resolves when it is on disk (durability `strict`), atomically. `work` may be repeated after a lost connection: it
+   * must be idempotent.
    */
   async write<Names extends Name[], Result>(
     stores: [...Names],
@@ -74,22 +74,22 @@ export class Device {
     return this.#again(async (db) => {
       const tx = db.transaction<Names, 'readwrite'>(stores as unknown as Names, 'readwrite', { durability })
       const done = tx.done
-      done.catch(() => undefined) // what the work throws is told below; here it would be told twice
+      done.catch(() => undefined) // errors of the work are reported below; here they would be reported twice
       try {
         const result = await work(tx)
         await done
         return result
       } catch (error) {
-        const reason = tx.error ?? error // a full disk aborts the whole: each request then only says that it was aborted
+        const reason = tx.error ?? error // a full disk aborts the transaction: its requests then only report the abort
         abortQuietly(tx)
         throw reason
       }
     })
   }
 
-  /** Everything goes, of words and pictures. */
+  /** Deletes everything. */
   async clear(): Promise<void> {
-    const stores: StoreNames<FieldSchema>[] = ['drafts', 'outbox', 'pictures', 'files', 'remembered']
+    const stores: StoreNames<OfflineSchema>[] = ['drafts', 'outbox', 'pictures', 'files', 'remembered']
     await this.write(stores, async (tx) => {
       await Promise.all(stores.map((name) => tx.objectStore(name).clear()))
     })
@@ -97,7 +97,7 @@ export class Device {
 
   close(): void {
     this.#isClosed = true
-    this.#open?.then((db) => db.close()).catch(() => undefined) // what never opened need not be closed
+    this.#open?.then((db) => db.close()).catch(() => undefined) // nothing to close if it never opened
   }
 
   async #inMemory<Names extends Name[], Mode extends IDBTransactionMode, Result>(
@@ -106,12 +106,12 @@ export class Device {
     work: (tx: Transaction<Names, Mode>) => Promise<Result>,
   ): Promise<Result> {
     return memory.transact((tx) =>
-      // It has of a transaction what the field uses of one; `store` is the only one that was named.
+      // Implements the part of a transaction that the store uses; `store` is the only one named.
       work(Object.assign(tx, { store: tx.objectStore(store ?? '') }) as unknown as Transaction<Names, Mode>),
     )
   }
 
-  async #again<Result>(work: (db: IDBPDatabase<FieldSchema>) => Promise<Result>): Promise<Result> {
+  async #again<Result>(work: (db: IDBPDatabase<OfflineSchema>) => Promise<Result>): Promise<Result> {
     try {
       return await work(await this.#db())
     } catch (error) {
@@ -121,7 +121,7 @@ export class Device {
     }
   }
 
-  #db(): Promise<IDBPDatabase<FieldSchema>> {
+  #db(): Promise<IDBPDatabase<OfflineSchema>> {
     this.#open ??= this.#connect().catch((error: unknown) => {
       this.#open = undefined
       throw error
@@ -129,9 +129,9 @@ export class Device {
     return this.#open
   }
 
-  async #connect(): Promise<IDBPDatabase<FieldSchema>> {
+  async #connect(): Promise<IDBPDatabase<OfflineSchema>> {
     let isLate = false
-    const opening = openDB<FieldSchema>(this.name, VERSION, {
+    const opening = openDB<OfflineSchema>(this.name, VERSION, {
       upgrade: (db, from, _to, tx) => {
         // The records stay as they were, and opening fails.
         upgrade(db, from, tx).catch(() => tx.abort())
@@ -164,27 +164,27 @@ export class Device {
   }
 }
 
-/** With what is wrong, where the browser has no database for us: then all is in this tab's memory. */
+/** With the error if the browser has no database for us: then everything is in this tab's memory. */
 export async function openDevice(
   personId: string,
-): Promise<{ readonly device: Device; readonly trouble: Trouble | undefined }> {
+): Promise<{ readonly device: Device; readonly deviceError: DeviceError | undefined }> {
   const device = new Device(personId)
   try {
     await device.read(['drafts'], (tx) => tx.store.count())
-    return { device, trouble: undefined }
+    return { device, deviceError: undefined }
   } catch (error) {
     await device.goOnInMemory()
-    return { device, trouble: troubleOf(error) === 'outdated' ? 'outdated' : 'none' }
+    return { device, deviceError: classifyDeviceError(error) === 'outdated' ? 'outdated' : 'none' }
   }
 }
 
-export function troubleOf(error: unknown): Trouble {
+export function classifyDeviceError(error: unknown): DeviceError {
   const name = error instanceof DOMException ? error.name : ''
   if (name === 'QuotaExceededError') return 'full'
   return name === 'VersionError' ? 'outdated' : 'failing'
 }
 
-/** Browsers close databases of pages in the background; Safari also loses the process that holds them. */
+/** Browsers close databases of background pages; Safari also loses the process that holds them. */
 function isLostConnection(error: unknown): boolean {
   return error instanceof DOMException && ['InvalidStateError', 'UnknownError'].includes(error.name)
 }

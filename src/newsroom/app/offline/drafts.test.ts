@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Device } from './device.ts'
 import { Drafts } from './drafts.ts'
-import { LastWords } from './last-words.ts'
+import { UnloadBuffer } from './unload-buffer.ts'
 import type { NewDraft } from './records.ts'
 
 /** A device without a disk: the same stores, in memory. */
@@ -39,7 +39,7 @@ describe('drafts', () => {
     const errors: unknown[] = []
     const drafts = new Drafts(
       device,
-      new LastWords('ann'),
+      new UnloadBuffer('ann'),
       (key) => written.push(key),
       (error) => errors.push(error),
     )
@@ -95,30 +95,30 @@ describe('drafts', () => {
     expect([...stored.values()].join()).toContain('Typed while it went')
     write.mockRestore()
     const next = await aTab(device)
-    await next.drafts.rescue()
+    await next.drafts.recover()
     expect(await next.onDisk()).toEqual([['p1', 'Typed while it went']])
   })
 
   it('in last words give way to what is newer on the disk', async () => {
     const { drafts, device, onDisk } = await aTab()
-    new LastWords('ann').keep([{ ...draft('Old'), savedAt: Date.now() - 1 }])
+    new UnloadBuffer('ann').store([{ ...draft('Old'), savedAt: Date.now() - 1 }])
     drafts.save(draft('New'))
     await drafts.flush()
-    await (await aTab(device)).drafts.rescue()
+    await (await aTab(device)).drafts.recover()
     expect(await onDisk()).toEqual([['p1', 'New']])
   })
 
   it('come over from another tab, unless something is typed here', async () => {
     const { drafts: one, device } = await aTab()
     const { drafts: two } = await aTab(device)
-    one.takesUp('p1')
-    two.takesUp('p1')
+    one.track('p1')
+    two.track('p1')
     one.save(draft('Begun'))
     await one.flush()
-    expect(await two.fromOtherTabs('p1')).toMatchObject({ content: 'Begun' })
-    expect(await one.fromOtherTabs('p1')).toBeUndefined()
+    expect(await two.externalChange('p1')).toMatchObject({ content: 'Begun' })
+    expect(await one.externalChange('p1')).toBeUndefined()
     two.save(draft('Typed'))
-    expect(await two.fromOtherTabs('p1')).toBeUndefined()
+    expect(await two.externalChange('p1')).toBeUndefined()
   })
 
   it('that another tab has sent are gone here', async () => {
@@ -126,11 +126,11 @@ describe('drafts', () => {
     const { drafts: two } = await aTab(device)
     one.save(draft('Begun'))
     await one.flush()
-    two.takesUp('p1', Date.now())
+    two.track('p1', Date.now())
     await one.drop('p1')
-    expect(await two.fromOtherTabs('p1')).toBe('gone')
+    expect(await two.externalChange('p1')).toBe('gone')
     two.forget('p1')
-    expect(await two.fromOtherTabs('p1')).toBeUndefined()
+    expect(await two.externalChange('p1')).toBeUndefined()
   })
 
   it('that another tab has gone on with are not thrown away with this tab’s', async () => {
@@ -139,8 +139,8 @@ describe('drafts', () => {
     one.save(draft('Begun'))
     await one.flush()
     const at = Date.now()
-    one.takesUp('p1', at)
-    two.takesUp('p1', at)
+    one.track('p1', at)
+    two.track('p1', at)
     vi.advanceTimersByTime(1)
     two.save(draft('Gone on with'))
     await two.flush()
@@ -157,16 +157,16 @@ describe('drafts', () => {
         const seen: (string | undefined)[] = [undefined, undefined]
         const own: (string | undefined)[] = [undefined, undefined]
         const precious = new Set<string>()
-        for (const { drafts } of tabs) drafts.takesUp('p1')
+        for (const { drafts } of tabs) drafts.track('p1')
         for (const [at, { tab, does }] of steps.entries()) {
           const drafts = tabs[tab]?.drafts
           if (drafts === undefined) throw new Error('there is no such tab')
           vi.advanceTimersByTime(1)
           if (does === 'flush') await drafts.flush()
           if (does === 'look') {
-            const found = await drafts.fromOtherTabs('p1')
+            const found = await drafts.externalChange('p1')
             if (found === undefined || found === 'gone') continue
-            drafts.takesUp('p1', found.savedAt)
+            drafts.track('p1', found.savedAt)
             seen[tab] = found.content as string
           }
           if (does !== 'type') continue

@@ -42,8 +42,8 @@ describe('a device without a database', () => {
     const count = async () =>
       memory.transact(async (tx) => {
         const store = tx.objectStore('drafts')
-        const standing = (await store.get('n')) as { key: string; n: number } | undefined
-        await store.put({ key: 'n', n: (standing?.n ?? 0) + 1 })
+        const existing = (await store.get('n')) as { key: string; n: number } | undefined
+        await store.put({ key: 'n', n: (existing?.n ?? 0) + 1 })
       })
     await Promise.all([count(), count(), count()])
     const read = async () => memory.transact(async (tx) => tx.objectStore('drafts').get('n'))

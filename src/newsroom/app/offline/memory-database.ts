@@ -1,13 +1,12 @@
 /**
- * Where the browser's own database cannot be had: the same stores in this tab's memory, so that the newsroom goes on
- * working for as long as the page is open. Only what the field uses of IndexedDB is here. Transactions run one after
- * the other, and one that throws leaves nothing behind.
+ * An in-memory replacement if the browser's database is unavailable, so that the newsroom works while the page is
+ * open. It implements only the used part of IndexedDB. Transactions are serialised, and roll back if they throw.
  */
 export class MemoryDatabase {
   #stores: ReadonlyMap<string, MemoryStore>
   #queue: Promise<unknown> = Promise.resolve()
 
-  /** For each store the property that is its key, if its values carry it, and those that it is searched by. */
+  /** Key path and indexes of each store. */
   constructor(
     shapes: Readonly<Record<string, { readonly keyPath?: string; readonly indexes?: readonly string[] }>>,
   ) {
@@ -19,7 +18,7 @@ export class MemoryDatabase {
     )
   }
 
-  /** Runs `work` when all before it has ended. */
+  /** Runs `work` after all previous ones. */
   async transact<Result>(work: (tx: MemoryTransaction) => Promise<Result>): Promise<Result> {
     const run = async () => {
       const copies = new Map([...this.#stores].map(([name, store]) => [name, store.copy()]))
@@ -28,7 +27,7 @@ export class MemoryDatabase {
       return result
     }
     const running = this.#queue.then(run, run)
-    this.#queue = running.catch(() => undefined) // it is told to whoever asked; the next one runs all the same
+    this.#queue = running.catch(() => undefined) // the caller gets the error; the next one runs all the same
     return running
   }
 }
@@ -47,7 +46,7 @@ class MemoryTransaction {
   }
 
   commit(): void {
-    // there is no disk to hurry
+    // nothing to flush
   }
 }
 
@@ -99,7 +98,7 @@ class MemoryStore {
     this.#values.set(at, structuredClone(value))
     return at
   }
-  /** Rejects with a ConstraintError where the key, or a value that is searched by `id`, stands already. */
+  /** Rejects with a ConstraintError if the key, or a value of the index `id`, exists already. */
   async add(value: unknown, key?: Key): Promise<Key> {
     const at = key ?? this.#keyOf(value)
     const { id } = value as { id?: unknown }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { DONE_FOR, isOver, judge, nextToSend, patienceFor, retryAfterMs } from './outbox.ts'
+import {
+  DONE_RETENTION_MS,
+  isOver,
+  classifyResponse,
+  nextToSend,
+  timeoutFor,
+  retryAfterMs,
+} from './outbox.ts'
 import type { OutboxItem } from './records.ts'
 
 const NOW = Date.UTC(2026, 4, 2, 12)
@@ -42,29 +49,45 @@ describe('what goes next', () => {
 
 describe('what an answer means', () => {
   it('is done where our server says so in JSON', () => {
-    expect(judge(answer(201, { id: '1' }), NOW)).toEqual({ is: 'done', answer: { id: '1' } })
-    expect(judge({ ...answer(204), type: null, text: '' }, NOW)).toEqual({ is: 'done', answer: null })
+    expect(classifyResponse(answer(201, { id: '1' }), NOW)).toEqual({ is: 'done', answer: { id: '1' } })
+    expect(classifyResponse({ ...answer(204), type: null, text: '' }, NOW)).toEqual({
+      is: 'done',
+      answer: null,
+    })
   })
 
   it('is none where a page comes in its place, such as the sign-in of a train’s Wi-Fi', () => {
-    expect(judge(answer(200), NOW)).toEqual({ is: 'again', holds: 'all' })
-    expect(judge({ ...answer(200, {}), text: '{"id": "1' }, NOW)).toEqual({ is: 'again', holds: 'all' })
+    expect(classifyResponse(answer(200), NOW)).toEqual({ is: 'again', holds: 'all' })
+    expect(classifyResponse({ ...answer(200, {}), text: '{"id": "1' }, NOW)).toEqual({
+      is: 'again',
+      holds: 'all',
+    })
   })
 
   it.each([400, 403, 404, 409, 413, 415, 422])('is a refusal for good with %i', (status) => {
     const problem = { code: 'story-closed', title: 'This story is closed.', detail: 'Make it live.', status }
-    expect(judge(answer(status, problem), NOW)).toEqual({ is: 'refused', problem })
-    expect(judge(answer(status), NOW)).toMatchObject({ is: 'refused', problem: { code: 'not-our-answer' } })
+    expect(classifyResponse(answer(status, problem), NOW)).toEqual({ is: 'refused', problem })
+    expect(classifyResponse(answer(status), NOW)).toMatchObject({
+      is: 'refused',
+      problem: { code: 'not-our-answer' },
+    })
   })
 
   it.each([408, 425, 429, 502, 503, 504, 511])('is to try everything again later with %i', (status) => {
-    expect(judge(answer(status), NOW)).toEqual({ is: 'again', holds: 'all' })
-    expect(judge(answer(status, undefined, '7'), NOW)).toEqual({ is: 'again', holds: 'all', afterMs: 7_000 })
+    expect(classifyResponse(answer(status), NOW)).toEqual({ is: 'again', holds: 'all' })
+    expect(classifyResponse(answer(status, undefined, '7'), NOW)).toEqual({
+      is: 'again',
+      holds: 'all',
+      afterMs: 7_000,
+    })
   })
 
   it('holds back one story alone where our server fails at that', () => {
-    expect(judge(answer(500, { code: 'unexpected' }), NOW)).toEqual({ is: 'again', holds: 'story' })
-    expect(judge(answer(401, {}), NOW)).toEqual({ is: 'signed-out' })
+    expect(classifyResponse(answer(500, { code: 'unexpected' }), NOW)).toEqual({
+      is: 'again',
+      holds: 'story',
+    })
+    expect(classifyResponse(answer(401, {}), NOW)).toEqual({ is: 'signed-out' })
   })
 
   it('reads Retry-After as seconds or a date, and within reason', () => {
@@ -79,12 +102,12 @@ describe('what an answer means', () => {
 
 describe('how long it waits', () => {
   it('lets 100 kB through at 20 kbit/s', () => {
-    expect(patienceFor(100_000)).toBeGreaterThan((100_000 * 8) / 20 + 2_000)
+    expect(timeoutFor(100_000)).toBeGreaterThan((100_000 * 8) / 20 + 2_000)
   })
 
   it('keeps what is done for ten minutes', () => {
-    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_FOR - 1)).toBe(false)
-    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_FOR)).toBe(true)
-    expect(isOver({ state: 'refused' }, NOW + DONE_FOR)).toBe(false)
+    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_RETENTION_MS - 1)).toBe(false)
+    expect(isOver({ state: 'delivered', doneAt: NOW }, NOW + DONE_RETENTION_MS)).toBe(true)
+    expect(isOver({ state: 'refused' }, NOW + DONE_RETENTION_MS)).toBe(false)
   })
 })

@@ -1,10 +1,13 @@
-import type { OutboxItem, RefusalOfServer } from './records.ts'
+import type { OutboxItem, ServerProblem } from './records.ts'
 import * as messages from '../messages/en/offline/outbox.ts'
 
-/** The outbox's rules, without a browser: what goes next, what an answer means, and how long to wait. */
+/**
+ * The rules of the outbox, independent of the browser: what is sent next, what a response means, and how long to back
+ * off.
+ */
 
-/** ms that an item which is done stays to be seen. */
-export const DONE_FOR = 10 * 60_000
+/** How long delivered items stay visible, ms. */
+export const DONE_RETENTION_MS = 10 * 60_000
 
 /**
  * The next item to send, of items in the order queued. Those of one story go strictly one after the other. A
@@ -29,14 +32,14 @@ export function nextToSend(
 }
 
 export function isOver(item: Pick<OutboxItem, 'state' | 'doneAt'>, now: number): boolean {
-  return item.state === 'delivered' && (item.doneAt ?? 0) + DONE_FOR <= now
+  return item.state === 'delivered' && (item.doneAt ?? 0) + DONE_RETENTION_MS <= now
 }
 
-export type Verdict =
+export type ResponseOutcome =
   | { readonly is: 'done'; readonly answer: unknown }
-  | { readonly is: 'refused'; readonly problem: RefusalOfServer }
+  | { readonly is: 'refused'; readonly problem: ServerProblem }
   | { readonly is: 'signed-out' }
-  /** `story`: the server fails at this one thing, others may pass. `afterMs`: the server asked for that. */
+  /** `story`: the server fails for this item only, others may pass. `afterMs`: requested by the server. */
   | { readonly is: 'again'; readonly holds: 'all' | 'story'; readonly afterMs?: number }
 
 export interface Answer {
@@ -48,10 +51,10 @@ export interface Answer {
 }
 
 /**
- * What an answer means for the item it answers. An answer of success that is not JSON is not our server's (the
- * sign-in page of a train's Wi-Fi answers everything with 200), so it counts as none.
+ * Classifies the response to an item. A success that is not JSON does not come from our server (the captive portal of
+ * a train's Wi-Fi answers everything with 200), so it counts as no response.
  */
-export function judge({ status, type, retryAfter, text }: Answer, now: number): Verdict {
+export function classifyResponse({ status, type, retryAfter, text }: Answer, now: number): ResponseOutcome {
   const json = /\bjson\b/.test(type ?? '') ? parsed(text) : undefined
   if (status >= 200 && status < 300) {
     if (status === 204) return { is: 'done', answer: null }
@@ -59,23 +62,23 @@ export function judge({ status, type, retryAfter, text }: Answer, now: number): 
   }
   if (status === 401) return { is: 'signed-out' }
   const afterMs = retryAfterMs(retryAfter, now)
-  if (isWorthAnotherTry(status)) {
+  if (isRetryable(status)) {
     const isOfThisAlone = status >= 500 && status !== 503 && json !== undefined
     const holds = isOfThisAlone ? 'story' : 'all'
     return afterMs === undefined ? { is: 'again', holds } : { is: 'again', holds, afterMs }
   }
-  return { is: 'refused', problem: refusalOf(status, json) }
+  return { is: 'refused', problem: toServerProblem(status, json) }
 }
 
-/** Statuses that speak of the moment or the way, not of what was sent. */
-export function isWorthAnotherTry(status: number): boolean {
+/** Statuses that indicate a temporary or network condition rather than a bad request. */
+export function isRetryable(status: number): boolean {
   return status < 400 || status >= 500 || [401, 407, 408, 425, 429].includes(status)
 }
 
-/** The server's own sentences, or ours where something before the server has answered in its place. */
-export function refusalOf(status: number, json: unknown): RefusalOfServer {
+/** The server's problem, or a generic one if a proxy answered instead. */
+export function toServerProblem(status: number, json: unknown): ServerProblem {
   const { code, title, detail } = (typeof json === 'object' && json !== null ? json : {}) as Partial<
-    Record<keyof RefusalOfServer, unknown>
+    Record<keyof ServerProblem, unknown>
   >
   if (typeof code === 'string' && typeof title === 'string')
     return { code, title, detail: typeof detail === 'string' ? detail : '', status }
@@ -87,7 +90,7 @@ export function refusalOf(status: number, json: unknown): RefusalOfServer {
   }
 }
 
-/** A server that asks for more than this is asked sooner. */
+/** Upper limit of Retry-After. */
 const LONGEST_RETRY_AFTER = 5 * 60_000
 
 /** ms of a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. */
@@ -98,11 +101,8 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER) : undefined
 }
 
-/**
- * ms to wait for an answer: a minute, and a second for each kB that has to go up, so that a long text gets through
- * at a third of 20 kbit/s.
- */
-export function patienceFor(bytes: number): number {
+/** Timeout of a request, ms: a minute plus a second per kB, so that a long text passes at a third of 20 kbit/s. */
+export function timeoutFor(bytes: number): number {
   return 60_000 + bytes
 }
 
@@ -110,6 +110,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    return undefined // not JSON, whatever its type says
+    return undefined // not JSON, despite its content type
   }
 }

@@ -1,21 +1,21 @@
 export interface PageEvents {
-  /** The page is hidden or left: perhaps the last that it hears. */
-  readonly left: () => void
-  /** Somebody looks at it again. */
-  readonly seen: () => void
-  /** What the browser thinks of the network; it is often wrong. */
+  /** The page is hidden or left: possibly its last event. */
+  readonly onLeave: () => void
+  /** The page is visible again. */
+  readonly onVisible: () => void
+  /** The browser's guess about the network; often wrong. */
   readonly offline: () => void
   readonly online: () => void
 }
 
-export function onPageEvents({ left, seen, offline, online }: PageEvents, signal: AbortSignal): void {
-  addEventListener('pagehide', left, { signal })
+export function onPageEvents({ onLeave, onVisible, offline, online }: PageEvents, signal: AbortSignal): void {
+  addEventListener('pagehide', onLeave, { signal })
   document.addEventListener(
     'visibilitychange',
-    () => (document.visibilityState === 'hidden' ? left() : seen()),
+    () => (document.visibilityState === 'hidden' ? onLeave() : onVisible()),
     { signal },
   )
-  addEventListener('focus', seen, { signal })
+  addEventListener('focus', onVisible, { signal })
   addEventListener('offline', offline, { signal })
   addEventListener('online', online, { signal })
 }

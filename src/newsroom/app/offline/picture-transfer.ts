@@ -2,14 +2,14 @@ import { FIRST_CHUNK } from './chunk-size.ts'
 import type { ConnectionMonitor } from './connection-monitor.ts'
 import type { Device } from './device.ts'
 import type { StoredPicture } from './device-schema.ts'
-import { fileOf } from './stored-file.ts'
-import type { RefusalOfServer } from './records.ts'
+import { toBlob } from './stored-file.ts'
+import type { ServerProblem } from './records.ts'
 import { PERSON_HEADER } from './send-request.ts'
 import { uploadPicture, type UploadOutcome } from './upload-picture.ts'
 
 /** ms between two writes of how far a picture has come. */
 const PROGRESS_EVERY_MS = 250
-/** Bytes: chunks grow to this only where the link carries a megabit a second or more. */
+/** Bytes: chunks reach this size only at a megabit per second or more. */
 const FAST_CHUNK = 1024 * 1024
 
 export interface TransferDeps {
@@ -41,7 +41,7 @@ export class PictureTransfer {
     const file = await this.#deps.device.read(['files'], (tx) => tx.store.get(id))
     if (file === undefined) return this.#note(id, { state: 'refused', reason: 'The file is no longer here.' })
     await this.#change(id, ({ reason: _past, ...stored }) => ({ ...stored, state: 'receiving' }))
-    await this.#settle(picture, await this.#upload(picture, fileOf(file), signal))
+    await this.#settle(picture, await this.#upload(picture, toBlob(file), signal))
   }
 
   async #upload(picture: StoredPicture, file: Blob, signal: AbortSignal): Promise<UploadOutcome> {
@@ -79,7 +79,7 @@ export class PictureTransfer {
         connection.succeeded(id)
         return
       case 'refused':
-        await this.#note(id, { state: 'refused', reason: sentenceOf(outcome.problem) })
+        await this.#note(id, { state: 'refused', reason: problemSentence(outcome.problem) })
         connection.succeeded(id)
         return
       case 'forgotten':
@@ -111,7 +111,7 @@ export class PictureTransfer {
     }
   }
 
-  /** Writes down what has changed of a picture, unless it has been discarded meanwhile. */
+  /** Updates the record of a picture, unless it has been discarded meanwhile. */
   async #note(id: string, news: Partial<StoredPicture>): Promise<void> {
     await this.#change(id, (stored) => ({ ...stored, ...news }))
   }
@@ -125,6 +125,6 @@ export class PictureTransfer {
   }
 }
 
-function sentenceOf({ title, detail }: RefusalOfServer): string {
+function problemSentence({ title, detail }: ServerProblem): string {
   return [title, detail].filter((each) => each !== '').join(' ')
 }

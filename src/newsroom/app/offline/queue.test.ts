@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Device } from './device.ts'
 import { Drafts } from './drafts.ts'
-import { LastWords } from './last-words.ts'
+import { UnloadBuffer } from './unload-buffer.ts'
 import { isUploadExpired, Queue } from './queue.ts'
 import type { NewDraft, NewOutboxItem, OutboxItem } from './records.ts'
-import { storedFile } from './stored-file.ts'
+import { toStoredFile } from './stored-file.ts'
 
 const DAY = 24 * 60 * 60_000
 const draft = (text: string, key = 'p1'): NewDraft => ({ key, slug: 'floods', postId: 'p1', content: text })
@@ -35,7 +35,7 @@ describe('the queue', () => {
 
   function aTab(): Drafts {
     const ignored = () => undefined
-    return new Drafts(device, new LastWords('ann'), ignored, ignored)
+    return new Drafts(device, new UnloadBuffer('ann'), ignored, ignored)
   }
   const labels = async () => (await queue.items()).map(({ label, state }) => `${label}: ${state}`)
   const texts = async () => (await drafts.list()).map(({ key, content }) => `${key}: ${String(content)}`)
@@ -95,8 +95,8 @@ describe('the queue', () => {
 
   it('does not take what another tab has typed into the draft with it', async () => {
     const other = aTab()
-    drafts.takesUp('p1')
-    other.takesUp('p1')
+    drafts.track('p1')
+    other.track('p1')
     other.save(draft('Typed in the other tab'))
     await other.flush()
     await queue.add(item('one', { draftKey: 'p1' }))
@@ -156,7 +156,7 @@ describe('the queue', () => {
   it('keeps a picture and its file, chosen twice as one, until it is dropped', async () => {
     const file = new Blob(['bytes'], { type: 'image/png' })
     const picture = { id: 'a', file, name: 'A.png', slug: 'floods' }
-    for (let time = 0; time < 2; time++) await queue.addPicture(picture, await storedFile(file))
+    for (let time = 0; time < 2; time++) await queue.addPicture(picture, await toStoredFile(file))
     expect(await queue.pictures()).toMatchObject([{ id: 'a', state: 'queued', sent: 0, total: 5 }])
     expect(await queue.picture('a')).toMatchObject({ name: 'A.png' })
     await queue.dropPicture('a')

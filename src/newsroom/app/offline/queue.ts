@@ -1,12 +1,12 @@
 import type { Device } from './device.ts'
 import type { StoredItem, StoredPicture } from './device-schema.ts'
 import type { StoredFile } from './stored-file.ts'
-import { aside, type Drafts } from './drafts.ts'
+import { conflictCopy, type Drafts } from './drafts.ts'
 import { isOver } from './outbox.ts'
 import type { LocalDraft, NewOutboxItem, NewPicture, OutboxItem, PictureUpload } from './records.ts'
 import { isOfApi } from '../api/client.ts'
 
-/** What waits to be sent, and what has been: put in, looked at and taken out by people. The sender does the rest. */
+/** Queued and delivered items: added, viewed and removed by users. The sender does the rest. */
 export class Queue {
   readonly #device: Device
   readonly #drafts: Drafts
@@ -16,17 +16,17 @@ export class Queue {
     this.#drafts = drafts
   }
 
-  /** Whether it took the place of the one that it may go instead of. */
+  /** Returns whether it replaced the `insteadOf` item. */
   async add(item: NewOutboxItem): Promise<boolean> {
     const { draftKey, insteadOf, ...rest } = item
-    const stored = storable(rest)
+    const stored = toStoredItem(rest)
     const unwritten = draftKey === undefined ? undefined : this.#drafts.take(draftKey)
     try {
       const isInstead = await this.#device.write(['drafts', 'outbox'], async (tx) => {
         const drafts = tx.objectStore('drafts')
         const outbox = tx.objectStore('outbox')
-        const standing = unwritten ?? (draftKey === undefined ? undefined : await drafts.get(draftKey))
-        const isOfOthers = standing !== undefined && this.#drafts.isOfOthers(standing)
+        const existing = unwritten ?? (draftKey === undefined ? undefined : await drafts.get(draftKey))
+        const isOfOthers = existing !== undefined && this.#drafts.isFromAnotherTab(existing)
         const place = insteadOf === undefined ? undefined : await outbox.index('id').getKey(insteadOf.id)
         const unsent = place === undefined ? undefined : await outbox.get(place)
         const takesPlace = unsent?.state === 'queued' && unsent.attempts === 0
@@ -34,24 +34,24 @@ export class Queue {
           insteadOf !== undefined && takesPlace
             ? outbox.put(
                 {
-                  ...storable({ ...rest, request: insteadOf.request }),
+                  ...toStoredItem({ ...rest, request: insteadOf.request }),
                   draft: { ...insteadOf.draft, savedAt: Date.now() },
                 },
                 place,
               )
-            : outbox.add(standing === undefined || isOfOthers ? stored : { ...stored, draft: standing }),
+            : outbox.add(existing === undefined || isOfOthers ? stored : { ...stored, draft: existing }),
           ...(draftKey === undefined ? [] : [drafts.delete(draftKey)]),
-          ...(isOfOthers ? [drafts.put(aside(standing))] : []),
+          ...(isOfOthers ? [drafts.put(conflictCopy(existing))] : []),
         ]
-        tx.commit() // though the page be gone before it is answered
+        tx.commit() // even if the page is unloaded first
         await Promise.all(asked)
         return takesPlace
       })
       if (draftKey !== undefined) this.#drafts.forget(draftKey)
       return isInstead
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'ConstraintError') return false // pressed twice: it is queued
-      this.#drafts.giveBack(unwritten)
+      if (error instanceof DOMException && error.name === 'ConstraintError') return false // repeated: already queued
+      this.#drafts.restore(unwritten)
       throw error
     }
   }
@@ -102,7 +102,7 @@ export class Queue {
     }
     await this.#device.write(['pictures', 'files'], async (tx) => {
       const pictures = tx.objectStore('pictures')
-      if ((await pictures.getKey(id)) !== undefined) return // chosen twice
+      if ((await pictures.getKey(id)) !== undefined) return // already added
       await pictures.add(picture)
       await tx.objectStore('files').put(stored, id)
     })
@@ -139,7 +139,7 @@ export class Queue {
   }
 }
 
-/** ms that the file of a picture stays for previews after it was sent. */
+/** How long the file of an uploaded picture stays for previews, ms. */
 const SENT_FOR_MS = 24 * 60 * 60_000
 
 export function isUploadExpired({ sentAt }: Pick<PictureUpload, 'sentAt'>, now: number): boolean {
@@ -150,7 +150,7 @@ function withoutPath({ uploadPath: _uploadPath, ...picture }: StoredPicture): Pi
   return picture
 }
 
-function storable({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {
+function toStoredItem({ request, ...rest }: Omit<NewOutboxItem, 'draftKey' | 'insteadOf'>): StoredItem {
   if (!isOfApi(request.path)) throw new Error(`${request.path} is no address of the API`)
   return {
     ...rest,

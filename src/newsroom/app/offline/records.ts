@@ -1,18 +1,18 @@
 import type { PictureState } from '../../../media/picture/picture.ts'
 
-/** What the field keeps on the device, as the app sees it. Times are ms UTC, ids are UUIDs made in the browser. */
+/** Records of the offline store, as seen by the app. Times are ms UTC, ids are UUIDs created in the browser. */
 
-/** Words that are being written. */
+/** Unfinished text. */
 export interface LocalDraft {
   /** The post's id for a new post, `edit:POSTID` for an edit. */
   readonly key: string
   readonly slug: string
   readonly postId: string
-  /** The form as it stands: the composer's own, anything that a structured clone can hold. */
+  /** The form state, opaque to the store: anything structured-cloneable. */
   readonly content: unknown
-  /** The revision that an edit began from. */
+  /** The base revision of an edit. */
   readonly basedOn?: number
-  /** The dialog that it is typed into; left out, the composer. */
+  /** The dialog it belongs to; if omitted, the composer. */
   readonly form?: 'article' | 'summary' | 'settings' | 'withdrawal' | 'new story'
   readonly savedAt: number
   /** The tab that saved it. */
@@ -23,27 +23,24 @@ export type NewDraft = Omit<LocalDraft, 'savedAt' | 'tab'>
 
 export interface OutboxRequest {
   readonly method: 'POST' | 'PATCH' | 'PUT'
-  /** Of our own server, for instance `/api/stories/floods/posts`. */
+  /** A path on our server, for instance `/api/stories/floods/posts`. */
   readonly path: string
-  /** JSON text: every attempt sends these bytes. */
+  /** JSON text: every attempt sends identical bytes. */
   readonly body: string
 }
 
 export interface NewOutboxItem {
   readonly id: string
   readonly slug: string
-  /** null for what changes the story itself. */
+  /** null for changes of the story itself. */
   readonly postId: string | null
-  /** The body must carry an id of its own (`id` of a new post, `editId` of an edit), or be harmless when repeated. */
+  /** The body must contain an idempotency id (`id` of a new post, `editId` of an edit), or be idempotent. */
   readonly request: Omit<OutboxRequest, 'body'> & { readonly body: unknown }
-  /** For people: the headline or the first words. */
+  /** For display: the headline or the first words. */
   readonly label: string
-  /** The draft that this was; it leaves the drafts with the sending, and comes back with `discard`. */
+  /** The draft it came from; it is removed from the drafts when queued, and restored by `discard`. */
   readonly draftKey?: string
-  /**
-   * An item that nobody has tried to send yet, and whose place in the order this takes. It is then sent as `request`,
-   * and comes back as `draft`.
-   */
+  /** An unsent item that this one replaces in the queue. It is then sent as `request`, and restored as `draft`. */
   readonly insteadOf?: {
     readonly id: string
     readonly request: NewOutboxItem['request']
@@ -51,8 +48,8 @@ export interface NewOutboxItem {
   }
 }
 
-/** What the server, or something before it, said against a request. */
-export interface RefusalOfServer {
+/** The problem with which the server, or a proxy, refused a request. */
+export interface ServerProblem {
   readonly code: string
   readonly title: string
   readonly detail: string
@@ -68,10 +65,10 @@ export interface OutboxItem {
   readonly queuedAt: number
   /** `delivered`: the server has done what was asked, whatever that was. */
   readonly state: 'queued' | 'sending' | 'delivered' | 'refused'
-  /** How often it has been sent; above 0 the server may have it, though no answer came. */
+  /** Number of attempts; above 0 the server may have it, even without a response. */
   readonly attempts: number
-  readonly problem?: RefusalOfServer
-  /** The server's JSON. */
+  readonly problem?: ServerProblem
+  /** The JSON response. */
   readonly answer?: unknown
   readonly doneAt?: number
 }
@@ -91,21 +88,21 @@ export interface PictureUpload {
   readonly type: string
   /** As the server calls it, as far as this device knows: of what it is `making`, the server knows whether it is ready. */
   readonly state: 'queued' | Exclude<PictureState, 'ready'>
-  /** Bytes that the server has confirmed, or that are on their way. */
+  /** Bytes confirmed or in flight. */
   readonly sent: number
   /** Bytes of the file. */
   readonly total: number
   readonly addedAt: number
-  /** Why it was refused, or what it waits for, in a sentence. */
+  /** Why it was refused, or what it waits for. */
   readonly reason?: string
   readonly sentAt?: number
 }
 
-/** How it is between here and the server, as seen from what was sent. */
+/** The state of the connection as observed from requests. */
 export type Connection = 'online' | 'offline' | 'slow' | 'signed-out'
 
 /**
- * Why the device does not keep what it should: it is full; this tab is older than the data (load the page
- * again); the browser has no database for us at all; or the database fails. What was typed is then in this tab alone.
+ * Why storage fails: the device is full; this tab is older than the data (reload); the browser has no database for
+ * us; or the database fails. Input is then only in this tab.
  */
-export type Trouble = 'full' | 'outdated' | 'none' | 'failing'
+export type DeviceError = 'full' | 'outdated' | 'none' | 'failing'

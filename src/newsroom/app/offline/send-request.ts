@@ -1,16 +1,19 @@
-import { judge, patienceFor, type Verdict } from './outbox.ts'
+import { classifyResponse, timeoutFor, type ResponseOutcome } from './outbox.ts'
 import type { OutboxRequest } from './records.ts'
 
-/** Names whose work this is, so that a session of somebody else in the same browser does not send it. */
+/** Identifies the author, so that another person's session in the same browser cannot send it. */
 export const PERSON_HEADER = 'stoppress-person'
 
 export interface Sent {
-  readonly verdict: Verdict
-  /** ms until the answer was whole; undefined where there was none. */
+  readonly outcome: ResponseOutcome
+  /** ms until the complete response; undefined if there was none. */
   readonly ms: number | undefined
 }
 
-/** Sends a request once. No answer in time, or a broken one, is the verdict `again`. Rejects only when `signal` is aborted. */
+/**
+ * Sends a request once. A timeout or an incomplete response results in `again`. Rejects only when `signal` is
+ * aborted.
+ */
 export async function sendRequest(
   request: OutboxRequest,
   personId: string,
@@ -19,7 +22,7 @@ export async function sendRequest(
   const began = performance.now()
   const attempt = new AbortController()
   const end = () => attempt.abort()
-  const timer = setTimeout(end, patienceFor(request.body.length))
+  const timer = setTimeout(end, timeoutFor(request.body.length))
   signal.addEventListener('abort', end)
   try {
     const response = await fetch(request.path, {
@@ -27,10 +30,10 @@ export async function sendRequest(
       headers: { 'content-type': 'application/json', [PERSON_HEADER]: personId },
       body: request.body,
       cache: 'no-store',
-      redirect: 'error', // our API does not redirect; who does is not our server
+      redirect: 'error', // our API does not redirect; anything that does is not our server
       signal: attempt.signal,
     })
-    const verdict = judge(
+    const outcome = classifyResponse(
       {
         status: response.status,
         type: response.headers.get('content-type'),
@@ -39,10 +42,10 @@ export async function sendRequest(
       },
       Date.now(),
     )
-    return { verdict, ms: performance.now() - began }
+    return { outcome, ms: performance.now() - began }
   } catch {
     signal.throwIfAborted()
-    return { verdict: { is: 'again', holds: 'all' }, ms: undefined } // the network: nobody knows how far it got
+    return { outcome: { is: 'again', holds: 'all' }, ms: undefined } // network error: unknown how far it got
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', end)

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConnectionMonitor } from './connection-monitor.ts'
 import { Device } from './device.ts'
 import { Drafts } from './drafts.ts'
-import { LastWords } from './last-words.ts'
-import type { Verdict } from './outbox.ts'
+import { UnloadBuffer } from './unload-buffer.ts'
+import type { ResponseOutcome } from './outbox.ts'
 import { Queue } from './queue.ts'
 import type { OutboxRequest } from './records.ts'
 import type { Sent } from './send-request.ts'
@@ -28,12 +28,12 @@ describe('the sender', () => {
     vi.unstubAllGlobals()
   })
 
-  async function aSender(...verdicts: (Verdict | 'no answer' | 'never')[]) {
+  async function aSender(...verdicts: (ResponseOutcome | 'no answer' | 'never')[]) {
     const device = new Device('ann')
     await device.goOnInMemory()
     const drafts = new Drafts(
       device,
-      new LastWords('ann'),
+      new UnloadBuffer('ann'),
       () => undefined,
       () => undefined,
     )
@@ -43,9 +43,9 @@ describe('the sender', () => {
     const state = { isOnline: true, changes: 0 }
     const send = async ({ body }: OutboxRequest, signal: AbortSignal): Promise<Sent> => {
       bodies.push(body)
-      const verdict = verdicts.shift() ?? DONE
-      if (verdict === 'no answer') return { verdict: AGAIN, ms: undefined }
-      if (verdict !== 'never') return { verdict, ms: 20 }
+      const outcome = verdicts.shift() ?? DONE
+      if (outcome === 'no answer') return { outcome: AGAIN, ms: undefined }
+      if (outcome !== 'never') return { outcome, ms: 20 }
       return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     }
     const connection: ConnectionMonitor = new ConnectionMonitor(

@@ -1,12 +1,12 @@
 import type { ConnectionMonitor } from './connection-monitor.ts'
 import type { Device } from './device.ts'
 import type { StoredItem } from './device-schema.ts'
-import { isOver, nextToSend, type Verdict } from './outbox.ts'
+import { isOver, nextToSend, type ResponseOutcome } from './outbox.ts'
 import type { OutboxRequest } from './records.ts'
 import type { Sent } from './send-request.ts'
 import { WorkLoop, type Next } from './work-loop.ts'
 
-/** ms after which a request that is still out makes the link a slow one. */
+/** Pending time after which a request marks the connection as slow, ms. */
 const STALLED_AFTER_MS = 4_000
 /** ms between two looks for what has been done long enough. */
 const EXPIRE_EVERY_MS = 60_000
@@ -36,12 +36,12 @@ export class Sender {
     this.#loop = new WorkLoop(this.#step, deps.onError)
   }
 
-  /** Something may be sent that could not be before. */
+  /** Something may be sendable now. */
   wake(): void {
     this.#loop.wake()
   }
 
-  /** Resolves when no words are on their way or could be: then it is the pictures' turn. */
+  /** Resolves when no text is being sent or sendable: then pictures may be uploaded. */
   async idle(): Promise<void> {
     const idle = new Promise<void>((resolve) => this.#whenIdle.push(resolve))
     this.#loop.wake()
@@ -113,13 +113,13 @@ export class Sender {
       clearTimeout(stalled)
     }
     signal.throwIfAborted() // another tab leads now, and sends it too: what it writes stands
-    // Nothing has left a device that had no network from beginning to end.
+    // A device that was offline throughout has sent nothing.
     const isUntried = sent.ms === undefined && isOffAtStart && !isOnline()
-    const after = afterAnswer(isUntried ? { ...item, attempts: item.attempts - 1 } : item, sent.verdict)
+    const after = afterAnswer(isUntried ? { ...item, attempts: item.attempts - 1 } : item, sent.outcome)
     await device.write(['outbox'], async (tx) => {
       await tx.store.put(after, key)
     })
-    learn(connection, item.slug, sent)
+    recordOutcome(connection, item.slug, sent)
     this.#deps.onChange()
   }
 
@@ -142,21 +142,21 @@ export class Sender {
   }
 }
 
-function afterAnswer(item: StoredItem, verdict: Verdict): StoredItem {
-  if (verdict.is === 'done') {
+function afterAnswer(item: StoredItem, outcome: ResponseOutcome): StoredItem {
+  if (outcome.is === 'done') {
     const { draft: _draft, ...rest } = item
-    return { ...rest, state: 'delivered', answer: verdict.answer, doneAt: Date.now() }
+    return { ...rest, state: 'delivered', answer: outcome.answer, doneAt: Date.now() }
   }
-  if (verdict.is === 'refused') return { ...item, state: 'refused', problem: verdict.problem }
+  if (outcome.is === 'refused') return { ...item, state: 'refused', problem: outcome.problem }
   return { ...item, state: 'queued' }
 }
 
-function learn(connection: ConnectionMonitor, slug: string, { verdict, ms }: Sent): void {
-  if (verdict.is === 'signed-out') return connection.signedOut()
-  if (verdict.is === 'again') {
-    connection.backOff(verdict.holds === 'all' ? undefined : slug, verdict.afterMs)
-    if (verdict.holds === 'all' && ms === undefined) return connection.failed()
+function recordOutcome(connection: ConnectionMonitor, slug: string, { outcome, ms }: Sent): void {
+  if (outcome.is === 'signed-out') return connection.signedOut()
+  if (outcome.is === 'again') {
+    connection.backOff(outcome.holds === 'all' ? undefined : slug, outcome.afterMs)
+    if (outcome.holds === 'all' && ms === undefined) return connection.failed()
   }
   if (ms !== undefined) connection.responded(ms)
-  if (verdict.is === 'done' || verdict.is === 'refused') connection.succeeded(slug)
+  if (outcome.is === 'done' || outcome.is === 'refused') connection.succeeded(slug)
 }

@@ -1,6 +1,6 @@
 /**
- * A picture's file. Not a Blob: WebKit stores none in private windows ("Error preparing Blob/File data to be stored in
- * object store"), but it stores their bytes.
+ * A picture's file. Not a Blob: WebKit cannot store Blobs in private windows ("Error preparing Blob/File data to be
+ * stored in object store"), but it can store their bytes.
  */
 export interface StoredFile {
   readonly bytes: ArrayBuffer
@@ -8,12 +8,12 @@ export interface StoredFile {
   readonly type: string
 }
 
-/** A file as it is stored: reads it whole, and rejects where it cannot be read any more. */
-export async function storedFile(file: Blob): Promise<StoredFile> {
+/** Reads a file for storage; rejects if it is no longer readable. */
+export async function toStoredFile(file: Blob): Promise<StoredFile> {
   return { bytes: await file.arrayBuffer(), type: file.type }
 }
 
-/** The file that was stored. Devices of earlier versions hold it as it came. */
-export function fileOf(stored: StoredFile | Blob): Blob {
+/** The stored file. Earlier versions stored Blobs. */
+export function toBlob(stored: StoredFile | Blob): Blob {
   return stored instanceof Blob ? stored : new Blob([stored.bytes], { type: stored.type })
 }

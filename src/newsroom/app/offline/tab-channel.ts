@@ -1,13 +1,13 @@
 import type { Topic } from './change-feed.ts'
 import type { Connection } from './records.ts'
 
-/** What the tabs of one person tell each other. */
+/** Messages between the tabs of one person. */
 export type TabMessage =
   | { readonly type: 'changed'; readonly topic: Topic; readonly key: string | undefined }
-  /** There is something to send, of words or pictures. */
+  /** There are new items or pictures to send. */
   | { readonly type: 'queued' }
   | { readonly type: 'picture-dropped'; readonly id: string }
-  /** A request of the app itself got through. */
+  /** A request of the app succeeded. */
   | { readonly type: 'request-succeeded' }
   | { readonly type: 'signed-in' }
   | { readonly type: 'signed-out' }
@@ -15,7 +15,7 @@ export type TabMessage =
   | { readonly type: 'heartbeat-request' }
   | { readonly type: 'heartbeat'; readonly connection: Connection }
 
-/** A person's tabs hear each other; and somebody else who signs in on this device is heard by all. */
+/** Broadcasts between one person's tabs; a sign-in of another person on this device is broadcast to all. */
 export class TabChannel {
   readonly #own: BroadcastChannel
   readonly #people = new BroadcastChannel('stoppress-people')

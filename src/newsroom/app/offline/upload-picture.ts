@@ -1,37 +1,40 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import { nextChunk, SMALLEST_CHUNK } from './chunk-size.ts'
-import { isWorthAnotherTry, patienceFor, refusalOf, retryAfterMs, type Verdict } from './outbox.ts'
+import { isRetryable, timeoutFor, toServerProblem, retryAfterMs, type ResponseOutcome } from './outbox.ts'
 import { requestTo } from '../api/client.ts'
 
-/** Sends one picture by tus (https://tus.io/protocols/resumable-upload), in chunks that suit the link. On demand only. */
+/**
+ * Uploads one picture by tus (https://tus.io/protocols/resumable-upload), in chunks sized to the connection. Loaded
+ * on demand.
+ */
 
 export interface PictureJob {
   readonly id: string
   readonly file: Blob
   readonly name: string
-  /** Where an earlier try has begun it: a path of our server. */
+  /** The path of a started upload on our server. */
   readonly uploadPath: string | undefined
   readonly headers: Readonly<Record<string, string>>
   /** Bytes. */
   readonly chunkSize: number
-  /** Awaited before each request: words go first. */
+  /** Awaited before each request: text has priority. */
   readonly turn: () => Promise<void>
   readonly begun: (uploadPath: string) => Promise<void>
   readonly progress: (sent: number) => void
-  /** A chunk of so many bytes took so many ms; the next one is of `next` bytes. */
+  /** Reports the size and duration of a chunk, and the size of the next. */
   readonly chunkSent: (bytes: number, ms: number, next: number) => void
 }
 
 export type UploadOutcome =
   | { readonly is: 'sent' }
-  /** Put down on the way, to go on later from there. */
+  /** Paused, to be resumed from there. */
   | { readonly is: 'paused' }
-  /** The server does not know the upload any more: it must begin anew. */
+  /** The server has lost the upload: it must restart. */
   | { readonly is: 'forgotten' }
-  | (Exclude<Verdict, { is: 'done' }> & {
-      /** Whether the server answered at all. */
+  | (Exclude<ResponseOutcome, { is: 'done' }> & {
+      /** Whether there was a response. */
       readonly hasAnswer: boolean
-      /** What the server says it waits for, where it is for more than a moment. */
+      /** The server's reason for a longer wait. */
       readonly waitsFor?: string
     })
 
@@ -43,27 +46,27 @@ export async function uploadPicture(job: PictureJob, signal: AbortSignal): Promi
     let begun: Promise<void> = Promise.resolve()
 
     const upload = new Upload(job.file, {
-      // No creating in place of an upload that cannot be resumed: a 401 or a 502 would start the picture anew.
+      // No fallback from resuming to creating: a 401 or a 502 would restart the picture.
       ...(job.uploadPath === undefined
         ? { endpoint: new URL(requestTo('POST /api/pictures/uploads').path, location.origin).href }
         : { uploadUrl: new URL(job.uploadPath, location.origin).href }),
       metadata: { id: job.id, filename: job.name, filetype: job.file.type },
       headers: { ...job.headers },
       chunkSize,
-      retryDelays: null, // the outbox retries
-      storeFingerprintForResuming: false, // and IndexedDB holds the address
+      retryDelays: null, // retries are up to the outbox
+      storeFingerprintForResuming: false, // the address is in IndexedDB
       fingerprint: () => Promise.resolve(job.id),
       onBeforeRequest: async () => {
         await begun
         await job.turn()
-        signal.throwIfAborted() // aborting an XMLHttpRequest that is not sent yet would not stop it
+        signal.throwIfAborted() // aborting an unsent XMLHttpRequest would not stop it
         chunkBegan = performance.now()
         watch()
       },
       onAfterResponse: () => clearTimeout(stalled),
       onUploadUrlAvailable: () => {
         if (upload.url === null) return
-        // Behind a proxy a server may name itself wrongly; the picture goes to where this page is from.
+        // Behind a proxy the server's absolute URL may be wrong; uploads go to this page's origin.
         const { pathname, search } = new URL(upload.url)
         upload.url = new URL(pathname + search, location.origin).href
         begun = job.begun(pathname + search)
@@ -79,25 +82,25 @@ export async function uploadPicture(job: PictureJob, signal: AbortSignal): Promi
         job.chunkSent(bytes, ms, chunkSize)
       },
       onSuccess: () => settle({ is: 'sent' }),
-      onError: (error) => settle(outcomeOf(error, job.uploadPath !== undefined)),
+      onError: (error) => settle(classifyUploadError(error, job.uploadPath !== undefined)),
     })
 
-    /** XMLHttpRequest waits for ever by itself. Asleep in the background is no stall: the timer sleeps too. */
+    /** XMLHttpRequest has no timeout by default. Background sleep is not a stall: the timer sleeps too. */
     function watch() {
       clearTimeout(stalled)
       stalled = setTimeout(
         () => settle({ is: 'again', holds: 'all', hasAnswer: false }),
-        patienceFor(Math.min(chunkSize, SMALLEST_CHUNK)),
+        timeoutFor(Math.min(chunkSize, SMALLEST_CHUNK)),
       )
     }
     function settle(outcome: UploadOutcome) {
       clearTimeout(stalled)
       signal.removeEventListener('abort', pause)
-      // Resolves at once: it is not asked to tell the server.
+      // Resolves at once: without terminating the upload on the server.
       const stop = outcome.is === 'sent' ? Promise.resolve() : upload.abort()
       Promise.all([stop, begun]).then(
         () => resolve(outcome),
-        () => resolve(outcome), // an address that could not be kept is asked for again
+        () => resolve(outcome), // an address that could not be stored is requested again
       )
     }
     function pause() {
@@ -110,19 +113,19 @@ export async function uploadPicture(job: PictureJob, signal: AbortSignal): Promi
   })
 }
 
-function outcomeOf(error: Error | DetailedError, isResumed: boolean): UploadOutcome {
+function classifyUploadError(error: Error | DetailedError, isResumed: boolean): UploadOutcome {
   const answer = error instanceof DetailedError ? error.originalResponse : null
   const status = answer?.getStatus() ?? 0
   if (answer === null || status === 0) return { is: 'again', holds: 'all', hasAnswer: false }
   if (status === 401) return { is: 'signed-out', hasAnswer: true }
   if (isResumed && (status === 404 || status === 410)) return { is: 'forgotten' }
-  // 409: the server has got more, or less, than this end thinks; 423: it is still busy with the last attempt.
-  if (status === 409 || status === 423 || isWorthAnotherTry(status)) {
+  // 409: the offsets differ; 423: the server is still busy with the last attempt.
+  if (status === 409 || status === 423 || isRetryable(status)) {
     const afterMs = retryAfterMs(answer.getHeader('Retry-After') ?? null, Date.now())
     const json = problemIn(answer.getBody())
-    const holds = holdsOfUpload(status, json)
-    // Only what our own server says, and only of this picture: a proxy's pages are nobody's business.
-    const { code, title } = refusalOf(status, json)
+    const holds = uploadBackoffScope(status, json)
+    // Only problems of our own server about this picture: pages of proxies are ignored.
+    const { code, title } = toServerProblem(status, json)
     const isSaid = holds === 'story' && code !== 'not-our-answer' && (status === 507 || status === 429)
     return {
       is: 'again',
@@ -132,25 +135,25 @@ function outcomeOf(error: Error | DetailedError, isResumed: boolean): UploadOutc
       ...(isSaid ? { waitsFor: title } : {}),
     }
   }
-  return { is: 'refused', problem: refusalOf(status, problemIn(answer.getBody())), hasAnswer: true }
+  return { is: 'refused', problem: toServerProblem(status, problemIn(answer.getBody())), hasAnswer: true }
 }
 
 function problemIn(body: string): unknown {
   try {
     return JSON.parse(body) as unknown
   } catch {
-    return undefined // tus servers refuse in plain text
+    return undefined // tus servers report errors as plain text
   }
 }
 
 /**
- * What an answer to an upload holds back: everything, where the moment or the way is bad; else that picture alone, so
- * that words pass. A server that has no space for pictures, or has enough of this person's, still takes words.
+ * The backoff scope of a failed upload: everything for temporary or network conditions; else only that picture, so
+ * that text passes. A server without space for pictures, or with a full quota, still accepts text.
  */
-export function holdsOfUpload(status: number, json: unknown): 'all' | 'story' {
-  return (status === 429 || status === 503) && codeOf(json) !== 'too-many-uploads' ? 'all' : 'story'
+export function uploadBackoffScope(status: number, json: unknown): 'all' | 'story' {
+  return (status === 429 || status === 503) && problemCode(json) !== 'too-many-uploads' ? 'all' : 'story'
 }
 
-function codeOf(json: unknown): unknown {
+function problemCode(json: unknown): unknown {
   return typeof json === 'object' && json !== null && 'code' in json ? json.code : undefined
 }

@@ -3,7 +3,7 @@ import type { PictureTransfer, TransferDeps } from './picture-transfer.ts'
 import { isUploadExpired } from './queue.ts'
 import { WorkLoop, type Next } from './work-loop.ts'
 
-/** Sends the pictures one after the other, when no words wait. It runs where the sender runs. */
+/** Uploads pictures one after the other, when no text is waiting. Runs beside the sender. */
 export class Uploader {
   readonly #deps: TransferDeps
   readonly #loop: WorkLoop
@@ -19,12 +19,12 @@ export class Uploader {
     this.#loop.wake()
   }
 
-  /** Lets words pass: unless the link is known to be fast, a chunk under way is put down and taken up after them. */
+  /** Yields to text: unless the connection is fast, the current chunk is aborted and resumed later. */
   makeWay(): void {
     if (this.#transfer?.isFast !== true) this.#current?.stop.abort()
   }
 
-  /** Stops sending a picture that is discarded. */
+  /** Stops the upload of a discarded picture. */
   drop(id: string): void {
     if (this.#current?.id === id) this.#current.stop.abort()
   }

@@ -1,41 +1,41 @@
 import { useEffect, useState } from 'preact/hooks'
-import { press } from '../ui/notices.ts'
+import { actionHandler } from '../ui/notices.ts'
 import type { Topic } from './change-feed.ts'
-import type { Field } from './field.ts'
-import type { Connection, LocalDraft, OutboxItem, PictureUpload, Trouble } from './records.ts'
+import type { OfflineStore } from './offline.ts'
+import type { Connection, LocalDraft, OutboxItem, PictureUpload, DeviceError } from './records.ts'
 
-/** What lies on the device, as it changes in this tab or another. Each reads its own store alone, when that changes. */
+/** Stored records, updated on changes in this tab or another. Each reads its own store alone, when that changes. */
 
-export function useOutbox(field: Field): readonly OutboxItem[] {
-  return useStored(field, 'outbox', () => field.items())
+export function useOutbox(offline: OfflineStore): readonly OutboxItem[] {
+  return useStored(offline, 'outbox', () => offline.items())
 }
 
-export function usePictures(field: Field): readonly PictureUpload[] {
-  return useStored(field, 'pictures', () => field.pictures())
+export function usePictures(offline: OfflineStore): readonly PictureUpload[] {
+  return useStored(offline, 'pictures', () => offline.pictures())
 }
 
 /** Those of a story, but for `openKey`, the one being typed into: its changes are not read again with each key. */
-export function useDrafts(field: Field, slug: string, openKey: string): readonly LocalDraft[] {
-  const drafts = useStored(field, 'drafts', () => field.drafts(slug), openKey)
+export function useDrafts(offline: OfflineStore, slug: string, openKey: string): readonly LocalDraft[] {
+  const drafts = useStored(offline, 'drafts', () => offline.drafts(slug), openKey)
   return drafts.filter(({ key }) => key !== openKey)
 }
 
 /** How it is with the device and the connection. */
-export function useStatus(field: Field): {
+export function useStatus(offline: OfflineStore): {
   readonly connection: Connection
-  readonly trouble: Trouble | undefined
+  readonly deviceError: DeviceError | undefined
 } {
-  const read = () => ({ connection: field.connection, trouble: field.trouble })
+  const read = () => ({ connection: offline.connection, deviceError: offline.deviceError })
   const [status, setStatus] = useState(read)
   useEffect(() => {
     setStatus(read()) // it may have changed since it was drawn
-    return field.subscribe('status', () => setStatus(read()))
-  }, [field])
+    return offline.subscribe('status', () => setStatus(read()))
+  }, [offline])
   return status
 }
 
 function useStored<Value>(
-  field: Field,
+  offline: OfflineStore,
   topic: Topic,
   read: () => Promise<readonly Value[]>,
   ignoredKey?: string,
@@ -43,18 +43,18 @@ function useStored<Value>(
   const [values, setValues] = useState<readonly Value[]>([])
   useEffect(() => {
     let isGone = false
-    const load = press(async () => {
+    const load = actionHandler(async () => {
       const found = await read()
       if (!isGone) setValues(found)
     })
     load()
-    const stop = field.subscribe(topic, (key) => {
+    const stop = offline.subscribe(topic, (key) => {
       if (key === undefined || key !== ignoredKey) load()
     })
     return () => {
       isGone = true
       stop()
     }
-  }, [field, ignoredKey])
+  }, [offline, ignoredKey])
   return values
 }

@@ -6,17 +6,17 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { NO_PASSKEYS_HERE, offersPasskeys, showPasskey } from '../api/passkeys.ts'
+import { NO_PASSKEYS_HERE, supportsPasskeys, authenticateWithPasskey } from '../api/passkeys.ts'
 import type { Me } from '../api/session.ts'
 import { loadMe } from './load-me.ts'
 import * as messages from '../messages/en/screens/confirm-dialog.ts'
 
-/** Whether only a passkey will do: an admin's mailbox alone must not be enough. */
-function mustShowPasskey(person: Me): boolean {
+/** Whether a passkey is required: for admins access to the mailbox must not be enough. */
+function needsPasskey(person: Me): boolean {
   return person.isAdmin && person.hasPasskey === true
 }
 
-/** Stands once in the app, where `confirming` says that it is needed. */
+/** Rendered once in the app, shown while `confirming` is set. */
 export function ConfirmDialog({ person }: { person: Me }) {
   const done = confirming.value
   if (done === undefined) return null
@@ -35,7 +35,7 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
     onDone()
   }
   const byPasskey = async () => {
-    await showPasskey('POST /api/me/confirm/passkey')
+    await authenticateWithPasskey('POST /api/me/confirm/passkey')
     await finish()
   }
   const askForCode = async () => {
@@ -50,16 +50,16 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
     <>
       <p>{messages.whatYouAreAboutTo}</p>
       {person.hasPasskey === true &&
-        (offersPasskeys() ? (
+        (supportsPasskeys() ? (
           <p>
-            <Button variant="strong" onClick={byPasskey}>
+            <Button variant="primary" onClick={byPasskey}>
               {messages.confirmWithAPasskey}
             </Button>
           </p>
         ) : (
           <p class="hint">{NO_PASSKEYS_HERE}</p>
         ))}
-      {mustShowPasskey(person) ? (
+      {needsPasskey(person) ? (
         <p class="hint">{messages.anAdminWhoHasA}</p>
       ) : isSent ? (
         <Form onSubmit={byCode}>
@@ -79,7 +79,7 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
         </Form>
       ) : (
         <p>
-          <Button variant={person.hasPasskey === true ? 'plain' : 'strong'} onClick={askForCode}>
+          <Button variant={person.hasPasskey === true ? 'plain' : 'primary'} onClick={askForCode}>
             {messages.mailMeACode}
           </Button>
         </p>
@@ -88,7 +88,7 @@ function Confirm({ person, onDone }: { person: Me; onDone: () => void }) {
   )
 }
 
-/** In place of an admin's screen, where they have yet to show or add a passkey. */
+/** Replaces an admin screen until the admin has used or added a passkey. */
 export function AdminGate({ needs }: { needs: 'passkey' | 'first-passkey' }) {
   return (
     <main class="narrow">
@@ -97,7 +97,7 @@ export function AdminGate({ needs }: { needs: 'passkey' | 'first-passkey' }) {
         <>
           <p>{messages.youCameInWithoutYour}</p>
           <p>
-            <Button variant="strong" onClick={confirmNow}>
+            <Button variant="primary" onClick={confirmNow}>
               {messages.useYourPasskey}
             </Button>
           </p>
@@ -106,11 +106,11 @@ export function AdminGate({ needs }: { needs: 'passkey' | 'first-passkey' }) {
         <>
           <p>{messages.adminsAddAPasskeyWithin}</p>
           <p>
-            <a class="press strong" href="/newsroom/you">
+            <a class="button button-primary" href="/newsroom/you">
               {messages.addAPasskey}
             </a>
           </p>
-          {!offersPasskeys() && <p class="hint">{NO_PASSKEYS_HERE}</p>}
+          {!supportsPasskeys() && <p class="hint">{NO_PASSKEYS_HERE}</p>}
         </>
       )}
     </main>

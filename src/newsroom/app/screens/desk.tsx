@@ -3,13 +3,15 @@ import { OpenDesk } from '../desk/open-desk.tsx'
 import { useOpenDesk, type DeskRoute } from '../desk/use-open-desk.ts'
 import * as messages from '../messages/en/screens/desk.ts'
 
-/** The live desk: the reader's stream with controls on it, and a composer that is always there. */
+/** The desk: the live page with controls, and a composer that is always available. */
 export function DeskScreen(route: DeskRoute) {
-  const { person, field, tab } = route
+  const { person, offline, tab } = route
   const { desk, composer, failure, retry } = useOpenDesk(route)
   const story = desk.story.value
   if (story !== undefined)
-    return <OpenDesk story={story} desk={desk} composer={composer} person={person} field={field} tab={tab} />
+    return (
+      <OpenDesk story={story} desk={desk} composer={composer} person={person} offline={offline} tab={tab} />
+    )
   return (
     <main class="desk-main">
       {failure === undefined ? (

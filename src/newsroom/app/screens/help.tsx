@@ -14,7 +14,7 @@ export function Help() {
     <>
       <button
         type="button"
-        class="press quiet small"
+        class="button button-secondary small"
         aria-keyshortcuts={ariaKeyShortcuts('show-help')}
         onClick={() => setShown(true)}
       >

@@ -9,14 +9,14 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { timeOf, When } from '../ui/time.tsx'
+import { formatTime, When } from '../ui/time.tsx'
 import type { Me } from '../api/session.ts'
 import type { ListedPersonJson } from '../../../staff/person/people-contract.ts'
 import { PersonForm } from './person-form.tsx'
-import { SessionsOf } from './sessions-of.tsx'
+import { PersonSessions } from './person-sessions.tsx'
 import * as messages from '../messages/en/screens/people.ts'
 
-/** Who works here, on which desk, as what. Only admins come here. */
+/** People with their desks and roles. For admins only. */
 export function People({ person }: { person: Me }) {
   const staff = useResource([], async () => {
     const [people, desks] = await Promise.all([call('GET /api/people'), call('GET /api/desks')])
@@ -53,7 +53,7 @@ export function People({ person }: { person: Me }) {
       <header class="screen-head">
         <h1>{messages.people}</h1>
         <p class="row">
-          <Button variant="strong" onClick={async () => setShown('new')}>
+          <Button variant="primary" onClick={async () => setShown('new')}>
             {messages.inviteSomebody}
           </Button>
           <Button onClick={async () => setShown('desk')}>{messages.newDesk}</Button>
@@ -62,7 +62,7 @@ export function People({ person }: { person: Me }) {
       {typeof person.firstPasskeyBy === 'string' && (
         <p class="warn">
           {messages.fromOnYouNeedA(
-            timeOf(person.firstPasskeyBy),
+            formatTime(person.firstPasskeyBy),
             <a href="/newsroom/you">{messages.addItUnderYourName}</a>,
           )}
         </p>
@@ -97,21 +97,21 @@ export function People({ person }: { person: Me }) {
                 <p class="row">
                   <Button onClick={async () => setShown(each)}>{messages.change}</Button>
                   {each.firstSeenAt === null ? (
-                    <Button variant="quiet" onClick={() => invite(each)}>
+                    <Button variant="secondary" onClick={() => invite(each)}>
                       {messages.newLink}
                     </Button>
                   ) : (
-                    <Button variant="quiet" onClick={async () => setVisited(each)}>
+                    <Button variant="secondary" onClick={async () => setVisited(each)}>
                       {messages.sessions}
                     </Button>
                   )}
                   {each.firstSeenAt !== null && each.id !== person.id && (
-                    <Button variant="quiet" onClick={() => recover(each)}>
+                    <Button variant="secondary" onClick={() => recover(each)}>
                       {messages.recover}
                     </Button>
                   )}
                   {each.id !== person.id && (
-                    <Button variant="quiet" onClick={() => remove(each)}>
+                    <Button variant="secondary" onClick={() => remove(each)}>
                       {messages.remove}
                     </Button>
                   )}
@@ -121,7 +121,7 @@ export function People({ person }: { person: Me }) {
           </ul>
         )}
       </ResourceView>
-      {visited !== undefined && <SessionsOf person={visited} onClose={() => setVisited(undefined)} />}
+      {visited !== undefined && <PersonSessions person={visited} onClose={() => setVisited(undefined)} />}
       {shown === 'desk' && <NewDesk onDone={done} onClose={() => setShown(undefined)} />}
       {shown !== undefined && shown !== 'desk' && staff.data !== undefined && (
         <PersonForm
@@ -135,7 +135,7 @@ export function People({ person }: { person: Me }) {
   )
 }
 
-/** Whether somebody has come, when they were last here, and how they get in. */
+/** A person's last activity and credentials. */
 function LastHere({ person }: { person: ListedPersonJson }) {
   if (person.firstSeenAt === null) return <>{messages.invitedHasNotComeYet(<When at={person.createdAt} />)}</>
   return (
@@ -148,7 +148,7 @@ function LastHere({ person }: { person: ListedPersonJson }) {
   )
 }
 
-/** Browsers give a clipboard only to pages that came over https or from this machine. */
+/** The clipboard API needs a secure context. */
 async function copy(text: string): Promise<void> {
   await navigator.clipboard.writeText(text)
   notify(messages.theLinkIsOnThe)

@@ -17,7 +17,7 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
   'community-editor': messages.communityEditorReadsAlong,
 }
 
-/** Inviting somebody, or changing who they are here. */
+/** Invites or edits a person. */
 export function PersonForm({
   person,
   desks,
@@ -36,7 +36,7 @@ export function PersonForm({
   const [roles, setRoles] = useState<Readonly<Record<string, Role | ''>>>(
     person === undefined
       ? only !== undefined && another === undefined
-        ? { [only.id]: 'reporter' } // most who come are
+        ? { [only.id]: 'reporter' } // most people are
         : {}
       : Object.fromEntries(person.desks.map(({ id, role }) => [id, role])),
   )

@@ -1,31 +1,31 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ApiProblem } from '../api/api.ts'
 import { call } from '../api/client.ts'
-import { attempt } from '../ui/notices.ts'
+import { runAction } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { offersPasskeys, showPasskey } from '../api/passkeys.ts'
-import { go } from '../ui/router.ts'
+import { supportsPasskeys, authenticateWithPasskey } from '../api/passkeys.ts'
+import { navigate } from '../ui/router.ts'
 import { endedFor } from '../api/session.ts'
 import { loadMe } from './load-me.ts'
 import * as messages from '../messages/en/screens/sign-in.ts'
 
 /**
- * Nobody has a password. A link carries its secret behind the `#`, which no server and no mail scanner sees; it is
- * used up only when the person presses the button.
+ * Sign-in without passwords. A link contains its secret in the fragment, which servers and mail scanners do not see;
+ * it is consumed only when the person presses the button.
  */
 export function SignIn() {
   const [secret, setSecret] = useState(location.hash.slice(1))
   useEffect(() => {
-    // A link that is pasted into the address of this very page loads nothing.
+    // Pasting a link into the address bar of this page does not reload it.
     const onHash = () => setSecret(location.hash.slice(1))
     addEventListener('hashchange', onHash)
     return () => removeEventListener('hashchange', onHash)
   }, [])
   return (
-    <main class="door">
+    <main class="sign-in-page">
       <h1>{messages.newsroom}</h1>
       {endedFor.value !== undefined && (
         <p class="warn" role="status">
@@ -39,7 +39,7 @@ export function SignIn() {
 
 async function enter(): Promise<void> {
   await loadMe()
-  go('', 'replace')
+  navigate('', 'replace')
 }
 
 function ByLink({ secret }: { secret: string }) {
@@ -60,7 +60,7 @@ function ByLink({ secret }: { secret: string }) {
     } catch (error) {
       const code = error instanceof ApiProblem ? error.code : ''
       if (code === 'sign-in-needs-name') setNeedsName(true)
-      else if (code === 'sign-in-link-elsewhere') setElsewhere(true)
+      else if (code === 'sign-in-link-wrong-browser') setElsewhere(true)
       else throw error
     }
   }
@@ -70,7 +70,7 @@ function ByLink({ secret }: { secret: string }) {
         <p role="alert">{messages.thisLinkWorksOnlyIn}</p>
         <p>{messages.goBackThereAndType}</p>
         <p>
-          <a class="press" href="/newsroom/sign-in">
+          <a class="button" href="/newsroom/sign-in">
             {messages.askForANewMail}
           </a>
         </p>
@@ -106,7 +106,7 @@ function ByMail() {
   const [code, setCode] = useState('')
   const [isSent, setSent] = useState(false)
   const withPasskey = async () => {
-    await showPasskey('POST /api/sign-in/passkey')
+    await authenticateWithPasskey('POST /api/sign-in/passkey')
     await enter()
   }
   const askForCode = async () => {
@@ -133,7 +133,7 @@ function ByMail() {
         />
         <p>
           <SubmitButton>{messages.signIn}</SubmitButton>{' '}
-          <Button variant="quiet" onClick={async () => setSent(false)}>
+          <Button variant="secondary" onClick={async () => setSent(false)}>
             {messages.useAnotherAddress}
           </Button>
         </p>
@@ -141,7 +141,7 @@ function ByMail() {
     )
   return (
     <>
-      <Form onSubmit={() => attempt(askForCode)}>
+      <Form onSubmit={() => runAction(askForCode)}>
         <TextField
           label={messages.yourEMailAddress}
           type="email"
@@ -155,7 +155,7 @@ function ByMail() {
           <SubmitButton>{messages.mailMeACode}</SubmitButton>
         </p>
       </Form>
-      {offersPasskeys() && (
+      {supportsPasskeys() && (
         <p>
           <Button onClick={withPasskey}>{messages.signInWithAPasskey}</Button>
         </p>

@@ -1,43 +1,55 @@
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../api/client.ts'
 import { clearDevice } from '../offline/clear-device.ts'
-import type { Field } from '../offline/field.ts'
-import { notify, press } from '../ui/notices.ts'
+import type { OfflineStore } from '../offline/offline.ts'
+import { notify, actionHandler } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { forgetShell } from '../service-worker/register.ts'
-import { go } from '../ui/router.ts'
+import { navigate } from '../ui/router.ts'
 import { setMe, type Me } from '../api/session.ts'
 import * as messages from '../messages/en/screens/sign-out.ts'
 
-interface Kept {
+interface UnsentWork {
   readonly drafts: number
-  /** Updates and changes that the server does not have. */
+  /** Updates and changes not on the server. */
   readonly unsent: number
   readonly pictures: number
 }
 
-/** Signing out, and whether what this device keeps goes too: on a borrowed one it should. */
-export function SignOut({ person, field, onClose }: { person: Me; field: Field; onClose: () => void }) {
-  const [kept, setKept] = useState<Kept | undefined>(undefined)
+/** Signing out, optionally deleting local data: recommended on a borrowed device. */
+export function SignOut({
+  person,
+  offline,
+  onClose,
+}: {
+  person: Me
+  offline: OfflineStore
+  onClose: () => void
+}) {
+  const [stored, setStored] = useState<UnsentWork | undefined>(undefined)
   useEffect(
     () =>
-      press(async () => {
-        const [drafts, items, pictures] = await Promise.all([field.drafts(), field.items(), field.pictures()])
-        setKept({
+      actionHandler(async () => {
+        const [drafts, items, pictures] = await Promise.all([
+          offline.drafts(),
+          offline.items(),
+          offline.pictures(),
+        ])
+        setStored({
           drafts: drafts.length,
           unsent: items.filter(({ state }) => state !== 'delivered').length,
           pictures: pictures.filter(({ state }) => state !== 'making').length,
         })
       })(),
-    [field],
+    [offline],
   )
   const leave = async (isCleared: boolean) => {
     await call('POST /api/sign-out')
-    field.noticed({ status: 401, ms: 0 }) // so that other tabs know at once
+    offline.noticed({ status: 401, ms: 0 }) // notifies other tabs at once
     try {
       if (isCleared) {
-        field.close()
+        offline.close()
         await clearDevice(person.id)
         await forgetShell()
         notify(messages.youAreSignedOutAnd)
@@ -46,21 +58,21 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
       notify(messages.youAreSignedOutBut, 'failed')
     }
     setMe(null)
-    go('sign-in')
+    navigate('sign-in')
   }
   return (
     <Dialog title={messages.signOut} onClose={onClose}>
-      {kept !== undefined && (
+      {stored !== undefined && (
         <>
-          <p>{sentenceOf(kept)}</p>
-          {isSomething(kept) ? (
+          <p>{describeUnsent(stored)}</p>
+          {isSomething(stored) ? (
             <p class="warn">{messages.clearingLosesItForGood}</p>
           ) : (
             <p class="hint">{messages.theStoriesThatYouOpened}</p>
           )}
           <p class="hint">{messages.onADeviceThatIs}</p>
           <p class="row">
-            <Button variant="strong" onClick={() => leave(false)}>
+            <Button variant="primary" onClick={() => leave(false)}>
               {messages.signOutAndKeepIt}
             </Button>
             <Button onClick={() => leave(true)}>{messages.signOutAndClearThis}</Button>
@@ -71,13 +83,13 @@ export function SignOut({ person, field, onClose }: { person: Me; field: Field; 
   )
 }
 
-function isSomething({ drafts, unsent, pictures }: Kept): boolean {
+function isSomething({ drafts, unsent, pictures }: UnsentWork): boolean {
   return drafts + unsent + pictures > 0
 }
 
-function sentenceOf(kept: Kept): string {
-  if (!isSomething(kept)) return messages.nothingIsKeptOnThis
-  const { drafts, unsent, pictures } = kept
+function describeUnsent(stored: UnsentWork): string {
+  if (!isSomething(stored)) return messages.nothingIsKeptOnThis
+  const { drafts, unsent, pictures } = stored
   const parts = [
     drafts > 0 && messages.drafts(drafts),
     unsent > 0 && messages.unsentChanges(unsent),

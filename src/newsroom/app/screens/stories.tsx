@@ -6,7 +6,7 @@ import { call } from '../api/client.ts'
 import { statusName } from '../desk/status-acts.ts'
 import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
-import { press } from '../ui/notices.ts'
+import { actionHandler } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Button } from '../ui/button.tsx'
@@ -16,13 +16,13 @@ import { SubmitButton } from '../ui/submit-button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
-import { go } from '../ui/router.ts'
+import { navigate } from '../ui/router.ts'
 import { canSomewhere, desksWhere } from '../api/permissions.ts'
 import type { Me } from '../api/session.ts'
 import { LOCALE } from '../messages/en/locale.ts'
 import * as messages from '../messages/en/screens/stories.ts'
 
-/** ms after which the stories as they were last seen are shown, while the server has not answered. */
+/** Timeout after which the last known stories are shown, ms. */
 const GLANCE_MS = 300
 
 interface Listed {
@@ -39,7 +39,7 @@ export function Stories({
   remember,
 }: {
   person: Me
-  /** The stories as they were last seen, for when there is no network. */
+  /** The last known stories, for offline use. */
   recall: () => Promise<readonly StoryJson[] | undefined>
   remember: (stories: readonly StoryJson[]) => Promise<void>
 }) {
@@ -70,9 +70,9 @@ export function Stories({
   const resource = useResource<Listed>(
     [search, status],
     async (show) => {
-      // A link that hangs keeps nobody from opening a story that is kept here.
+      // A hanging network must not prevent opening a stored story.
       const glance = setTimeout(
-        press(async () => {
+        actionHandler(async () => {
           const last = await lastSeen('asking')
           if (last !== undefined) show(last)
         }),
@@ -81,7 +81,7 @@ export function Stories({
       try {
         const { entries: stories, next } = await list()
         clearTimeout(glance)
-        if (search === '' && status === '') press(() => remember(stories))()
+        if (search === '' && status === '') actionHandler(() => remember(stories))()
         return { stories, age: 'now', next }
       } catch (error) {
         clearTimeout(glance)
@@ -106,7 +106,7 @@ export function Stories({
         <h1>{messages.stories}</h1>
         {canCreate && (
           <Button
-            variant="strong"
+            variant="primary"
             onClick={async () => setNew(true)}
             aria-keyshortcuts={ariaKeyShortcuts('new-story')}
           >
@@ -173,7 +173,7 @@ function NewStory({ person, onClose }: { person: Me; onClose: () => void }) {
         ...(deskId === '' ? {} : { deskId }),
       },
     })
-    go(slug)
+    navigate(slug)
   }
   return (
     <Dialog title={messages.newStory} onClose={onClose}>

@@ -4,31 +4,33 @@ import { NoAnswer } from '../api/api.ts'
 import { call } from '../api/client.ts'
 import { publishDraft } from '../desk/publish-acts.ts'
 import { publishQuestion } from '../composer/publish-question.ts'
-import { wholePost } from '../api/revisions.ts'
-import { SendBack } from '../desk/send-back.tsx'
-import { press } from '../ui/notices.ts'
+import { fetchPost } from '../api/revisions.ts'
+import { ReturnDraft } from '../desk/return-draft.tsx'
+import { actionHandler } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
-import { AsRead } from '../ui/as-read.tsx'
+import { PostPreview } from '../ui/post-preview.tsx'
 import { Button } from '../ui/button.tsx'
 import { When } from '../ui/time.tsx'
 import { Question } from '../ui/question.tsx'
-import { go } from '../ui/router.ts'
+import { navigate } from '../ui/router.ts'
 import type { Me } from '../api/session.ts'
 import { undone } from '../ui/undo.ts'
 import * as messages from '../messages/en/screens/submissions.ts'
 
-/** What waits for an editor, longest first, as readers would see it: nobody approves what they have not read. */
+/**
+ * Submissions awaiting approval, oldest first, as readers would see them: nobody approves what they have not read.
+ */
 export function Submissions({ person }: { person: Me }) {
   const resource = useResource([], () => call('GET /api/submissions'), {
     pollMs: 15_000,
   })
   const isAway = resource.data !== undefined && resource.failure?.error instanceof NoAnswer
   const [returning, setReturning] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
-  /** Long ones, as they were read through here. */
+  /** Long posts that were read here, complete. */
   const [read, setRead] = useState<ReadonlyMap<string, DeskPost>>(new Map())
   const readWhole = async (slug: string, id: string) => {
-    const whole = await wholePost(slug, id)
+    const whole = await fetchPost(slug, id)
     setRead((before) => new Map(before).set(id, whole))
   }
   const [asking, setAsking] = useState<Pick<SubmissionJson, 'slug' | 'post'> | undefined>(undefined)
@@ -39,7 +41,7 @@ export function Submissions({ person }: { person: Me }) {
   }
   const { value: undoing } = undone
   useEffect(() => {
-    if (undoing !== undefined) press(resource.reload)() // it waits here again
+    if (undoing !== undefined) actionHandler(resource.reload)() // it is awaiting approval again
   }, [undoing])
   return (
     <main class="reading">
@@ -62,16 +64,16 @@ export function Submissions({ person }: { person: Me }) {
                         <a href={`/newsroom/${slug}`}>{storyHeadline}</a>,
                       )}
                     </p>
-                    <AsRead html={post.html} />
+                    <PostPreview html={post.html} />
                     {post.body === null && <p class="hint">{messages.thisIsHowItBegins}</p>}
                     <p class="row">
                       {post.body === null ? (
-                        <Button variant="strong" onClick={() => readWhole(slug, post.id)}>
+                        <Button variant="primary" onClick={() => readWhole(slug, post.id)}>
                           {messages.readAllOfIt}
                         </Button>
                       ) : (
                         <Button
-                          variant="strong"
+                          variant="primary"
                           onClick={async () =>
                             publishQuestion(post, person.id) === undefined
                               ? publish({ slug, post })
@@ -81,10 +83,10 @@ export function Submissions({ person }: { person: Me }) {
                           {messages.publish}
                         </Button>
                       )}
-                      <a class="press" href={`/newsroom/${slug}/post/${post.id}`}>
+                      <a class="button" href={`/newsroom/${slug}/post/${post.id}`}>
                         {messages.edit}
                       </a>
-                      <Button variant="quiet" onClick={async () => setReturning({ slug, post })}>
+                      <Button variant="secondary" onClick={async () => setReturning({ slug, post })}>
                         {messages.sendBack}
                       </Button>
                     </p>
@@ -98,10 +100,10 @@ export function Submissions({ person }: { person: Me }) {
       {asking !== undefined && question !== undefined && (
         <Question
           title={question.title}
-          yes={question.isToBeMended ? messages.openItInTheComposer : messages.publish}
+          yes={question.isBlocking ? messages.openItInTheComposer : messages.publish}
           onYes={async () => {
             setAsking(undefined)
-            if (question.isToBeMended) go(`${asking.slug}/post/${asking.post.id}`)
+            if (question.isBlocking) navigate(`${asking.slug}/post/${asking.post.id}`)
             else await publish(asking)
           }}
           onClose={() => setAsking(undefined)}
@@ -110,11 +112,11 @@ export function Submissions({ person }: { person: Me }) {
         </Question>
       )}
       {returning !== undefined && (
-        <SendBack
+        <ReturnDraft
           {...returning}
           onDone={() => {
             setReturning(undefined)
-            press(resource.reload)()
+            actionHandler(resource.reload)()
           }}
         />
       )}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { call } from '../api/client.ts'
 import { confirmFirst } from '../api/confirm.ts'
-import type { Field } from '../offline/field.ts'
+import type { OfflineStore } from '../offline/offline.ts'
 import { notify } from '../ui/notices.ts'
 import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
@@ -9,15 +9,15 @@ import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { timeOf, When } from '../ui/time.tsx'
-import { addPasskey, NO_PASSKEYS_HERE, offersPasskeys } from '../api/passkeys.ts'
+import { formatTime, When } from '../ui/time.tsx'
+import { registerPasskey, NO_PASSKEYS_HERE, supportsPasskeys } from '../api/passkeys.ts'
 import type { Me } from '../api/session.ts'
 import { loadMe } from './load-me.ts'
 import { SignOut } from './sign-out.tsx'
 import * as messages from '../messages/en/screens/you.ts'
 
 /** One's own name, passkeys and sessions. */
-export function You({ person, field }: { person: Me; field: Field }) {
+export function You({ person, offline }: { person: Me; offline: OfflineStore }) {
   const [name, setName] = useState(person.name)
   const [isLeaving, setLeaving] = useState(false)
   const sessions = useResource([], () => call('GET /api/me/sessions'))
@@ -28,11 +28,11 @@ export function You({ person, field }: { person: Me; field: Field }) {
     await loadMe()
     notify(messages.yourNameWasChanged)
   }
-  /** What could let somebody else in has changed: whoever is in by it can be put out. */
+  /** Credentials have changed: offers to end sessions that used the old ones. */
   const notifyOfChange = (words: string) =>
     notify(words, 'done', isElsewhere ? { label: messages.signOutEverywhereElse, run: endOthers } : undefined)
   const add = async () => {
-    await confirmFirst(() => addPasskey(deviceName()))
+    await confirmFirst(() => registerPasskey(deviceName()))
     await loadMe()
     await passkeys.reload()
     notifyOfChange(messages.thisDeviceCanSignYou)
@@ -65,7 +65,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
         <p class="warn">
           {person.adminNeeds === 'first-passkey'
             ? messages.lookingAfterPeopleAndThe
-            : messages.youAreAnAdminAdd(timeOf(person.firstPasskeyBy))}
+            : messages.youAreAnAdminAdd(formatTime(person.firstPasskeyBy))}
         </p>
       )}
       <p class="hint">{messages.signInWithThisDevices}</p>
@@ -81,7 +81,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
                     each.lastUsedAt !== null && <>{messages.lastUsed(<When at={each.lastUsedAt} />)}</>,
                   )}
                 </span>{' '}
-                <Button variant="quiet" onClick={() => removePasskey(each.id)}>
+                <Button variant="secondary" onClick={() => removePasskey(each.id)}>
                   {messages.remove}
                 </Button>
               </li>
@@ -89,7 +89,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
           </ul>
         )}
       </ResourceView>
-      {offersPasskeys() ? (
+      {supportsPasskeys() ? (
         <Button onClick={add}>{messages.addAPasskey}</Button>
       ) : (
         <p class="hint">{NO_PASSKEYS_HERE}</p>
@@ -105,7 +105,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
                   {each.isThis ? messages.thisOne : <>{messages.lastSeen(<When at={each.lastSeenAt} />)}</>}
                 </span>{' '}
                 {!each.isThis && (
-                  <Button variant="quiet" onClick={() => endSession(each.id)}>
+                  <Button variant="secondary" onClick={() => endSession(each.id)}>
                     {messages.end}
                   </Button>
                 )}
@@ -119,7 +119,7 @@ export function You({ person, field }: { person: Me; field: Field }) {
         {isElsewhere && <Button onClick={endOthers}>{messages.signOutEverywhereElse}</Button>}
         <Button onClick={async () => setLeaving(true)}>{messages.signOut}</Button>
       </p>
-      {isLeaving && <SignOut person={person} field={field} onClose={() => setLeaving(false)} />}
+      {isLeaving && <SignOut person={person} offline={offline} onClose={() => setLeaving(false)} />}
     </main>
   )
 }

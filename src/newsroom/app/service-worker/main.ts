@@ -1,17 +1,17 @@
 /**
- * Opens the newsroom without a network: keeps the shell and the assets of one build, and nothing that anybody has
- * written. The server puts a line before this script, `self.PRECACHE = {"build":"…","urls":["/newsroom", …]};`.
- * A new build waits until a page says `take over`, so that no page is half old and half new.
+ * Offline support: caches the shell and assets of one build, and no personal data. The server prepends `self.PRECACHE
+ * = {"build":"…","urls":["/newsroom", …]};`. A new build waits until a page requests `take over`, so that no page
+ * mixes two builds.
  */
 
 interface Precache {
-  /** Other bytes for other builds: it names the cache, and makes browsers see a new script. */
+  /** Differs between builds: it names the cache, and makes browsers detect a new script. */
   readonly build: string
-  /** Paths: the shell, and every asset of the app, also those that are loaded on demand. */
+  /** Paths of the shell and all assets of the app, including lazily loaded ones. */
   readonly urls: readonly string[]
 }
 
-/** What we use of the service worker's scope; TypeScript's library of it does not go with that of pages. */
+/** The used part of the service worker's global scope; TypeScript's webworker library conflicts with dom. */
 interface WorkerScope {
   readonly PRECACHE: Precache
   readonly clients: { claim(): Promise<void> }
@@ -33,7 +33,7 @@ const worker = self as unknown as WorkerScope
 const SHELL = '/newsroom'
 const ASSETS = '/assets/'
 const CACHES = 'stoppress-newsroom-'
-/** ms that a navigation waits for the network before it gets the shell that is here. */
+/** Timeout of navigations before the cached shell is used, ms. */
 const NETWORK_FIRST_FOR = 3_000
 
 const { build, urls } = worker.PRECACHE
@@ -65,13 +65,13 @@ async function activate(): Promise<void> {
 }
 
 async function openShell(request: Request): Promise<Response> {
-  const shell = await kept(SHELL)
+  const shell = await cachedResponse(SHELL)
   if (shell === undefined) return fetch(request)
   let timer: ReturnType<typeof setTimeout> | undefined
   const patience = new Promise<Response>((resolve) => {
     timer = setTimeout(() => resolve(shell), NETWORK_FIRST_FOR)
   })
-  // A proxy whose server is away answers 5xx; the app itself says what does not work.
+  // A proxy without its server answers 5xx; the app itself reports what does not work.
   const network = fetch(request).then(
     (answer) => (answer.status >= 500 ? shell : answer),
     () => shell,
@@ -80,12 +80,12 @@ async function openShell(request: Request): Promise<Response> {
 }
 
 async function asset(request: Request): Promise<Response> {
-  return (await kept(request)) ?? fetch(request)
+  return (await cachedResponse(request)) ?? fetch(request)
 }
 
-/** Looked up without opening the cache: that would make it anew after the person has cleared the device. */
-function kept(request: Request | string): Promise<Response | undefined> {
+/** Uses `caches.match`, since opening the cache would recreate it after the person has cleared the device. */
+function cachedResponse(request: Request | string): Promise<Response | undefined> {
   return caches.match(request, { cacheName })
 }
 
-export {} // a module for TypeScript: its names are its own; built, it is a plain script
+export {} // makes it a module for TypeScript; the build is a plain script

@@ -1,22 +1,22 @@
 import { UserFacingError } from '../api/api.ts'
 
 export interface ServiceWorkerOptions {
-  /** A new version waits. `takeOver` puts it in place and loads this page again; the drafts are on the disk. */
+  /** A new version is waiting. `takeOver` activates it and reloads this page; drafts are on disk. */
   readonly onUpdate: (takeOver: () => void) => void
 }
 
 /**
- * Registers the service worker, which opens the newsroom without a network. Where another tab has put a new
- * version in place, this one loads itself again when nobody looks at it. Rejects where the browser refuses it.
+ * Registers the service worker, for opening the newsroom offline. If another tab has activated a new version, this
+ * one reloads when it is not visible. Rejects if the browser refuses.
  */
 export async function registerServiceWorker({ onUpdate }: ServiceWorkerOptions): Promise<void> {
-  if (!('serviceWorker' in navigator)) return // no secure context: the app works, but not without a network
+  if (!('serviceWorker' in navigator)) return // no secure context: the app works, but not offline
   const { serviceWorker } = navigator
   let wasControlled = serviceWorker.controller !== null
   let isAsked = false
 
   serviceWorker.addEventListener('controllerchange', () => {
-    if (!wasControlled) wasControlled = true // the first ever: this page is of that version
+    if (!wasControlled) wasControlled = true // first installation: this page has that version
     else if (isAsked || document.visibilityState === 'hidden') location.reload()
     else document.addEventListener('visibilitychange', () => location.reload(), { once: true })
   })
@@ -29,21 +29,21 @@ export async function registerServiceWorker({ onUpdate }: ServiceWorkerOptions):
         { cause },
       )
     })
-  const tellOf = (waiting: ServiceWorker) =>
+  const takeOver = (waiting: ServiceWorker) =>
     onUpdate(() => {
       isAsked = true
       waiting.postMessage('take over')
     })
-  if (registration.waiting !== null && wasControlled) tellOf(registration.waiting)
+  if (registration.waiting !== null && wasControlled) takeOver(registration.waiting)
   registration.addEventListener('updatefound', () => {
     const { installing } = registration
     installing?.addEventListener('statechange', () => {
-      if (installing.state === 'installed' && serviceWorker.controller !== null) tellOf(installing)
+      if (installing.state === 'installed' && serviceWorker.controller !== null) takeOver(installing)
     })
   })
 }
 
-/** Takes the newsroom's app itself off the device; the next visit brings it back. */
+/** Removes the cached app from the device; the next visit reinstalls it. */
 export async function forgetShell(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const registration = await navigator.serviceWorker.getRegistration('/newsroom')

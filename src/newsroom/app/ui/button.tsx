@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { pressAgain } from './notices.ts'
+import { retryHandler } from './notices.ts'
 
 export function Button({
   onClick,
@@ -8,13 +8,13 @@ export function Button({
   ...rest
 }: {
   onClick: () => Promise<unknown>
-  variant?: 'plain' | 'strong' | 'quiet'
+  variant?: 'plain' | 'primary' | 'secondary'
   children: ComponentChildren
   disabled?: boolean
   'aria-keyshortcuts'?: string
 }) {
   return (
-    <button type="button" class={`press ${variant}`} onClick={pressAgain(onClick)} {...rest}>
+    <button type="button" class={`button button-${variant}`} onClick={retryHandler(onClick)} {...rest}>
       {children}
     </button>
   )

@@ -4,7 +4,7 @@ import { ariaKeyShortcuts } from '../keyboard/shortcuts.ts'
 import { NoticesOfDialog } from './notice-list.tsx'
 import * as messages from '../messages/en/ui/dialog.ts'
 
-/** A dialog of the platform's own: focus stays in it, Escape closes it. */
+/** A native dialog: it traps the focus, Escape closes it. */
 export function Dialog({
   title,
   onClose,
@@ -15,22 +15,22 @@ export function Dialog({
   title: string
   onClose: () => void
   isWide?: boolean
-  /** It has its own button for No. */
+  /** It has its own cancel button. */
   isQuestion?: boolean
   children: ComponentChildren
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const heading = useRef<HTMLHeadingElement>(null)
-  // Before the next key: it belongs into the dialog, not to what lies behind.
+  // Synchronously, before the next key, which belongs to the dialog.
   useLayoutEffect(() => {
     const before = document.activeElement
     const shown = dialog.current
     shown?.showModal()
-    // Not on Close, where the browser puts it: what is typed until the fields are there must not press anything.
+    // Not on Close, the browser's default: keys typed before the fields appear must not press anything.
     if (shown !== null && shown.querySelector('[autofocus]') === null) heading.current?.focus()
     return () => {
-      shown?.close() // while it is modal, nothing else takes the focus
+      shown?.close() // while it is modal, nothing else can take the focus
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
@@ -40,7 +40,7 @@ export function Dialog({
       class={isWide ? 'wide' : ''}
       aria-labelledby={titleId}
       onKeyDown={(event) => {
-        // The key that opened it, still held, does not answer it.
+        // The key that opened it, if still held, does not confirm it.
         if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement)
           event.preventDefault()
       }}
@@ -56,7 +56,7 @@ export function Dialog({
         {!isQuestion && (
           <button
             type="button"
-            class="press quiet"
+            class="button button-secondary"
             aria-keyshortcuts={ariaKeyShortcuts('close-dialog')}
             onClick={onClose}
           >

@@ -1,5 +1,5 @@
 import { Component, type ComponentChildren } from 'preact'
-import { sentenceOf } from '../api/api.ts'
+import { problemSentence } from '../api/api.ts'
 import * as messages from '../messages/en/ui/error-boundary.ts'
 
 interface Props {
@@ -20,7 +20,7 @@ export class ErrorBoundary extends Component<Props, State> {
   override state: State = {}
 
   static override getDerivedStateFromError(error: unknown): State {
-    return { sentence: sentenceOf(error) }
+    return { sentence: problemSentence(error) }
   }
 
   override render() {
@@ -30,7 +30,7 @@ export class ErrorBoundary extends Component<Props, State> {
     return fallback(
       <div class="notice" role="alert">
         <p>{sentence}</p>
-        <button type="button" class="press" onClick={() => location.reload()}>
+        <button type="button" class="button" onClick={() => location.reload()}>
           {messages.loadThePageAgain}
         </button>
       </div>,

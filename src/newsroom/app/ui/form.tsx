@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { matchesKeys } from '../keyboard/match-shortcut.ts'
-import { pressAgain } from './notices.ts'
+import { retryHandler } from './notices.ts'
 
-/** A form whose sending is awaited, and that can be sent by Enter; from a field of several lines by Ctrl or ⌘ and Enter. */
+/** An asynchronous form, submitted by Enter; from a multi-line field by Ctrl or ⌘ and Enter. */
 export function Form({
   onSubmit,
   children,
@@ -10,7 +10,7 @@ export function Form({
   onSubmit: () => Promise<unknown>
   children: ComponentChildren
 }) {
-  const send = pressAgain(onSubmit)
+  const send = retryHandler(onSubmit)
   return (
     <form
       onSubmit={(event) => {

@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { notices, press, putAway } from './notices.ts'
+import { notices, actionHandler, dismiss } from './notices.ts'
 import { me } from '../api/session.ts'
 import { forgetUndo, undo, undoables } from './undo.ts'
 import * as messages from '../messages/en/ui/notice-list.ts'
 
-/** Behind an open dialog nothing can be read or pressed: then it has the notices. */
+/** Content behind a modal dialog is inert: then the dialog shows the notices. */
 const dialogs = signal(0)
 
 export function NoticesOfPage() {
@@ -24,11 +24,11 @@ export function NoticesOfDialog() {
 
 function NoticeList() {
   const list = useRef<HTMLDivElement>(null)
-  /** What had the focus before a notice did. */
+  /** The element focused before a notice. */
   const before = useRef<Element | null>(null)
   const isInside = useRef(false)
   useLayoutEffect(() => {
-    // A notice that goes while one is on it gives the focus back to where one was at work.
+    // A focused notice that disappears returns the focus.
     if (!isInside.current || list.current?.contains(document.activeElement) === true) return
     isInside.current = false
     if (document.activeElement === document.body && before.current instanceof HTMLElement)
@@ -56,23 +56,23 @@ function NoticeList() {
           <p key={notice.id} class={notice.kind}>
             {notice.text}{' '}
             {action !== undefined && 'href' in action && (
-              <a class="press small" href={action.href} target="_blank" rel="noreferrer">
+              <a class="button small" href={action.href} target="_blank" rel="noreferrer">
                 {action.label}
               </a>
             )}
             {action !== undefined && 'run' in action && (
               <button
                 type="button"
-                class="press small"
+                class="button small"
                 onClick={() => {
-                  putAway(notice.id)
-                  press(action.run)()
+                  dismiss(notice.id)
+                  actionHandler(action.run)()
                 }}
               >
                 {action.label}
               </button>
             )}
-            <button type="button" class="press quiet small" onClick={() => putAway(notice.id)}>
+            <button type="button" class="button button-secondary small" onClick={() => dismiss(notice.id)}>
               {messages.dismiss}
             </button>
           </p>
@@ -81,10 +81,10 @@ function NoticeList() {
       {mine.map((what) => (
         <p key={what.id} class="done">
           {what.text}{' '}
-          <button type="button" class="press small" onClick={() => press(() => undo(what))()}>
+          <button type="button" class="button small" onClick={() => actionHandler(() => undo(what))()}>
             {messages.undo}
           </button>
-          <button type="button" class="press quiet small" onClick={() => forgetUndo(what.id)}>
+          <button type="button" class="button button-secondary small" onClick={() => forgetUndo(what.id)}>
             {messages.dismiss}
           </button>
           {what.after !== undefined && <small class="after">{what.after}</small>}

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
-import { sentenceOf } from '../api/api.ts'
+import { problemSentence } from '../api/api.ts'
 
-/** What the app has to say: one line at the foot of the screen, at most with one thing to do about it. */
+/** Notices: one line at the bottom of the screen, with at most one action. */
 export interface Notice {
   readonly id: number
   readonly text: string
@@ -14,41 +14,41 @@ export interface Notice {
 export const notices = signal<readonly Notice[]>([])
 let count = 0
 
-/** Failures stay until they are put away; what was done goes by itself (10 s, enough to press Undo). */
+/** Failures stay until dismissed; successes disappear by themselves (10 s, enough for Undo). */
 export function notify(text: string, kind: Notice['kind'] = 'done', action?: Notice['action']): void {
   const id = ++count
   const notice: Notice = action === undefined ? { id, text, kind } : { id, text, kind, action }
   notices.value = [...notices.value.slice(-3), notice]
-  if (kind === 'done') setTimeout(() => putAway(id), action === undefined ? 5_000 : 10_000)
+  if (kind === 'done') setTimeout(() => dismiss(id), action === undefined ? 5_000 : 10_000)
 }
 
-export function putAway(id: number): void {
+export function dismiss(id: number): void {
   notices.value = notices.value.filter((notice) => notice.id !== id)
 }
 
-/** Runs what a press asked for; what goes wrong is said, never lost. Resolves with whether it was done. */
-export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+/** Runs an action; errors are always shown. Resolves with whether it succeeded. */
+export async function runAction(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work()
     return true
   } catch (error) {
-    notify(sentenceOf(error), 'failed')
+    notify(problemSentence(error), 'failed')
     return false
   }
 }
 
-/** The same for what a person presses: what failed before is being mended, and is no longer said. */
-export function pressAgain(work: () => Promise<unknown>): () => void {
-  const run = press(work)
+/** The same for user actions: earlier failures are dismissed, since they are being retried. */
+export function retryHandler(work: () => Promise<unknown>): () => void {
+  const run = actionHandler(work)
   return () => {
     notices.value = notices.value.filter(({ kind }) => kind !== 'failed')
     run()
   }
 }
 
-/** For event handlers, which cannot wait. */
-export function press(work: () => Promise<unknown>): () => void {
+/** For event handlers, which cannot await. */
+export function actionHandler(work: () => Promise<unknown>): () => void {
   return () => {
-    attempt(work).catch((error: unknown) => notify(sentenceOf(error), 'failed'))
+    runAction(work).catch((error: unknown) => notify(problemSentence(error), 'failed'))
   }
 }

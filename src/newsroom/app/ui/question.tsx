@@ -5,14 +5,14 @@ import { Form } from './form.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import * as messages from '../messages/en/ui/question.ts'
 
-/** Asks before something that readers see at once. Enter is yes, Escape is no. */
+/** A confirmation of an action that readers see at once. Enter is yes, Escape is no. */
 export function Question(props: {
   title: string
-  /** Of the button that does it: what it does. */
+  /** The label of the confirming button. */
   yes: string
   onYes: () => Promise<unknown>
   onClose: () => void
-  /** A question to be read first: the key that opened it does not answer it, too. */
+  /** Must be read first: the key that opened it cannot confirm it too. */
   isGrave?: boolean
   children: ComponentChildren
 }) {

@@ -1,24 +1,24 @@
 import { signal } from '@preact/signals'
 
-/** Where in the app we are: the path under /newsroom, without its slashes at the ends. */
-export const place = signal(placeOf(location.pathname))
+/** The current path below /newsroom, without leading and trailing slashes. */
+export const currentPath = signal(toPath(location.pathname))
 
-function placeOf(pathname: string): string {
+function toPath(pathname: string): string {
   return pathname.replace(/^\/newsroom\/?/, '').replace(/\/$/, '')
 }
 
-export function go(path: string, how: 'push' | 'replace' = 'push'): void {
+export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
   const url = path === '' ? '/newsroom' : `/newsroom/${path}`
   if (how === 'push') history.pushState(null, '', url)
   else history.replaceState(null, '', url)
-  place.value = placeOf(url)
+  currentPath.value = toPath(url)
   scrollTo({ top: 0, behavior: 'instant' })
 }
 
-/** Links within the app change the place without loading anything. */
+/** Client-side navigation for links within the app. */
 export function followLinks(): void {
   addEventListener('popstate', () => {
-    place.value = placeOf(location.pathname)
+    currentPath.value = toPath(location.pathname)
   })
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return
@@ -27,6 +27,6 @@ export function followLinks(): void {
     if (link === null || link === undefined || link.origin !== location.origin) return
     if (link.target !== '' || link.hash !== '' || !/^\/newsroom(\/|$)/.test(link.pathname)) return
     event.preventDefault()
-    go(placeOf(link.pathname))
+    navigate(toPath(link.pathname))
   })
 }

@@ -15,7 +15,7 @@ export function SubmitButton({
   return (
     <button
       type="submit"
-      class={`press ${variant}`}
+      class={`button button-${variant}`}
       aria-keyshortcuts={ariaKeyShortcuts('submit-form')}
       {...rest}
     >

@@ -17,12 +17,12 @@ export function TextField(props: {
 }) {
   const { label, value, onInput, hint, type = 'text', rows, isFocused, ...more } = props
   const rest = { ...more, autofocus: isFocused === true } // a dialog that opens gives it the focus
-  const box = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
+  const inputRef = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
   useLayoutEffect(() => {
-    if (isFocused === true) box.current?.focus()
+    if (isFocused === true) inputRef.current?.focus()
   }, [isFocused])
   const hold = (element: HTMLInputElement | HTMLTextAreaElement | null) => {
-    box.current = element
+    inputRef.current = element
   }
   return (
     <Field label={label} hint={hint}>

@@ -7,8 +7,8 @@ const dayAndTime = new Intl.DateTimeFormat(LOCALE, {
   minute: '2-digit',
 })
 
-/** In the person's own zone. */
-export function timeOf(at: string | number): string {
+/** In the local time zone. */
+export function formatTime(at: string | number): string {
   return dayAndTime.format(new Date(at))
 }
 
@@ -16,7 +16,7 @@ export function When({ at }: { at: string | number }) {
   const date = new Date(at)
   return (
     <time dateTime={date.toISOString()} title={date.toString()}>
-      {timeOf(at)}
+      {formatTime(at)}
     </time>
   )
 }

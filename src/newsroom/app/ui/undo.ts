@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals'
 import { v7 as newId } from 'uuid'
 import { send, type ApiRequest } from '../api/api.ts'
-import { attempt, notify } from './notices.ts'
+import { runAction, notify } from './notices.ts'
 import { me } from '../api/session.ts'
 
 /**
- * What has just been done for readers to see, and what undoes it. It lies on the device for its ten seconds, so that
- * each of this person's tabs offers it, and a page that is loaded again still does.
+ * Recent public actions and their undo. Stored on the device for ten seconds, so that each of this person's tabs
+ * offers it, also after a reload.
  */
 export interface Undoable {
   readonly id: string
@@ -15,13 +15,13 @@ export interface Undoable {
   readonly personId: string
   /** What was done. */
   readonly text: string
-  /** What there is when it can no longer be undone. */
+  /** The message once it can no longer be undone. */
   readonly after?: string
-  /** Sent one after the other; none: it is only said. */
+  /** Sent one after the other; none: only a notice. */
   readonly requests: readonly ApiRequest[]
-  /** What is so afterwards. */
+  /** The notice after undoing. */
   readonly undone: string
-  /** Whose words are taken into the composer of the tab in which it is undone. */
+  /** The post to reopen in the composer of the tab that undoes it. */
   readonly reopens?: { readonly slug: string; readonly postId: string }
 }
 
@@ -29,12 +29,12 @@ const UNDO_MS = 10_000
 const KEY = 'stoppress-undo'
 
 export const undoables = signal<readonly Undoable[]>([])
-/** The last that was undone in this tab. */
+/** The last action undone in this tab. */
 export const undone = signal<Undoable | undefined>(undefined)
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Says what was done, with Undo. */
+/** Shows what was done, with Undo. */
 export function offerUndo(what: Omit<Undoable, 'id' | 'at' | 'personId'>): void {
   const personId = me.value?.id
   if (personId === undefined || what.requests.length === 0) return notify(what.text)
@@ -42,7 +42,7 @@ export function offerUndo(what: Omit<Undoable, 'id' | 'at' | 'personId'>): void 
   keep([...read().slice(-3), offered])
 }
 
-/** What this person may still undo is offered again: after a reload, and where it was done in another tab. */
+/** Shows pending undos again: after a reload, and for actions of another tab. */
 export function followUndo(): void {
   addEventListener('storage', (event) => {
     if (event.key === KEY) show(read())
@@ -55,8 +55,8 @@ export function forgetUndo(id: string): void {
 }
 
 export async function undo(what: Undoable): Promise<void> {
-  forgetUndo(what.id) // in every tab: it is undone once
-  const isDone = await attempt(async () => {
+  forgetUndo(what.id) // in every tab: it can be undone only once
+  const isDone = await runAction(async () => {
     for (const request of what.requests) await send(request)
   })
   if (!isDone) return

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { sentenceOf } from '../api/api.ts'
+import { problemSentence } from '../api/api.ts'
 
 /** What a screen reads from the server: the data, or why it is not there, and how to ask again. */
 export interface Resource<Data> {
@@ -61,7 +61,7 @@ export function useResource<Data>(
       set({ data, failure: undefined, isLoading: false })
     } catch (error) {
       isSettled = true
-      set({ failure: { error, sentence: sentenceOf(error) }, isLoading: false })
+      set({ failure: { error, sentence: problemSentence(error) }, isLoading: false })
     }
   }, [])
   const update = useCallback((change: (data: Data) => Data) => {

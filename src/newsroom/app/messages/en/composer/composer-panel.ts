@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 
-export const handInToAnEditor = 'Hand in to an editor'
+export const handInToAnEditor = 'Submit to an editor'
 export const saveTheEdit = 'Save the edit'
 export const publishTheCorrection = 'Publish the correction'
 export const save = 'Save'

@@ -4,12 +4,11 @@ export const thisUpdateIsLongAnd =
 export const describeThePictureFirst = 'Describe the picture first'
 export const aPictureOfThisUpdate =
   'A picture of this update has no description. Readers who cannot see it would be told nothing.'
-export const publishDraftThatWasSent = (whose: string | number) =>
-  `Publish ${whose} draft that was sent back?`
+export const publishDraftThatWasSent = (whose: string | number) => `Publish ${whose} draft that was returned?`
 export const anEditorSentItBack = (returnedNote: string | number) =>
-  `An editor sent it back: “${returnedNote}” Readers see it at once.`
+  `An editor returned it: “${returnedNote}” Readers see it at once.`
 export const publishUpdate = (whose: string | number) => `Publish ${whose} update?`
-export const handedInReadersSeeIt = (time: string | number) => `Handed in ${time}. Readers see it at once.`
+export const handedInReadersSeeIt = (time: string | number) => `Submitted ${time}. Readers see it at once.`
 export const publishDraft = (whose: string | number) => `Publish ${whose} draft?`
 export const itWasNotHandedIn =
-  'It was not handed in: its author may still be writing. Readers see it at once.'
+  'It was not submitted: its author may still be writing. Readers see it at once.'

@@ -1,15 +1,20 @@
 import type { ComponentChildren } from 'preact'
 
 export const whatYouWriteIsKept = ': what you write is kept here'
-export const signedOut = (kept: ComponentChildren, link: ComponentChildren) => ['Signed out', kept, ' ', link]
-export const untilYou = (kept: string | number) => `${kept} until you`
+export const signedOut = (assurance: ComponentChildren, link: ComponentChildren) => [
+  'Signed out',
+  assurance,
+  ' ',
+  link,
+]
+export const untilYou = (assurance: string | number) => `${assurance} until you`
 export const signIn = 'sign in'
-export const offline = (kept: ComponentChildren) => ['Offline', kept]
-export const noAnswerForS = (silence: ComponentChildren, kept: ComponentChildren) => [
+export const offline = (assurance: ComponentChildren) => ['Offline', assurance]
+export const noAnswerForS = (silence: ComponentChildren, assurance: ComponentChildren) => [
   'No answer for ',
   silence,
   ' s',
-  kept,
+  assurance,
 ]
 export const asItWasHereLast = 'As it was here last; asking for news'
 export const reconnecting = 'Reconnecting'

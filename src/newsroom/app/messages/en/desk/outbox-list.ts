@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 export const onThisDevice = 'On this device'
 export const since = (time: ComponentChildren, value: ComponentChildren) => ['since ', time, value]
 export const triedTimes = (attempts: string | number) => `, tried ${attempts} times`
-export const takeBackIntoTheComposer = 'Take back into the composer'
+export const takeBackIntoTheComposer = 'Recall to composer'
 export const putBothTogether = 'Put both together'
 export const tryAgain = 'Try again'
 export const savedHere = 'Saved here'

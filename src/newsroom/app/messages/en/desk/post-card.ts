@@ -6,7 +6,7 @@ export const thrownAway = 'Thrown away'
 export const notPublishedWasDue = 'Not published, was due'
 export const underEmbargoUntil = 'Under embargo until'
 export const publishesItself = 'Publishes itself'
-export const handedInBy = (createdBy: string | number) => `Handed in by ${createdBy}`
+export const handedInBy = (createdBy: string | number) => `Submitted by ${createdBy}`
 export const sentBackTo = (createdBy: string | number, returnedNote: string | number) =>
   `Sent back to ${createdBy}: ${returnedNote}`
 export const draftBy = (createdBy: string | number) => `Draft by ${createdBy}`

@@ -7,7 +7,7 @@ export const theSessionOfHasEnded = (value: ComponentChildren) => [
   ' has ended here. What was written is kept on this device: sign in again and go on.',
 ]
 export const thisLinkWorksOnlyIn =
-  'This link works only in the browser in which it was asked for, so that nobody can have you open it for them. It is still good there.'
+  'This link works only in the browser that requested it, so that nobody can have you open it for them. It is still good there.'
 export const goBackThereAndType =
   'Go back there and type the code from the same mail, or ask for a new mail here.'
 export const askForANewMail = 'Ask for a new mail here'
