@@ -10,7 +10,7 @@ import { readAudit, readOutbox } from './audit-log-actions.ts'
 import { formatInstant } from '../platform/instant.ts'
 import { auditLogContract, type AuditEntryJson, type MailJson } from './audit-log-contract.ts'
 
-export interface AuditLogParts {
+export interface AuditLogOptions {
   contextFor(actor: Staff): StaffContext<Staff>
   /** Whether a mail server is set. */
   readonly isDelivering: boolean
@@ -19,7 +19,7 @@ export interface AuditLogParts {
 }
 
 /** The audit log and the mail outbox, for admins. */
-export function routeAuditLog(app: App, { contextFor, isDelivering, auditLabels }: AuditLogParts): void {
+export function routeAuditLog(app: App, { contextFor, isDelivering, auditLabels }: AuditLogOptions): void {
   const routes = routesFor(app, 'admin')
   const context = ({ actor }: { actor: Staff }) => contextFor(actor)
 

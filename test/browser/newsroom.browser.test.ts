@@ -249,7 +249,7 @@ describe.skipIf(isWithoutBrowser)('the newsroom', () => {
     await shot(editor, 'send-back-1280')
     await editor.getByRole('button', { name: 'Send it back' }).click()
     await editor.getByText('Nothing waits.').waitFor()
-    await card(cal, 'From the pier').getByText('Sent back to Cal Moor: How many?').waitFor()
+    await card(cal, 'From the pier').getByText('Returned to Cal Moor: How many?').waitFor()
     await card(cal, 'From the pier').getByRole('button', { name: 'Submit' }).click()
     await editor.reload()
     await editor.getByRole('button', { name: 'Publish' }).click()

@@ -32,9 +32,9 @@ const ON_POSTS: Readonly<
   },
   submit: {
     post: { publish: false },
-    check: (page, words) => card(page, words).getByText('Handed in by').waitFor(),
+    check: (page, words) => card(page, words).getByText('Submitted by').waitFor(),
   },
-  return: { post: { submit: true }, check: (page) => dialog(page, 'Send back to Cal Moor') },
+  return: { post: { submit: true }, check: (page) => dialog(page, 'Return to Cal Moor') },
   edit: { post: {}, check: (page) => inComposer(page, 'Editing an update') },
   correct: { post: {}, check: (page) => inComposer(page, 'Correcting an update') },
   schedule: { post: { publish: false }, check: (page) => page.getByRole('dialog').waitFor() },

@@ -72,7 +72,7 @@ describe.skipIf(isWithoutBrowser)('a slip at the desk', () => {
     await reader.getByRole('heading', { name: 'Two at the wall' }).waitFor({ state: 'detached' })
     await notices(page).getByText('it is a draft again, as it was').waitFor()
     await notices(other).getByText('Published: Two at the wall').waitFor({ state: 'detached' })
-    await card(page, 'Two at the wall').getByText('Sent back to Cal Moor: Who are the two?').waitFor()
+    await card(page, 'Two at the wall').getByText('Returned to Cal Moor: Who are the two?').waitFor()
     // From the composer, too: she has opened it, and it is still not hers.
     await card(page, 'Two at the wall').getByRole('button', { name: 'Edit' }).click()
     await page.locator('.composer').getByRole('heading', { name: 'Editing a draft' }).waitFor()

@@ -8,5 +8,5 @@ export const underEmbargoUntil = 'Under embargo until'
 export const publishesItself = 'Publishes itself'
 export const handedInBy = (createdBy: string | number) => `Submitted by ${createdBy}`
 export const sentBackTo = (createdBy: string | number, returnedNote: string | number) =>
-  `Sent back to ${createdBy}: ${returnedNote}`
+  `Returned to ${createdBy}: ${returnedNote}`
 export const draftBy = (createdBy: string | number) => `Draft by ${createdBy}`

@@ -8,4 +8,4 @@ export const somebodyElseHasChangedThis = (label: string | number) =>
 export const putBothTogether = 'Put both together'
 export const theDraftIsInThe = (reason: string | number) => `The draft is in the composer only. ${reason}`
 export const refused = (label: string | number, reason: string | number) => `Refused: ${label}. ${reason}`
-export const takeBack = 'Take back'
+export const takeBack = 'Recall'

@@ -7,10 +7,10 @@ export const handedInFor = (
   createdBy: ComponentChildren,
   time: ComponentChildren,
   link: ComponentChildren,
-) => [createdBy, ', handed in ', time, ', for ', link]
+) => [createdBy, ', submitted ', time, ', for ', link]
 export const thisIsHowItBegins = 'This is how it begins.'
 export const readAllOfIt = 'Read all of it'
 export const publish = 'Publish'
 export const edit = 'Edit'
-export const sendBack = 'Send back'
+export const sendBack = 'Return to author'
 export const openItInTheComposer = 'Open it in the composer'
