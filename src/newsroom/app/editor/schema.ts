@@ -74,9 +74,15 @@ export function nodesAndMarks(media: MediaPort) {
 
 /** The editor, with our schema: what is not in it cannot be typed or pasted. */
 export function createExtensions(media: MediaPort, placeholder: string): AnyExtension[] {
+  // Of extensions that want one key the later gets it: Ctrl+Shift+B is the quote's before it is bold's.
+  const { paragraph, text, bold, italic, ...others } = nodesAndMarks(media)
   return [
     Document,
-    ...Object.values(nodesAndMarks(media)),
+    paragraph,
+    text,
+    bold,
+    italic,
+    ...Object.values(others),
     ListItem,
     ListKeymap,
     plainEscape,
