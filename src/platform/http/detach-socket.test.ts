@@ -150,12 +150,12 @@ describe('a server that has given a socket away', () => {
 /** The app in a process of its own: what is feared here ends the whole process. */
 const PROGRAM = `
 import { createApp } from ${JSON.stringify(new URL('./app.ts', import.meta.url).href)}
-import { takeSocket } from ${JSON.stringify(new URL('./detach-socket.ts', import.meta.url).href)}
+import { detachSocket } from ${JSON.stringify(new URL('./detach-socket.ts', import.meta.url).href)}
 const app = await createApp({
   level: 'silent', trustProxy: false, callsAMinute: 100,
   audiences: [], authenticate: async () => 'nobody',
   renderProblem: (title) => title,
-  intercept: (request, response) => request.url === '/stream' && takeSocket(request, response, (socket) => {
+  intercept: (request, response) => request.url === '/stream' && detachSocket(request, response, (socket) => {
     socket.on('error', () => {})
     socket.on('end', () => socket.destroy())
     socket.resume()

@@ -43,7 +43,7 @@ export type DetachListener = (socket: Socket) => void
 
 const waiting = new WeakMap<Socket, DetachListener>()
 
-/** Lets `takeSocket` work on this server; other upgrades (we offer none) are refused by closing. */
+/** Lets `detachSocket` work on this server; other upgrades (we offer none) are refused by closing. */
 export function allowDetaching(server: Server): void {
   server.on('upgrade', (_request: IncomingMessage, stream: unknown) => {
     const socket = stream as Socket
