@@ -29,7 +29,7 @@ describe('the arrows of the house', () => {
     ['pure-imports-no-world', 'rule.ts', "export { storyBySlug } from '../store.ts'"],
     ['pure-imports-only-rules', 'clock.ts', "export { systemClock } from '../../platform/clock.ts'"],
     ['a-store-belongs-to-its-room', 'actions.ts', "export { listTokens } from '../../staff/store.ts'"],
-    ['rooms-know-no-screens', 'routes.ts', "export { createPaths } from '../../pages/site-context.ts'"],
+    ['rooms-know-no-screens', 'routes.ts', "export { createUrlBuilder } from '../../pages/site-context.ts'"],
     ['only-platform-holds-a-driver', 'jobs.ts', "export { DatabaseSync } from 'node:sqlite'"],
     ['everything-resolves', 'lost-actions.ts', "export { nothing } from './nowhere.ts'"],
     ['no-circles', 'self-actions.ts', "export * as me from './self-actions.ts'"],

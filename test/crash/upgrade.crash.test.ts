@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MIGRATIONS } from '../../src/migrations.ts'
 import { migrate, migrationState } from '../../src/platform/database/migrate.ts'
@@ -12,6 +13,17 @@ import { openDatabase } from '../../src/platform/database/open-database.ts'
 import { killProcess, spawnCommand, whenEnded, type Installation } from './processes.ts'
 
 const DONE = { missing: [], unknown: [], isTooOld: false }
+/** The list of modules has views in it, which Node does not read: the program is bundled. */
+const PROGRAM = 'dist/upgrade-test/migrate-until.js'
+beforeAll(async () => {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: { ssr: 'test/crash/migrate-until.ts', outDir: dirname(PROGRAM), emptyOutDir: true },
+  })
+})
+
 /** More statements than the whole upgrade has. */
 const MAX_STATEMENTS = 300
 
@@ -31,11 +43,9 @@ forEachEngine((engine, _open, makeEmpty) => {
         let statement = 0
         while (code === null && statement < MAX_STATEMENTS) {
           statement += 1
-          const child = spawn(
-            'node_modules/.bin/node',
-            ['test/crash/migrate-until.ts', killed.url, String(statement)],
-            { stdio: ['ignore', 'pipe', 'pipe'] },
-          )
+          const child = spawn('node_modules/.bin/node', [PROGRAM, killed.url, String(statement)], {
+            stdio: ['ignore', 'pipe', 'pipe'],
+          })
           const ended = await whenEnded(child)
           expect(ended.stderr).toBe('')
           code = ended.code
