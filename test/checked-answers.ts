@@ -18,6 +18,7 @@ export function checkAnswers(app: App): ReadonlySet<string> {
   app.addHook('onSend', async (request, reply, payload) => {
     const type = String(reply.getHeader('content-type') ?? '').split(';', 1)[0]
     const { url, schema } = request.routeOptions
+    if (request.method === 'HEAD') return payload // nothing of it is sent
     if (typeof payload !== 'string' || type?.endsWith('json') !== true) return payload
     if (url === undefined || schema?.response === undefined || url === '/api/openapi.json') return payload
     const answer: unknown = JSON.parse(payload)
@@ -30,8 +31,16 @@ export function checkAnswers(app: App): ReadonlySet<string> {
     const status = [String(reply.statusCode), `${String(reply.statusCode).charAt(0)}XX`].find(
       (each) => each.toLowerCase() in (schema.response as object),
     )
-    const asked = request.method === 'HEAD' ? 'get' : request.method.toLowerCase() // described with its GET
-    const pointer = ['paths', path, asked, 'responses', status, 'content', type, 'schema']
+    const pointer = [
+      'paths',
+      path,
+      request.method.toLowerCase(),
+      'responses',
+      status,
+      'content',
+      type,
+      'schema',
+    ]
     const wrong = checkerOf(pointer.map((part) => encodeURIComponent(escape(String(part)))).join('/'))(answer)
     if (wrong !== undefined) found.add(`${where} ${wrong}: ${payload.slice(0, 2_000)}`)
     return payload
