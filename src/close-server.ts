@@ -10,7 +10,7 @@ const CONNECTIONS_MS = 4_000
 const JOBS_MS = 3_000
 const DATABASE_MS = 1_000
 
-interface ClosingParts<Tables> {
+interface ClosingDeps<Tables> {
   readonly app: App
   readonly modules: readonly Pick<Module, 'abort' | 'stop'>[]
   readonly workers: Workers
@@ -27,7 +27,7 @@ export async function closeServer<Tables>({
   safeFetch,
   db,
   stopListening,
-}: ClosingParts<Tables>): Promise<void> {
+}: ClosingDeps<Tables>): Promise<void> {
   const topFirst = modules.toReversed()
   for (const module of topFirst) module.abort?.()
   // Node times out unfinished requests only while it is listening: half a request would block the stop for ever.

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { mediaGateway } from '../src/media/known-media-actions.ts'
+import { mediaGateway } from '../src/media/media-gateway-actions.ts'
 import type { MediaGateway, StoryContext } from '../src/story/change.ts'
 import { readStory } from '../src/story/reads/public-read-actions.ts'
 import { createStory, editStory } from '../src/story/story-actions.ts'

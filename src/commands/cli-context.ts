@@ -8,7 +8,7 @@ import { migrate } from '../platform/database/migrate.ts'
 import { newEpoch, newId } from '../platform/ids.ts'
 import { restrictPermissions, dataPaths } from '../platform/private-files.ts'
 import type { Tables } from '../modules.ts'
-import { mediaGateway } from '../media/known-media-actions.ts'
+import { mediaGateway } from '../media/media-gateway-actions.ts'
 import type { StoryContext } from '../story/change.ts'
 import { formatTopic } from '../story/topic.ts'
 

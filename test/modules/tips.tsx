@@ -10,7 +10,7 @@ import type { Erase, Manifest } from '../../src/platform/module.ts'
 import { createProblemFactory, type Problems } from '../../src/platform/problem.ts'
 import { readTablesOf, tablesOf } from '../../src/platform/database/tables-of.ts'
 import { changeStory } from '../../src/story/change.ts'
-import { mediaGateway } from '../../src/media/known-media-actions.ts'
+import { mediaGateway } from '../../src/media/media-gateway-actions.ts'
 import type { AddedModule } from '../newsroom.ts'
 
 /** A module as somebody would add it, all of it in one file: what readers tell the newsroom about a story. */

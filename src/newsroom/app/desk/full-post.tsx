@@ -6,7 +6,7 @@ import { ResourceView } from '../ui/resource-view.tsx'
 import { useResource } from '../ui/use-resource.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { fetchPost } from '../api/revisions.ts'
-import * as messages from '../messages/en/desk/long-post.ts'
+import * as messages from '../messages/en/desk/full-post.ts'
 
 /** The complete text of a post that the desk abridges, as readers see it. */
 export function FullPost({ slug, post, onClose }: { slug: string; post: DeskPost; onClose: () => void }) {

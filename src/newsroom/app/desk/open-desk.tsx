@@ -42,12 +42,12 @@ export function OpenDesk({ story, desk, composer, person, offline, tab }: OpenDe
   const actor = toActor(person)
   const maySteer = can(actor, 'story.steer', story.deskId)
   const media = useMemo(() => createMediaPort(offline, slug, maySteer), [slug, offline, maySteer])
-  const takeBack = async (item: OutboxItem) => {
+  const recall = async (item: OutboxItem) => {
     await composer.recallItem(item, item.postId === null ? undefined : desk.posts.value.get(item.postId))
     composer.focus()
   }
   const merge = async (item: OutboxItem) => setShown({ what: 'merge', item })
-  useOutboxNotices(items, slug, desk, composer, { onRecall: takeBack, onMerge: merge })
+  useOutboxNotices(items, slug, desk, composer, { onRecall: recall, onMerge: merge })
   useSameDraft(offline, composer)
   useRelativeTimes()
   useHeldFocus()
@@ -119,7 +119,7 @@ export function OpenDesk({ story, desk, composer, person, offline, tab }: OpenDe
             onRetry={(item) => offline.retry(item.id)}
             onMerge={merge}
             isWaiting={connection !== 'online'}
-            onRecall={takeBack}
+            onRecall={recall}
           />
           <PostLists
             desk={desk}

@@ -7,7 +7,7 @@ import type { LocalDraft } from '../offline/records.ts'
 import { notify, actionHandler } from '../ui/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import * as messages from '../messages/en/desk/kept-form.ts'
+import * as messages from '../messages/en/desk/persisted-form.ts'
 
 /** Identifies the dialog and its subject. */
 export type FormKey = Pick<LocalDraft, 'key' | 'slug' | 'postId'> & {

@@ -5,7 +5,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { SubmitButton } from '../ui/submit-button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import * as messages from '../messages/en/desk/send-back.ts'
+import * as messages from '../messages/en/desk/return-draft.ts'
 
 /** Returns a draft to its author, with a note. */
 export function ReturnDraft({ slug, post, onDone }: { slug: string; post: DeskPost; onDone: () => void }) {

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { When } from '../ui/time.tsx'
-import * as messages from '../messages/en/screens/trail.ts'
+import * as messages from '../messages/en/screens/audit-log.ts'
 
 /** The audit log, newest first, with filters. */
 export function AuditLog() {

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { When } from '../ui/time.tsx'
 import type { ListedPersonJson } from '../../../staff/person/people-contract.ts'
-import * as messages from '../messages/en/screens/sessions-of.ts'
+import * as messages from '../messages/en/screens/person-sessions.ts'
 
 /** A person's sessions, which an admin may end: for a lost phone or a borrowed machine. */
 export function PersonSessions({ person, onClose }: { person: ListedPersonJson; onClose: () => void }) {
