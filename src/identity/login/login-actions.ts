@@ -76,7 +76,7 @@ export async function signInByCode(
     if (right === undefined || !(await consumeSignIn(tx, right.id, now))) return undefined
     const entry = { purpose: 'sign-in', identityId: right.identity_id, email, given: {}, now, newId } as const
     const entered = await audience.enter(tx, read, entry)
-    if (entered === undefined) throw identityProblem('sign-in-code-wrong')
+    if (entered === undefined) return undefined
     return beginSession(tx, read, { newId, now, audience }, entered, { client, way: 'code' })
   })
   // Thrown only here: within the transaction it would take back the try that was counted.
