@@ -19,9 +19,9 @@ import { httpProblem } from './problems.ts'
 import { limitConnections, type ConnectionLimits } from './limit-connections.ts'
 import { allowDetaching, isBeingDetached } from './detach-socket.ts'
 import { forDocument } from './security-headers.ts'
-import { lateSerializer } from './late-serializer.ts'
+import { lazySerializer } from './lazy-serializer.ts'
 import { validationProblem } from './validation-errors.ts'
-import { countingFailures } from './authenticate.ts'
+import { countFailures } from './authenticate.ts'
 import { rejectUnknownParameters } from './unknown-parameters.ts'
 
 declare module 'fastify' {
@@ -83,7 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     // Unknown fields and wrong types are rejected: dropping or coercing would lose what was meant.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
     schemaController: {
-      compilersFactory: { buildValidator: lazyValidator, buildSerializer: lateSerializer },
+      compilersFactory: { buildValidator: lazyValidator, buildSerializer: lazySerializer },
     },
     schemaErrorFormatter: validationProblem,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -138,7 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       route.schema = { ...route.schema, response: { ...problemAnswers, ...route.schema.response } }
     if (access !== 'public')
       route.onRequest = [
-        countingFailures((request) => options.authenticate(request, access)),
+        countFailures((request) => options.authenticate(request, access)),
         limit,
         (request, reply) => share.enter(request, reply),
         ...[route.onRequest ?? []].flat(),

@@ -11,7 +11,7 @@ const MAX_ADDRESSES = 10_000
  * A hook that sets the caller's key. Failures of a route are counted by address, and past a bound answered as too many. Whoever does authenticate always
  * passes: else whoever guesses behind the same proxy would lock the newsroom out.
  */
-export function countingFailures(authenticate: (request: FastifyRequest) => Promise<string>) {
+export function countFailures(authenticate: (request: FastifyRequest) => Promise<string>) {
   const failures = new Map<string, { count: number; until: number }>()
   return async (request: FastifyRequest): Promise<void> => {
     try {

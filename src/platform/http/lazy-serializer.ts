@@ -5,7 +5,7 @@ import SerializerSelector from '@fastify/fast-json-stringify-compiler'
  * but each schema is compiled when it is first answered by, as requests' are (`lazy-validator.ts`), and what may be one
  * of several things is written as it is: to choose between them it would be validated against each.
  */
-export function lateSerializer(
+export function lazySerializer(
   ...[externalSchemas, options]: Parameters<ReturnType<typeof SerializerSelector>>
 ): ReturnType<ReturnType<typeof SerializerSelector>> {
   const compile = SerializerSelector()(externalSchemas, options)
