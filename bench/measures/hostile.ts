@@ -194,10 +194,10 @@ async function asStranger(
       const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()))
       if (index % 2 === 0) socket.pause()
       else socket.on('data', () => undefined)
-      const composerState = setInterval(() => socket.write(requests()), 500)
+      const sending = setInterval(() => socket.write(requests()), 500)
       socket.write(requests())
       await Promise.race([closed, sleep(5_000)])
-      clearInterval(composerState)
+      clearInterval(sending)
       socket.destroy()
       await sleep(10)
     }

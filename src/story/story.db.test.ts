@@ -95,8 +95,8 @@ forEachEngine((engine, open) => {
       }
       const removal = removeStory({ ...desk.context, db: held }, SLUG)
       await deleted.promise
-      const composerState = createPost(desk.context, SLUG, { headline: 'Too late' })
-      const refused = expect(composerState).rejects.toMatchObject({ code: 'story-not-found', status: 404 })
+      const late = createPost(desk.context, SLUG, { headline: 'Too late' })
+      const refused = expect(late).rejects.toMatchObject({ code: 'story-not-found', status: 404 })
       await wait(300) // so that it has looked for the story, which is still there for it, and waits for its log
       commit.resolve()
       await removal

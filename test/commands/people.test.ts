@@ -8,7 +8,7 @@ import { signInByLink } from '../../src/identity/login/login-actions.ts'
 import { startNewsroom } from '../newsroom.ts'
 import { aTerminal, afterTest } from './terminal.ts'
 
-const requireSessionSecret = (link: string | undefined) => new URL(link ?? '').hash.slice(1)
+const linkSecret = (link: string | undefined) => new URL(link ?? '').hash.slice(1)
 
 describe('people at the terminal', () => {
   it('are invited, listed and removed, and their links let them in at the running server', async () => {
@@ -28,7 +28,7 @@ describe('people at the terminal', () => {
     const newsroom = await startNewsroom({ DATA_DIR: dataDir })
     afterTest(() => newsroom.close())
     const context = newsroom.server.contextFor(TERMINAL)
-    const given = { secret: requireSessionSecret(invited.printed[0]) }
+    const given = { secret: linkSecret(invited.printed[0]) }
     const { secret } = await signInByLink(context, newsroomAudience, given, { userAgent: null, ip: '' })
     expect(await actorOfSession(context, newsroomAudience, secret)).toMatchObject({ name: 'Ada Lovelace' })
 
@@ -36,14 +36,14 @@ describe('people at the terminal', () => {
     await signInByLink(
       context,
       newsroomAudience,
-      { secret: requireSessionSecret(fresh.printed[0]) },
+      { secret: linkSecret(fresh.printed[0]) },
       { userAgent: null, ip: '' },
     )
 
     const recovered = await run(['user', 'recover', 'ada@example.org'])
     expect(recovered.said).toContain('signed out everywhere')
     expect(await actorOfSession(context, newsroomAudience, secret)).toBeUndefined()
-    const back = { secret: requireSessionSecret(recovered.printed[0]) }
+    const back = { secret: linkSecret(recovered.printed[0]) }
     const again = await signInByLink(context, newsroomAudience, back, { userAgent: null, ip: '' })
     expect(await actorOfSession(context, newsroomAudience, again.secret)).toMatchObject({
       name: 'Ada Lovelace',
@@ -57,7 +57,7 @@ describe('people at the terminal', () => {
     })
     const kept = await readFile(join(dataDir, 'stoppress.db'), 'latin1')
     for (const link of [invited.printed[0], fresh.printed[0], recovered.printed[0]])
-      expect(kept).not.toContain(requireSessionSecret(link))
+      expect(kept).not.toContain(linkSecret(link))
   })
 
   it('cannot be invited twice', async () => {

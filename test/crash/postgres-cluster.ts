@@ -29,8 +29,7 @@ export async function startCluster(): Promise<Cluster | undefined> {
   if (programs === undefined) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'stop-press-postgres-'))
   // It refuses to run as root.
-  const user =
-    process.getuid?.() === 0 ? { uid: await requirePictureId('-u'), gid: await requirePictureId('-g') } : {}
+  const user = process.getuid?.() === 0 ? { uid: await readId('-u'), gid: await readId('-g') } : {}
   if (user.uid !== undefined) await chown(folder, user.uid, user.gid)
   const data = join(folder, 'data')
   const port = await findFreePort()
@@ -50,6 +49,6 @@ export async function startCluster(): Promise<Cluster | undefined> {
   }
 }
 
-async function requirePictureId(which: '-u' | '-g'): Promise<number> {
+async function readId(which: '-u' | '-g'): Promise<number> {
   return Number((await run('id', [which, 'postgres'])).stdout)
 }

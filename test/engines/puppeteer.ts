@@ -39,7 +39,7 @@ export async function launchByPuppeteer(name: 'Chromium' | 'Firefox', path: stri
       page.evaluate(`(${work.toString()})(...${JSON.stringify(args)})`) as never,
     click: async (selector) => page.click(found(selector)),
     type: async (text) => page.keyboard.type(text),
-    press: async (keys) => actionHandler(page, keys.split('+') as KeyInput[]),
+    press: async (keys) => pressKeys(page, keys.split('+') as KeyInput[]),
     async chooseFile(selector, file) {
       const field = await page.$(found(selector))
       if (field === null) throw new Error(`There is no ${selector}.`)
@@ -57,7 +57,7 @@ export async function launchByPuppeteer(name: 'Chromium' | 'Firefox', path: stri
   return engine
 }
 
-async function actionHandler(page: Page, keys: readonly KeyInput[]): Promise<void> {
+async function pressKeys(page: Page, keys: readonly KeyInput[]): Promise<void> {
   const [last, ...modifiers] = keys.toReversed()
   if (last === undefined) return
   for (const key of modifiers) await page.keyboard.down(key)

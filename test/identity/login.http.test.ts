@@ -25,7 +25,7 @@ function post(newsroom: Newsroom, path: string, body: unknown, headers: Record<s
     body: JSON.stringify(body),
   })
 }
-const requireSessionSecret = (link: string) => new URL(link).hash.slice(1)
+const linkSecret = (link: string) => new URL(link).hash.slice(1)
 /** The Cookie header of a browser that keeps what this answer sets. */
 const cookiesOf = (answer: Response) =>
   answer.headers
@@ -92,7 +92,7 @@ describe('the door of the newsroom', () => {
     const link = (await startLink(newsroom.server.contextFor(TERMINAL))) ?? ''
     expect(link.startsWith(`${url}/newsroom/sign-in?first#`)).toBe(true)
     const entered = await post(newsroom, '/api/sign-in/link', {
-      secret: requireSessionSecret(link),
+      secret: linkSecret(link),
       name: 'Ada',
       email: 'ada@example.org',
     })
@@ -135,7 +135,7 @@ describe('the door of the newsroom', () => {
 
   it('asks whoever sets the newsroom up for their name, and leaves the link good meanwhile', async () => {
     const newsroom = await aNewsroom()
-    const secret = requireSessionSecret((await startLink(newsroom.server.contextFor(TERMINAL))) ?? '')
+    const secret = linkSecret((await startLink(newsroom.server.contextFor(TERMINAL))) ?? '')
     const asked = await post(newsroom, '/api/sign-in/link', { secret })
     expect([asked.status, await codeOf(asked)]).toEqual([400, 'sign-in-needs-name'])
     const given = { secret, name: 'Ada', email: 'ada@example.org' }
@@ -201,18 +201,11 @@ describe('the door of the newsroom', () => {
         headers: { cookie: ada.cookie, ...headers },
       })
       expect([out.status, await codeOf(out)]).toEqual([403, 'other-origin'])
-      const planted = await post(
-        newsroom,
-        '/api/sign-in/link',
-        { secret: requireSessionSecret(link) },
-        headers,
-      )
+      const planted = await post(newsroom, '/api/sign-in/link', { secret: linkSecret(link) }, headers)
       expect([planted.status, await codeOf(planted)]).toEqual([403, 'other-origin'])
     }
     expect((await ada.call('GET', '/api/me')).status).toBe(200)
-    expect((await post(newsroom, '/api/sign-in/link', { secret: requireSessionSecret(link) })).status).toBe(
-      200,
-    )
+    expect((await post(newsroom, '/api/sign-in/link', { secret: linkSecret(link) })).status).toBe(200)
   })
 
   it('is closed to who was removed, with their very next request', async () => {
@@ -223,9 +216,7 @@ describe('the door of the newsroom', () => {
     expect((await ada.call('GET', '/api/me')).status).toBe(200)
     await boss.api('DELETE', `/api/people/${ada.id}`)
     expect((await ada.call('GET', '/api/me')).status).toBe(401)
-    expect(
-      (await post(newsroom, '/api/sign-in/link', { secret: requireSessionSecret(invitation) })).status,
-    ).toBe(410)
+    expect((await post(newsroom, '/api/sign-in/link', { secret: linkSecret(invitation) })).status).toBe(410)
   })
 
   it.each([

@@ -26,7 +26,7 @@ export class ModelReader {
     this.count = /id="count">([^<]*)/.exec(html)?.[1] ?? ''
     this.#posts.clear()
     for (const post of articles(/<section id="posts"[\s\S]*?<\/section>/.exec(html)?.[0] ?? ''))
-      this.#posts.set(requirePictureId(post), post)
+      this.#posts.set(readId(post), post)
     for (const name of REGIONS) {
       this.#regions.set(name, new RegExp(`<section id="${name}"[\\s\\S]*?</section>`).exec(html)?.[0] ?? '')
     }
@@ -39,9 +39,9 @@ export class ModelReader {
     if (seqOf(position) <= seqOf(this.position)) return true
     for (const id of patch.removed ?? []) this.#posts.delete(id)
     for (const post of patch.posts) {
-      this.#posts.delete(requirePictureId(post))
+      this.#posts.delete(readId(post))
       if (this.#floor === undefined || placeOf(post) >= placeKey(this.#floor))
-        this.#posts.set(requirePictureId(post), post)
+        this.#posts.set(readId(post), post)
     }
     for (const [name, html] of Object.entries(patch.regions ?? {})) this.#regions.set(name, html)
     this.count = patch.count === 1 ? '1 update' : `${patch.count} updates`
@@ -64,11 +64,11 @@ export class ModelReader {
 function articles(html: string): string[] {
   return html.match(/<article[\s\S]*?<\/article>/g) ?? []
 }
-function requirePictureId(post: string): string {
+function readId(post: string): string {
   return /id="p-([^"]+)"/.exec(post)?.[1] ?? ''
 }
 function placeOf(post: string): string {
-  return placeKey(`${/data-at="(\d+)"/.exec(post)?.[1] ?? ''}-${requirePictureId(post)}`)
+  return placeKey(`${/data-at="(\d+)"/.exec(post)?.[1] ?? ''}-${readId(post)}`)
 }
 /** Sorts as places do: by time, then by id. */
 function placeKey(place: string): string {

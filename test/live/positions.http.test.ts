@@ -23,9 +23,9 @@ afterAll(() => newsroom.close())
 
 async function story(slug: string): Promise<string> {
   await newsroom.api('POST', '/api/stories', { slug, headline: slug, status: 'live' })
-  return requirePosition(slug)
+  return currentPosition(slug)
 }
-async function requirePosition(slug: string): Promise<string> {
+async function currentPosition(slug: string): Promise<string> {
   return ((await newsroom.json(`/live/${slug}.json`)) as { position: string }).position
 }
 const publish = (slug: string, text: string) =>

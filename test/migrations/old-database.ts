@@ -62,7 +62,7 @@ export async function loadOlderSqlite(url: string): Promise<void> {
 /** Runs statements on a connection of its own, with the driver alone. */
 export async function runSql(url: string, text: string): Promise<void> {
   if (engineOf(url) === 'sqlite') {
-    const raw = new DatabaseSync(toBlob(url))
+    const raw = new DatabaseSync(filePath(url))
     raw.exec(text)
     raw.close()
     return
@@ -75,7 +75,7 @@ type Row = Readonly<Record<string, unknown>>
 async function query(url: string, text: string): Promise<Row[]> {
   if (engineOf(url) === 'postgres')
     return withClient(url, async (client) => (await client.query<Row>(text)).rows)
-  const raw = new DatabaseSync(toBlob(url), { readOnly: true })
+  const raw = new DatabaseSync(filePath(url), { readOnly: true })
   try {
     return raw.prepare(text).all()
   } finally {
@@ -185,7 +185,7 @@ function engineOf(url: string): Engine {
   return url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
 }
 
-function toBlob(url: string): string {
+function filePath(url: string): string {
   return url.slice('sqlite:'.length)
 }
 

@@ -27,15 +27,15 @@ forEachEngine((engine, open) => {
     ])('are cut where more waits for $of than may, and the others go on', async ({ unsent, who: whoOf }) => {
       const { db, context } = await open()
       const bus = new Bus<Topic>()
-      const composerState = { ...context, changed: (topic: Topic) => bus.publish(topic) }
-      const { story } = await createStory(composerState, {
+      const writer = { ...context, changed: (topic: Topic) => bus.publish(topic) }
+      const { story } = await createStory(writer, {
         slug: 'floods',
         headline: 'Floods',
         status: 'live',
       })
       const drafts: string[] = []
       for (let n = 0; n < 15; n += 1) {
-        const { result } = await createPost(composerState, 'floods', { text: WORDS, publish: false })
+        const { result } = await createPost(writer, 'floods', { text: WORDS, publish: false })
         drafts.push(result.post.id)
       }
       let isOver = false
@@ -76,7 +76,7 @@ forEachEngine((engine, open) => {
           new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)))
         // Each round is half a megabyte of news for every desk; the kernel takes some of it.
         for (let round = 0; (await connections()) === 5; round += 1) {
-          for (const id of drafts) await editPost(composerState, 'floods', id, { text: `${round} ${WORDS}` })
+          for (const id of drafts) await editPost(writer, 'floods', id, { text: `${round} ${WORDS}` })
           await reader.next('desk')
           expect(round).toBeLessThan(200)
         }

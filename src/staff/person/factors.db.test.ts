@@ -26,7 +26,7 @@ import { signInByLink } from '../../identity/login/login-actions.ts'
 const SEEN = { userAgent: null, ip: '203.0.113.0/24' }
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-const requireSessionSecret = (link: string) => new URL(link).hash.slice(1)
+const linkSecret = (link: string) => new URL(link).hash.slice(1)
 
 async function aNewsroom({ context, clock }: Desk) {
   const terminal: PeopleContext = {
@@ -46,12 +46,7 @@ async function aNewsroom({ context, clock }: Desk) {
   const join = async (name: string, more: { isAdmin?: boolean } = {}) => {
     const email = `${name.toLowerCase()}@example.org`
     const { person, link } = await invitePerson(terminal, { name, email, isMailed: false, ...more })
-    const { secret } = await signInByLink(
-      terminal,
-      newsroomAudience,
-      { secret: requireSessionSecret(link) },
-      SEEN,
-    )
+    const { secret } = await signInByLink(terminal, newsroomAudience, { secret: linkSecret(link) }, SEEN)
     return { person, secret }
   }
   /** A passkey of this person, as if their browser had made it. */
@@ -78,8 +73,7 @@ async function aNewsroom({ context, clock }: Desk) {
     db.read.selectFrom('mail').selectAll().where('recipient', '=', email).orderBy('id').execute()
   const signInAgain = async (email: string) => {
     const link = await createSignInLink(terminal, email)
-    return (await signInByLink(terminal, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN))
-      .secret
+    return (await signInByLink(terminal, newsroomAudience, { secret: linkSecret(link) }, SEEN)).secret
   }
   return { terminal, db, clock, acting, join, givePasskey, showPasskey, mailsTo, signInAgain }
 }

@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000
 function contextFor({ context }: Desk, actor: Actor = TERMINAL): PeopleContext {
   return { db: context.db as Database<Tables>, clock: context.clock, newId: context.newId, actor, site: SITE }
 }
-const requireSessionSecret = (link: string) => new URL(link).hash.slice(1)
+const linkSecret = (link: string) => new URL(link).hash.slice(1)
 
 /** Somebody who was invited and came in by the link. */
 async function signedIn(context: PeopleContext, name: string, more: { isAdmin?: boolean } = {}) {
@@ -47,12 +47,7 @@ async function signedIn(context: PeopleContext, name: string, more: { isAdmin?: 
     isMailed: false,
     ...more,
   })
-  const { secret } = await signInByLink(
-    context,
-    newsroomAudience,
-    { secret: requireSessionSecret(link) },
-    SEEN,
-  )
+  const { secret } = await signInByLink(context, newsroomAudience, { secret: linkSecret(link) }, SEEN)
   const actor = await actorOfSession(context, newsroomAudience, secret)
   if (actor === undefined) throw new Error('the session does not count')
   return { person, secret, actor }
@@ -79,7 +74,7 @@ forEachEngine((engine, open) => {
       const { secret } = await signInByLink(
         context,
         newsroomAudience,
-        { secret: requireSessionSecret(link), name: 'Ada L.' },
+        { secret: linkSecret(link), name: 'Ada L.' },
         SEEN,
       )
       const trail = await context.db.read.selectFrom('audit').selectAll().orderBy('id').execute()
@@ -97,7 +92,7 @@ forEachEngine((engine, open) => {
         session: expect.objectContaining({ hasPasskey: false, adminNeeds: null, firstPasskeyBy: null }),
       })
       await expect(
-        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: linkSecret(link) }, SEEN),
       ).rejects.toMatchObject({
         code: 'sign-in-link-used',
       })
@@ -108,7 +103,7 @@ forEachEngine((engine, open) => {
       const { link } = await invitePerson(context, { name: 'Ada', email: 'ada@example.org', isMailed: false })
       const tries = await Promise.allSettled(
         Array.from({ length: 5 }, () =>
-          signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN),
+          signInByLink(context, newsroomAudience, { secret: linkSecret(link) }, SEEN),
         ),
       )
       expect(codesOf(tries).toSorted()).toEqual([
@@ -123,18 +118,18 @@ forEachEngine((engine, open) => {
       const ada = await invitePerson(context, { name: 'Ada', email: 'ada@example.org', isMailed: false })
       const again = await renewInvitation(context, ada.person.id)
       await expect(
-        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(ada.link) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: linkSecret(ada.link) }, SEEN),
       ).rejects.toMatchObject({
         code: 'sign-in-link-used',
       })
       desk.clock.pass(7 * DAY_MS)
       await expect(
-        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(again) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: linkSecret(again) }, SEEN),
       ).rejects.toMatchObject({
         code: 'sign-in-link-used',
       })
       const fresh = await createSignInLink(context, 'ADA@example.org')
-      await signInByLink(context, newsroomAudience, { secret: requireSessionSecret(fresh) }, SEEN)
+      await signInByLink(context, newsroomAudience, { secret: linkSecret(fresh) }, SEEN)
     })
 
     it('have an address each; who has left gives theirs free', async () => {
@@ -156,7 +151,7 @@ forEachEngine((engine, open) => {
       await removePerson(context, { email: 'ada@example.org' })
       expect(await actorOfSession(context, newsroomAudience, ada.secret)).toBeUndefined()
       await expect(
-        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: linkSecret(link) }, SEEN),
       ).rejects.toMatchObject({
         code: 'sign-in-link-used',
       })
@@ -269,8 +264,7 @@ forEachEngine((engine, open) => {
       const another = async () => {
         desk.clock.pass(1_000)
         const link = await createSignInLink(context, 'ada@example.org')
-        return (await signInByLink(context, newsroomAudience, { secret: requireSessionSecret(link) }, SEEN))
-          .secret
+        return (await signInByLink(context, newsroomAudience, { secret: linkSecret(link) }, SEEN)).secret
       }
       const second = await another()
       for (let count = 2; count < 20; count += 1) await another()
@@ -285,12 +279,7 @@ forEachEngine((engine, open) => {
       const ada = await signedIn(context, 'Ada')
       const eve = await signedIn(context, 'Eve')
       const link = await createSignInLink(context, 'ada@example.org')
-      const other = await signInByLink(
-        context,
-        newsroomAudience,
-        { secret: requireSessionSecret(link) },
-        SEEN,
-      )
+      const other = await signInByLink(context, newsroomAudience, { secret: linkSecret(link) }, SEEN)
       expect(await endMyOtherSessions({ ...context, actor: ada.actor }, ada.secret)).toBe(1)
       expect(await actorOfSession(context, newsroomAudience, other.secret)).toBeUndefined()
       for (const { secret } of [ada, eve])
@@ -346,11 +335,11 @@ forEachEngine((engine, open) => {
       const older = await startLink(context)
       const link = (await startLink(context)) ?? ''
       await expect(
-        signInByLink(context, newsroomAudience, { secret: requireSessionSecret(older ?? '') }, SEEN),
+        signInByLink(context, newsroomAudience, { secret: linkSecret(older ?? '') }, SEEN),
       ).rejects.toMatchObject({
         code: 'sign-in-link-used',
       })
-      const secret = requireSessionSecret(link)
+      const secret = linkSecret(link)
       for (const given of [{ secret }, { secret, name: 'Ada' }, { secret, email: 'ada@example.org' }])
         await expect(signInByLink(context, newsroomAudience, given, SEEN)).rejects.toMatchObject({
           code: 'sign-in-needs-name',
@@ -375,7 +364,7 @@ forEachEngine((engine, open) => {
         signInByLink(
           context,
           newsroomAudience,
-          { secret: requireSessionSecret(link), name: 'Eve', email: 'eve@example.org' },
+          { secret: linkSecret(link), name: 'Eve', email: 'eve@example.org' },
           SEEN,
         ),
       ).rejects.toMatchObject({ code: 'sign-in-link-used' })

@@ -5,7 +5,7 @@ import { ariaKeyShortcuts, keyLabel, shortcut, SHORTCUTS, type ShortcutId } from
 
 const IDS = Object.keys(SHORTCUTS) as ShortcutId[]
 
-function actionHandler(key: string, held: Partial<KeyPress> = {}): KeyPress {
+function keyPress(key: string, held: Partial<KeyPress> = {}): KeyPress {
   return { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, repeat: false, ...held }
 }
 
@@ -48,17 +48,17 @@ describe('the table of shortcuts', () => {
 
 describe('a key', () => {
   it('is the shortcut’s in either case, and with the modifiers that it names and no others', () => {
-    expect(matchesKeys('compose', actionHandler('n'))).toBe(true)
-    expect(matchesKeys('compose', actionHandler('N'))).toBe(true) // caps lock
-    expect(matchesKeys('compose', actionHandler('n', { ctrlKey: true }))).toBe(false)
-    expect(matchesKeys('compose', actionHandler('n', { altKey: true }))).toBe(false)
-    expect(matchesKeys('publish', actionHandler('p'))).toBe(false)
-    expect(matchesKeys('publish', actionHandler('P', { shiftKey: true }))).toBe(true)
-    expect(matchesKeys('save-draft', actionHandler('s', { metaKey: true }))).toBe(true)
-    expect(matchesKeys('send-composed', actionHandler('Enter', { ctrlKey: true }))).toBe(true)
-    expect(matchesKeys('send-composed', actionHandler('Enter'))).toBe(false)
-    expect(matchesKeys('show-help', actionHandler('?', { shiftKey: true }))).toBe(true)
-    expect(matchesKeys('show-help', actionHandler('?'))).toBe(true)
+    expect(matchesKeys('compose', keyPress('n'))).toBe(true)
+    expect(matchesKeys('compose', keyPress('N'))).toBe(true) // caps lock
+    expect(matchesKeys('compose', keyPress('n', { ctrlKey: true }))).toBe(false)
+    expect(matchesKeys('compose', keyPress('n', { altKey: true }))).toBe(false)
+    expect(matchesKeys('publish', keyPress('p'))).toBe(false)
+    expect(matchesKeys('publish', keyPress('P', { shiftKey: true }))).toBe(true)
+    expect(matchesKeys('save-draft', keyPress('s', { metaKey: true }))).toBe(true)
+    expect(matchesKeys('send-composed', keyPress('Enter', { ctrlKey: true }))).toBe(true)
+    expect(matchesKeys('send-composed', keyPress('Enter'))).toBe(false)
+    expect(matchesKeys('show-help', keyPress('?', { shiftKey: true }))).toBe(true)
+    expect(matchesKeys('show-help', keyPress('?'))).toBe(true)
   })
 
   it('is a letter where somebody types, and goes to no page behind a dialog', () => {
