@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeskJson, SubmissionJson, FullPost } from '../src/newsroom/desk-view.ts'
+import type { DeskJson, SubmissionJson, FullPost } from '../src/newsroom/contract.ts'
 import { newId } from '../src/platform/ids.ts'
 import { DRAFT_LIMITS } from '../src/story/post/post.ts'
 import { openEventStream } from './event-stream.ts'

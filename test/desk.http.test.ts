@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeskJson } from '../src/newsroom/desk-view.ts'
+import type { DeskJson } from '../src/newsroom/contract.ts'
 import { newId } from '../src/platform/ids.ts'
 import { openEventStream } from './event-stream.ts'
 import { startNewsroom, type Newsroom } from './newsroom.ts'

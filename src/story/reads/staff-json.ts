@@ -9,10 +9,6 @@ import type { SavedRevision } from '../post/revision.ts'
 import { publicPostJson, publicStoryJson } from './public-json.ts'
 import type { Story } from '../story.ts'
 
-export type { ArticleJson } from '../article/article-contract.ts'
-export type { StoryJson } from './story-contract.ts'
-export type { ListedPostJson, PostJson } from '../post/post-contract.ts'
-
 /** Stories, posts and articles as the newsroom's API tells them. */
 
 export function storyJson(story: Story): StoryJson {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useState } from 'preact/hooks'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import { lacksSpeaker } from '../../../story/post/post.ts'
 import { normalizeContent } from '../../../story/post/normalize-content.ts'
 import { isOpen } from '../../../story/story.ts'

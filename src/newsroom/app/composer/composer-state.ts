@@ -1,4 +1,4 @@
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { withoutMetadata, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
 import { excerpt } from '../../../story/post/excerpt.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { EMPTY_BODY, type Body } from '../../../story/body/body.ts'
 import type { OfflineStore } from '../offline/offline.ts'
 import type { LocalDraft, NewOutboxItem, OutboxItem } from '../offline/records.ts'

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 import { v7 as newId } from 'uuid'
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { EMPTY_BODY, type Body } from '../../../story/body/body.ts'
 import type { PostContent } from '../../../story/post/post.ts'
-import type { PostJson } from '../../../story/reads/staff-json.ts'
+import type { PostJson } from '../../../story/post/post-contract.ts'
 import type { OfflineStore } from '../offline/offline.ts'
 import type { LocalDraft, OutboxItem } from '../offline/records.ts'
 import {

@@ -1,4 +1,4 @@
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { picturesWithoutAlt } from '../../../story/body/body.ts'
 import { formatTime } from '../ui/time.tsx'
 import * as messages from '../messages/en/composer/publish-question.ts'

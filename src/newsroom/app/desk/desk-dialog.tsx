@@ -1,6 +1,6 @@
 import type { Actor } from '../../../access/actor.ts'
 import { can } from '../../../story/policy.ts'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import { call } from '../api/client.ts'
 import type { MediaPort } from '../editor/media-port.ts'
 import type { OfflineStore } from '../offline/offline.ts'

@@ -1,4 +1,4 @@
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import type { OfflineStore } from '../offline/offline.ts'
 import { Button } from '../ui/button.tsx'
 import type { Me } from '../api/session.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { DeskJson } from '../../desk-view.ts'
+import type { DeskJson } from '../../contract.ts'
 import { DeskKeeper, KEEP_EVERY_MS } from './desk-keeper.ts'
 
 describe('what a desk shows', () => {

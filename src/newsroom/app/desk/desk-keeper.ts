@@ -1,5 +1,5 @@
-import type { DeskJson } from '../../desk-view.ts'
-import type { PostJson } from '../../../story/reads/staff-json.ts'
+import type { DeskJson } from '../../contract.ts'
+import type { PostJson } from '../../../story/post/post-contract.ts'
 
 export interface DeskMemory {
   recall(): Promise<DeskJson | undefined>

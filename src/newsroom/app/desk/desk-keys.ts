@@ -1,4 +1,4 @@
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { POST_SHORTCUTS, type PostAction } from '../keyboard/shortcuts.ts'
 import { useShortcuts, type ShortcutHandler } from '../keyboard/use-shortcuts.ts'
 import type { Desk } from './desk-state.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { DeskJson, DeskPost } from '../../desk-view.ts'
-import type { PostJson, StoryJson } from '../../../story/reads/staff-json.ts'
+import type { DeskJson, DeskPost } from '../../contract.ts'
+import type { PostJson } from '../../../story/post/post-contract.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import { NoAnswer } from '../api/api.ts'
 import { Desk } from './desk-state.ts'
 

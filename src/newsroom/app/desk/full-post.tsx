@@ -1,4 +1,4 @@
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { excerpt } from '../../../story/post/excerpt.ts'
 import { bodyFromText } from '../../../story/body/body.ts'
 import { PostPreview } from '../ui/post-preview.tsx'

@@ -1,4 +1,4 @@
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import type { LocalDraft, OutboxItem } from '../offline/records.ts'
 import type { StoryStatus } from '../../../story/story.ts'
 import type { Desk } from './desk-state.ts'

@@ -1,8 +1,8 @@
 import type { PostAction } from '../keyboard/shortcuts.ts'
 import { can } from '../../../story/policy.ts'
 import type { Actor } from '../../../access/actor.ts'
-import type { DeskPost } from '../../desk-view.ts'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { DeskPost } from '../../contract.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import { isUndoable } from '../../../story/post/post.ts'
 import { isOpen, isPublic } from '../../../story/story.ts'
 

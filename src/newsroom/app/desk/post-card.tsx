@@ -1,5 +1,5 @@
 import { memo } from 'preact/compat'
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { picturesIn } from '../../../story/body/body.ts'
 import { PostPreview } from '../ui/post-preview.tsx'
 import { When } from '../ui/time.tsx'

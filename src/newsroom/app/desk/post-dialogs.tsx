@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'preact/compat'
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { clockTime } from '../../../pages/reader/times.ts'
 import { call } from '../api/client.ts'
 import type { OfflineStore } from '../offline/offline.ts'

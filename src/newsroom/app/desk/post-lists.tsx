@@ -1,5 +1,5 @@
-import type { DeskPost } from '../../desk-view.ts'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { DeskPost } from '../../contract.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import type { PostAction } from '../keyboard/shortcuts.ts'
 import type { Desk } from './desk-state.ts'
 import { OlderPosts } from './older-posts.tsx'

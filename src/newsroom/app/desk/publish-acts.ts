@@ -1,4 +1,4 @@
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'
 import { postExcerpt } from './full-post.tsx'

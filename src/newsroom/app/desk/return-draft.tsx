@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { call } from '../api/client.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'

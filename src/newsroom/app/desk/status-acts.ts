@@ -1,4 +1,4 @@
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import { canBecome, STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call, requestTo } from '../api/client.ts'
 import { offerUndo } from '../ui/undo.ts'

@@ -1,6 +1,6 @@
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { postExcerpt } from './full-post.tsx'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import type { StoryStatus } from '../../../story/story.ts'
 import { When } from '../ui/time.tsx'
 import { Question } from '../ui/question.tsx'

@@ -1,5 +1,5 @@
 import type { Picture } from '../../../story/body/body.ts'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import { call, requestTo } from '../api/client.ts'
 import { PICTURE_TYPES, type MediaPort } from '../editor/media-port.ts'
 import { PictureFields } from '../editor/picture-fields.tsx'

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { DeskPost } from '../../desk-view.ts'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { DeskPost } from '../../contract.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import type { SummaryPoint } from '../../../story/story.ts'
 import { call, requestTo } from '../api/client.ts'
 import type { OfflineStore } from '../offline/offline.ts'

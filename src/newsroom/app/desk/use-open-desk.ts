@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { DeskJson } from '../../desk-view.ts'
-import type { PostJson } from '../../../story/reads/staff-json.ts'
+import type { DeskJson } from '../../contract.ts'
+import type { PostJson } from '../../../story/post/post-contract.ts'
 import { ApiProblem, NoAnswer, problemSentence } from '../api/api.ts'
 import { setMe, type Me } from '../api/session.ts'
 import { actionHandler } from '../ui/notices.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { PostJson } from '../../../story/reads/staff-json.ts'
+import type { PostJson } from '../../../story/post/post-contract.ts'
 import type { OutboxItem } from '../offline/records.ts'
 import { notify, actionHandler } from '../ui/notices.ts'
 import { formatTime } from '../ui/time.tsx'

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { DeskPost } from '../../desk-view.ts'
+import type { DeskPost } from '../../contract.ts'
 import { isPublic } from '../../../story/story.ts'
 import { call } from '../api/client.ts'
 import { actionHandler } from '../ui/notices.ts'

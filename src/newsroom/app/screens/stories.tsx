@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { searchable, searchWords } from '../../../platform/search-words.ts'
-import type { StoryJson } from '../../../story/reads/staff-json.ts'
+import type { StoryJson } from '../../../story/reads/story-contract.ts'
 import { STORY_STATUSES, type StoryStatus } from '../../../story/story.ts'
 import { call } from '../api/client.ts'
 import { statusName } from '../desk/status-acts.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { DeskPost, SubmissionJson } from '../../desk-view.ts'
+import type { DeskPost, SubmissionJson } from '../../contract.ts'
 import { NoAnswer } from '../api/api.ts'
 import { call } from '../api/client.ts'
 import { publishDraft } from '../desk/publish-acts.ts'

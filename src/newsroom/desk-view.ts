@@ -1,1 +1,0 @@
-export type { DeskJson, DeskPost, SubmissionJson, FullPost } from './contract.ts'
